@@ -1,0 +1,81 @@
+# Every target sets itself up in .venv on a fresh machine. Written for GNU make 3.81 and later.
+
+SHELL := /bin/sh
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+LOCK := pyproject.toml constraints.txt
+
+# PYTHON may be given by hand: make drive PYTHON=/opt/python3.12/bin/python3
+PYTHON := $(shell for name in python3.13 python3.12 python3.11 python3 python; do \
+	if $$name -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1; then echo $$name; break; fi; done)
+
+.PHONY: help drive test test-slow check bench docs pictures clean
+
+help:
+	@echo 'make drive      install, drive the default case, print the verdict and where the report lies'
+	@echo 'make test       install what tests need, run them'
+	@echo 'make test-slow  the tests that take minutes'
+	@echo 'make check      style, types, layers, shape, docs: what the pipeline runs'
+	@echo 'make bench      every benchmark, one after the other'
+	@echo 'make docs       the documentation, in build/docs'
+	@echo 'make pictures   the pictures of the README, through headless Chromium'
+	@echo 'make clean      remove everything that was built or installed here'
+
+drive: $(VENV)/.core
+	$(BIN)/aureole drive
+
+test: $(VENV)/.dev
+	$(BIN)/python -m pytest -m 'not slow'
+
+test-slow: $(VENV)/.dev
+	$(BIN)/python -m pytest -m slow
+
+check: $(VENV)/.dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy --strict src tools
+	$(BIN)/lint-imports
+	$(BIN)/python tools/shape.py
+	$(BIN)/sphinx-build -W --keep-going -q -b html docs build/docs
+
+docs: $(VENV)/.dev
+	$(BIN)/sphinx-build -W --keep-going -b html docs build/docs
+	@echo 'open build/docs/index.html'
+
+bench: $(VENV)/.core
+	@for script in benchmarks/*.py; do \
+		if [ ! -e "$$script" ]; then echo 'there is no benchmark yet'; continue; fi; \
+		echo "== $$script"; $(BIN)/python "$$script" || exit 1; done
+
+pictures: $(VENV)/.core
+	$(BIN)/python docs/pictures.py
+
+clean:
+	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	find src tests tools docs benchmarks examples -name __pycache__ -type d -prune -exec rm -rf {} + 2>/dev/null || true
+
+# Set-up happens once and again only when the locked versions or the package description change.
+
+$(VENV)/.python:
+	@if [ -z '$(PYTHON)' ]; then \
+		echo 'Aureole needs Python 3.11 or newer, and none was found.' >&2; \
+		echo '  Debian, Ubuntu: sudo apt install python3 python3-venv' >&2; \
+		echo '  macOS:          brew install python@3.13' >&2; \
+		echo '  elsewhere:      make drive PYTHON=/path/to/python3' >&2; exit 3; fi
+	@if ! '$(PYTHON)' -c 'import venv, ensurepip' >/dev/null 2>&1; then \
+		echo "$(PYTHON) cannot make a virtual environment: its venv module is missing." >&2; \
+		echo '  Debian, Ubuntu: sudo apt install python3-venv' >&2; exit 3; fi
+	@echo 'setting up $(VENV) with $(PYTHON)'
+	@'$(PYTHON)' -m venv $(VENV)
+	@touch $@
+
+$(VENV)/.core: $(VENV)/.python $(LOCK)
+	@echo 'installing Aureole and the parts it stands on'
+	@$(PIP) install --prefer-binary -c constraints.txt -e .
+	@touch $@
+
+$(VENV)/.dev: $(VENV)/.core $(LOCK)
+	@echo 'installing what tests and checks need'
+	@$(PIP) install --prefer-binary -c constraints.txt -e '.[dev]'
+	@touch $@
