@@ -1,0 +1,84 @@
+"""The car as a description: body, limits, actuators, sensors, periods; read from TOML by `vehicle`."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """Masses and measures of a rigid two-axle car; the reference point is under the rear axle."""
+
+    length: float  # m
+    width: float  # m
+    height: float  # m
+    box_x: float  # m; centre of the box ahead of the rear axle
+    wheelbase: float  # m
+    track: float  # m; between the wheels of an axle
+    mass: float  # kg
+    yaw_inertia: float  # kg m^2
+    cg_from_rear: float  # m; centre of gravity ahead of the rear axle
+    cg_height: float  # m
+    cornering_front: float  # N/rad; both front tyres together
+    cornering_rear: float  # N/rad; both rear tyres together
+    friction: float  # -; between tyre and dry road
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What the car can and may do."""
+
+    speed: float  # m/s
+    accel: float  # m/s^2
+    brake: float  # m/s^2; full braking, above zero
+    jerk: float  # m/s^3; of comfortable control
+    brake_jerk: float  # m/s^3; of an emergency brake
+    comfort_brake: float  # m/s^2; above zero
+    lateral_accel: float  # m/s^2; comfortable
+    steer: float  # rad; road wheel
+    steer_rate: float  # rad/s; road wheel
+
+
+@dataclass(frozen=True, slots=True)
+class Actuators:
+    """First-order lags and dead times between a command and the wheels."""
+
+    steer_lag: float  # s
+    steer_delay: float  # s
+    drive_lag: float  # s
+    drive_delay: float  # s
+    brake_lag: float  # s
+    brake_delay: float  # s
+
+
+@dataclass(frozen=True, slots=True)
+class Sensor:
+    """One sensor that gives objects: where it looks and how far."""
+
+    name: str
+    kind: str  # camera, radar, lidar
+    x: float  # m; ahead of the reference point
+    y: float  # m; left
+    heading: float  # rad; direction it looks to
+    view: float  # rad; full opening angle
+    range: float  # m
+    noise: float  # m; standard deviation of a position, 0 = exact
+
+
+@dataclass(frozen=True, slots=True)
+class Periods:
+    """How often things run, and how old what they see is."""
+
+    drive: float  # s; the driver is asked
+    sense: float  # s; tracks and lanes are renewed
+    latency: float  # s; age of what is sensed
+
+
+@dataclass(frozen=True, slots=True)
+class Car:
+    """One car, whole."""
+
+    name: str
+    body: Body
+    limits: Limits
+    actuators: Actuators
+    periods: Periods
+    sensors: tuple[Sensor, ...]

@@ -1,0 +1,61 @@
+"""The static road network as flat tables, stored once and shared by all worlds."""
+
+from typing import Annotated, NamedTuple
+
+from aureole.core.notes import Bool, Float64, Int32
+
+
+class Road(NamedTuple):
+    """Roads, pieces of reference line, lane sections, lanes, widths and marks as tables.
+
+    `*_first` tables have one entry more than their owners: owner i has rows first[i]:first[i+1].
+    A cubic is a, b, c, d of a + b·ds + c·ds² + d·ds³ (ASAM OpenDRIVE 1.8 §9–§11). Kernels take this as it is.
+    Rows of lanes run from the rightmost (lowest id) of a section to the leftmost, the centre lane (id 0) included.
+    """
+
+    road_length: Annotated[Float64, "roads", "m", "road"]
+    road_left_hand: Annotated[Bool, "roads", "-", "-"]
+    """True where traffic keeps left."""
+    road_limit: Annotated[Float64, "roads", "m/s", "-"]
+    """Speed limit of the road type; infinite where none is given."""
+    piece_first: Annotated[Int32, "roads_and_end", "-", "-"]
+    piece_s: Annotated[Float64, "pieces", "m", "road"]
+    piece_xy: Annotated[Float64, "pieces 2", "m", "world"]
+    piece_heading: Annotated[Float64, "pieces", "rad", "world"]
+    piece_length: Annotated[Float64, "pieces", "m", "road"]
+    piece_kind: Annotated[Int32, "pieces", "-", "-"]
+    """0 curvature linear in arc length (line, arc, spiral); others join with their readers."""
+    piece_curvature: Annotated[Float64, "pieces 2", "1/m", "road"]
+    """At the start, and its change per metre."""
+    offset_first: Annotated[Int32, "roads_and_end", "-", "-"]
+    offset_s: Annotated[Float64, "offsets", "m", "road"]
+    offset_cubic: Annotated[Float64, "offsets 4", "m", "road"]
+    """Lane offset: shift of the centre lane from the reference line."""
+    elevation_first: Annotated[Int32, "roads_and_end", "-", "-"]
+    elevation_s: Annotated[Float64, "elevations", "m", "road"]
+    elevation_cubic: Annotated[Float64, "elevations 4", "m", "world"]
+    superelevation_first: Annotated[Int32, "roads_and_end", "-", "-"]
+    superelevation_s: Annotated[Float64, "superelevations", "m", "road"]
+    superelevation_cubic: Annotated[Float64, "superelevations 4", "rad", "road"]
+    section_first: Annotated[Int32, "roads_and_end", "-", "-"]
+    section_s: Annotated[Float64, "sections", "m", "road"]
+    lane_first: Annotated[Int32, "sections_and_end", "-", "-"]
+    lane_id: Annotated[Int32, "lanes", "-", "-"]
+    """As in the file: left of the centre above zero."""
+    lane_kind: Annotated[Int32, "lanes", "-", "-"]
+    """`core.kinds.LaneKind`."""
+    lane_successor: Annotated[Int32, "lanes", "-", "-"]
+    """Row of the lane that goes on at higher s (or over the road link); -1 none."""
+    lane_predecessor: Annotated[Int32, "lanes", "-", "-"]
+    width_first: Annotated[Int32, "lanes_and_end", "-", "-"]
+    width_s: Annotated[Float64, "widths", "m", "road"]
+    """From the start of the section."""
+    width_cubic: Annotated[Float64, "widths 4", "m", "road"]
+    mark_first: Annotated[Int32, "lanes_and_end", "-", "-"]
+    mark_s: Annotated[Float64, "marks", "m", "road"]
+    """From the start of the section; a mark lies on the lane's outer border."""
+    mark_kind: Annotated[Int32, "marks", "-", "-"]
+    """`core.kinds.Mark`."""
+    mark_width: Annotated[Float64, "marks", "m", "road"]
+    mark_change: Annotated[Int32, "marks", "-", "-"]
+    """Bits: 1 may be crossed towards higher lane ids, 2 towards lower ones."""

@@ -1,0 +1,1 @@
+"""The world as Gymnasium and PettingZoo environments will stand here; nothing is here yet."""
