@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any, TypeVar, cast
 
 import numba
@@ -17,25 +18,33 @@ from aureole.kernels.cache import directory, host, writable
 Function = TypeVar("Function", bound=Callable[..., Any])
 
 
-def _prepare() -> bool:
-    """Point numba's cache at our own directory; False if it cannot be written."""
-    config: Any = numba.core.config
-    cpu = f"{config.CPU_NAME or ''}{host()}"
-    path = directory(numba.__version__, cpu)
+PACKAGE = "aureole."
+config: Any = numba.core.config
+HOST = f"{config.CPU_NAME or ''}{host()}"
+
+
+def cached_at(module: str = "") -> Path:
+    """The directory the kernels of a module below `aureole` lie in."""
+    return directory(numba.__version__, HOST, module=module)
+
+
+def _writable() -> bool:
+    path = cached_at().parent
     if not writable(path):
         logging.getLogger("aureole").warning(
             "kernel cache %s cannot be written: kernels are compiled anew in each run", path
         )
         return False
-    config.CACHE_DIR = str(path)
     return True
 
 
-CACHED = _prepare()
+CACHED = _writable()
 
 
 def kernel(function: Function) -> Function:
     """Compile a loop over worlds; kept on disk between runs."""
+    module = function.__module__
+    config.CACHE_DIR = str(cached_at(module.removeprefix(PACKAGE) if module.startswith(PACKAGE) else ""))
     compile_kept = numba.njit(cache=CACHED, nogil=True, error_model="numpy", fastmath=False)
     return cast(Function, compile_kept(function))
 

@@ -1,0 +1,49 @@
+"""`aureole doctor`: what this machine can do, and what it lacks."""
+
+from __future__ import annotations
+
+import json as plain
+import shutil
+import time
+
+from aureole.cli import given
+
+
+def doctor(*, warm: bool = False, json: bool = False, lang: str = "") -> int:
+    """Tell versions, CPU, memory, the kernel cache, and what is missing.
+
+    Args:
+        warm: compile every kernel now, by driving one short case.
+        json: print JSON.
+        lang: zh or en.
+    """
+    lang = given.language(lang)
+    import psutil
+
+    from aureole.kernels.compiled import CACHED, cached_at
+    from aureole.runtime.machine import fingerprint
+
+    found = {
+        **fingerprint(),
+        "cores": str(psutil.cpu_count()),
+        "memory_gib": f"{psutil.virtual_memory().total / 2**30:.1f}",
+        "kernel_cache": str(cached_at().parent) if CACHED else "cannot be written: kernels are compiled in each run",
+        "chromium": shutil.which("chromium")
+        or shutil.which("google-chrome")
+        or "not found: only `make pictures` needs it",
+    }
+    if warm:
+        from aureole.exam.examine import Drive, driven
+
+        started = time.perf_counter()
+        for driver in ("rules", "passive"):
+            driven(
+                [Drive(given.case_of("", []), 0)], given.setup(driver, None, step=0.01, timeout=1.0, order="", ego=None)
+            )
+        found["warmed_in_s"] = f"{time.perf_counter() - started:.1f}"
+    if json:
+        print(plain.dumps(found, ensure_ascii=False, indent=1))
+    else:
+        width = max(map(len, found))
+        print("\n".join(f"{key:<{width}}  {value}" for key, value in found.items()))
+    return 0

@@ -1,0 +1,71 @@
+"""One drive with everything that is written about it."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+
+from aureole.core.judge import Watcher
+from aureole.core.verdict import Verdict
+from aureole.exam.examine import Drive, Setup, build_world, driven
+from aureole.exam.report.write import About, write
+from aureole.exam.suites.suite import SuiteCase
+from aureole.exam.verdicts import case_to_json, finite
+from aureole.runtime.machine import fingerprint
+from aureole.runtime.record import Recorder
+from aureole.runtime.trace import Trace, write_transitions
+
+
+@dataclass(frozen=True, slots=True)
+class Files:
+    """What shall be written where; None: not at all, or the default folder."""
+
+    trace: Path | None = None
+    storyboard: Path | None = None
+    out: Path | None = None
+    command: str = ""
+    """As it was typed."""
+
+
+def drive_one(case: SuiteCase, setup: Setup, seed: int, files: Files, *, lang: str) -> tuple[Verdict, dict[str, Path]]:
+    """The verdict, and the files that were written by kind."""
+    folder = files.out or Path("aureole-out") / f"{case.name}-{setup.driver.replace(':', '.')}"
+    drive = Drive(case, seed)
+    world = build_world([drive], setup)
+    record = folder / "drive.mcap"
+    told = description(drive, setup)
+    trace = Trace(world.brief.names)
+    with Recorder(record, told) as recorder:
+        extra: list[Watcher] = [recorder] + ([trace] if files.trace else [])
+        outcome = driven([drive], setup, extra=extra, history=True, world=world)
+        verdict, history = outcome.verdicts[0], outcome.history
+        recorder.close({"digest": verdict.digest, "verdict": json.dumps(finite(case_to_json(verdict)))})
+    replays = {0: history.replay(0)} if history is not None else {}
+    report = folder / "report.html"
+    about = About(
+        suite=case.name, command=files.command, dt=setup.step, car=world.brief.mission.car.name,
+        machine=fingerprint().get("cpu", ""), title=case.name,
+    )  # fmt: skip
+    write(report, [verdict], replays, {0: world.brief.road}, about=about, lang=lang)
+    if files.trace:
+        trace.write(files.trace)
+    if files.storyboard:
+        write_transitions(files.storyboard, world.transitions(outcome.state, 0))
+    return verdict, {"record": record, "report": report}
+
+
+def description(drive: Drive, setup: Setup) -> dict[str, str]:
+    """What must be known to drive it again."""
+    return {
+        "case": drive.case.name,
+        "path": str(drive.case.path),
+        "params": json.dumps(drive.case.params),
+        "driver": setup.driver,
+        "car": setup.car.name if setup.car else "",
+        "seed": str(drive.seed),
+        "dt": repr(setup.step),
+        "timeout": repr(setup.timeout),
+        "order": setup.order,
+        "ego": setup.ego or "",
+    }

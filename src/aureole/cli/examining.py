@@ -1,0 +1,80 @@
+"""An exam with everything that is written about it."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, Protocol
+
+from aureole.cli import given
+from aureole.core.errors import BadInput
+from aureole.core.road import Road
+from aureole.core.verdict import Verdict
+from aureole.exam.examine import Drive, Setup, examine, show_again
+from aureole.exam.report.write import About, write
+from aureole.exam.suites import suite as suites_room
+from aureole.exam.suites.suite import Suite
+from aureole.exam.tracks import Replay
+from aureole.exam.verdicts import Exam
+from aureole.exam.verdicts import exam as counted
+from aureole.exam.verdicts import write as keep
+from aureole.runtime.machine import fingerprint
+
+
+class Tells(Protocol):
+    """Who is told how far the exam is."""
+
+    def begin(self, total: int) -> None:
+        """So many drives are to come."""
+
+    def more(self, count: int) -> None:
+        """So many are done."""
+
+
+def suite_of(words: Sequence[str]) -> Suite:
+    """An embedded suite by name, or the files and folders that are named."""
+    if len(words) == 1 and words[0] in suites_room.names():
+        return suites_room.load(words[0])
+    paths = [Path(word) for word in words]
+    for path in paths:
+        if not path.exists():
+            known = ", ".join(suites_room.names())
+            raise BadInput("no such file and no such suite", place=str(path), remedy=f"embedded suites: {known}")
+    return suites_room.of_paths(paths)
+
+
+def examine_all(
+    words: Sequence[str], setups: Sequence[Setup], seeds: int, folder: Path, *, lang: str, tell: Tells | None
+) -> Exam:
+    """Drive everything, write `verdicts.json` and `report.html` into `folder`."""
+    suite = suite_of(words)
+    drives = [Drive(case, seed) for case in suite.entries for seed in range(seeds)]
+    if tell is not None:
+        tell.begin(len(drives) * len(setups))
+    verdicts: list[Verdict] = []
+    seconds: dict[str, float] = {}
+    replays: dict[int, Replay] = {}
+    roads: dict[int, Road] = {}
+    for setup in (replace(setup, fails=suite.fails) for setup in setups):
+        started = time.perf_counter()
+        found = examine(drives, setup, done=tell.more if tell is not None else None)
+        seconds[setup.driver] = time.perf_counter() - started
+        shown = show_again(drives, found, setup)
+        replays.update({len(verdicts) + place: replay for place, replay in shown.replays.items()})
+        roads.update({len(verdicts) + place: road for place, road in shown.roads.items()})
+        verdicts += found
+    machine: dict[str, Any] = dict(fingerprint())
+    result = counted(suite.name, setups[0].step, machine, verdicts, seconds=seconds)
+    result.machine["setup"] = {
+        "timeout": setups[0].timeout, "order": setups[0].order, "ego": setups[0].ego or "",
+        "car": setups[0].car.name if setups[0].car else "", "fails": list(suite.fails),
+    }  # fmt: skip
+    about = About(
+        suite=suite.name, command=given.typed(), dt=setups[0].step, machine=machine.get("cpu", ""),
+        car=setups[0].car.name if setups[0].car else "",
+    )  # fmt: skip
+    write(folder / "report.html", verdicts, replays, roads, lang=lang, about=about)
+    keep(folder / "verdicts.json", result)
+    return result

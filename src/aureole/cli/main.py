@@ -1,0 +1,48 @@
+"""`aureole`: the verbs, and how errors are told."""
+
+from __future__ import annotations
+
+import sys
+from typing import Any
+
+import cyclopts
+
+from aureole import __version__
+from aureole.core.errors import Trouble
+
+app = cyclopts.App(
+    name="aureole",
+    version=__version__,
+    help="An open vehicle operating system with a driver inside, and a world that examines and teaches it.",
+    result_action="return_value",
+)
+for verb in ("drive", "exam", "cases", "verify", "doctor"):
+    app.command(f"aureole.cli.{verb}:{verb}", name=verb)
+
+NOT_YET = (
+    "compare", "replay", "world", "car", "up", "status", "top", "log", "train", "export", "sign", "update",
+    "fleet", "cockpit", "check",
+)  # fmt: skip
+
+
+def main(words: list[str] | None = None) -> None:
+    """Run one verb; exit code 0 passed, 1 failed, 2 wrong usage, 3 something is missing, 4 it broke."""
+    given = sys.argv[1:] if words is None else words
+    if given and given[0] in NOT_YET:
+        print(f"aureole {given[0]}: not there yet; see 'What is not there yet' in the README", file=sys.stderr)
+        raise SystemExit(2)
+    try:
+        result: Any = app(given, exit_on_error=False, print_error=False)
+    except Trouble as trouble:
+        print(f"aureole: {trouble}", file=sys.stderr)
+        raise SystemExit(trouble.exit_code) from None
+    except cyclopts.CycloptsError as error:
+        print(f"aureole: {error}\n  → aureole {' '.join(given[:1])} --help shows what there is", file=sys.stderr)
+        raise SystemExit(2) from None
+    except KeyboardInterrupt:
+        print("aureole: stopped", file=sys.stderr)
+        raise SystemExit(130) from None
+    except MemoryError:
+        print("aureole: out of memory\n  → examine fewer cases at a time", file=sys.stderr)
+        raise SystemExit(4) from None
+    raise SystemExit(result if isinstance(result, int) else 0)

@@ -1,0 +1,80 @@
+"""How verdicts are told on a terminal, in English and Chinese."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+
+from aureole.core.verdict import Verdict
+
+WORDS = {
+    "passed": ("PASSED", "通过"),
+    "failed": ("FAILED", "未通过"),
+    "unavoidable": ("UNAVOIDABLE", "不可避免"),
+    "not_exercised": ("NOT EXERCISED", "未触发"),
+    "infrastructure": ("INFRASTRUCTURE", "基础设施故障"),
+    "report": ("report", "报告"),
+    "record": ("record", "记录"),
+    "verdicts": ("verdicts", "裁决"),
+    "score": ("score", "得分"),
+    "digest": ("digest", "摘要"),
+    "note": ("note", "提示"),
+    "fails": ("fails", "违规"),
+    "drives": ("drives", "驾驶"),
+    "compiling": (
+        "compiling kernels for this machine: once, a minute or so",
+        "正在为本机编译内核：仅此一次，约一分钟",
+    ),
+    "cases": ("cases", "个用例"),
+    "expected": ("expected", "预计"),
+    "same": ("same digest", "摘要一致"),
+    "same_verdict": ("same verdict", "裁决一致"),
+    "other_machine": (
+        "another machine than the one of the record: verdicts are compared, not digests",
+        "与记录所用机器不同：只比较裁决，不比较摘要",
+    ),
+    "differs": ("digest differs", "摘要不同"),
+    "blame": ("blame", "归因"),
+}
+COUNTS = ("cases", "passed", "failed", "unavoidable", "not_exercised", "infrastructure")
+COLOURS = {"passed": 32, "failed": 31, "unavoidable": 33, "not_exercised": 33, "infrastructure": 35}
+SHOWN = ("min_ttc", "min_time_gap", "max_brake", "mean_speed", "distance", "max_lane_offset", "impact_speed")
+
+
+def word(key: str, lang: str) -> str:
+    """A word of ours in the person's language."""
+    return WORDS[key][1 if lang == "zh" else 0]
+
+
+def status(verdict: Verdict, lang: str) -> str:
+    """The status, coloured on a terminal."""
+    text = word(verdict.status, lang)
+    return f"\x1b[1;{COLOURS[verdict.status]}m{text}\x1b[0m" if sys.stdout.isatty() else text
+
+
+def one(verdict: Verdict, lang: str) -> str:
+    """One drive: status, score, what happened, what was measured."""
+    lines = [f"{status(verdict, lang)}  {verdict.case}  {word('score', lang)} {verdict.score:.2f}"]
+    for event in verdict.events:
+        kind = word("fails" if event.fails else "note", lang)
+        clause = f" [{event.clause}]" if event.clause != "-" else ""
+        lines.append(f"  {kind:>5}  {event.time:6.2f} s  {event.name}{clause}  {event.text}")
+    if verdict.blame != "none":
+        lines.append(f"  {word('blame', lang)}: {verdict.blame}")
+    pairs = [f"{name} {verdict.measures[name]:.4g}" for name in SHOWN if name in verdict.measures]
+    if pairs:
+        lines.append("  " + " · ".join(pairs))
+    if verdict.digest:
+        lines.append(f"  {word('digest', lang)} {verdict.digest}")
+    return "\n".join(lines)
+
+
+def table(verdicts: Sequence[Verdict], lang: str) -> str:
+    """One line a drive."""
+    width = max((len(verdict.case) for verdict in verdicts), default=4)
+    lines = []
+    for verdict in verdicts:
+        failing = [event for event in verdict.events if event.fails] or list(verdict.events[:1])
+        what = f"{failing[0].name} {failing[0].text}" if failing else ""
+        lines.append(f"{verdict.case:<{width}}  {verdict.score:4.2f}  {status(verdict, lang)}  {what}".rstrip())
+    return "\n".join(lines)

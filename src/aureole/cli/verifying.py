@@ -1,0 +1,129 @@
+"""A drive or an exam done again, and what differs."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from aureole.cli import given, say
+from aureole.core.errors import BadInput
+from aureole.core.verdict import Verdict
+from aureole.exam.examine import Drive, Setup, examine
+from aureole.exam.suites.suite import SuiteCase
+from aureole.exam.verdicts import case_from_json
+from aureole.exam.verdicts import read as read_exam
+from aureole.runtime.machine import fingerprint
+from aureole.runtime.replay import read
+from aureole.world.scenarios.library import library
+
+
+@dataclass(frozen=True, slots=True)
+class Again:
+    """Old and new verdicts side by side."""
+
+    before: list[Verdict]
+    after: list[Verdict]
+    like: bool
+    """This machine is like the one of the record, so digests must be equal."""
+
+    @property
+    def differing(self) -> list[int]:
+        """Places where what must be equal is not."""
+        return [
+            k
+            for k, (old, new) in enumerate(zip(self.before, self.after, strict=True))
+            if (old.status != new.status) or (self.like and old.digest != new.digest)
+        ]
+
+    @property
+    def holds(self) -> bool:
+        """Everything that must be equal is."""
+        return not self.differing
+
+    def as_dict(self) -> dict[str, Any]:
+        """For machines."""
+        rows = [
+            {"case": old.case, "driver": old.driver, "seed": old.seed, "before": old.digest, "after": new.digest,
+             "status_before": old.status, "status_after": new.status}
+            for old, new in zip(self.before, self.after, strict=True)
+        ]  # fmt: skip
+        return {"holds": self.holds, "like_machine": self.like, "compared": "digests" if self.like else "verdicts",
+                "cases": rows}  # fmt: skip
+
+    def text(self, lang: str) -> str:
+        """For people: one line, and one for each difference."""
+        same = len(self.before) - len(self.differing)
+        what = say.word("same", lang) if self.like else say.word("same_verdict", lang)
+        lines = [f"{same}/{len(self.before)} {what}"]
+        if not self.like:
+            lines.append(f"  {say.word('other_machine', lang)}")
+        for k in self.differing:
+            old, new = self.before[k], self.after[k]
+            lines.append(
+                f"  {old.case} {old.driver} seed {old.seed}: {old.status} {old.digest} → {new.status} {new.digest}"
+            )
+        return "\n".join(lines)
+
+
+def again(path: Path, *, jobs: int, shard: int) -> Again:
+    """Drive what `path` holds once more."""
+    if path.is_dir():
+        inside = [path / name for name in ("verdicts.json", "drive.mcap") if (path / name).exists()]
+        if not inside:
+            raise BadInput("no verdicts.json and no drive.mcap in this folder", place=str(path))
+        path = inside[0]
+    if not path.exists():
+        raise BadInput("no such file", place=str(path))
+    return _exam(path, jobs=jobs, shard=shard) if path.suffix == ".json" else _record(path)
+
+
+def _record(path: Path) -> Again:
+    about = read(path).drive
+    try:
+        before = case_from_json(json.loads(about["verdict"]))
+        case = located(about["case"], about["path"], json.loads(about["params"]))
+        setup = given.setup(
+            about["driver"], about["car"] or None, step=float(about["dt"]), timeout=float(about["timeout"]),
+            order=about["order"], ego=about["ego"] or None,
+        )  # fmt: skip
+        machine = json.loads(about["machine"])
+    except (KeyError, ValueError) as error:
+        raise BadInput(f"the record does not say how it was driven: {error}", place=str(path)) from error
+    after = examine([Drive(case, before.seed)], setup)
+    return Again([before], after, machine == fingerprint())
+
+
+def _exam(path: Path, *, jobs: int, shard: int) -> Again:
+    found = read_exam(path)
+    how = found.machine.get("setup", {})
+    setups: dict[str, Setup] = {}
+    after: dict[int, Verdict] = {}
+    for driver in dict.fromkeys(verdict.driver for verdict in found.cases):
+        setups[driver] = replace(
+            given.setup(
+                driver, how.get("car") or None, step=found.dt, timeout=float(how.get("timeout", 600.0)),
+                order=how.get("order", ""), ego=how.get("ego") or None, jobs=jobs,
+            ),
+            shard=shard, fails=tuple(how.get("fails", ())),
+        )  # fmt: skip
+        places = [k for k, verdict in enumerate(found.cases) if verdict.driver == driver]
+        drives = [Drive(_case(found.cases[k], path), found.cases[k].seed) for k in places]
+        after.update(zip(places, examine(drives, setups[driver]), strict=True))
+    machine = {key: value for key, value in found.machine.items() if key != "setup"}
+    return Again(list(found.cases), [after[k] for k in range(len(found.cases))], machine == fingerprint())
+
+
+def _case(verdict: Verdict, path: Path) -> SuiteCase:
+    where = verdict.extra.get("path", "")
+    if not where:
+        raise BadInput(f"{verdict.case}: the exam does not say which file it drove", place=str(path))
+    return located(verdict.case, where, verdict.params)
+
+
+def located(name: str, where: str, params: dict[str, str]) -> SuiteCase:
+    """The case where it lay, or the embedded one of that name if it lay in another installation."""
+    if not Path(where).exists() and name in library.names():
+        return SuiteCase(name, library.find(name).path, dict(params))
+    return SuiteCase(name, Path(where), dict(params))

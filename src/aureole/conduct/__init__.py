@@ -1,0 +1,1 @@
+"""What good driving is, as pure formulas."""

@@ -1,0 +1,1 @@
+"""Who drives: one role, many minds."""

@@ -1,0 +1,69 @@
+"""The rule driver as a driver: arrays of an observation in, arrays of a plan out."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+
+from aureole.core.car import Car
+from aureole.core.mission import Mission
+from aureole.core.observation import Observation
+from aureole.core.plan import REASONS, STEPS, Plan
+from aureole.drivers.rules.change import table
+from aureole.drivers.rules.decide import Made, Own, decide
+from aureole.drivers.rules.memory import Memory, begin, copied
+from aureole.drivers.rules.order import intents
+from aureole.drivers.rules.tracks import seen
+
+
+class Mind(NamedTuple):
+    """All the rule driver remembers: the looks before, and the car it sits in."""
+
+    memory: Memory
+    car: Car
+
+
+class Rules:
+    """Keeps its lane, follows, lets others in, brakes for what stands or crosses, changes lanes."""
+
+    name = "rules"
+
+    def reset(self, mission: Mission) -> Mind:
+        """Remember the car and read the order."""
+        memory = begin(mission)
+        order = intents(mission.order, mission.order_length)
+        return Mind(memory._replace(order=order), mission.car)
+
+    def drive(self, observation: Observation, mind: Mind) -> tuple[Plan, Mind]:
+        """Decide for every world of the batch."""
+        car = mind.car
+        half = 0.5 * car.body.length
+        own = Own(
+            speed=observation.ego.speed, set_speed=observation.set_speed, age=observation.age,
+            stamp=observation.stamp, front=car.body.box_x + half, rear=car.body.box_x - half,
+            half_width=0.5 * car.body.width, lateral=car.limits.lateral_accel,
+            brake=car.limits.brake, period=car.periods.drive,
+        )  # fmt: skip
+        memory = copied(mind.memory)
+        made = blank(observation.stamp.shape[0])
+        decide(own, table(observation.lanes), seen(observation.tracks), memory, made)
+        plan = Plan(
+            stamp=observation.stamp, time=made.time, xy=made.xy, heading=made.heading,
+            speed=made.speed, brake=made.brake, sure=made.sure, why=made.why, ask=made.ask,
+        )  # fmt: skip
+        return plan, Mind(memory, car)
+
+
+def blank(worlds: int) -> Made:
+    """Room for the plans of a batch."""
+    return Made(
+        time=np.empty((worlds, STEPS), dtype=np.float32),
+        xy=np.empty((worlds, STEPS, 2), dtype=np.float32),
+        heading=np.empty((worlds, STEPS), dtype=np.float32),
+        speed=np.empty((worlds, STEPS), dtype=np.float32),
+        brake=np.empty(worlds, dtype=np.float32),
+        sure=np.empty(worlds, dtype=np.float32),
+        why=np.zeros((worlds, REASONS, 2), dtype=np.int32),
+        ask=np.zeros(worlds, dtype=np.int32),
+    )

@@ -1,0 +1,112 @@
+"""The lane as a line one can measure along: stations, offsets, bends."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from aureole.core.notes import Array, Float64
+from aureole.kernels import device
+
+
+@device
+def measure(centre: Array, count: int, line: Float64) -> None:
+    """Fill `line` (4, points): x, y, arc length and heading at the points of a lane's centre."""
+    for i in range(count):
+        line[0, i], line[1, i] = centre[i, 0], centre[i, 1]
+    line[2, 0] = 0.0
+    for i in range(1, count):
+        step = math.hypot(line[0, i] - line[0, i - 1], line[1, i] - line[1, i - 1])
+        line[2, i] = line[2, i - 1] + step
+    for i in range(count):
+        back, ahead = max(i - 1, 0), min(i + 1, count - 1)
+        line[3, i] = math.atan2(line[1, ahead] - line[1, back], line[0, ahead] - line[0, back])
+
+
+@device
+def project(line: Float64, count: int, x: float, y: float) -> tuple[float, float, float]:
+    """Arc length, offset to the left and heading of the line at the point nearest to (x, y)."""
+    best, nearest, part = 1e18, 0, 0.0
+    for i in range(count - 1):
+        ux, uy = line[0, i + 1] - line[0, i], line[1, i + 1] - line[1, i]
+        length = ux * ux + uy * uy
+        u = ((x - line[0, i]) * ux + (y - line[1, i]) * uy) / max(length, 1e-9)
+        held = min(1.0, max(0.0, u))
+        dx, dy = x - line[0, i] - held * ux, y - line[1, i] - held * uy
+        distance = dx * dx + dy * dy
+        if distance < best:
+            best, nearest, part = distance, i, u
+    if not (nearest == 0 and part < 0.0) and not (nearest == count - 2 and part > 1.0):
+        part = min(1.0, max(0.0, part))
+    i = nearest
+    ux, uy = line[0, i + 1] - line[0, i], line[1, i + 1] - line[1, i]
+    step = math.hypot(ux, uy)
+    offset = (ux * (y - line[1, i]) - uy * (x - line[0, i])) / max(step, 1e-9)
+    turn = line[3, i + 1] - line[3, i]
+    turn = math.atan2(math.sin(turn), math.cos(turn))
+    held = min(1.0, max(0.0, part))
+    return line[2, i] + part * step, offset, line[3, i] + held * turn
+
+
+@device
+def place(line: Float64, count: int, s: float) -> tuple[float, float, float]:
+    """Point and heading at arc length `s`: a cubic through the points with their headings."""
+    i = 0
+    while i < count - 2 and line[2, i + 1] < s:
+        i += 1
+    step = max(line[2, i + 1] - line[2, i], 1e-9)
+    u = (s - line[2, i]) / step
+    h0, h1 = line[3, i], line[3, i + 1]
+    if u <= 0.0 or u >= 1.0:
+        end = i if u <= 0.0 else i + 1
+        rest = s - line[2, end]
+        h = line[3, end]
+        return line[0, end] + rest * math.cos(h), line[1, end] + rest * math.sin(h), h
+    uu, uuu = u * u, u * u * u
+    a, b, c, d = 2 * uuu - 3 * uu + 1, uuu - 2 * uu + u, 3 * uu - 2 * uuu, uuu - uu
+    x = a * line[0, i] + b * step * math.cos(h0) + c * line[0, i + 1] + d * step * math.cos(h1)
+    y = a * line[1, i] + b * step * math.sin(h0) + c * line[1, i + 1] + d * step * math.sin(h1)
+    turn = math.atan2(math.sin(h1 - h0), math.cos(h1 - h0))
+    return x, y, h0 + u * turn
+
+
+@device
+def curve_speed(line: Float64, count: int, s: float, lateral: float, brake: float) -> float:
+    """Speed from which every bend ahead can be taken with `lateral` after braking with `brake`."""
+    allowed = 1e9
+    for i in range(1, count - 1):
+        ahead = line[2, i] - s
+        if ahead < -5.0:
+            continue
+        turn = line[3, i + 1] - line[3, i - 1]
+        turn = abs(math.atan2(math.sin(turn), math.cos(turn)))
+        bend = turn / max(line[2, i + 1] - line[2, i - 1], 1e-6)
+        if bend > 1e-6:
+            square = lateral / bend + 2.0 * brake * max(ahead, 0.0)
+            allowed = min(allowed, math.sqrt(square))
+    return allowed
+
+
+@device
+def ease(offset: float, slope: float, length: float, s: float) -> tuple[float, float]:
+    """Offset and slope after `s` metres of a quintic that ends on the line after `length`.
+
+    It starts with `offset` and `slope`, no bend, and ends with zero offset, slope and bend.
+    """
+    if s >= length:
+        return 0.0, 0.0
+    u = max(s, 0.0) / length
+    k = slope * length
+    c3 = -10.0 * offset - 6.0 * k
+    c4 = 15.0 * offset + 8.0 * k
+    c5 = -6.0 * offset - 3.0 * k
+    value = offset + k * u + u * u * u * (c3 + u * (c4 + u * c5))
+    rate = k + u * u * (3.0 * c3 + u * (4.0 * c4 + u * 5.0 * c5))
+    return value, rate / length
+
+
+@device
+def blank(count: int) -> Float64:
+    """Room for one measured line."""
+    return np.empty((4, count))

@@ -1,0 +1,79 @@
+"""From a decision to the points of a plan, and the reasons that go with it."""
+
+from __future__ import annotations
+
+import math
+from typing import NamedTuple
+
+import numpy as np
+
+from aureole.core.concepts import Concept
+from aureole.core.notes import Array, Float64, Int32
+from aureole.drivers.rules.path import ease, place
+from aureole.drivers.rules.room import Own
+from aureole.kernels import device
+
+PERIOD = 0.1  # s; between points of a plan
+RISK_BRAKE = 3.5  # m/s^2; minimal-risk manoeuvre, UN R157 allows 4
+SENSOR = int(Concept.SENSOR_SILENT)
+
+
+class Made(NamedTuple):
+    """The arrays of a `Plan`, filled in place."""
+
+    time: Array
+    xy: Array
+    heading: Array
+    speed: Array
+    brake: Array
+    sure: Array
+    why: Int32
+    ask: Int32
+
+
+@device
+def reason(why: Int32, w: int, concept: int, cause: int) -> None:
+    """Add a reason where there is still room."""
+    for k in range(why.shape[1]):
+        if why[w, k, 0] == concept:
+            return
+        if why[w, k, 0] == 0:
+            why[w, k, 0], why[w, k, 1] = concept, cause
+            return
+
+
+@device
+def draw(
+    w: int, line: Float64, seen: int, s: float, offset: float, slope: float, length: float,
+    aside: float, speed: float, accel: float, bend: float, made: Made,
+) -> None:  # fmt: skip
+    """Lay the points of the plan along the path with constant acceleration."""
+    way, v = 0.0, speed
+    for k in range(made.time.shape[1]):
+        d, rate = ease(offset, slope, length, way)
+        x, y, h = place(line, seen, s + way)
+        d += aside
+        made.time[w, k] = k * PERIOD
+        made.xy[w, k, 0] = x - math.sin(h) * d
+        made.xy[w, k, 1] = y + math.cos(h) * d
+        made.heading[w, k] = h + math.atan(rate)
+        made.speed[w, k] = v
+        after = max(v + accel * PERIOD, 0.0)
+        way += 0.5 * (v + after) * PERIOD
+        v = after
+
+
+@device
+def stand(w: int, speed: float, own: Own, made: Made) -> None:
+    """Without a lane in sight: straight on, braking."""
+    way, v = 0.0, speed
+    for k in range(made.time.shape[1]):
+        made.time[w, k], made.speed[w, k], made.heading[w, k] = k * PERIOD, v, 0.0
+        made.xy[w, k, 0], made.xy[w, k, 1] = way, 0.0
+        after = max(v - RISK_BRAKE * PERIOD, 0.0)
+        way += 0.5 * (v + after) * PERIOD
+        v = after
+    for k in range(made.why.shape[1]):
+        made.why[w, k, 0], made.why[w, k, 1] = 0, -1
+    reason(made.why, w, np.int64(SENSOR), np.int64(-1))
+    made.brake[w], made.sure[w] = RISK_BRAKE * 1.1, 0.0

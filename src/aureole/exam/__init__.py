@@ -1,0 +1,1 @@
+"""Did it drive well: judges, suites and the report."""

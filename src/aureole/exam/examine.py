@@ -1,0 +1,191 @@
+"""From cases to verdicts: batches of the same scenario, driven side by side, judged, shown again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from aureole.core.car import Car
+from aureole.core.driver import Driver
+from aureole.core.errors import Trouble
+from aureole.core.judge import Watcher
+from aureole.core.road import Road
+from aureole.core.verdict import Event, Verdict
+from aureole.exam.judges.bench import Bench
+from aureole.exam.suites.suite import SuiteCase
+from aureole.exam.tracks import History, Replay
+from aureole.runtime.fingerprint import Digest
+from aureole.runtime.loop import DriverFailure, run
+from aureole.vehicle.follower import Follower
+from aureole.world.scenarios.build import build, group
+from aureole.world.scenarios.case import Case, Variation
+from aureole.world.scripted import Scripted
+
+SHARD = 512  # worlds driven side by side at most: their state stays in the cache
+WORST = 50  # cases the report shows again
+
+
+@dataclass(frozen=True, slots=True)
+class Setup:
+    """How an exam is driven."""
+
+    driver: str
+    make: Callable[[], Driver[Any]]
+    car: Car | None = None
+    """None: the sedan, fitted to the measures the scenario gives its ego."""
+    step: float = 0.01
+    timeout: float = 600.0
+    order: str = ""
+    ego: str | None = None
+    jobs: int = 1
+    shard: int = SHARD
+    fails: tuple[str, ...] = ()
+    """Events that fail a drive; empty: what the bench holds usual."""
+
+
+@dataclass(frozen=True, slots=True)
+class Drive:
+    """One line of an exam: a case with a seed."""
+
+    case: SuiteCase
+    seed: int
+
+
+@dataclass(slots=True)
+class Shown:
+    """What the report needs to show drives again, by place in the list of verdicts."""
+
+    replays: dict[int, Replay] = field(default_factory=dict)
+    roads: dict[int, Road] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What came of one batch."""
+
+    verdicts: list[Verdict]
+    history: History | None
+    state: Any
+    """The world's last state."""
+
+
+def build_world(drives: Sequence[Drive], setup: Setup) -> Scripted:
+    """One world batch; all drives must share scenario structure and road."""
+    first = drives[0].case
+    variations = [Variation(dict(drive.case.params), drive.seed) for drive in drives]
+    return build(
+        Case(first.name, Path(first.path)), variations, car=setup.car, step=setup.step,
+        passive=setup.driver == "passive", ego=setup.ego, timeout=setup.timeout, order=setup.order,
+    )  # fmt: skip
+
+
+def shards(drives: Sequence[Drive], setup: Setup) -> list[list[int]]:
+    """Places of the drives that can run side by side, at most `setup.shard` each.
+
+    Every file is read here, so that a bad one is refused before anything is driven.
+    """
+    by_file: dict[str, list[int]] = {}
+    for place, drive in enumerate(drives):
+        by_file.setdefault(str(drive.case.path), []).append(place)
+    found: list[list[int]] = []
+    for places in by_file.values():
+        first = drives[places[0]].case
+        variations = [Variation(dict(drives[p].case.params), drives[p].seed) for p in places]
+        for alike in group(Case(first.name, Path(first.path)), variations):
+            members = [places[k] for k in alike]
+            found.extend(members[k : k + setup.shard] for k in range(0, len(members), setup.shard))
+    return found
+
+
+def examine(drives: Sequence[Drive], setup: Setup, *, done: Callable[[int], Any] | None = None) -> list[Verdict]:
+    """One verdict a drive, in the order of the drives, whatever the number of jobs.
+
+    Raises:
+        BadInput: a file or a parameter is wrong; nothing has been driven then.
+    """
+    verdicts: list[Verdict | None] = [None] * len(drives)
+
+    def work(places: list[int]) -> None:
+        for place, verdict in zip(places, judged([drives[p] for p in places], setup), strict=True):
+            verdicts[place] = verdict
+        if done is not None:
+            done(len(places))
+
+    even = max(1, -(-len(drives) // max(setup.jobs, 1)))
+    parts = shards(drives, replace(setup, shard=min(setup.shard, even)))
+    if setup.jobs <= 1 or len(parts) == 1:
+        for part in parts:
+            work(part)
+    else:
+        with ThreadPoolExecutor(setup.jobs) as pool:
+            list(pool.map(work, parts))
+    return [verdict for verdict in verdicts if verdict is not None]
+
+
+def judged(drives: Sequence[Drive], setup: Setup) -> list[Verdict]:
+    """Drive one shard; where it breaks, halve it until the case that breaks it stands alone."""
+    try:
+        return driven(drives, setup).verdicts
+    except Exception as error:  # noqa: BLE001  # the loop must outlive any driver and any world
+        if len(drives) > 1:
+            half = len(drives) // 2
+            return judged(drives[:half], setup) + judged(drives[half:], setup)
+        return [broken(drives[0], setup, error)]
+
+
+def driven(
+    drives: Sequence[Drive], setup: Setup, *, extra: Sequence[Watcher] = (), history: bool = False,
+    world: Scripted | None = None,
+) -> Outcome:  # fmt: skip
+    """Drive one shard with all judges; the history is kept on demand."""
+    world = world or build_world(drives, setup)
+    digest = Digest(len(drives))
+    rules = dict.fromkeys(setup.fails, True) if setup.fails and not world.brief.passive else None
+    bench = Bench(world.brief, setup.driver, rules)
+    watchers: list[Watcher] = [digest, bench, *extra]
+    kept = History(world.brief, signals=bench.signals) if history else None
+    if kept is not None:
+        watchers.append(kept)
+    _, state = run(world, setup.make(), Follower(), watchers)
+    verdicts = [
+        replace(found, extra={**found.extra, "path": str(drive.case.path)})
+        for w, drive in enumerate(drives)
+        for found in [bench.verdict(w, digest=digest.text(w))]
+    ]
+    return Outcome(verdicts, kept, state)
+
+
+def broken(drive: Drive, setup: Setup, error: Exception) -> Verdict:
+    """The verdict on a drive that did not come to its end."""
+    own = isinstance(error, DriverFailure)
+    text = str(error) if isinstance(error, Trouble) else f"{type(error).__name__}: {error}"
+    name = "bad_plan" if own else "infrastructure"
+    event = Event(name, "-", 0.0, 0.0, 0.0, 0.0, own, text)
+    return Verdict(
+        case=drive.case.name, driver=setup.driver, seed=drive.seed, params=dict(drive.case.params),
+        status="failed" if own else "infrastructure", score=0.0, measures={}, events=(event,),
+        blame="decide" if own else "none",
+    )  # fmt: skip
+
+
+def worst(verdicts: Sequence[Verdict], count: int = WORST) -> list[int]:
+    """Places of the verdicts one wants to see first: failures, then the lowest scores."""
+    rank = {"failed": 0, "infrastructure": 1, "unavoidable": 2, "not_exercised": 3, "passed": 4}
+    order = sorted(range(len(verdicts)), key=lambda k: (rank[verdicts[k].status], verdicts[k].score, k))
+    return order[:count]
+
+
+def show_again(drives: Sequence[Drive], verdicts: Sequence[Verdict], setup: Setup) -> Shown:
+    """Drive the worst once more with a history; drives are deterministic, so it is the same drive."""
+    shown = Shown()
+    for place in worst(verdicts):
+        if verdicts[place].digest:
+            world = build_world([drives[place]], setup)
+            history = driven([drives[place]], setup, history=True, world=world).history
+            if history is not None:
+                shown.replays[place] = history.replay(0)
+            shown.roads[place] = world.brief.road
+    return shown

@@ -1,0 +1,131 @@
+"""The bench: all judges together, and the verdict they come to.
+
+Score: 0 if an event fails or the case was not exercised; else
+0.4 · min(1, shortest TTC / 3 s) + 0.3 · share of time in comfort + 0.3 · progress,
+where progress counts full wherever a car ahead holds the ego up. It ranks drives of one case; it is no probability.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from types import MappingProxyType
+
+import numpy as np
+
+from aureole.core.brief import Brief
+from aureole.core.command import Command
+from aureole.core.notes import Bool, Float64
+from aureole.core.plan import Plan
+from aureole.core.scene import Scene
+from aureole.core.verdict import Event, Verdict
+from aureole.exam.judges.asks import Asks
+from aureole.exam.judges.collision import Collision
+from aureole.exam.judges.comfort import Comfort
+from aureole.exam.judges.found import Found
+from aureole.exam.judges.gaps import Gaps
+from aureole.exam.judges.lane import Lane
+from aureole.exam.judges.progress import Progress
+
+Rules = Mapping[str, bool]
+"""Which events fail a drive; what is not named does not."""
+
+RULES: Rules = MappingProxyType(
+    dict.fromkeys(("collision", "off_road", "wrong_lane", "lane_departure", "stuck", "timeout", "bad_plan"), True)
+)
+PASSIVE: Rules = MappingProxyType(dict.fromkeys(("collision", "off_road"), True))
+"""Where the scenario alone moves the car nobody indicates, plans or hurries."""
+
+CALM = 3.0  # s; a shortest TTC above this earns the full share of the score
+STRAY_SPEED = 1.0  # m/s off the plan within its own age: the car did not do as planned
+STRAY_TRACK = 0.5  # m beside the plan: the same
+STALE = 0.5  # s; a plan older than this drives blind (the follower's own limit)
+
+
+class Bench:
+    """Watches with every judge; `verdict` is asked when a drive is over.
+
+    Args:
+        brief: what is driven.
+        driver: its name, as it stands in the verdicts.
+        rules: which events fail; by default `RULES`, `PASSIVE` for a passive drive.
+    """
+
+    def __init__(self, brief: Brief, driver: str, rules: Rules | None = None) -> None:
+        self.brief = brief
+        self.driver = driver
+        self.rules = rules if rules is not None else PASSIVE if brief.passive else RULES
+        self.collision, self.lane, self.gaps = Collision(brief), Lane(brief), Gaps(brief)
+        self.comfort, self.progress, self.asks = Comfort(brief), Progress(brief, self.gaps), Asks(brief)
+        self.judges = (self.gaps, self.progress, self.collision, self.lane, self.comfort, self.asks)
+        self.exercised: Bool = np.zeros(len(brief.cases), np.bool_)
+
+    def watch(self, scene: Scene, plan: Plan, command: Command) -> None:
+        """One step of all worlds, for every judge."""
+        for judge in self.judges:
+            judge.watch(scene, plan, command)
+        self.exercised = scene.exercised
+
+    def signals(self) -> dict[str, Float64]:
+        """What the judges measure at this moment, one number a world (`exam.tracks.History` keeps it)."""
+        return self.gaps.signals() | self.lane.signals()
+
+    def verdict(self, world: int, digest: str = "", *, unseen: bool = False) -> Verdict:
+        """What they found in one world.
+
+        Args:
+            world: which.
+            digest: of the recording.
+            unseen: the agent that was hit is known not to have been among the driver's tracks.
+        """
+        found = [judge.found(world) for judge in self.judges]
+        excuse = next((one.excuse for one in found if one.excuse), "")
+        events = [replace(event, fails=self._fails(event, one)) for one in found for event in one.events]
+        events.sort(key=lambda event: (event.time, event.name))
+        measures = {name: value for one in found for name, value in one.measures.items()}
+        status = self._status(world, events, excuse)
+        return Verdict(
+            case=self.brief.cases[world],
+            driver=self.driver,
+            seed=self.brief.seeds[world],
+            params=dict(self.brief.params[world]),
+            status=status,
+            score=score(measures) if status in ("passed", "unavoidable") else 0.0,
+            measures=measures,
+            events=tuple(events),
+            blame=self._blame(world, events, unseen=unseen) if status == "failed" else "none",
+            digest=digest,
+            extra={"car": self.brief.mission.car.name, "step": f"{self.brief.step:g}"},
+        )
+
+    def _fails(self, event: Event, found: Found) -> bool:
+        excused = event.name == "collision" and found.excuse != ""
+        return self.rules.get(event.name, False) and not excused
+
+    def _status(self, world: int, events: list[Event], excuse: str) -> str:
+        if any(event.fails for event in events):
+            return "failed"
+        if excuse == "unavoidable":
+            return "unavoidable"
+        return "passed" if self.exercised[world] else "not_exercised"
+
+    def _blame(self, world: int, events: list[Event], *, unseen: bool) -> str:
+        """The earliest failing event's cause, as far as the drive shows it."""
+        first = next(event for event in events if event.fails)
+        if first.name == "collision" and unseen:
+            return "perceive"
+        speed_error, track_error, age = self.asks.recent(world)
+        if age > STALE:
+            return "timing"
+        moved = first.name in ("collision", "off_road", "lane_departure", "wrong_lane")
+        return "execute" if moved and (speed_error > STRAY_SPEED or track_error > STRAY_TRACK) else "decide"
+
+
+def score(measures: Mapping[str, float]) -> float:
+    """From 0 to 1, by the formula at the head of this file.
+
+    >>> round(score({"min_ttc": 1.5, "comfort": 1.0, "progress": 0.9}), 3)
+    0.77
+    """
+    calm = min(1.0, measures["min_ttc"] / CALM)
+    return 0.4 * calm + 0.3 * measures["comfort"] + 0.3 * measures["progress"]

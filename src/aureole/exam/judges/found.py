@@ -1,0 +1,24 @@
+"""What one judge found in one drive."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from aureole.core.verdict import Event
+
+PER_SECOND = 1e9  # ns
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Measures by name, and events whose `fails` only says whether the suite's rule may count them."""
+
+    measures: dict[str, float] = field(default_factory=dict)
+    events: tuple[Event, ...] = ()
+    excuse: str = ""
+    """`unavoidable`: a collision proved so. `struck`: hit from behind while obeying. Else empty."""
+
+
+def event(name: str, time: float, value: float, limit: float, text: str = "", *, clause: str = "-") -> Event:
+    """An event whose margin is negative: the value is past the limit on whichever side the limit forbids."""
+    return Event(name, clause, float(time), float(value), float(limit), -abs(float(value) - float(limit)), False, text)

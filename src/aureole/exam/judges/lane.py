@@ -1,0 +1,257 @@
+"""Lanes: keeping on the paved lanes, inside the own lane's lines, and in a lane that may be driven.
+
+A line is crossed when the outer edge of a front or rear tyre lies beyond the border that carries it. Crossing is a
+lane change, and no fault, when the indicator of that side burns (not both: those are hazard lights), the mark may be
+crossed that way, and the lane beyond may be driven; it lasts until all tyres are within one lane again. Towards a
+stop lane or shoulder it is allowed while the hazard lights burn or a minimal-risk manoeuvre is asked for.
+"""
+
+from __future__ import annotations
+
+from math import cos, sin
+
+import numpy as np
+
+from aureole.core.brief import Brief
+from aureole.core.command import Command
+from aureole.core.kinds import Lamps, LaneKind, Mark
+from aureole.core.notes import Float64, Int32
+from aureole.core.plan import Ask, Plan
+from aureole.core.road import Road
+from aureole.core.scene import Scene
+from aureole.exam.judges.found import PER_SECOND, Found, event
+from aureole.exam.judges.sight import FAR, Sight, sight
+from aureole.kernels import device, kernel
+from aureole.world.roads.lanes import lane_centre, lane_row, lane_span, mark_at, section_of
+from aureole.world.roads.line import line_pose
+from aureole.world.roads.place import step_to
+
+TYRE = 0.225  # m; width of a tyre, 225/45 R17
+MOVING = 0.1  # m/s
+CLEAR = 0.5  # m; with all tyres so far inside the lane no corner is beside the road
+TOLERANCE = 1e-6  # m; on the line is not beyond it
+
+DONE, STARTED, LANE, CROSSING, LAST = 0, 1, 2, 3, 4
+OFF_TIME, OFF_DEPTH, OVER_TIME, OVER_DEPTH, OVER_SIDE, WRONG_TIME, WRONG_KIND = range(5, 12)
+OFFSET, MAX_OFFSET, MIN_LINE, CHANGES = range(12, 16)
+COLUMNS = 16
+WITHIN, CHANGING, DEPARTED = 0.0, 1.0, 2.0
+DRIVING, ENTRY, EXIT, ON_RAMP = (int(k) for k in (LaneKind.DRIVING, LaneKind.ENTRY, LaneKind.EXIT, LaneKind.ON_RAMP))
+OFF_RAMP, CONNECTING, BOTH_WAYS = (int(k) for k in (LaneKind.OFF_RAMP, LaneKind.CONNECTING, LaneKind.BIDIRECTIONAL))
+STOP, SHOULDER, PARKING = (int(k) for k in (LaneKind.STOP, LaneKind.SHOULDER, LaneKind.PARKING))
+TO_LEFT, TO_RIGHT, HAZARD = int(Lamps.INDICATOR_LEFT), int(Lamps.INDICATOR_RIGHT), int(Lamps.HAZARD)
+UNMARKED, IN_NEED = int(Mark.NONE), int(Ask.MINIMAL_RISK)
+
+
+@device
+def drivable(kind: int) -> bool:
+    """Lanes made for driving along."""
+    return kind in (DRIVING, ENTRY, EXIT, ON_RAMP, OFF_RAMP, CONNECTING, BOTH_WAYS)
+
+
+@device
+def refuge(kind: int) -> bool:
+    """Lanes in which one may stop in need."""
+    return kind in (STOP, SHOULDER, PARKING)
+
+
+@device
+def paved(road: Road, row: int) -> tuple[int, int]:
+    """Rows of the rightmost and leftmost lane around `row` that a car can be on without leaving the road."""
+    section = section_of(road, row)
+    low, high = row, row
+    while low > road.lane_first[section] and on_road(road, low - 1):
+        low -= 1
+    while high + 1 < road.lane_first[section + 1] and on_road(road, high + 1):
+        high += 1
+    return low, high
+
+
+@device
+def on_road(road: Road, row: int) -> bool:
+    """Whether a lane is paved for cars; the centre lane has no width and is passed over."""
+    return road.lane_id[row] == 0 or drivable(road.lane_kind[row]) or refuge(road.lane_kind[row])
+
+
+@device
+def may_cross(road: Road, row: int, s: float, side: int, need: bool) -> bool:
+    """Whether the border of a lane on `side` (1 left, -1 right) may be crossed into a lane that may be driven.
+
+    The mark of a border belongs to the lane inside it, the one nearer to the centre (OpenDRIVE 1.8 §11.9).
+    """
+    section = section_of(road, row)
+    beyond = row + side
+    if beyond >= 0 and road.lane_id[beyond] == 0:
+        beyond += side
+    if beyond < road.lane_first[section] or beyond >= road.lane_first[section + 1]:
+        return False
+    if need and refuge(road.lane_kind[beyond]):
+        return True
+    if not drivable(road.lane_kind[beyond]):
+        return False
+    outward = side * road.lane_id[row] > 0
+    mark = mark_at(road, row if outward else row + side, s)
+    if mark < 0 or road.mark_kind[mark] == UNMARKED:
+        return True
+    bit = 1 if side > 0 else 2
+    return bool(road.mark_change[mark] & bit != 0)
+
+
+@device
+def foot(pose: tuple[float, float, float, float], s: float, x: float, y: float) -> tuple[float, float]:
+    """(s, t) of a point some metres from the road's pose (x, y, heading, curvature) at s; exact on lines and arcs."""
+    c, sn = cos(pose[2]), sin(pose[2])
+    dx, dy = x - pose[0], y - pose[1]
+    ds, t = step_to(c * dx + sn * dy, c * dy - sn * dx, pose[3], 0.0)
+    return s + ds, t
+
+
+@device
+def overhang(sight: Sight, road: Road, w: int, row: int, car: tuple[float, float]) -> tuple[float, float, float]:
+    """How far the ego reaches beyond the left line, the right line (tyres) and the paved lanes (corners); m.
+
+    Below zero inside. `row` is the lane; `car` is the wheelbase and half the span of an axle's tyres. Superelevation
+    is not looked at: at 5 % it shortens a lane of 3.5 m by 4 mm.
+    """
+    r, s = sight.road[w, 0], sight.s[w, 0]
+    pose = line_pose(road, r, s)
+    c, sn = cos(sight.heading[w, 0]), sin(sight.heading[w, 0])
+    half_length, half_width = 0.5 * sight.size[w, 0, 0], 0.5 * sight.size[w, 0, 1]
+    over_left, over_right, off = -FAR, -FAR, -FAR
+    for index in range(8):
+        tyre = index < 4
+        if index == 4 and max(over_left, over_right) < -CLEAR:
+            break
+        front, left = index % 2 == 0, index % 4 < 2
+        if tyre:
+            ahead, across = car[0] if front else 0.0, car[1] if left else -car[1]
+        else:
+            ahead = sight.box[w, 0, 0] + (half_length if front else -half_length)
+            across = sight.box[w, 0, 1] + (half_width if left else -half_width)
+        x = sight.xyz[w, 0, 0] + c * ahead - sn * across
+        y = sight.xyz[w, 0, 1] + sn * ahead + c * across
+        point_s, point_t = foot(pose, s, x, y)
+        point_row = lane_row(road, r, point_s, road.lane_id[row])
+        if point_row < 0:
+            continue
+        low, high = (point_row, point_row) if tyre else paved(road, point_row)
+        right_line, left_line = lane_span(road, r, point_s, low)[0], lane_span(road, r, point_s, high)[1]
+        if tyre:
+            over_left, over_right = max(over_left, point_t - left_line), max(over_right, right_line - point_t)
+        else:
+            off = max(off, point_t - left_line, right_line - point_t)
+    return over_left, over_right, off
+
+
+@device
+def against(sight: Sight, road: Road, w: int, row: int) -> bool:
+    """Whether the ego drives against the direction of its lane (right-hand traffic: lanes of negative id lead on)."""
+    if road.lane_kind[row] == BOTH_WAYS or abs(sight.speed[w, 0]) < MOVING:
+        return False
+    r = sight.road[w, 0]
+    _, _, direction, _ = line_pose(road, r, sight.s[w, 0])
+    forward = cos(sight.heading[w, 0] - direction) * sight.speed[w, 0] > 0.0
+    leads_on = (road.lane_id[row] < 0) != road.road_left_hand[r]
+    return bool(forward != leads_on)
+
+
+@kernel
+def watch_lanes(sight: Sight, road: Road, car: tuple[float, float], ask: Int32, rows: Float64) -> None:
+    """One step of every world that is not over yet; `rows` is changed in place."""
+    for w in range(len(rows)):
+        row = rows[w]
+        if row[DONE] > 0.0:
+            continue
+        row[DONE] = 1.0 if sight.over[w] else 0.0
+        time = sight.stamp[w] / PER_SECOND
+        lamps = sight.lamps[w, 0]
+        need = lamps & HAZARD == HAZARD or ask[w] == IN_NEED
+        r, lane = sight.road[w, 0], sight.lane[w, 0]
+        first = row[STARTED] == 0.0
+        row[STARTED] = 1.0
+        own = lane
+        if r >= 0 and lane < 0 and row[LAST] == 1.0:
+            own = lane_row(road, r, sight.s[w, 0], int(row[LANE]))
+        if r < 0 or own < 0:
+            if row[LAST] == 1.0 and row[OFF_TIME] < 0.0:
+                row[OFF_TIME] = time
+            continue
+        if lane >= 0:
+            kind = road.lane_kind[lane]
+            wrong = 1.0 if against(sight, road, w, lane) else 0.0
+            if not drivable(kind) and not (need and refuge(kind)):
+                wrong = 2.0
+            if wrong > 0.0 and row[WRONG_TIME] < 0.0:
+                row[WRONG_TIME], row[WRONG_KIND] = time, wrong
+            if row[LAST] == 1.0 and float(road.lane_id[lane]) != row[LANE]:
+                row[CHANGES] += 1.0
+        if row[CROSSING] == WITHIN and row[LAST] == 1.0 and float(road.lane_id[own]) != row[LANE]:
+            # the reference point jumped a line between two steps: judge it from the lane it left
+            before = lane_row(road, r, sight.s[w, 0], int(row[LANE]))
+            own = before if before >= 0 else own
+        left_over, right_over, off = overhang(sight, road, w, own, car)
+        if off > TOLERANCE:
+            if row[OFF_TIME] < 0.0:
+                row[OFF_TIME] = time
+            row[OFF_DEPTH] = max(row[OFF_DEPTH], off)
+        over = max(left_over, right_over)
+        side = 1 if left_over >= right_over else -1
+        if over <= TOLERANCE:
+            row[CROSSING] = WITHIN
+            row[MIN_LINE] = min(row[MIN_LINE], -over)
+            t, _ = lane_centre(road, r, sight.s[w, 0], own)
+            row[OFFSET] = sight.t[w, 0] - t
+            row[MAX_OFFSET] = max(row[MAX_OFFSET], abs(row[OFFSET]))
+        elif row[CROSSING] == WITHIN:
+            told = need or lamps & (TO_LEFT if side > 0 else TO_RIGHT) != 0
+            if first or (told and may_cross(road, own, sight.s[w, 0], side, need)):
+                row[CROSSING] = CHANGING
+            else:
+                row[CROSSING] = DEPARTED
+                if row[OVER_TIME] < 0.0:
+                    row[OVER_TIME], row[OVER_SIDE] = time, side
+        if row[CROSSING] == DEPARTED and row[OVER_DEPTH] < 10.0:
+            row[OVER_DEPTH] = max(row[OVER_DEPTH], over)
+        row[LAST] = 1.0
+        if lane >= 0:
+            row[LANE] = float(road.lane_id[lane])
+
+
+class Lane:
+    """Watches the ego's tyres, corners and lane."""
+
+    def __init__(self, brief: Brief) -> None:
+        self.brief = brief
+        body = brief.mission.car.body
+        self.car = (float(body.wheelbase), 0.5 * (float(body.track) + TYRE))
+        self.rows = np.zeros((len(brief.cases), COLUMNS))
+        self.rows[:, [OFF_TIME, OVER_TIME, WRONG_TIME]] = -1.0
+        self.rows[:, MIN_LINE] = FAR
+
+    def watch(self, scene: Scene, plan: Plan, command: Command) -> None:
+        """One step of all worlds."""
+        watch_lanes(sight(scene), self.brief.road, self.car, plan.ask, self.rows)
+
+    def signals(self) -> dict[str, Float64]:
+        """`offset`: m left of the lane's centre, as it was last within the lane."""
+        return {"offset": self.rows[:, OFFSET].copy()}
+
+    def found(self, world: int) -> Found:
+        """How well the lane was kept."""
+        row = self.rows[world]
+        measures = {
+            "max_offset": float(row[MAX_OFFSET]),
+            "min_line_distance": float(row[MIN_LINE]) if row[MIN_LINE] < FAR else float("nan"),
+            "lane_changes": float(row[CHANGES]),
+        }
+        events = []
+        if row[OFF_TIME] >= 0.0:
+            text = "a corner of the car beside the paved lanes"
+            events.append(event("off_road", row[OFF_TIME], row[OFF_DEPTH], 0.0, text))
+        if row[OVER_TIME] >= 0.0:
+            text = f"a tyre beyond the {'left' if row[OVER_SIDE] > 0 else 'right'} line"
+            events.append(event("lane_departure", row[OVER_TIME], row[OVER_DEPTH], 0.0, text, clause="UN R157 5.2.1"))
+        if row[WRONG_TIME] >= 0.0:
+            text = "against the lane's direction" if row[WRONG_KIND] == 1.0 else "in a lane that is not for driving"
+            events.append(event("wrong_lane", row[WRONG_TIME], row[WRONG_KIND], 0.0, text))
+        return Found(measures, tuple(events))

@@ -1,0 +1,1 @@
+"""Suites: which cases an exam holds, and which events fail them."""

@@ -1,0 +1,119 @@
+"""What an exam holds: an embedded suite by name, or the scenario files and folders a person names."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import msgspec
+
+from aureole.core.errors import BadInput, Unsupported
+from aureole.world.scenarios.library import library
+from aureole.world.scenarios.read import near
+
+FOLDER = Path(__file__).parent
+FAILS = (
+    "collision", "off_road", "wrong_lane", "lane_departure", "red_light", "stop_sign", "not_yielding", "stuck",
+    "timeout", "bad_plan",
+)  # fmt: skip
+"""Events that fail a drive where no suite says otherwise."""
+NOT_YET = {".xml": "CommonRoad scenarios", ".gz": "packed scenarios", ".zip": "packed cases"}
+
+
+@dataclass(frozen=True, slots=True)
+class SuiteCase:
+    """One case of a suite: a scenario file with parameter values."""
+
+    name: str
+    path: Path
+    params: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Suite:
+    """Cases in order, and what fails them."""
+
+    name: str
+    entries: tuple[SuiteCase, ...]
+    fails: tuple[str, ...] = FAILS
+    """Names of `core.verdict.EVENTS`."""
+
+
+class Table(msgspec.Struct, forbid_unknown_fields=True):
+    """An embedded suite as its TOML file has it."""
+
+    fails: list[str]
+    cases: list[str]
+
+
+@functools.cache
+def names() -> tuple[str, ...]:
+    """The embedded suites."""
+    return tuple(sorted(path.stem for path in FOLDER.glob("*.toml")))
+
+
+def load(name: str) -> Suite:
+    """An embedded suite.
+
+    Raises:
+        BadInput: there is none of that name; the remedy names the nearest.
+    """
+    if name not in names():
+        raise BadInput(f"there is no suite '{name}'", remedy=near(name, list(names())))
+    table = msgspec.toml.decode((FOLDER / f"{name}.toml").read_bytes(), type=Table)
+    found = [library.find(case) for case in table.cases]
+    entries = tuple(SuiteCase(entry.name, entry.path, dict(entry.params)) for entry in found)
+    return Suite(name, entries, tuple(table.fails))
+
+
+def of_paths(paths: Sequence[Path]) -> Suite:
+    """A suite of files and folders: each `.xosc` is a case under its own name; a folder gives all it holds, sorted.
+
+    Files of the same name from different folders are told apart by the folder's name; the same file counts once.
+
+    Raises:
+        BadInput: a path is not there, is no scenario, or a folder holds none.
+        Unsupported: a kind of file that is not read yet.
+    """
+    files = list({file.resolve(): file for path in paths for file in _files(Path(path))}.values())
+    if not files:
+        raise BadInput("nothing to drive", remedy="name scenario files, folders, or a suite: " + ", ".join(names()))
+    name = Path(paths[0]).stem if len(paths) == 1 else f"{len(files)} files"
+    return Suite(name, tuple(SuiteCase(told, file) for told, file in zip(_told_apart(files), files, strict=True)))
+
+
+def _files(path: Path) -> list[Path]:
+    place = str(path)
+    try:
+        folder, file = path.is_dir(), path.is_file()
+    except (OSError, ValueError) as error:
+        raise BadInput(f"cannot be read: {error}", place=ascii(place)) from None
+    if folder:
+        found = sorted(inside for inside in path.glob("*.xosc") if inside.is_file())
+        if not found:
+            raise BadInput("the folder holds no .xosc file", place=place, remedy="name the folder of the scenarios")
+        return found
+    if not file:
+        raise BadInput("there is no such file", place=place, remedy="check the path")
+    kind = path.suffix.lower()
+    if kind in NOT_YET:
+        raise Unsupported(
+            f"{NOT_YET[kind]} ({kind}) are not read yet", place=place, remedy="give an OpenSCENARIO .xosc"
+        )
+    if kind != ".xosc":
+        raise BadInput(f"'{path.name}' is no scenario", place=place, remedy="give an OpenSCENARIO .xosc, or a folder")
+    return [path]
+
+
+def _told_apart(files: Sequence[Path]) -> list[str]:
+    """A name for each file: its stem, with as much of its folders as it takes to be the only one."""
+    told = [file.stem for file in files]
+    for above in range(1, 4):
+        again = {name for name in told if told.count(name) > 1}
+        told = [
+            ".".join((*file.resolve().parts[-1 - above : -1], file.stem)) if name in again else name
+            for name, file in zip(told, files, strict=True)
+        ]
+    return told

@@ -1,0 +1,165 @@
+"""The decimated history of chosen drives, from which the report shows them again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Annotated, Any
+
+import numpy as np
+
+from aureole.core.brief import Brief
+from aureole.core.command import Command
+from aureole.core.notes import Array, Bool, Float32, Float64, Int32
+from aureole.core.plan import Plan
+from aureole.core.scene import Scene
+
+EVERY = 0.1  # s; between two kept moments: the driver's own period
+MOMENTS = 6001  # kept at most; beyond, every second one is dropped and the spacing doubled
+PER_SECOND = 1_000_000_000  # ns
+
+Signals = Callable[[], Mapping[str, Float64]]
+"""What the judges see at this moment, by name, one number a world (`Bench.signals`)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Replay:
+    """One drive as it can be shown again; agent 0 is the examined car."""
+
+    names: tuple[str, ...]
+    kind: Annotated[Int32, "agents", "-", "-"]
+    size: Annotated[Float32, "agents 3", "m", "agent"]
+    box: Annotated[Float32, "agents 3", "m", "agent"]
+    """Centre of the bounding box as seen from the reference point."""
+    origin: Annotated[Float64, "2", "m", "world"]
+    """Every position is told from here, so that float32 keeps millimetres on any map."""
+    set_speed: float
+    time: Annotated[Float64, "moments", "s", "-"]
+    present: Annotated[Bool, "moments agents", "-", "-"]
+    xyz: Annotated[Float32, "moments agents 3", "m", "world"]
+    heading: Annotated[Float32, "moments agents", "rad", "world"]
+    speed: Annotated[Float32, "moments agents", "m/s", "agent"]
+    accel: Annotated[Float32, "moments agents", "m/s^2", "agent"]
+    steer: Annotated[Float32, "moments agents", "rad", "agent"]
+    lamps: Annotated[Int32, "moments agents", "-", "-"]
+    command: Annotated[Float32, "moments 2", "-", "-"]
+    """Steering (rad) and acceleration (m/s²) as ordered."""
+    plan: Annotated[Float32, "moments steps 3", "-", "world"]
+    """x, y (m, from `origin`) and speed (m/s) along the plan in force; NaN where there is none."""
+    why: Annotated[Int32, "moments reasons 2", "-", "-"]
+    ask: Annotated[Int32, "moments", "-", "-"]
+    signals: Mapping[str, Float32]
+    """What the judges measured, by name, one number a moment."""
+
+
+class History:
+    """A watcher that keeps chosen worlds; a few hundred kilobytes for a drive of 25 s.
+
+    Args:
+        brief: what is driven.
+        worlds: which worlds to keep; all of them if None.
+        every: seconds between two kept moments.
+        signals: `Bench.signals`, if a bench watches before this watcher does.
+    """
+
+    def __init__(
+        self,
+        brief: Brief,
+        worlds: Sequence[int] | None = None,
+        *,
+        every: float = EVERY,
+        signals: Signals | None = None,
+    ) -> None:
+        self.brief = brief
+        self.worlds = np.arange(len(brief.cases)) if worlds is None else np.array(worlds, dtype=np.int64)
+        self.place = {int(world): place for place, world in enumerate(self.worlds)}
+        self.signals = signals
+        self.stride = max(1, round(every / brief.step))
+        self.tick = 0
+        self.frames: list[dict[str, Array]] = []
+        self.first: Scene | None = None
+        self.over = np.zeros(len(self.worlds), np.bool_)
+        self.pose = np.zeros((len(self.worlds), 4))
+        """Where the car was when the plan in force was made: x, y (from the origin), cosine and sine of its heading."""
+
+    def watch(self, scene: Scene, plan: Plan, command: Command) -> None:
+        """Keep this moment if it is due, or the last of a drive."""
+        chosen = self.worlds
+        if self.first is None:
+            self.first = scene
+            self.origin = scene.xyz[chosen, 0, :2].copy()
+            self.answered = np.full(len(chosen), -1, np.int64)
+        fresh = plan.stamp[chosen] != self.answered
+        if fresh.any():
+            self._hold_pose(scene, fresh)
+            self.answered = plan.stamp[chosen].copy()
+        ended = scene.over[chosen] & ~self.over
+        if (self.tick % self.stride == 0 and not self.over.all()) or ended.any():
+            self.frames.append(self._frame(scene, plan, command))
+            if len(self.frames) > MOMENTS:
+                self.frames = self.frames[::2]
+                self.stride *= 2
+        self.over = scene.over[chosen].copy()
+        self.tick += 1
+
+    def replay(self, world: int) -> Replay:
+        """What was kept of one world, without the moments it stood frozen."""
+        if self.first is None or world not in self.place:
+            raise KeyError(f"world {world} is not among those kept")
+        place = self.place[world]
+        stamps = np.array([frame["stamp"][place] for frame in self.frames])
+        kept = np.flatnonzero(np.diff(stamps, prepend=-1) > 0)
+        columns = {name: np.stack([self.frames[k][name][place] for k in kept]) for name in self.frames[0]}
+        signals = {name[7:]: columns.pop(name) for name in list(columns) if name.startswith("signal/")}
+        del columns["stamp"]
+        first = self.first
+        return Replay(
+            names=self.brief.names,
+            kind=first.kind[world].copy(),
+            size=first.size[world].astype(np.float32),
+            box=first.box_from_reference[world].astype(np.float32),
+            origin=self.origin[place].copy(),
+            set_speed=float(self.brief.mission.set_speed[world]),
+            time=stamps[kept] / PER_SECOND,
+            signals=signals,
+            **columns,
+        )
+
+    def _hold_pose(self, scene: Scene, fresh: Bool) -> None:
+        heading = scene.heading[self.worlds, 0]
+        pose = np.column_stack((scene.xyz[self.worlds, 0, :2] - self.origin, np.cos(heading), np.sin(heading)))
+        self.pose = np.where(fresh[:, None], pose, self.pose)
+
+    def _frame(self, scene: Scene, plan: Plan, command: Command) -> dict[str, Array]:
+        chosen = self.worlds
+        xyz = scene.xyz[chosen]
+        xyz[:, :, :2] -= self.origin[:, None, :]
+        ordered = np.stack((command.steer[chosen], command.accel[chosen]), axis=1)
+        frame: dict[str, Array] = {
+            "stamp": scene.stamp[chosen],
+            "present": scene.present[chosen],
+            "xyz": xyz.astype(np.float32),
+            "heading": scene.heading[chosen].astype(np.float32),
+            "speed": scene.speed[chosen].astype(np.float32),
+            "accel": scene.accel[chosen].astype(np.float32),
+            "steer": scene.steer[chosen].astype(np.float32),
+            "lamps": scene.lamps[chosen],
+            "command": ordered.astype(np.float32),
+            "plan": self._plan(plan),
+            "why": plan.why[chosen],
+            "ask": plan.ask[chosen],
+        }
+        seen: Mapping[str, Any] = self.signals() if self.signals else {}
+        for name, values in seen.items():
+            frame[f"signal/{name}"] = values[chosen].astype(np.float32)
+        return frame
+
+    def _plan(self, plan: Plan) -> Float32:
+        """The plan in force, in the world's frame."""
+        chosen = self.worlds
+        if self.brief.passive:
+            return np.full((len(chosen), 1, 3), np.nan, np.float32)
+        x, y = plan.xy[chosen, :, 0], plan.xy[chosen, :, 1]
+        x0, y0, cosine, sine = (column[:, None] for column in self.pose.T)
+        points = np.stack((x0 + cosine * x - sine * y, y0 + sine * x + cosine * y, plan.speed[chosen]), axis=2)
+        return points.astype(np.float32)

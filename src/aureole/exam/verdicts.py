@@ -1,0 +1,146 @@
+"""`verdicts.json`: what an exam found, written whole or not at all, and read back.
+
+Its keys are a contract (docs: reference). JSON has no word for a number that is not one: such a measure is `null`.
+"""
+
+from __future__ import annotations
+
+import math
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from aureole import __version__
+from aureole.core.errors import BadInput
+from aureole.core.verdict import BLAMES, STATUSES, Event, Verdict
+from aureole.exam.statistics import summary
+
+
+@dataclass(frozen=True, slots=True)
+class Exam:
+    """One exam, whole: which suite, on which machine, every verdict, and the summary by driver."""
+
+    suite: str
+    dt: float
+    """Seconds between two scenes."""
+    machine: dict[str, Any]
+    cases: tuple[Verdict, ...]
+    summary: dict[str, dict[str, Any]]
+    version: str = __version__
+
+
+def exam(
+    suite: str,
+    dt: float,
+    machine: dict[str, Any],
+    cases: Sequence[Verdict],
+    *,
+    seconds: dict[str, float] | None = None,
+) -> Exam:
+    """An exam with its summary counted; `seconds` is wall-clock time by driver."""
+    return Exam(suite, dt, machine, tuple(cases), summary(cases, seconds=seconds))
+
+
+def to_json(found: Exam) -> dict[str, Any]:
+    """Plain dictionaries and lists in the order and with the keys of the contract, no NaN among them."""
+    plain = {
+        "aureole": found.version,
+        "suite": found.suite,
+        "dt": found.dt,
+        "machine": found.machine,
+        "cases": [case_to_json(verdict) for verdict in found.cases],
+        "summary": found.summary,
+    }
+    return {key: finite(value) for key, value in plain.items()}
+
+
+def case_to_json(verdict: Verdict) -> dict[str, Any]:
+    """One entry of `cases`."""
+    return {
+        "case": verdict.case,
+        "driver": verdict.driver,
+        "seed": verdict.seed,
+        "params": dict(verdict.params),
+        "passed": verdict.passed,
+        "status": verdict.status,
+        "score": verdict.score,
+        "measures": dict(verdict.measures),
+        "events": [msgspec.to_builtins(event) for event in verdict.events],
+        "blame": verdict.blame,
+        "digest": verdict.digest,
+        "extra": dict(verdict.extra),
+    }
+
+
+def case_from_json(entry: dict[str, Any]) -> Verdict:
+    """The verdict an entry of `cases` stands for; `null` becomes NaN."""
+    events = tuple(Event(**_numbers(event, ("time", "value", "limit", "margin"))) for event in entry["events"])
+    verdict = Verdict(
+        case=entry["case"],
+        driver=entry["driver"],
+        seed=int(entry["seed"]),
+        params=dict(entry["params"]),
+        status=entry["status"],
+        score=_number(entry["score"]),
+        measures={name: _number(value) for name, value in entry["measures"].items()},
+        events=events,
+        blame=entry["blame"],
+        digest=entry["digest"],
+        extra=dict(entry.get("extra", {})),
+    )
+    if verdict.status not in STATUSES or verdict.blame not in BLAMES:
+        raise ValueError(f"status '{verdict.status}', blame '{verdict.blame}'")
+    return verdict
+
+
+def write(path: Path, found: Exam) -> None:
+    """Write beside and rename, so that a reader sees the old file or the new one, never half of it."""
+    text = msgspec.json.format(msgspec.json.encode(to_json(found)), indent=1)
+    beside = path.with_name(f".{path.name}.{os.getpid()}")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        with beside.open("wb") as file:
+            file.write(text + b"\n")
+            file.flush()
+            os.fsync(file.fileno())
+        beside.replace(path)
+    finally:
+        beside.unlink(missing_ok=True)
+
+
+def read(path: Path) -> Exam:
+    """Read a `verdicts.json`; `BadInput` names the file and what is wrong in it."""
+    try:
+        entry = msgspec.json.decode(path.read_bytes(), type=dict[str, Any])
+        cases = tuple(case_from_json(case) for case in entry["cases"])
+        return Exam(entry["suite"], entry["dt"], entry["machine"], cases, entry["summary"], entry["aureole"])
+    except OSError as error:
+        raise BadInput(f"cannot be read: {error.strerror}", place=str(path), remedy="give an exam's folder") from error
+    except KeyError as error:
+        raise BadInput(f"has no key {error}", place=str(path), remedy="it was not written by aureole exam") from error
+    except (msgspec.DecodeError, TypeError, ValueError, AttributeError) as error:
+        raise BadInput(f"is no verdicts.json: {error}", place=str(path), remedy="run the exam again") from error
+
+
+def finite(value: Any) -> Any:
+    """The same value with every float that is not a finite number replaced by None, however deep."""
+    match value:
+        case float():
+            return value if math.isfinite(value) else None
+        case dict():
+            return {str(key): finite(inner) for key, inner in value.items()}
+        case list() | tuple():
+            return [finite(inner) for inner in value]
+    return value
+
+
+def _number(value: float | None) -> float:
+    return math.nan if value is None else float(value)
+
+
+def _numbers(entry: dict[str, Any], names: tuple[str, ...]) -> dict[str, Any]:
+    return {key: _number(value) if key in names else value for key, value in entry.items()}

@@ -1,0 +1,1 @@
+"""How a driver runs: the reference loop, its digest, its record."""

@@ -1,0 +1,134 @@
+"""A record read again: what was said about the drive, and every word of it stacked over time."""
+
+import struct
+from dataclasses import dataclass
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import zstandard
+from mcap.exceptions import EndOfFile, McapError
+from mcap.records import Channel, Chunk, DataEnd, McapRecord, Message, Metadata, Schema
+from mcap.stream_reader import StreamReader, breakup_chunk
+
+from aureole.core.command import Command
+from aureole.core.errors import BadInput
+from aureole.core.plan import Plan
+from aureole.core.scene import Scene
+from aureole.runtime.layout import ENCODING, Layout, stack
+from aureole.runtime.record import COMMAND, PLAN, SCENE
+
+UNPACKED_WALL = 2 * 2**30  # bytes; ten minutes at 0.01 s with 100 agents are 1.5 GB
+BROKEN = (
+    McapError,
+    ValueError,
+    KeyError,
+    IndexError,
+    OverflowError,
+    MemoryError,
+    struct.error,
+    zstandard.ZstdError,
+    msgspec.MsgspecError,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One drive; in its words the leading axis is time (kept moments, rising) instead of worlds."""
+
+    drive: dict[str, str]
+    """Case, params, driver, car, seed, step, digest, verdict, machine, versions: as the recorder was told."""
+    scene: Scene
+    plan: Plan
+    command: Command
+    """Row k belongs to row k of `scene`."""
+
+
+def read(path: Path) -> Record:
+    """The record in this file.
+
+    Raises:
+        BadInput: there is no such file, it is damaged or cut short, or other words than this version's are in it.
+    """
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        what = f"the record cannot be read: {error.strerror or error}"
+        raise BadInput(what, place=str(path), remedy="check the path and its rights") from error
+    try:
+        return _record(_Parts(data))
+    except BROKEN as error:
+        why = "it ends too early" if isinstance(error, EndOfFile) else str(error) or type(error).__name__
+        raise BadInput(
+            f"not a whole record of this version: {why[:300]}",
+            place=str(path),
+            remedy="drive the case again, or read it with the version that wrote it",
+        ) from error
+
+
+class _Parts:
+    """What a file holds, checked on the way: sums, sizes, order."""
+
+    def __init__(self, data: bytes) -> None:
+        self.drive: dict[str, str] | None = None
+        self.schemas: dict[int, Schema] = {}
+        self.channels: dict[int, Channel] = {}
+        self.messages: dict[int, list[bytes]] = {}
+        self.unpacked = 0
+        summed = False
+        # In memory, because a stream over memory never hands out more than there is, whatever a length says.
+        for record in StreamReader(BytesIO(data), emit_chunks=True, validate_crcs=True).records:
+            if summed:
+                continue  # the summary repeats what was said
+            if isinstance(record, DataEnd):
+                summed = record.data_section_crc != 0
+            elif isinstance(record, Chunk):
+                self._unpack(record)
+            elif isinstance(record, Metadata) and record.name == "drive":
+                self.drive = record.metadata
+        if not summed:
+            raise ValueError("the sum over the data is missing")
+
+    def word(self, topic: str, word: type[Any]) -> Any:
+        """All words of a topic, stacked over time."""
+        numbers = [number for number, channel in self.channels.items() if channel.topic == topic]
+        if len(numbers) != 1:
+            raise ValueError(f"{len(numbers)} channels for {topic}, expected 1")
+        channel = self.channels[numbers[0]]
+        schema = self.schemas.get(channel.schema_id)
+        if schema is None or (schema.encoding, channel.message_encoding) != (ENCODING, ENCODING):
+            raise ValueError(f"{topic} has no schema of ours")
+        found = msgspec.json.decode(schema.data, type=Layout)
+        return stack(found, self.messages[numbers[0]], word)
+
+    def _unpack(self, chunk: Chunk) -> None:
+        if chunk.compression != "zstd" or zstandard.frame_content_size(chunk.data) != chunk.uncompressed_size:
+            raise ValueError("a chunk is packed in another way than ours")
+        self.unpacked += chunk.uncompressed_size
+        if self.unpacked > UNPACKED_WALL:
+            raise ValueError(f"unpacks to more than {UNPACKED_WALL} bytes")
+        for record in breakup_chunk(chunk, validate_crc=True):
+            self._sort(record)
+
+    def _sort(self, record: McapRecord) -> None:
+        if isinstance(record, Schema):
+            self.schemas[record.id] = record
+        elif isinstance(record, Channel):
+            self.channels[record.id] = record
+            self.messages.setdefault(record.id, [])
+        elif isinstance(record, Message):
+            if record.channel_id not in self.messages:
+                raise ValueError(f"a message on channel {record.channel_id}, which was never announced")
+            self.messages[record.channel_id].append(record.data)
+
+
+def _record(parts: _Parts) -> Record:
+    if parts.drive is None:
+        raise ValueError("the words about the drive are missing")
+    scene, plan, command = (
+        parts.word(topic, word) for topic, word in ((SCENE, Scene), (PLAN, Plan), (COMMAND, Command))
+    )
+    if len(scene.stamp) != len(command.stamp):
+        raise ValueError(f"{len(scene.stamp)} scenes, but {len(command.stamp)} commands")
+    return Record(parts.drive, scene, plan, command)

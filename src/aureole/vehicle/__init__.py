@@ -1,0 +1,1 @@
+"""What a car is and how it obeys."""

@@ -1,0 +1,240 @@
+"""How the body moves: single-track car, kinematic at walking pace, with saturating tyres above.
+
+One row of float64 a world; its columns are the constants below. Reference point and frame: middle of the rear axle on
+the ground, `world`. There is no reverse gear yet: speed never falls below zero.
+
+Integration error, classical Runge-Kutta at dt 0.01 s against dt 0.000625 s: below 1e-6 m after 92 m of braking in a
+bend, and halving the step divides it by 16; below 5 mm in hard manoeuvres, where limits of rate end inside a step.
+
+Above `DYNAMIC` the dynamic single-track model (Rajamani, Vehicle Dynamics and Control, 2nd ed., §2.3, with forward
+speed as a state), below `ROLLING` pure rolling, between them a smooth mix. Load moves with the acceleration, the brakes
+spare the rear axle, and the lateral grip is what the friction circle leaves. No air drag: coasting keeps the
+speed. No stability program: whoever steers and brakes beyond the grip spins.
+"""
+
+from __future__ import annotations
+
+from math import ceil, cos, isfinite, sin, sqrt, tan
+
+import numpy as np
+
+from aureole.core.notes import Bool, Float64
+from aureole.kernels import device, kernel
+from aureole.vehicle.actuators import CAPACITY, approach, delayed, remember, stride
+from aureole.vehicle.constants import GRAVITY, KINEMATIC, LINEAR, Chassis
+from aureole.vehicle.tyre import brush, linear
+
+X, Y = 0, 1  # m, world
+HEADING = 2  # rad, world; not wrapped
+SPEED = 3  # m/s; along the heading
+SLIP_V = 4  # m/s; lateral, at the rear axle
+YAW_RATE = 5  # rad/s
+STEER = 6  # rad; road wheel
+ACCEL = 7  # m/s^2; change of SPEED over the last step
+DRIVE = 8  # m/s^2; what the motor gives, >= 0
+BRAKE = 9  # m/s^2; what the brakes take, >= 0
+TICK = 10  # steps done
+STEER_ORDERS = 11  # ring of CAPACITY commands, rad
+ACCEL_ORDERS = STEER_ORDERS + CAPACITY  # ring of CAPACITY commands, m/s^2
+BODY = ACCEL_ORDERS + CAPACITY
+
+ROLLING = 1.5  # m/s; below: no slip at all
+DYNAMIC = 4.0  # m/s; above: tyres alone decide
+SETTLE = 0.02  # s; how fast slip dies out in the mix
+BIAS = 0.85  # -; grip used by the rear over the front when braking, so that the front lets go first (ours)
+REST = 1e-3  # m/s; slower than this and not driven on: stands
+COARSE = 0.01  # s; longest sub-step
+FINE = 0.0025  # s; longest sub-step in the mix, where the tyres are stiff
+REACH = 0.3  # -; longest sub-step times the fastest eigenvalue
+FREE = 1e9  # 1/s; a rate without limit
+
+
+@device
+def axles(push: float, chassis: Chassis) -> tuple[float, float, float, float]:
+    """Share of the weight on the front axle, longitudinal force of front and rear axle (N), used grip of the rear one.
+
+    Braking uses the rear tyres `BIAS` as much as the front ones, driving uses all alike; grip used is force over load.
+    """
+    lift = push / GRAVITY * chassis.cg_height
+    front = min(max((chassis.rear - lift) / chassis.wheelbase, 0.0), 1.0)
+    bias = BIAS if push < 0.0 else 1.0
+    used = push / (GRAVITY * (front + bias * (1.0 - front)))
+    used = min(max(used, -chassis.friction), chassis.friction)
+    weight = chassis.mass * GRAVITY
+    return front, used * front * weight, bias * used * (1.0 - front) * weight, bias * used
+
+
+@device
+def grip(used: float, chassis: Chassis) -> float:
+    """Lateral grip (force over load) that the friction circle leaves."""
+    return sqrt(max(chassis.friction * chassis.friction - used * used, 0.0))
+
+
+@device
+def slope(
+    psi: float, vx: float, vy: float, r: float, push: float, delta: float, chassis: Chassis
+) -> tuple[float, float, float, float, float, float]:
+    """Time derivatives of x, y, heading, speed, lateral speed and yaw rate."""
+    cd, sd = cos(delta), sin(delta)
+    c, s = cos(psi), sin(psi)
+    floor = 0.5 * ROLLING
+    across = vy + chassis.wheelbase * r
+    slip_front = (across * cd - vx * sd) / max(vx * cd + across * sd, floor)
+    slip_rear = vy / max(vx, floor)
+    front, fxf, fxr, used = axles(push, chassis)
+    if chassis.model == LINEAR:
+        fyf, fyr = linear(slip_front, chassis.cornering_front), linear(slip_rear, chassis.cornering_rear)
+    else:
+        heavy, light = front * chassis.wheelbase / chassis.rear, (1.0 - front) * chassis.wheelbase / chassis.front
+        weight = chassis.mass * GRAVITY
+        most_front = grip(used / (BIAS if push < 0.0 else 1.0), chassis) * front * weight
+        most_rear = grip(used, chassis) * (1.0 - front) * weight
+        fyf = brush(slip_front, chassis.cornering_front * heavy, most_front)
+        fyr = brush(slip_rear, chassis.cornering_rear * light, most_rear)
+    left_front = fyf * cd + fxf * sd
+    ax = (fxr + fxf * cd - fyf * sd) / chassis.mass
+    dr = (chassis.front * left_front - chassis.rear * fyr) / chassis.yaw_inertia
+    dvy = (left_front + fyr) / chassis.mass - vx * r - chassis.rear * dr
+    dvx = ax + (vy + chassis.rear * r) * r
+    if vx < DYNAMIC:
+        share = min(max((vx - ROLLING) / (DYNAMIC - ROLLING), 0.0), 1.0)
+        share *= share * (3.0 - 2.0 * share)
+        hold = chassis.friction * GRAVITY
+        dvy = share * dvy + (1.0 - share) * min(max(-vy / SETTLE, -hold), hold)
+        dr = share * dr + (1.0 - share) * (vx * sd / (cd * chassis.wheelbase) - r) / SETTLE
+        dvx = share * dvx + (1.0 - share) * push
+    return vx * c - vy * s, vx * s + vy * c, r, dvx, dvy, dr
+
+
+@device
+def slide(body: Float64, pushes: tuple[float, float, float], deltas: tuple[float, float, float], h: float,
+          chassis: Chassis) -> None:  # fmt: skip
+    """One classical Runge-Kutta step (order 4) of the dynamic model; inputs at start, middle and end."""
+    psi, vx, vy, r = body[HEADING], body[SPEED], body[SLIP_V], body[YAW_RATE]
+    g = 0.5 * h
+    x1, y1, p1, u1, v1, w1 = slope(psi, vx, vy, r, pushes[0], deltas[0], chassis)
+    x2, y2, p2, u2, v2, w2 = slope(psi + g * p1, vx + g * u1, vy + g * v1, r + g * w1, pushes[1], deltas[1], chassis)
+    x3, y3, p3, u3, v3, w3 = slope(psi + g * p2, vx + g * u2, vy + g * v2, r + g * w2, pushes[1], deltas[1], chassis)
+    x4, y4, p4, u4, v4, w4 = slope(psi + h * p3, vx + h * u3, vy + h * v3, r + h * w3, pushes[2], deltas[2], chassis)
+    sixth = h / 6.0
+    body[X] += sixth * (x1 + 2.0 * (x2 + x3) + x4)
+    body[Y] += sixth * (y1 + 2.0 * (y2 + y3) + y4)
+    body[HEADING] += sixth * (p1 + 2.0 * (p2 + p3) + p4)
+    body[SPEED] = max(vx + sixth * (u1 + 2.0 * (u2 + u3) + u4), 0.0)
+    body[SLIP_V] += sixth * (v1 + 2.0 * (v2 + v3) + v4)
+    body[YAW_RATE] += sixth * (w1 + 2.0 * (w2 + w3) + w4)
+
+
+@device
+def roll(body: Float64, pushes: tuple[float, float, float], deltas: tuple[float, float, float], h: float,
+         chassis: Chassis) -> None:  # fmt: skip
+    """One step of pure rolling: an arc in closed form; a brake ends at standstill and never pulls back."""
+    v = body[SPEED]
+    gain = h * (pushes[0] + 4.0 * pushes[1] + pushes[2]) / 6.0
+    if v + gain <= 0.0 or (v < REST and gain < REST * h):
+        way = 0.5 * v * v * h / -gain if gain < 0.0 else 0.0
+        after = 0.0
+    else:
+        way = max(v * h + h * h * (pushes[0] + 2.0 * pushes[1]) / 6.0, 0.0)
+        after = v + gain
+    turn = way * tan(deltas[1]) / chassis.wheelbase
+    middle = body[HEADING] + 0.5 * turn
+    chord = way * (1.0 - turn * turn / 24.0)
+    body[X] += chord * cos(middle)
+    body[Y] += chord * sin(middle)
+    side = body[SLIP_V]
+    if side != 0.0:  # what slides sideways at walking pace is scrubbed off by the tyres
+        scrub = chassis.friction * GRAVITY * h
+        body[SLIP_V] = max(side - scrub, 0.0) if side > 0.0 else min(side + scrub, 0.0)
+        drift = 0.5 * (side + body[SLIP_V]) * h
+        body[X] -= drift * sin(middle)
+        body[Y] += drift * cos(middle)
+    body[HEADING] += turn
+    body[SPEED] = after
+    body[YAW_RATE] = after * tan(deltas[2]) / chassis.wheelbase
+
+
+@device
+def step_body(body: Float64, steer_cmd: float, accel_cmd: float, expired: bool, chassis: Chassis, dt: float) -> None:
+    """Move one car (BODY,) by `dt` seconds in place.
+
+    `steer_cmd` in rad, `accel_cmd` in m/s^2. A command that is not a number, or one that has `expired`, brakes straight
+    with all there is. Sub-steps are as short as the tyres need, never longer than `COARSE`.
+    """
+    if expired or not (isfinite(steer_cmd) and isfinite(accel_cmd)):
+        steer_cmd, accel_cmd = 0.0, -chassis.brake
+    tick = int(body[TICK])
+    body[TICK] = tick + 1.0
+    every = stride(max(chassis.steer_delay, chassis.drive_delay, chassis.brake_delay), dt)
+    turns, pulls = body[STEER_ORDERS:ACCEL_ORDERS], body[ACCEL_ORDERS:BODY]
+    remember(turns, tick, every, steer_cmd)
+    remember(pulls, tick, every, accel_cmd)
+    wheel = min(max(delayed(turns, tick, every, chassis.steer_delay, dt), -chassis.steer), chassis.steer)
+    # Near the top speed the motor fades; no faster than its own lag can follow without overshoot.
+    room = max(min(2.0, 0.25 / max(chassis.drive_lag, 1e-3)) * (chassis.top_speed - body[SPEED]), 0.0)
+    drive = min(max(delayed(pulls, tick, every, chassis.drive_delay, dt), 0.0), chassis.accel, room)
+    brake = min(max(-delayed(pulls, tick, every, chassis.brake_delay, dt), 0.0), chassis.brake)
+    hold = chassis.friction * GRAVITY
+    before = body[SPEED]
+    left = dt
+    while left > 0.0:
+        v = body[SPEED]
+        rolls = v < ROLLING or chassis.model == KINEMATIC
+        longest = COARSE
+        if not rolls:
+            longest = FINE if v < DYNAMIC else min(COARSE, REACH * v / chassis.stiffness)
+        count = max(ceil(left / longest - 1e-9), 1)
+        h = left / count
+        left = left - h if count > 1 else 0.0
+        d0, b0, s0 = body[DRIVE], body[BRAKE], body[STEER]
+        d1, d2 = approach(d0, drive, chassis.drive_lag, FREE, 0.5 * h), approach(d0, drive, chassis.drive_lag, FREE, h)
+        b1 = approach(b0, brake, chassis.brake_lag, chassis.brake_jerk, 0.5 * h)
+        b2 = approach(b0, brake, chassis.brake_lag, chassis.brake_jerk, h)
+        s1 = approach(s0, wheel, chassis.steer_lag, chassis.steer_rate, 0.5 * h)
+        s2 = approach(s0, wheel, chassis.steer_lag, chassis.steer_rate, h)
+        pushes = (
+            min(max(d0 - b0, -hold), hold),
+            min(max(d1 - b1, -hold), hold),
+            min(max(d2 - b2, -hold), hold),
+        )
+        body[DRIVE], body[BRAKE], body[STEER] = d2, b2, s2
+        if rolls:
+            roll(body, pushes, (s0, s1, s2), h, chassis)
+        else:
+            slide(body, pushes, (s0, s1, s2), h, chassis)
+    body[ACCEL] = (body[SPEED] - before) / dt
+
+
+@kernel
+def step_bodies(body: Float64, steer: Float64, accel: Float64, expired: Bool, chassis: Chassis, dt: float) -> None:
+    """Move every car (worlds, BODY) by `dt` seconds in place; commands and `expired` are (worlds,)."""
+    for world in range(body.shape[0]):
+        step_body(body[world], steer[world], accel[world], expired[world], chassis, dt)
+
+
+def advance(body: Float64, steer: Float64, accel: Float64, chassis: Chassis, dt: float) -> Float64:
+    """The bodies one step later; what is handed in stays as it is."""
+    after = np.copy(body)
+    step_bodies(after, steer, accel, np.zeros(len(body), dtype=np.bool_), chassis, dt)
+    return after
+
+
+def start(x: Float64, y: Float64, heading: Float64, speed: Float64) -> Float64:
+    """Bodies (worlds, BODY) that drive straight on at constant speed; arguments (worlds,), SI, world frame."""
+    body = np.zeros((len(x), BODY))
+    body[:, X], body[:, Y], body[:, HEADING], body[:, SPEED] = x, y, heading, np.maximum(speed, 0.0)
+    return body
+
+
+def bend(body: Float64, curvature: Float64, chassis: Chassis) -> Float64:
+    """The same bodies in steady cornering on `curvature` (worlds,), 1/m, for drives that begin in a bend."""
+    after = np.copy(body)
+    for world, kappa in enumerate(curvature):
+        v = after[world, SPEED]
+        slow = v < DYNAMIC or chassis.model == KINEMATIC
+        steer = float(np.arctan(kappa * chassis.wheelbase)) + (0.0 if slow else chassis.understeer * v * v * kappa)
+        after[world, STEER] = min(max(steer, -chassis.steer), chassis.steer)
+        after[world, STEER_ORDERS:ACCEL_ORDERS] = after[world, STEER]
+        after[world, YAW_RATE] = v * kappa
+        after[world, SLIP_V] = 0.0 if slow else -chassis.rear_slip * v**3 * kappa
+    return after

@@ -1,0 +1,1 @@
+"""Where it drives: roads, traffic, sensing and scenarios."""

@@ -1,0 +1,162 @@
+"""Lanes of a road at a station: section, widths, borders, centre, marks (ASAM OpenDRIVE 1.8 §11)."""
+
+from __future__ import annotations
+
+from aureole.core.notes import Float64, Int32
+from aureole.core.road import Road
+from aureole.kernels import device
+from aureole.world.roads.line import last_at
+
+SEAM = 1e-6  # m; a station this far beyond the end of a road still lies on it: rounding at the seam
+
+
+@device
+def cubic_at(stations: Float64, cubics: Float64, first: int, end: int, s: float) -> tuple[float, float]:
+    """Value and slope per metre, at s, of the cubics in rows first…end; zero if there is no row."""
+    if first >= end:
+        return 0.0, 0.0
+    row = last_at(stations, first, end, s)
+    ds = s - stations[row]
+    b, c, d = cubics[row, 1], cubics[row, 2], cubics[row, 3]
+    return cubics[row, 0] + ds * (b + ds * (c + ds * d)), b + ds * (2.0 * c + 3.0 * ds * d)
+
+
+@device
+def owner_of(firsts: Int32, row: int) -> int:
+    """Which owner a row belongs to, in a `*_first` table."""
+    low, high = 0, len(firsts) - 1
+    while high - low > 1:
+        middle = (low + high) // 2
+        if firsts[middle] <= row:
+            low = middle
+        else:
+            high = middle
+    return low
+
+
+@device
+def section_of(road: Road, row: int) -> int:
+    """The lane section that a lane row belongs to."""
+    return owner_of(road.lane_first, row)
+
+
+@device
+def road_of(road: Road, row: int) -> int:
+    """The road that a lane row belongs to."""
+    return owner_of(road.section_first, owner_of(road.lane_first, row))
+
+
+@device
+def section_at(road: Road, r: int, s: float) -> int:
+    """The lane section of road r at s; the first or the last beyond its ends."""
+    return last_at(road.section_s, road.section_first[r], road.section_first[r + 1], s)
+
+
+@device
+def lane_row(road: Road, r: int, s: float, lane_id: int) -> int:
+    """The row of the lane with this id at s of road r; -1 if the section has none."""
+    section = section_at(road, r, s)
+    first = road.lane_first[section]
+    row = int(first + lane_id - road.lane_id[first])
+    if row < first or row >= road.lane_first[section + 1]:
+        return -1
+    return row
+
+
+@device
+def centre_border(road: Road, r: int, s: float) -> tuple[float, float]:
+    """t of the centre lane (m, left plus) and its slope per metre: the lane offset."""
+    return cubic_at(road.offset_s, road.offset_cubic, road.offset_first[r], road.offset_first[r + 1], s)
+
+
+@device
+def offset_at(road: Road, r: int, s: float) -> float:
+    """t of the centre lane, m, left plus: the lane offset."""
+    return centre_border(road, r, s)[0]
+
+
+@device
+def width_at(road: Road, row: int, ds: float) -> tuple[float, float]:
+    """Width of a lane (m, never below zero) and its slope per metre, ds after the start of its section."""
+    width, slope = cubic_at(road.width_s, road.width_cubic, road.width_first[row], road.width_first[row + 1], ds)
+    if width < 0.0:
+        return 0.0, 0.0
+    return width, slope
+
+
+@device
+def lane_border(road: Road, row: int, section: int, s: float, r: int) -> tuple[float, float]:
+    """t (m, left plus) and slope per metre of a lane's outer border: the one away from the centre lane."""
+    t, slope = centre_border(road, r, s)
+    ds = s - road.section_s[section]
+    lane_id = road.lane_id[row]
+    centre = row - lane_id
+    if lane_id > 0:
+        for other in range(centre + 1, row + 1):
+            width, change = width_at(road, other, ds)
+            t += width
+            slope += change
+    else:
+        for other in range(centre - 1, row - 1, -1):
+            width, change = width_at(road, other, ds)
+            t -= width
+            slope -= change
+    return t, slope
+
+
+@device
+def lane_span(road: Road, r: int, s: float, row: int) -> tuple[float, float]:
+    """t of the right and of the left border of a lane, m; equal for the centre lane."""
+    section = section_of(road, row)
+    outer, _ = lane_border(road, row, section, s, r)
+    width, _ = width_at(road, row, s - road.section_s[section])
+    if road.lane_id[row] > 0:
+        return outer - width, outer
+    return outer, outer + width
+
+
+@device
+def lane_centre(road: Road, r: int, s: float, row: int) -> tuple[float, float]:
+    """t of a lane's middle (m, left plus) and its slope dt/ds."""
+    section = section_of(road, row)
+    outer, slope = lane_border(road, row, section, s, r)
+    width, change = width_at(road, row, s - road.section_s[section])
+    if road.lane_id[row] > 0:
+        return outer - 0.5 * width, slope - 0.5 * change
+    return outer + 0.5 * width, slope + 0.5 * change
+
+
+@device
+def lane_at(road: Road, r: int, s: float, t: float) -> int:
+    """The row of the lane, of whatever kind, at (s, t) of road r; -1 beside the lanes and beyond the ends.
+
+    A border belongs to the lane outside it; the centre lane's own line to the first lane on its left.
+    """
+    if r < 0 or s < -SEAM or s > road.road_length[r] + SEAM:
+        return -1
+    section = section_at(road, r, s)
+    first, end = road.lane_first[section], road.lane_first[section + 1]
+    centre = first - road.lane_id[first]
+    ds = s - road.section_s[section]
+    border = offset_at(road, r, s)
+    if t >= border:
+        for row in range(centre + 1, end):
+            border += width_at(road, row, ds)[0]
+            if t < border:
+                return row
+        return -1
+    for row in range(centre - 1, first - 1, -1):
+        border -= width_at(road, row, ds)[0]
+        if t > border or (t == border and row == first):
+            return row
+    return -1
+
+
+@device
+def mark_at(road: Road, row: int, s: float) -> int:
+    """The row of the mark on a lane's outer border at s; -1 if there is none."""
+    first, end = road.mark_first[row], road.mark_first[row + 1]
+    ds = s - road.section_s[section_of(road, row)]
+    if first >= end or road.mark_s[first] > ds + SEAM:
+        return -1
+    return last_at(road.mark_s, first, end, ds)

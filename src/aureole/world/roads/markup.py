@@ -1,0 +1,156 @@
+"""XML from strangers: parsed without entities or network; numbers are checked, errors name their place."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from lxml import etree
+
+from aureole.core.errors import BadInput
+
+LARGEST = 64 * 2**20  # bytes; larger files are refused before parsing
+NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?")
+INTEGER = re.compile(r"[+-]?\d{1,9}")
+VAST = 1e7  # no length, coordinate or coefficient of a road is larger
+
+Element = etree._Element
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """Something of a file that was read and is not used, and why that is harmless."""
+
+    what: str
+    place: str
+
+    def __str__(self) -> str:
+        return f"{self.place}: {self.what}"
+
+
+def name_of(element: Element) -> str:
+    """The element's name without its namespace."""
+    return str(etree.QName(element).localname)
+
+
+@dataclass(slots=True)
+class Markup:
+    """One parsed file: its root, and readers of attributes that say file, line and element when they fail."""
+
+    path: str
+    root: Element
+    notices: dict[str, tuple[str, int]] = field(default_factory=dict)
+    """What was dropped: the first place and how often."""
+
+    def place(self, element: Element) -> str:
+        """Where an element stands: file:line <element>."""
+        return f"{self.path}:{element.sourceline} <{name_of(element)}>"
+
+    def bad(self, element: Element, what: str, remedy: str) -> BadInput:
+        """The error to raise for something wrong at an element."""
+        return BadInput(what, place=self.place(element), remedy=remedy)
+
+    def drop(self, element: Element, what: str) -> None:
+        """Note that something is not used."""
+        place, count = self.notices.get(what, (self.place(element), 0))
+        self.notices[what] = (place, count + 1)
+
+    def dropped(self) -> tuple[Notice, ...]:
+        """Every kind of thing that is not used, with its first place."""
+        found = self.notices.items()
+        return tuple(Notice(what if n == 1 else f"{what} ({n} times)", place) for what, (place, n) in found)
+
+    def children(self, element: Element, name: str) -> Iterator[Element]:
+        """Child elements of a name, in the order of the file."""
+        return (child for child in element if isinstance(child.tag, str) and name_of(child) == name)
+
+    def only(self, element: Element, name: str) -> Element | None:
+        """The one child of a name, or None; two are an error."""
+        found = list(self.children(element, name))
+        if len(found) > 1:
+            raise self.bad(found[1], f"a second <{name}> in one <{name_of(element)}>", "keep one of them")
+        return found[0] if found else None
+
+    def text(self, element: Element, name: str, default: str | None = None) -> str:
+        """An attribute as it stands; an error if it is missing and has no default."""
+        value = element.get(name, default)
+        if value is None:
+            raise self.bad(element, f"the attribute '{name}' is missing", f"give the element its '{name}'")
+        return str(value).strip()
+
+    def choice(self, element: Element, name: str, choices: tuple[str, ...], default: str | None = None) -> str:
+        """An attribute that must be one of a few words."""
+        value = self.text(element, name, default)
+        if value not in choices:
+            raise self.bad(element, f"{name}='{value[:40]}' is none of {', '.join(choices)}", "use one of them")
+        return value
+
+    def number(self, element: Element, name: str, default: str | None = None, low: float = -VAST) -> float:
+        """A finite number of at least `low`."""
+        value = self.text(element, name, default)
+        number = float(value) if NUMBER.fullmatch(value) else math.nan
+        if not low <= number <= VAST:
+            limits = f"a number from {low:g} to {VAST:g}"
+            raise self.bad(element, f"{name}='{value[:40]}' is not {limits}", f"give '{name}' as {limits}")
+        return number
+
+    def integer(self, element: Element, name: str) -> int:
+        """A whole number of at most nine digits."""
+        value = self.text(element, name)
+        if not INTEGER.fullmatch(value):
+            raise self.bad(element, f"{name}='{value[:40]}' is not a whole number", f"give '{name}' as a whole number")
+        return int(value)
+
+
+def load(path: Path | str, root: str) -> Markup:
+    """Parse an XML file whose root element has the given name.
+
+    Raises `BadInput` for what is no such file: missing, over 64 MB, not XML, with a document type
+    declaration (the way to entities and external files), with another root.
+    """
+    shown = str(path)
+    data = content(Path(path), shown)
+    parser = etree.XMLParser(
+        resolve_entities=False, no_network=True, huge_tree=False, load_dtd=False, remove_comments=True, remove_pis=True
+    )
+    try:
+        tree = etree.fromstring(data, parser)
+    except (etree.XMLSyntaxError, ValueError) as error:
+        line = getattr(error, "lineno", None) or 1
+        what = str(getattr(error, "msg", None) or error).split("\n", maxsplit=1)[0][:200]
+        remedy = "the file must be whole, well-formed XML"
+        raise BadInput(f"not XML: {what}", place=f"{shown}:{line} <{root}>", remedy=remedy) from None
+    document = tree.getroottree().docinfo
+    if document.internalDTD is not None or document.externalDTD is not None:
+        raise declared(shown, 1)
+    if name_of(tree) != root:
+        place = f"{shown}:{tree.sourceline} <{name_of(tree)[:40]}>"
+        raise BadInput(f"the root element is not <{root}>", place=place, remedy=f"give a file whose root is <{root}>")
+    return Markup(shown, tree)
+
+
+def content(path: Path, shown: str) -> bytes:
+    """The bytes of a file that is there, readable, not too large and declares no document type."""
+    try:
+        size = path.stat().st_size
+        if size > LARGEST:
+            what = f"{size / 2**20:.0f} MB, the limit is {LARGEST // 2**20} MB"
+            raise BadInput(what, place=shown, remedy="cut the file into smaller ones")
+        data = path.read_bytes()
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        remedy = "give the path of a file that can be read"
+        raise BadInput(f"cannot be read: {reason}", place=shown, remedy=remedy) from None
+    start = data.find(b"<!DOCTYPE")
+    if start >= 0:
+        raise declared(shown, data.count(b"\n", 0, start) + 1)
+    return data
+
+
+def declared(shown: str, line: int) -> BadInput:
+    """The error for a document type declaration."""
+    what = "a document type declaration, which can hold entities and external files"
+    return BadInput(what, place=f"{shown}:{line} <!DOCTYPE>", remedy="remove the declaration")

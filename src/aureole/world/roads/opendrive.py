@@ -1,0 +1,116 @@
+"""Reads an OpenDRIVE map (.xodr) into flat tables; what it cannot read is refused by file, line and element."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from pathlib import Path
+
+from aureole.core.errors import Unsupported
+from aureole.core.road import Road
+from aureole.world.roads.limits import Limits
+from aureole.world.roads.links import Strip, link
+from aureole.world.roads.markup import Element, Markup, Notice, load
+from aureole.world.roads.planview import positive, read_line
+from aureole.world.roads.sections import read_limit, read_profile, read_sections
+from aureole.world.roads.tables import Tables
+from aureole.world.roads.words import vet
+
+VERSIONS = range(4, 9)  # of OpenDRIVE 1.x, by ASAM (and VIRES before them)
+
+
+@dataclass(frozen=True, slots=True)
+class Map:
+    """A map as read."""
+
+    road: Road
+    names: tuple[str, ...]
+    """The id in the file of each road: road r of the tables is `names[r]`."""
+    limits: Limits
+    """Speed limits along each lane; `road.road_limit` is the lowest of the road's types alone."""
+    notices: tuple[Notice, ...]
+    """What the file says and nobody uses."""
+
+    def number(self, name: str) -> int:
+        """The row of the road with this id in the file; -1 if there is none."""
+        return self.names.index(name) if name in self.names else -1
+
+
+def read(path: Path | str) -> Road:
+    """The roads of an OpenDRIVE file.
+
+    Raises `BadInput` for a broken file and `Unsupported` for what is not read yet, with file:line <element>.
+    """
+    return read_map(path).road
+
+
+def read_map(path: Path | str) -> Map:
+    """The roads of an OpenDRIVE file with their ids, limits and what was dropped; raises as `read` does."""
+    markup = load(path, "OpenDRIVE")
+    check_version(markup)
+    vet(markup)
+    tables, strips = Tables(), dict[str, Strip]()
+    for element in markup.children(markup.root, "road"):
+        name = markup.text(element, "id")
+        if name in strips:
+            raise markup.bad(element, f"a second road with id='{name[:40]}'", "give each road its own id")
+        strips[name] = read_road(markup, element, tables)
+    if not strips:
+        raise markup.bad(markup.root, "no <road> in the map", "give a map with at least one road")
+    link(markup, strips, tables)
+    return Map(tables.road(), tuple(strips), tables.limits(), markup.dropped())
+
+
+def check_version(markup: Markup) -> None:
+    """Refuse other versions than OpenDRIVE 1.4–1.8."""
+    header = markup.only(markup.root, "header")
+    if header is None:
+        raise markup.bad(markup.root, "no <header>", "begin with <header revMajor='1' revMinor='7'/>")
+    major, minor = markup.integer(header, "revMajor"), markup.integer(header, "revMinor")
+    if major != 1 or minor not in VERSIONS:
+        what = f"OpenDRIVE {major}.{minor} is not read"
+        raise Unsupported(what, place=markup.place(header), remedy="give OpenDRIVE 1.4 to 1.8")
+
+
+def read_road(markup: Markup, road: Element, tables: Tables) -> Strip:
+    """One road into the tables."""
+    if markup.text(road, "junction", "-1") != "-1":
+        what = f"junction='{markup.text(road, 'junction')[:40]}': junctions are not read yet"
+        raise Unsupported(what, place=markup.place(road), remedy="give a map of roads outside junctions")
+    length = positive(markup, road, "length")
+    limits = read_types(markup, road)
+    tables.add(
+        road_length=length,
+        road_left_hand=markup.choice(road, "rule", ("RHT", "LHT"), "RHT") == "LHT",
+        road_limit=min((limit for _, limit in limits), default=math.inf),
+    )
+    read_line(markup, road, length, tables)
+    read_profile(markup, markup.only(road, "lanes"), "laneOffset", "offset", tables)
+    read_profile(markup, markup.only(road, "elevationProfile"), "elevation", "elevation", tables)
+    rolled = tables.count("superelevation_s")
+    read_profile(markup, markup.only(road, "lateralProfile"), "superelevation", "superelevation", tables)
+    sections = read_sections(markup, road, length, limits, tables)
+    if tables.count("superelevation_s") > rolled:
+        refuse_level(markup, [lane for section in sections for lane in section.lanes.values()])
+    return Strip(road, sections)
+
+
+def read_types(markup: Markup, road: Element) -> list[tuple[float, float]]:
+    """(station, speed limit) of the types along a road."""
+    found: list[tuple[float, float]] = []
+    for element in markup.children(road, "type"):
+        s = markup.number(element, "s", low=0.0)
+        markup.text(element, "type")
+        if found and s < found[-1][0]:
+            raise markup.bad(element, f"s={s:g} lies before the <type> above", "sort the types by s")
+        speed = markup.only(element, "speed")
+        found.append((s, math.inf if speed is None else read_limit(markup, speed)))
+    return found
+
+
+def refuse_level(markup: Markup, lanes: list[Element]) -> None:
+    """Refuse lanes that stay level on a road that rolls."""
+    for lane in lanes:
+        if markup.text(lane, "level", "false") in {"true", "1"}:
+            what = "level='true' on a road with superelevation: not read yet"
+            raise Unsupported(what, place=markup.place(lane), remedy="let the lane roll with its road")

@@ -1,0 +1,168 @@
+"""Between the road's (s, t) and the world's (x, y): there in closed form, back by projection."""
+
+from __future__ import annotations
+
+import math
+
+from aureole.core.road import Road
+from aureole.kernels import device
+from aureole.world.roads.lanes import SEAM, cubic_at, lane_at
+from aureole.world.roads.line import line_pose, piece_at, piece_pose
+
+REACH = 50.0  # m; further beyond its ends nothing is on a road
+ASIDE = 100.0  # m; further from its reference line nothing is on a road: no lane lies more than 50 m aside
+CLOSE = 1e-5  # m; a last step of a projection this short errs by less than 1e-12 m
+OFF_LANE = 1000.0  # m; a road whose lanes hold the point is preferred over one that is only nearer
+OFF_ROAD = 2.0 * OFF_LANE  # m; a road beside the point over one that ends before it
+CORNER = 3.0 * OFF_LANE  # m; anything over a piece whose end is merely nearest (a kink between two pieces)
+
+
+@device
+def elevation_at(road: Road, r: int, s: float) -> tuple[float, float]:
+    """Height z of the reference line (m) and its slope dz/ds."""
+    return cubic_at(road.elevation_s, road.elevation_cubic, road.elevation_first[r], road.elevation_first[r + 1], s)
+
+
+@device
+def superelevation_at(road: Road, r: int, s: float) -> float:
+    """Roll of the road's cross-section about its reference line, rad; plus falls to the right."""
+    first, end = road.superelevation_first[r], road.superelevation_first[r + 1]
+    return cubic_at(road.superelevation_s, road.superelevation_cubic, first, end, s)[0]
+
+
+@device
+def to_world(road: Road, r: int, s: float, t: float) -> tuple[float, float, float, float]:
+    """(x, y, z, heading of the reference line) of a point of road r; m, rad (not wrapped), world frame."""
+    x, y, heading, _ = line_pose(road, r, s)
+    z, _ = elevation_at(road, r, s)
+    if road.superelevation_first[r] < road.superelevation_first[r + 1]:
+        roll = superelevation_at(road, r, s)
+        z += t * math.sin(roll)
+        t *= math.cos(roll)
+    return x - t * math.sin(heading), y + t * math.cos(heading), z, heading
+
+
+@device
+def flat_to_t(road: Road, r: int, s: float, across: float) -> float:
+    """t of a point whose horizontal distance from the reference line is known: a rolled road is narrower."""
+    if road.superelevation_first[r] < road.superelevation_first[r + 1]:
+        return across / math.cos(superelevation_at(road, r, s))
+    return across
+
+
+@device
+def step_to(along: float, across: float, curvature: float, change: float) -> tuple[float, float]:
+    """Arc length to the foot of a point, and the point's distance to the left, seen from a pose on a clothoid.
+
+    Exact on a line or an arc (the foot on the osculating circle); one Newton step for the change of curvature.
+    """
+    if curvature == 0.0:
+        ds, t = along, across
+    else:
+        opposite, adjacent = curvature * along, 1.0 - curvature * across
+        ds = math.atan2(opposite, adjacent) / curvature
+        ratio = math.sqrt(opposite * opposite + adjacent * adjacent)
+        t = (2.0 * across - curvature * (along * along + across * across)) / (1.0 + ratio)
+    room = 1.0 - curvature * t
+    if change != 0.0 and room > 0.1:
+        ds += 0.5 * t * change * ds * ds / room
+    return ds, t
+
+
+@device
+def follow(road: Road, r: int, s: float, x: float, y: float) -> tuple[float, float, bool]:
+    """Foot of (x, y) on road r's reference line, sought from s: (s, distance to the left, whether it was found)."""
+    length = road.road_length[r]
+    s = min(max(s, -REACH), length + REACH)
+    for _ in range(12):
+        inside = min(max(s, 0.0), length)
+        piece = piece_at(road, r, inside)
+        start = road.piece_s[piece]
+        line_x, line_y, heading, curvature = piece_pose(road, piece, inside - start)
+        cosine, sine = math.cos(heading), math.sin(heading)
+        dx, dy = x - line_x, y - line_y
+        along, across = cosine * dx + sine * dy, cosine * dy - sine * dx
+        if (s <= 0.0 and along <= 0.0) or (s >= length and along >= 0.0):
+            return inside + along, across, -REACH <= along <= REACH
+        change = road.piece_curvature[piece, 1]
+        ds, t = step_to(along, across, curvature, change)
+        s = inside + ds
+        if abs(ds) < CLOSE or (change == 0.0 and start <= s <= min(start + road.piece_length[piece], length)):
+            return s, t, True
+        s = min(max(s, inside - 2.0 * REACH, -REACH), inside + 2.0 * REACH, length + REACH)
+    return s, 0.0, False
+
+
+@device
+def foot_on(road: Road, r: int, piece: int, x: float, y: float) -> tuple[float, float, bool]:
+    """(s, distance to the left, whether the foot is no corner) of the point of one piece that is nearest to (x, y)."""
+    low = road.piece_s[piece]
+    high = low + road.piece_length[piece]
+    opens, ends = piece == road.piece_first[r], piece + 1 == road.piece_first[r + 1]
+    s = 0.5 * (low + high)
+    along, across, distance = 0.0, 0.0, 0.0
+    for _ in range(12):
+        line_x, line_y, heading, curvature = piece_pose(road, piece, s - low)
+        cosine, sine = math.cos(heading), math.sin(heading)
+        dx, dy = x - line_x, y - line_y
+        along, across = cosine * dx + sine * dy, cosine * dy - sine * dx
+        distance = math.sqrt(dx * dx + dy * dy)
+        if (opens and s == low and along <= 0.0) or (ends and s == high and along >= 0.0):
+            return s + along, across, True
+        ds, _ = step_to(along, across, curvature, road.piece_curvature[piece, 1])
+        after = min(max(s + ds, low), high)
+        if abs(after - s) < 1e-10:
+            break
+        s = after
+    if abs(along) > SEAM:
+        return s, math.copysign(distance, across), False
+    return s, across, True
+
+
+@device
+def search(road: Road, x: float, y: float) -> tuple[int, float, float]:
+    """(r, s, t) of a point, sought on every piece of every road; r = -1 if it is off them all."""
+    best = math.inf
+    found_r, found_s, found_t = -1, 0.0, 0.0
+    for r in range(len(road.road_length)):
+        first, length = road.piece_first[r], road.road_length[r]
+        count = road.piece_first[r + 1] - first
+        for k in range(count):
+            piece = first + k
+            half = 0.5 * road.piece_length[piece]
+            line_x, line_y, _, _ = piece_pose(road, piece, half)
+            slack = half + REACH if k in (0, count - 1) else half
+            bound = math.sqrt((x - line_x) ** 2 + (y - line_y) ** 2) - slack
+            if bound > min(best, ASIDE):
+                continue
+            s, across, square = foot_on(road, r, piece, x, y)
+            t = flat_to_t(road, r, s, across)
+            if abs(across) > ASIDE or s < -REACH or s > length + REACH:
+                continue
+            score = abs(across)
+            if not square:
+                score += CORNER
+            elif s < -SEAM or s > length + SEAM:
+                score += OFF_ROAD
+            elif lane_at(road, r, s, t) < 0:
+                score += OFF_LANE
+            if score < best:
+                best, found_r, found_s, found_t = score, r, s, t
+    return found_r, found_s, found_t
+
+
+@device
+def locate(road: Road, x: float, y: float, r_hint: int, s_hint: float) -> tuple[int, float, float]:
+    """(r, s, t) of a point of the world: near the hint, or on whatever road (off its ends, or if r_hint < 0).
+
+    s lies outside 0…length where the point is before or beyond a road and on no other (`lane_at` then gives -1);
+    r = -1 if the point is more than `REACH` beyond the ends and more than `ASIDE` beside the line of every road.
+    """
+    if r_hint >= 0:
+        r = 0 + r_hint  # 64 bits whatever the hint is kept in, so that all below is compiled once
+        s, across, found = follow(road, r, s_hint, x, y)
+        if found and 0.0 <= s <= road.road_length[r]:
+            t = flat_to_t(road, r, s, across)
+            if abs(t) <= ASIDE:
+                return r, s, t
+    return search(road, x, y)

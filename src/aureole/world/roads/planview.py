@@ -1,0 +1,139 @@
+"""The plan view of a road: geometries of the file become pieces that turn little (ASAM OpenDRIVE 1.8 §9)."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+from aureole.core.errors import BadInput
+from aureole.world.roads.line import TURN, displacement
+from aureole.world.roads.markup import Element, Markup, name_of
+from aureole.world.roads.tables import Tables
+
+SEAM = 0.01  # m; lengths in files are rounded, a larger gap or overlap is a mistake
+TORN = 1.0  # m; a reference line that jumps further is no line
+KINK = 0.01  # rad; a larger jump of the heading is worth a notice
+MOST_TURN = 200.0  # rad in one geometry; more is a mistake, or an attack on the memory
+SHARPEST = 10.0  # 1/m; no road bends with a radius below a hand's breadth
+SHAPES = ("line", "arc", "spiral")
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A clothoid: station, pose at its start, length, curvature there and its change per metre."""
+
+    s: float
+    x: float
+    y: float
+    heading: float
+    length: float
+    curvature: float
+    change: float
+
+    def after(self, ds: float, length: float) -> Piece:
+        """The piece of a length that begins ds further on; ds turns less than `TURN`."""
+        dx, dy = displacement(self.heading, self.curvature, self.change, ds)
+        heading = self.heading + ds * (self.curvature + 0.5 * self.change * ds)
+        curvature = self.curvature + self.change * ds
+        return Piece(self.s + ds, self.x + dx, self.y + dy, heading, length, curvature, self.change)
+
+    def cut(self) -> list[Piece]:
+        """The same curve in equal pieces, none of which turns more than `TURN`."""
+        sharpest = max(abs(self.curvature), abs(self.curvature + self.change * self.length))
+        count = max(1, math.ceil(sharpest * self.length / TURN))
+        length = self.length / count
+        pieces = [Piece(self.s, self.x, self.y, self.heading, length, self.curvature, self.change)]
+        for _ in range(count - 1):
+            pieces.append(pieces[-1].after(length, length))
+        return pieces
+
+
+def read_line(markup: Markup, road: Element, length: float, tables: Tables) -> None:
+    """Add the reference line of a road to the tables; its geometries must follow each other from 0 to `length`."""
+    view = markup.only(road, "planView")
+    geometries = [] if view is None else list(markup.children(view, "geometry"))
+    if not geometries:
+        raise markup.bad(road, "the road has no <geometry> in its <planView>", "give it a reference line")
+    end, last = 0.0, None
+    for geometry in geometries:
+        piece = read_geometry(markup, geometry)
+        if abs(piece.s - end) > SEAM:
+            kind = "overlaps the one before" if piece.s < end else "leaves a gap to the one before"
+            what = f"s={piece.s:g} {kind}, which ends at {end:g}"
+            raise markup.bad(geometry, what, f"let the geometries follow each other: s={end:g}")
+        check_joint(markup, geometry, last, piece)
+        pieces = piece.cut()
+        for part in pieces:
+            add_piece(tables, part)
+        end, last = piece.s + piece.length, pieces[-1].after(pieces[-1].length, 0.0)
+    if abs(end - length) > SEAM:
+        what = f"the geometries end at {end:g} m, the road at length={length:g}"
+        raise markup.bad(road, what, "let the lengths of the geometries add up to the road's")
+    tables.close("piece")
+
+
+def add_piece(tables: Tables, piece: Piece) -> None:
+    """One piece to the tables."""
+    tables.add(
+        piece_s=piece.s,
+        piece_xy=(piece.x, piece.y),
+        piece_heading=piece.heading,
+        piece_length=piece.length,
+        piece_kind=0,
+        piece_curvature=(piece.curvature, piece.change),
+    )
+
+
+def read_geometry(markup: Markup, geometry: Element) -> Piece:
+    """One geometry of the file: line, arc or spiral."""
+    s = markup.number(geometry, "s", low=0.0)
+    x, y, heading = (markup.number(geometry, name) for name in ("x", "y", "hdg"))
+    length = positive(markup, geometry, "length")
+    shapes = [child for child in geometry if isinstance(child.tag, str) and name_of(child) in SHAPES]
+    if len(shapes) != 1:
+        raise markup.bad(geometry, f"{len(shapes)} shapes in one <geometry>", "give it one line, arc or spiral")
+    shape = shapes[0]
+    curvature, change = 0.0, 0.0
+    if name_of(shape) == "arc":
+        curvature = bend(markup, shape, "curvature")
+    if name_of(shape) == "spiral":
+        curvature = bend(markup, shape, "curvStart")
+        change = (bend(markup, shape, "curvEnd") - curvature) / length
+    if max(abs(curvature), abs(curvature + change * length)) * length > MOST_TURN:
+        raise markup.bad(shape, f"turns more than {MOST_TURN:g} rad in one geometry", "check curvature and length")
+    return Piece(s, x, y, heading, length, curvature, change)
+
+
+def bend(markup: Markup, shape: Element, name: str) -> float:
+    """A curvature, 1/m."""
+    curvature = markup.number(shape, name)
+    if abs(curvature) > SHARPEST:
+        raise markup.bad(shape, f"{name}={curvature:g} is beyond ±{SHARPEST:g} 1/m", "curvature is 1 over the radius")
+    return curvature
+
+
+def positive(markup: Markup, element: Element, name: str) -> float:
+    """A length above zero, m."""
+    length = markup.number(element, name)
+    if length <= 0.0:
+        raise markup.bad(element, f"{name}={length:g} is not above zero", "give a length in metres, or leave it out")
+    return length
+
+
+def check_joint(markup: Markup, geometry: Element, last: Piece | None, piece: Piece) -> None:
+    """Refuse a torn line; note a kink."""
+    if last is None:
+        return
+    jump = math.hypot(piece.x - last.x, piece.y - last.y)
+    turn = abs(math.remainder(piece.heading - last.heading, math.tau))
+    if jump > TORN:
+        what = f"starts {jump:.2f} m beside the end of the geometry before"
+        raise torn(markup, geometry, what)
+    if jump > SEAM or turn > KINK:
+        what = "the reference line has a joint that jumps by more than 1 cm or 0.01 rad; it is used as it is"
+        markup.drop(geometry, what)
+
+
+def torn(markup: Markup, geometry: Element, what: str) -> BadInput:
+    """The error for a reference line that is not one."""
+    return markup.bad(geometry, what, "let each geometry start where the one before ends")

@@ -1,0 +1,192 @@
+"""From a case and its variations to a world: everything compiled, measured and begun."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+
+from aureole.core.brief import Brief
+from aureole.core.car import Car
+from aureole.core.errors import BadInput
+from aureole.core.mission import Mission
+from aureole.core.noise import key
+from aureole.core.notes import Float64, Uint64
+from aureole.core.road import Road
+from aureole.vehicle.cars import fitted
+from aureole.vehicle.cars import load as load_car
+from aureole.vehicle.constants import chassis
+from aureole.vehicle.dynamics import BODY
+from aureole.world.scenarios.case import Case, Variation
+from aureole.world.scenarios.entities import Entity
+from aureole.world.scenarios.player.play import Sheet, State
+from aureole.world.scenarios.player.state import A_COLUMNS, D_COLUMNS, M_COLUMNS, S_COLUMNS, T_COLUMNS
+from aureole.world.scenarios.scenario import Compiled, group, load, load_map
+from aureole.world.scenarios.tables import B_COLUMNS, E_RUNS, SP_COLUMNS, Numbers
+from aureole.world.scripted import Cast, Play, Scripted
+from aureole.world.sensing.sense import Senses
+
+__all__ = ["build", "group"]
+WORDS = 128  # bytes of an order
+DEFAULT_CAR = "sedan"
+MOST_LOGGED = 16  # executions of one element that the log has room for
+
+
+def build(
+    case: Case,
+    variations: Sequence[Variation],
+    *,
+    car: Car | None = None,
+    step: float = 0.01,
+    passive: bool = False,
+    ego: str | None = None,
+    timeout: float = 600.0,
+    order: str = "",
+) -> Scripted:
+    """The world of a case, one row for each variation.
+
+    Args:
+        case: the scenario file.
+        variations: parameter values and seeds; they must share map and structure (`group` sorts them).
+        car: the examined car; none takes the embedded sedan with the scenario vehicle's measures.
+        step: seconds.
+        passive: the scenario alone moves the examined car, with its own box.
+        ego: name of the entity that is examined; else Ego, ego, hero or the first vehicle.
+        timeout: seconds after which the loop ends a drive.
+        order: the human's words at the start.
+
+    Raises:
+        BadInput: the file, a parameter or a value is wrong; with file:line <element>.
+        Unsupported: the file asks for something that is not played yet.
+    """
+    if not variations or not 0.0 < step <= 1.0:
+        raise BadInput(f"{len(variations)} variations with step {step}", remedy="give one or more, step above 0 to 1 s")
+    scenario = load(case.path)
+    scopes = [scenario.parameters.scope(variation.params) for variation in variations]
+    casts = [scenario.cast(scope) for scope in scopes]
+    names, place = scenario.order(casts[0], ego), scenario.map(scopes[0])
+    chart = load_map(place)
+    compiled = scenario.compile(scopes[0], names, chart.names)
+    wanted = compiled.key(scopes[0])
+    for scope, cast in zip(scopes, casts, strict=True):
+        if scenario.map(scope) != place or compiled.key(scope) != wanted or cast[names[0]] != casts[0][names[0]]:
+            raise BadInput(
+                f"variations of {case.name} differ in map, structure or examined car",
+                place=str(case.path), remedy="build them in the groups that `group` gives",
+            )  # fmt: skip
+    entities = [[cast[name] for name in names] for cast in casts]
+    driven = dress(car, entities[0][0], passive=passive, place=str(case.path))
+    boxes = measures(entities, None if passive else driven)
+    spots = np.zeros((len(variations), len(compiled.tables.places), SP_COLUMNS))
+    numbers = Numbers(compiled.writer.values(scopes), boxes, spots)
+    play = Play(compiled.tables, numbers, chart.road, chassis(driven), step, passive)
+    state, sheet = room(compiled, len(variations), len(names))
+    play.begin(state, sheet)
+    refuse_faults(case.path, state)
+    brief = brief_of(case, variations, chart.road, names, driven, sheet, (step, timeout, passive, order))
+    people = Cast(tuple(compiled.writer.names), compiled.tables.elements, kinds(entities), boxes)
+    made = Senses(
+        driven, road=chart.road, step=step, set_speed=brief.mission.set_speed, order=order,
+        keys=keys(case, variations, "senses"),
+    )  # fmt: skip
+    return Scripted(brief, play, people, state, sheet, made)
+
+
+def dress(car: Car | None, entity: Entity, *, passive: bool, place: str) -> Car:
+    """The examined car: the given one, or the embedded one with the scenario vehicle's measures."""
+    if car is not None:
+        return car
+    default = load_car(DEFAULT_CAR)
+    try:
+        return fitted(
+            default, length=entity.length, width=entity.width, height=entity.height, box_x=entity.box_x,
+            wheelbase=entity.wheelbase, track=entity.track,
+        )  # fmt: skip
+    except BadInput as error:
+        if passive:
+            return default
+        raise BadInput(error.what, place=place, remedy="give a car that fits, with --car") from None
+
+
+def measures(entities: Sequence[Sequence[Entity]], driven: Car | None) -> Float64:
+    """Every agent's measures in every world, shape (worlds, agents, B_COLUMNS); a driven ego has its car's."""
+    boxes = np.empty((len(entities), len(entities[0]), B_COLUMNS), dtype=np.float64)
+    known: dict[Entity, tuple[float, ...]] = {}
+    for world, row in enumerate(entities):
+        for agent, one in enumerate(row):
+            if one not in known:
+                known[one] = (
+                    one.length, one.width, one.height, one.box_x, one.box_y, one.box_z, one.wheelbase, one.max_speed,
+                    one.max_accel, one.max_brake,
+                )  # fmt: skip
+            boxes[world, agent] = known[one]
+    if driven is not None:
+        body = driven.body
+        boxes[:, 0, :7] = (body.length, body.width, body.height, body.box_x, 0.0, 0.5 * body.height, body.wheelbase)
+    return boxes
+
+
+def kinds(entities: Sequence[Sequence[Entity]]) -> np.ndarray[tuple[int, int], np.dtype[np.int32]]:
+    """`core.kinds.Kind` of every agent in every world."""
+    return np.array([[one.kind for one in row] for row in entities], dtype=np.int32)
+
+
+def room(compiled: Compiled, worlds: int, agents: int) -> tuple[State, Sheet]:
+    """State and sheet of the right size, all zero."""
+    tables = compiled.tables
+    runs = int(min(tables.elements[:, E_RUNS].max(), MOST_LOGGED))
+    state = State(
+        np.zeros((worlds, agents, A_COLUMNS)),
+        np.zeros((worlds, len(tables.jobs), D_COLUMNS)),
+        np.zeros((worlds, len(tables.conditions), S_COLUMNS)),
+        np.zeros((worlds, len(tables.elements), T_COLUMNS), dtype=np.int64),
+        np.zeros((worlds, M_COLUMNS + 3 * len(tables.elements) * runs), dtype=np.int64),
+        np.zeros((worlds, BODY)),
+    )
+    return state, Sheet.empty(worlds, agents)
+
+
+def refuse_faults(path: Path, state: State) -> None:
+    """Raise BadInput if a world could not be begun."""
+    for world, text in Scripted.faults(state):
+        raise BadInput(f"world {world}: {text}", place=f"{path} <Init>", remedy="check the positions against the map")
+
+
+def brief_of(
+    case: Case, variations: Sequence[Variation], road: Road, names: tuple[str, ...], car: Car, sheet: Sheet,
+    rules: tuple[float, float, bool, str],
+) -> Brief:  # fmt: skip
+    """What the judges may know; the examined car's speed after Init is its set speed."""
+    step, timeout, passive, order = rules
+    words = order.encode()
+    if len(words) > WORDS:
+        raise BadInput(f"the order has {len(words)} bytes, the limit is {WORDS}", remedy="say it shorter")
+    worlds = len(variations)
+    text = np.zeros((worlds, WORDS), dtype=np.uint8)
+    text[:, : len(words)] = np.frombuffer(words, dtype=np.uint8)
+    mission = Mission(
+        car, step, sheet.plain[3, :, 0].copy(), text, np.full(worlds, len(words), dtype=np.int32),
+        keys(case, variations, "driver"),
+    )  # fmt: skip
+    return Brief(
+        cases=(case.name,) * worlds,
+        params=tuple(dict(variation.params) for variation in variations),
+        seeds=tuple(variation.seed for variation in variations),
+        key=keys(case, variations, "world"),
+        road=road,
+        names=names,
+        mission=mission,
+        step=step,
+        timeout=timeout,
+        passive=passive,
+    )
+
+
+def keys(case: Case, variations: Sequence[Variation], stream: str) -> Uint64:
+    """One key of randomness for each world, by the case with its parameters and the seed."""
+    found = []
+    for variation in variations:
+        params = " ".join(f"{name}={value}" for name, value in sorted(variation.params.items()))
+        found.append(key(f"{case.name} {params}".strip(), variation.seed, stream))
+    return np.array(found, dtype=np.uint64)

@@ -1,0 +1,153 @@
+"""Entities: what kind of thing takes part, how large it is, how fast it can be."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from pathlib import Path
+
+from aureole.core.errors import BadInput
+from aureole.core.kinds import Kind
+from aureole.world.scenarios.catalogs import Catalogs, local_scope
+from aureole.world.scenarios.expressions import BadExpression, Scope, number, parse
+from aureole.world.scenarios.read import Node, near
+
+VEHICLES = {
+    "car": Kind.CAR, "van": Kind.VAN, "truck": Kind.TRUCK, "semitractor": Kind.TRUCK, "bus": Kind.BUS,
+    "motorbike": Kind.MOTORBIKE, "bicycle": Kind.BICYCLE, "trailer": Kind.TRAILER, "semitrailer": Kind.TRAILER,
+    "train": Kind.TRAIN, "tram": Kind.TRAIN, "standup_scooter": Kind.BICYCLE, "work_machine": Kind.TRUCK,
+}  # fmt: skip
+WALKERS = {"pedestrian": Kind.PEDESTRIAN, "wheelchair": Kind.PEDESTRIAN, "animal": Kind.ANIMAL}
+THINGS = (
+    "none obstacle pole tree vegetation barrier building parkingSpace patch railing trafficIsland crosswalk "
+    "streetLamp gantry soundBarrier wind roadMark other"
+)  # OpenSCENARIO 1.2 MiscObjectCategory
+OBJECTS = ("Vehicle", "Pedestrian", "MiscObject")
+
+
+@dataclass(frozen=True, slots=True)
+class Entity:
+    """Measures of one entity in its own frame: x forward, y left, z up from the entity's origin."""
+
+    kind: int
+    length: float  # m
+    width: float  # m
+    height: float  # m
+    box_x: float  # m; centre of the bounding box
+    box_y: float  # m
+    box_z: float  # m
+    wheelbase: float  # m; 0 for what has no wheels
+    track: float  # m; of the rear axle
+    max_speed: float  # m/s
+    max_accel: float  # m/s^2
+    max_brake: float  # m/s^2, above zero
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Reads numbers of one entity with the parameters of its scope."""
+
+    scope: Scope
+
+    def number(self, node: Node, attribute: str, low: float = -math.inf) -> float:
+        """An attribute as a number not below `low`."""
+        try:
+            value = number(parse(node.raw(attribute)).value(self.scope))
+        except BadExpression as error:
+            raise BadInput(f"{attribute}: {error}", place=node.place) from None
+        if not value >= low:
+            raise BadInput(f"{attribute} is {value}, the least is {low}", place=node.place)
+        return value
+
+    def word(self, node: Node, attribute: str) -> str:
+        """An attribute as text."""
+        try:
+            return str(parse(node.raw(attribute)).value(self.scope))
+        except BadExpression as error:
+            raise BadInput(f"{attribute}: {error}", place=node.place) from None
+
+
+def _kind(node: Node, reader: Reader) -> int:
+    """What the entity is, from its category."""
+    if node.name == "Vehicle":
+        attribute, table = "vehicleCategory", {name: int(kind) for name, kind in VEHICLES.items()}
+    elif node.name == "Pedestrian":
+        attribute, table = "pedestrianCategory", {name: int(kind) for name, kind in WALKERS.items()}
+    else:
+        attribute, table = "miscObjectCategory", dict.fromkeys(THINGS.split(), int(Kind.OBSTACLE))
+    word = reader.word(node, attribute)
+    if word not in table:
+        raise BadInput(f"{attribute} '{word}' is not known", place=node.place, remedy=near(word, list(table)))
+    return table[word]
+
+
+def measure(node: Node, scope: Scope) -> Entity:
+    """An entity from a Vehicle, Pedestrian or MiscObject element."""
+    node.known(
+        "name vehicleCategory pedestrianCategory miscObjectCategory mass model model3d role",
+        "ParameterDeclarations BoundingBox Performance Axles Properties",
+    )
+    reader = Reader(scope)
+    box = node.one("BoundingBox").known("", "Center Dimensions")
+    centre, size = box.one("Center").known("x y z"), box.one("Dimensions").known("length width height")
+    limits = [math.inf, math.inf, math.inf]
+    performance = node.find("Performance")
+    if performance is not None:
+        performance.known("maxSpeed maxDeceleration maxAcceleration maxAccelerationRate maxDecelerationRate")
+        limits = [reader.number(performance, f"max{name}", 0.0) for name in ("Speed", "Acceleration", "Deceleration")]
+    wheelbase = track = 0.0
+    if node.name == "Vehicle":
+        axles = node.one("Axles").known("", "FrontAxle RearAxle AdditionalAxle")
+        front, rear = axles.find("FrontAxle"), axles.one("RearAxle")
+        for axle in axles:
+            axle.known("maxSteering wheelDiameter trackWidth positionX positionZ")
+        track = reader.number(rear, "trackWidth", 0.0)
+        if front is not None:
+            wheelbase = reader.number(front, "positionX") - reader.number(rear, "positionX")
+    return Entity(
+        _kind(node, reader),
+        *(reader.number(size, name, 0.0) for name in ("length", "width", "height")),
+        *(reader.number(centre, name) for name in ("x", "y", "z")),
+        wheelbase, track, *limits,
+    )  # fmt: skip
+
+
+class Entities:
+    """Entities of one scenario by the words that choose them; the same words are measured once."""
+
+    def __init__(self, catalogs: Catalogs) -> None:
+        self._catalogs = catalogs
+        self._known: dict[tuple[object, ...], Entity] = {}
+
+    def entity(self, node: Node, scope: Scope, places: tuple[Path, ...]) -> Entity:
+        """What a ScenarioObject is in one variation; its controllers need only exist."""
+        node.known("name", "CatalogReference ObjectController " + " ".join(OBJECTS))
+        reader = Reader(scope)
+        for controller in node.all("ObjectController"):
+            self._controller(controller, reader, places)
+        reference = node.find("CatalogReference")
+        if reference is None:
+            chosen = next((child for child in node if child.name in OBJECTS), None)
+            if chosen is None:
+                raise BadInput("says not what it is", place=node.place, remedy="add a Vehicle or a CatalogReference")
+            return measure(chosen, scope)
+        reference.known("catalogName entryName", "ParameterAssignments")
+        words = (reader.word(reference, "catalogName"), reader.word(reference, "entryName"))
+        if reference.find("ParameterAssignments") is None and (*words, places) in self._known:
+            return self._known[*words, places]
+        entry = self._catalogs.entry(places, *words, reference.place)
+        if entry.name not in OBJECTS:
+            raise BadInput(f"entry '{words[1]}' is a {entry.name}", place=reference.place)
+        entity = measure(entry, local_scope(entry, reference, scope))
+        if reference.find("ParameterAssignments") is None:
+            self._known[*words, places] = entity
+        return entity
+
+    def _controller(self, node: Node, reader: Reader, places: tuple[Path, ...]) -> None:
+        """A controller has no behaviour here: the driver, or the default controller, moves the car."""
+        node.known("name", "CatalogReference Controller")
+        reference = node.find("CatalogReference")
+        if reference is not None:
+            reference.known("catalogName entryName", "ParameterAssignments")
+            words = (reader.word(reference, "catalogName"), reader.word(reference, "entryName"))
+            self._catalogs.entry(places, *words, reference.place)

@@ -1,0 +1,92 @@
+"""Jobs begun and stepped: one door to every kind of action."""
+
+from __future__ import annotations
+
+from aureole.core.road import Road
+from aureole.kernels import device
+from aureole.world.scenarios.player.lateral import (
+    start_lane_change,
+    start_lane_offset,
+    step_lane_change,
+    step_lane_offset,
+)
+from aureole.world.scenarios.player.motion import jump, place
+from aureole.world.scenarios.player.paths import start_path, step_path
+from aureole.world.scenarios.player.places import teleport
+from aureole.world.scenarios.player.speed import start_speed, step_distance, step_speed
+from aureole.world.scenarios.player.state import D_STATE, FRESH, RUNNING, Stage
+from aureole.world.scenarios.tables import (
+    J_AGENT,
+    J_KIND,
+    J_MODE,
+    J_PLACE,
+    KEEP_DISTANCE,
+    LANE_CHANGE,
+    LANE_OFFSET,
+    SPEED_CHANGE,
+    TELEPORT,
+    TRAJECTORY,
+    UNTIMED,
+)
+
+ALONG, ACROSS = 1, 2
+
+
+@device
+def domains(stage: Stage, job: int) -> int:
+    """Which motion a job holds: bits `ALONG` and `ACROSS`; a second job on the same one stops the first."""
+    kind = stage.jobs[job, J_KIND]
+    if kind in (SPEED_CHANGE, KEEP_DISTANCE):
+        return ALONG
+    if kind in (LANE_CHANGE, LANE_OFFSET):
+        return ACROSS
+    if kind == TRAJECTORY:
+        return ACROSS if stage.jobs[job, J_MODE] == UNTIMED else ALONG | ACROSS
+    return ALONG | ACROSS if kind == TELEPORT else 0
+
+
+@device
+def moves(stage: Stage, job: int) -> bool:
+    """Whether a job moves its agent: a driven ego is moved by its driver after Init, its jobs only live."""
+    return stage.passive or stage.jobs[job, J_AGENT] != 0
+
+
+@device
+def begin_jobs(stage: Stage, road: Road, init: bool) -> None:
+    """Begin every job that the storyboard has started, in file order; a teleport moves its agent now."""
+    for job in range(len(stage.jobs)):
+        if stage.doing[job, D_STATE] != FRESH:
+            continue
+        stage.doing[job, D_STATE] = RUNNING
+        kind, agent = stage.jobs[job, J_KIND], int(stage.jobs[job, J_AGENT])
+        acts = init or moves(stage, job)
+        if kind == SPEED_CHANGE:
+            start_speed(stage, job, acts)
+        elif kind == LANE_CHANGE:
+            start_lane_change(stage, road, job)
+        elif kind == LANE_OFFSET:
+            start_lane_offset(stage, job)
+        elif kind == TRAJECTORY:
+            start_path(stage, job, acts)
+        elif kind == TELEPORT and acts:
+            teleport(stage, road, agent, int(stage.jobs[job, J_PLACE]))
+            jump(stage, agent)
+        place(stage, road, agent)
+
+
+@device
+def step_job(stage: Stage, job: int, dt: float) -> bool:
+    """One step of a running job; True when it is done. At dt 0 (Init) a driven ego is still placed."""
+    acts = dt == 0.0 or moves(stage, job)
+    kind = stage.jobs[job, J_KIND]
+    if kind == SPEED_CHANGE:
+        return step_speed(stage, job, acts, dt)
+    if kind == LANE_CHANGE:
+        return step_lane_change(stage, job, acts, dt)
+    if kind == LANE_OFFSET:
+        return step_lane_offset(stage, job, acts, dt)
+    if kind == TRAJECTORY:
+        return step_path(stage, job, acts, dt)
+    if kind == KEEP_DISTANCE:
+        return step_distance(stage, job, acts)
+    return True

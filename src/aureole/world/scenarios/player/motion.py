@@ -1,0 +1,181 @@
+"""Where an agent is on the map: from lane and station to its pose, and back."""
+
+from __future__ import annotations
+
+import math
+
+from aureole.core.road import Road
+from aureole.kernels import device
+from aureole.world.roads.lanes import lane_at, lane_centre, lane_row, offset_at
+from aureole.world.roads.line import line_pose
+from aureole.world.roads.place import elevation_at, locate, superelevation_at
+from aureole.world.scenarios.player.state import (
+    A_BEND,
+    A_END,
+    A_H,
+    A_JUMPED,
+    A_LANE,
+    A_NEW,
+    A_OFFSET,
+    A_PITCH,
+    A_ROAD,
+    A_ROLL,
+    A_S,
+    A_SPEED,
+    A_T,
+    A_TURN,
+    A_X,
+    A_Y,
+    A_Z,
+    M_TICK,
+    ON_LANE,
+    PLACED,
+    POSED,
+    SMALL,
+    SNAP,
+    Stage,
+)
+
+
+@device
+def wrap(angle: float) -> float:
+    """The same angle from -π to π."""
+    if -math.pi < angle <= math.pi:
+        return angle
+    return math.atan2(math.sin(angle), math.cos(angle))
+
+
+@device
+def forward(turn: float) -> float:
+    """1 if something heading `turn` off the reference line goes up in s, -1 if it goes down."""
+    return 1.0 if math.cos(turn) >= 0.0 else -1.0
+
+
+@device
+def standing(speed: float) -> bool:
+    """Too slow to move."""
+    return abs(speed) < SMALL
+
+
+@device
+def lane_turn(road: Road, r: int, lane: int) -> float:
+    """Heading of a lane's traffic relative to the reference line: 0 or π."""
+    against = lane > 0 if not road.road_left_hand[r] else lane < 0
+    return math.pi if against else 0.0
+
+
+@device
+def middle(road: Road, r: int, s: float, lane: int) -> tuple[float, float, bool]:
+    """t and slope of a lane's middle, and whether the road has that lane at s."""
+    row = lane_row(road, r, s, lane)
+    if row < 0:
+        return offset_at(road, r, s), 0.0, False
+    t, slope = lane_centre(road, r, s, row)
+    return t, slope, True
+
+
+@device
+def advance(stage: Stage, agent: int, way: float) -> None:
+    """Move an agent `way` metres along its lane at its offset: on the inside of a bend s grows faster (1/(1 − κt))."""
+    a = stage.agents[agent]
+    if a[A_ROAD] < 0.0:
+        a[A_X] += way * math.cos(a[A_H])
+        a[A_Y] += way * math.sin(a[A_H])
+        a[A_NEW] = POSED
+        return
+    a[A_S] += forward(a[A_TURN]) * way / max(1.0 - a[A_BEND] * a[A_T], 0.1)
+    a[A_NEW] = max(a[A_NEW], ON_LANE)
+
+
+@device
+def pose_to(stage: Stage, agent: int, x: float, y: float, heading: float) -> None:
+    """Put an agent at a pose of the world; its lane is found afterwards."""
+    a = stage.agents[agent]
+    a[A_X], a[A_Y], a[A_H], a[A_NEW] = x, y, heading, POSED
+
+
+@device
+def place(stage: Stage, road: Road, agent: int) -> None:
+    """Bring pose and lane of an agent together after either has changed."""
+    a = stage.agents[agent]
+    if a[A_NEW] == PLACED:
+        return
+    if a[A_NEW] != POSED and (a[A_S] < 0.0 or a[A_S] > road.road_length[int(a[A_ROAD])]):
+        leave(stage, road, agent)
+    if a[A_NEW] == POSED:
+        find(stage, road, agent)
+    if a[A_ROAD] >= 0.0:
+        stand(stage, road, agent)
+        if a[A_NEW] == SNAP:
+            snap(stage, road, agent)
+    a[A_NEW] = PLACED
+
+
+@device
+def stand(stage: Stage, road: Road, agent: int) -> None:
+    """The pose of an agent from its lane, station, offset and turn."""
+    a = stage.agents[agent]
+    r, s, turn = int(a[A_ROAD]), a[A_S], a[A_TURN]
+    x, y, heading, bend = line_pose(road, r, s)
+    centre, slope, _ = middle(road, r, s, int(a[A_LANE]))
+    z, climb = elevation_at(road, r, s)
+    tilt = superelevation_at(road, r, s)
+    t = centre + a[A_OFFSET]
+    a[A_T], a[A_BEND], a[A_Z] = t, bend, z + t * math.sin(tilt)
+    a[A_PITCH], a[A_ROLL] = -math.atan(climb) * math.cos(turn), tilt * math.cos(turn)
+    if a[A_NEW] != POSED:
+        t *= math.cos(tilt)
+        a[A_H] = wrap(heading + math.atan(slope) + turn)
+        a[A_X], a[A_Y] = x - t * math.sin(heading), y + t * math.cos(heading)
+
+
+@device
+def snap(stage: Stage, road: Road, agent: int) -> None:
+    """The lane an agent is in now, and its offset there; beside all lanes, the centre lane's."""
+    a = stage.agents[agent]
+    r, s = int(a[A_ROAD]), a[A_S]
+    row = lane_at(road, r, s, a[A_T])
+    lane = int(road.lane_id[row]) if row >= 0 else 0
+    a[A_LANE], a[A_OFFSET] = lane, a[A_T] - middle(road, r, s, lane)[0]
+
+
+@device
+def find(stage: Stage, road: Road, agent: int) -> None:
+    """Lane, station, offset and turn of an agent from its pose; off every road it keeps the pose alone."""
+    a = stage.agents[agent]
+    r, s, t = locate(road, a[A_X], a[A_Y], int(a[A_ROAD]), a[A_S])
+    if r < 0 or s < 0.0 or s > road.road_length[r]:
+        a[A_ROAD], a[A_S], a[A_LANE], a[A_OFFSET], a[A_TURN] = -1.0, 0.0, 0.0, 0.0, 0.0
+        a[A_Z], a[A_PITCH], a[A_ROLL], a[A_T], a[A_BEND] = 0.0, 0.0, 0.0, 0.0, 0.0
+        a[A_H] = wrap(a[A_H])
+        return
+    a[A_ROAD], a[A_S], a[A_T] = r, s, t
+    a[A_TURN] = wrap(a[A_H] - line_pose(road, r, s)[2])
+    a[A_H] = wrap(a[A_H])
+    snap(stage, road, agent)
+
+
+@device
+def leave(stage: Stage, road: Road, agent: int) -> bool:
+    """Go over the end of a road where its lane goes on; else stop at the end. True if the lane goes on."""
+    a = stage.agents[agent]
+    r, s, t = int(a[A_ROAD]), a[A_S], a[A_T]
+    end = min(max(s, 0.0), road.road_length[r])
+    row = lane_row(road, r, end, int(a[A_LANE]))
+    on = -1
+    if row >= 0:
+        on = int(road.lane_successor[row]) if s > end else int(road.lane_predecessor[row])
+    if on >= 0:
+        x, y, heading, _ = line_pose(road, r, s)
+        pose_to(stage, agent, x - t * math.sin(heading), y + t * math.cos(heading), heading + a[A_TURN])
+        return True
+    a[A_S], a[A_SPEED] = end, 0.0
+    if a[A_END] < 0.0:
+        a[A_END] = stage.misc[M_TICK]
+    return False
+
+
+@device
+def jump(stage: Stage, agent: int) -> None:
+    """Mark a teleport: the way is not driven, so it gives no velocity."""
+    stage.agents[agent, A_JUMPED] = 1.0

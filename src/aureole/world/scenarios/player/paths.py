@@ -1,0 +1,142 @@
+"""The trajectory job: along a polyline by its times or at the agent's own speed (OpenSCENARIO FollowTrajectoryAction)."""
+
+from __future__ import annotations
+
+import math
+
+from aureole.kernels import device
+from aureole.world.scenarios.player.motion import jump, pose_to, wrap
+from aureole.world.scenarios.player.state import (
+    A_H,
+    A_MOVED,
+    A_SPEED,
+    A_X,
+    A_Y,
+    D_FROM,
+    D_LENGTH,
+    D_X,
+    M_TICK,
+    SMALL,
+    Stage,
+    slot,
+)
+from aureole.world.scenarios.tables import (
+    J_AGENT,
+    J_MODE,
+    J_PLACE,
+    J_PLACE_END,
+    J_SIZE,
+    J_TARGET,
+    P_TIME,
+    P_TURN,
+    SP_H,
+    SP_X,
+    SP_Y,
+    TIMED_ABSOLUTE,
+    TURN_NONE,
+    UNTIMED,
+)
+
+
+@device
+def leg(stage: Stage, row: int) -> tuple[float, float, float, float, float, float]:
+    """Start x, y, length, direction, and the headings at both ends of the leg from a vertex to the next."""
+    one, other = stage.spots[row], stage.spots[row + 1]
+    dx, dy = other[SP_X] - one[SP_X], other[SP_Y] - one[SP_Y]
+    direction = math.atan2(dy, dx)
+    h1 = direction if stage.places[row, P_TURN] == TURN_NONE else one[SP_H]
+    h2 = direction if stage.places[row + 1, P_TURN] == TURN_NONE else other[SP_H]
+    return one[SP_X], one[SP_Y], math.sqrt(dx * dx + dy * dy), direction, h1, h2
+
+
+@device
+def when(stage: Stage, row: int) -> float:
+    """The time of a vertex, s."""
+    return slot(stage, int(stage.places[row, P_TIME]), 0.0)
+
+
+@device
+def put(stage: Stage, job: int, place: int, part: float) -> float:
+    """Put the agent on a leg, at this part of its length; gives the leg's length."""
+    agent = int(stage.jobs[job, J_AGENT])
+    x, y, length, direction, h1, h2 = leg(stage, place)
+    heading = wrap(h1 + part * wrap(h2 - h1))
+    x, y = x + part * length * math.cos(direction), y + part * length * math.sin(direction)
+    pose_to(stage, agent, x, y, heading)
+    stage.agents[agent, A_MOVED] = 1.0
+    return length
+
+
+@device
+def start_path(stage: Stage, job: int, moves: bool) -> None:
+    """Begin at the first vertex."""
+    row, d = stage.jobs[job], stage.doing[job]
+    d[D_X], d[D_FROM], d[D_LENGTH] = 0.0, row[J_PLACE], 0.0
+    if moves:
+        agent = int(row[J_AGENT])
+        a = stage.agents[agent]
+        x, y, _, _, heading, _ = leg(stage, int(row[J_PLACE]))
+        if abs(x - a[A_X]) + abs(y - a[A_Y]) > SMALL:
+            pose_to(stage, agent, x, y, heading)
+            jump(stage, agent)
+
+
+@device
+def step_path(stage: Stage, job: int, moves: bool, dt: float) -> bool:
+    """One step along the polyline; True at its end. Afterwards the agent keeps its speed and follows its lane."""
+    if stage.jobs[job, J_MODE] == UNTIMED:
+        return step_untimed(stage, job, moves, dt)
+    row, d = stage.jobs[job], stage.doing[job]
+    d[D_X] += dt
+    time = d[D_X]
+    if row[J_MODE] == TIMED_ABSOLUTE:
+        time = stage.misc[M_TICK] * stage.step + dt
+    time = time * slot(stage, int(row[J_SIZE]), 1.0) + slot(stage, int(row[J_TARGET]), 0.0)
+    first, last = int(row[J_PLACE]), int(row[J_PLACE_END]) - 1
+    end = when(stage, last)
+    if not moves:
+        return time > end - SMALL
+    place = first
+    while place < last - 1 and when(stage, place + 1) <= time:
+        place += 1
+    span = when(stage, place + 1) - when(stage, place)
+    part = (time - when(stage, place)) / span if span > 0.0 else 1.0
+    a = stage.agents[row[J_AGENT]]
+    x, y = a[A_X], a[A_Y]
+    put(stage, job, place, min(max(part, 0.0), 1.0))
+    if time < end + SMALL and dt > 0.0:
+        a[A_SPEED] = math.sqrt((a[A_X] - x) ** 2 + (a[A_Y] - y) ** 2) / dt
+    if time > end - SMALL:
+        beyond(stage, int(row[J_AGENT]), max(time - end, 0.0) * a[A_SPEED])
+        return True
+    return False
+
+
+@device
+def step_untimed(stage: Stage, job: int, moves: bool, dt: float) -> bool:
+    """One step at the agent's own speed; D_FROM is the leg, D_X the way on it."""
+    row, d = stage.jobs[job], stage.doing[job]
+    a = stage.agents[row[J_AGENT]]
+    last = int(row[J_PLACE_END]) - 1
+    way = d[D_X] + abs(a[A_SPEED]) * dt
+    place = int(d[D_FROM])
+    length = leg(stage, place)[2]
+    while place < last - 1 and way >= length:
+        way -= length
+        place += 1
+        length = leg(stage, place)[2]
+    d[D_FROM], d[D_X] = place, way
+    if moves:
+        put(stage, job, place, min(way / length, 1.0) if length > 0.0 else 1.0)
+    if way > length - SMALL:
+        if moves:
+            beyond(stage, int(row[J_AGENT]), max(way - length, 0.0))
+        return True
+    return False
+
+
+@device
+def beyond(stage: Stage, agent: int, way: float) -> None:
+    """The rest of a step after the last vertex: straight on."""
+    a = stage.agents[agent]
+    pose_to(stage, agent, a[A_X] + way * math.cos(a[A_H]), a[A_Y] + way * math.sin(a[A_H]), a[A_H])

@@ -1,0 +1,135 @@
+"""Positions found on the map: fixed ones once, those beside an entity when a teleport needs them."""
+
+from __future__ import annotations
+
+import math
+
+from aureole.core.road import Road
+from aureole.kernels import device
+from aureole.world.roads.line import line_pose
+from aureole.world.scenarios.player.motion import forward, lane_turn, middle, pose_to
+from aureole.world.scenarios.player.state import (
+    A_H,
+    A_LANE,
+    A_NEW,
+    A_OFFSET,
+    A_ROAD,
+    A_S,
+    A_TURN,
+    A_X,
+    A_Y,
+    FAULT_PLACE,
+    M_FAULT,
+    ON_LANE,
+    SNAP,
+    Stage,
+    slot,
+)
+from aureole.world.scenarios.tables import (
+    AT_LANE,
+    AT_ROAD,
+    AT_WORLD,
+    BESIDE_LANE,
+    BESIDE_OBJECT,
+    P_A,
+    P_B,
+    P_C,
+    P_D,
+    P_H,
+    P_KIND,
+    P_REF,
+    P_TURN,
+    SP_H,
+    SP_LANE,
+    SP_OFFSET,
+    SP_ROAD,
+    SP_S,
+    SP_TURN,
+    SP_X,
+    SP_Y,
+    TURN_ABSOLUTE,
+    TURN_NONE,
+)
+
+
+@device
+def lane_beside(lane: int, change: int, turn: float) -> int:
+    """The lane `change` lanes to the left of a lane as seen by something heading `turn`; lane 0 is no lane."""
+    found = lane + change * int(forward(turn))
+    if found == 0 or (lane < 0) != (found < 0):
+        found += 1 if found >= lane else -1
+    return found
+
+
+@device
+def turned(stage: Stage, road: Road, row: int, r: int, s: float, lane: int) -> float:
+    """Heading relative to the reference line that a place's orientation gives; without one, the lane's."""
+    kind = stage.places[row, P_TURN]
+    heading = slot(stage, int(stage.places[row, P_H]), 0.0)
+    if kind == TURN_ABSOLUTE:
+        return heading - line_pose(road, r, s)[2]
+    return lane_turn(road, r, lane) + (heading if kind != TURN_NONE else 0.0)
+
+
+@device
+def survey(stage: Stage, road: Road, row: int) -> None:
+    """Find a fixed place on the map, once for each world; a lane or station that is not there is a fault."""
+    kind, spot = stage.places[row, P_KIND], stage.spots[row]
+    first, second = slot(stage, int(stage.places[row, P_A]), 0.0), slot(stage, int(stage.places[row, P_B]), 0.0)
+    if kind == AT_WORLD:
+        spot[SP_ROAD], spot[SP_X], spot[SP_Y] = -1.0, first, second
+        spot[SP_H] = slot(stage, int(stage.places[row, P_H]), 0.0)
+    elif kind in (AT_LANE, AT_ROAD):
+        r, s, offset = int(first), slot(stage, int(stage.places[row, P_C]), 0.0), slot(stage, int(stage.places[row, P_D]), 0.0)
+        lane = int(second) if kind == AT_LANE else (-1 if offset < 0.0 else 1)
+        centre, _, known = middle(road, r, s, lane)
+        if s < 0.0 or s > road.road_length[r] or (kind == AT_LANE and not known):
+            stage.misc[M_FAULT] = FAULT_PLACE
+        t = offset + (centre if kind == AT_LANE else 0.0)
+        spot[SP_ROAD], spot[SP_S], spot[SP_LANE], spot[SP_OFFSET] = r, s, lane, t - centre
+        spot[SP_TURN] = turned(stage, road, row, r, s, lane)
+        x, y, heading, _ = line_pose(road, r, s)
+        spot[SP_X], spot[SP_Y] = x - t * math.sin(heading), y + t * math.cos(heading)
+        spot[SP_H] = heading + spot[SP_TURN]
+
+
+@device
+def teleport(stage: Stage, road: Road, agent: int, row: int) -> None:
+    """Put an agent at a place; its pose follows with `motion.place`."""
+    a, kind = stage.agents[agent], stage.places[row, P_KIND]
+    if kind == BESIDE_LANE:
+        teleport_beside_lane(stage, road, agent, row)
+    elif kind in (AT_LANE, AT_ROAD):
+        spot = stage.spots[row]
+        a[A_ROAD], a[A_S], a[A_LANE] = spot[SP_ROAD], spot[SP_S], spot[SP_LANE]
+        a[A_OFFSET], a[A_TURN], a[A_NEW] = spot[SP_OFFSET], spot[SP_TURN], ON_LANE if kind == AT_LANE else SNAP
+    elif kind == AT_WORLD:
+        spot = stage.spots[row]
+        a[A_ROAD] = -1.0
+        pose_to(stage, agent, spot[SP_X], spot[SP_Y], spot[SP_H])
+    else:
+        other = stage.agents[stage.places[row, P_REF]]
+        dx, dy = slot(stage, int(stage.places[row, P_A]), 0.0), slot(stage, int(stage.places[row, P_B]), 0.0)
+        if kind == BESIDE_OBJECT:
+            c, s = math.cos(other[A_H]), math.sin(other[A_H])
+            dx, dy = c * dx - s * dy, s * dx + c * dy
+        heading = slot(stage, int(stage.places[row, P_H]), 0.0)
+        if stage.places[row, P_TURN] != TURN_ABSOLUTE:
+            heading += other[A_H]
+        a[A_ROAD], a[A_S] = other[A_ROAD], other[A_S]
+        pose_to(stage, agent, other[A_X] + dx, other[A_Y] + dy, heading)
+
+
+@device
+def teleport_beside_lane(stage: Stage, road: Road, agent: int, row: int) -> None:
+    """Lanes to the left and metres ahead of another agent, as that one looks."""
+    a, other = stage.agents[agent], stage.agents[stage.places[row, P_REF]]
+    change, ahead = int(slot(stage, int(stage.places[row, P_A]), 0.0)), slot(stage, int(stage.places[row, P_B]), 0.0)
+    r = int(other[A_ROAD])
+    lane = lane_beside(int(other[A_LANE]), change, other[A_TURN])
+    s = other[A_S] + forward(other[A_TURN]) * ahead
+    if r < 0 or s < 0.0 or s > road.road_length[r] or not middle(road, r, s, lane)[2]:
+        stage.misc[M_FAULT] = FAULT_PLACE
+        return
+    a[A_ROAD], a[A_S], a[A_LANE], a[A_OFFSET] = r, s, lane, slot(stage, int(stage.places[row, P_C]), 0.0)
+    a[A_TURN], a[A_NEW] = turned(stage, road, row, r, s, lane), ON_LANE

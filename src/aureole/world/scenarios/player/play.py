@@ -1,0 +1,292 @@
+"""The kernels: begin every world, and advance every world by one step."""
+
+from __future__ import annotations
+
+import math
+from typing import NamedTuple
+
+import numpy as np
+
+from aureole.core.notes import Bool, Float64, Int32, Int64
+from aureole.core.road import Road
+from aureole.kernels import device, kernel
+from aureole.vehicle.constants import Chassis
+from aureole.vehicle.dynamics import ACCEL, HEADING, SLIP_V, SPEED, STEER, YAW_RATE, X, Y, step_body
+from aureole.world.roads.lanes import lane_at
+from aureole.world.scenarios.player.elements import act, look, start, start_action
+from aureole.world.scenarios.player.gaps import touching
+from aureole.world.scenarios.player.jobs import begin_jobs
+from aureole.world.scenarios.player.motion import advance, place, pose_to, standing, wrap
+from aureole.world.scenarios.player.places import survey
+from aureole.world.scenarios.player.state import (
+    A_ACCEL,
+    A_END,
+    A_H,
+    A_JUMPED,
+    A_MOVED,
+    A_OFF,
+    A_OLD_H,
+    A_OLD_SPEED,
+    A_OLD_X,
+    A_OLD_Y,
+    A_PITCH,
+    A_ROAD,
+    A_ROLL,
+    A_S,
+    A_SPEED,
+    A_STILL,
+    A_T,
+    A_VX,
+    A_VY,
+    A_WAY,
+    A_X,
+    A_Y,
+    A_YAW,
+    A_Z,
+    FAULT_LANE,
+    M_EXERCISED,
+    M_FAULT,
+    M_HIT,
+    M_TICK,
+    Stage,
+)
+from aureole.world.scenarios.tables import B_WHEELBASE, E_END, Numbers, Tables
+
+STILL = 1e-3  # m/s; slower than this is standstill
+AFTERMATH = 1.0  # s; a drive goes on so long after the examined car's first collision
+SLOWEST = 0.5  # m/s; below, no steering angle is worked out from the turn of a scripted vehicle
+STEPS_PER_SECOND = 1e9  # ns
+
+
+class State(NamedTuple):
+    """Everything that changes, one row a world."""
+
+    agents: Float64
+    """[worlds, agents, A_COLUMNS]"""
+    doing: Float64
+    """[worlds, jobs, D_COLUMNS]"""
+    seen: Float64
+    """[worlds, conditions, S_COLUMNS]"""
+    states: Int64
+    """[worlds, elements, T_COLUMNS]"""
+    misc: Int64
+    """[worlds, M_COLUMNS + rows of the log]"""
+    body: Float64
+    """[worlds, BODY]: the examined car's own body; idle when the scenario moves it."""
+
+
+class Sheet(NamedTuple):
+    """The changing part of a `Scene`, in the layout that kernels write."""
+
+    stamp: Int64
+    """[worlds]"""
+    xyz: Float64
+    """[worlds, agents, 3]"""
+    velocity: Float64
+    """[worlds, agents, 2]"""
+    plain: Float64
+    """[9, worlds, agents]: heading, pitch, roll, speed, accel, yaw rate, steer, s, t."""
+    whole: Int32
+    """[3, worlds, agents]: lamps, road, lane."""
+    hit: Int32
+    """[worlds]"""
+    flags: Bool
+    """[2, worlds]: exercised, over."""
+
+    @classmethod
+    def empty(cls, worlds: int, agents: int) -> Sheet:
+        """A sheet to be written."""
+        return cls(
+            np.empty(worlds, dtype=np.int64), np.empty((worlds, agents, 3)), np.empty((worlds, agents, 2)),
+            np.empty((9, worlds, agents)), np.empty((3, worlds, agents), dtype=np.int32), np.empty(worlds, dtype=np.int32),
+            np.empty((2, worlds), dtype=np.bool_),
+        )  # fmt: skip
+
+
+@device
+def stage_of(tables: Tables, numbers: Numbers, state: State, world: int, step: float, passive: bool) -> Stage:
+    """One world's bundle."""
+    return Stage(
+        tables.elements, tables.conditions, tables.jobs, tables.places, tables.lists, numbers.values[world],
+        numbers.boxes[world], numbers.spots[world], state.agents[world], state.doing[world], state.seen[world],
+        state.states[world], state.misc[world], step, passive,
+    )  # fmt: skip
+
+
+@device
+def show(stage: Stage, road: Road, sheet: Sheet, world: int, steer: float, lamps: int) -> None:
+    """Write one world's agents into the sheet; `steer` and `lamps` are the ego's own."""
+    for agent in range(len(stage.agents)):
+        a = stage.agents[agent]
+        r = int(a[A_ROAD])
+        sheet.xyz[world, agent, 0], sheet.xyz[world, agent, 1], sheet.xyz[world, agent, 2] = a[A_X], a[A_Y], a[A_Z]
+        sheet.velocity[world, agent, 0], sheet.velocity[world, agent, 1] = a[A_VX], a[A_VY]
+        sheet.plain[0, world, agent], sheet.plain[1, world, agent] = a[A_H], a[A_PITCH]
+        sheet.plain[2, world, agent], sheet.plain[3, world, agent] = a[A_ROLL], a[A_SPEED]
+        sheet.plain[4, world, agent], sheet.plain[5, world, agent] = a[A_ACCEL], a[A_YAW]
+        sheet.plain[7, world, agent], sheet.plain[8, world, agent] = a[A_S] if r >= 0 else 0.0, a[A_T]
+        sheet.whole[0, world, agent], sheet.whole[1, world, agent] = 0, r
+        sheet.whole[2, world, agent] = lane_at(road, r, a[A_S], a[A_T]) if r >= 0 else -1
+        wheels = 0.0
+        if stage.boxes[agent, B_WHEELBASE] > 0.0 and abs(a[A_SPEED]) > SLOWEST:
+            wheels = math.atan(stage.boxes[agent, B_WHEELBASE] * a[A_YAW] / a[A_SPEED])
+        sheet.plain[6, world, agent] = wheels
+    if not stage.passive:
+        sheet.plain[6, world, 0], sheet.whole[0, world, 0] = steer, lamps
+    sheet.stamp[world] = round(stage.misc[M_TICK] * stage.step * STEPS_PER_SECOND)
+
+
+@device
+def meet(stage: Stage) -> int:
+    """Which agent the examined car's box overlaps; -1 none."""
+    for other in range(1, len(stage.agents)):
+        if touching(stage, 0, other):
+            return other
+    return -1
+
+
+@device
+def close(stage: Stage, sheet: Sheet, world: int) -> None:
+    """End a step: collisions first, then the triggers at the new moment, then whether the drive is over."""
+    hit = meet(stage)
+    sheet.hit[world] = hit
+    if hit >= 0 and stage.misc[M_HIT] < 0:
+        stage.misc[M_HIT] = stage.misc[M_TICK]
+    over = look(stage)
+    if not stage.passive and stage.misc[M_HIT] >= 0:
+        over = over or (stage.misc[M_TICK] - stage.misc[M_HIT]) * stage.step >= AFTERMATH
+    if stage.misc[M_FAULT] == FAULT_LANE:
+        over = True
+    sheet.flags[0, world], sheet.flags[1, world] = stage.misc[M_EXERCISED] == 1, over
+
+
+@device
+def settle(stage: Stage, agent: int, dt: float) -> None:
+    """Velocity, turn, way and standstill of an agent from how it moved in this step."""
+    a = stage.agents[agent]
+    dx, dy = a[A_X] - a[A_OLD_X], a[A_Y] - a[A_OLD_Y]
+    if a[A_JUMPED] == 1.0:
+        a[A_VX], a[A_VY] = a[A_SPEED] * math.cos(a[A_H]), a[A_SPEED] * math.sin(a[A_H])
+        a[A_YAW], a[A_ACCEL] = 0.0, 0.0
+    else:
+        a[A_VX], a[A_VY], a[A_YAW] = dx / dt, dy / dt, wrap(a[A_H] - a[A_OLD_H]) / dt
+        a[A_ACCEL] = (a[A_SPEED] - a[A_OLD_SPEED]) / dt
+        a[A_WAY] += math.sqrt(dx * dx + dy * dy)
+    note(stage, agent)
+
+
+@device
+def note(stage: Stage, agent: int) -> None:
+    """Since when an agent stands, or is off the road."""
+    a, tick = stage.agents[agent], stage.misc[M_TICK]
+    if abs(a[A_SPEED]) >= STILL:
+        a[A_STILL] = -1.0
+    elif a[A_STILL] < 0.0:
+        a[A_STILL] = tick
+    if a[A_ROAD] >= 0.0:
+        a[A_OFF] = -1.0
+    elif a[A_OFF] < 0.0:
+        a[A_OFF] = tick
+    a[A_MOVED], a[A_JUMPED] = 0.0, 0.0
+
+
+@device
+def drive(stage: Stage, body: Float64, steer: float, accel: float, expired: bool, chassis: Chassis, dt: float) -> None:
+    """Move the examined car by its own body."""
+    step_body(body, steer, accel, expired, chassis, dt)
+    pose_to(stage, 0, body[X], body[Y], body[HEADING])
+    stage.agents[0, A_SPEED] = body[SPEED]
+
+
+@device
+def feel(stage: Stage, body: Float64) -> None:
+    """The examined car's velocity and accelerations are its body's own."""
+    a = stage.agents[0]
+    c, s = math.cos(a[A_H]), math.sin(a[A_H])
+    a[A_VX], a[A_VY] = c * body[SPEED] - s * body[SLIP_V], s * body[SPEED] + c * body[SLIP_V]
+    a[A_YAW], a[A_ACCEL] = body[YAW_RATE], body[ACCEL]
+
+
+@device
+def begin(stage: Stage, road: Road, body: Float64) -> None:
+    """Init, and the storyboard at time zero: a first step of no duration."""
+    for row in range(len(stage.places)):
+        survey(stage, road, row)
+    for agent in range(len(stage.agents)):
+        a = stage.agents[agent]
+        a[A_ROAD], a[A_END], a[A_STILL], a[A_OFF] = -1.0, -1.0, -1.0, -1.0
+    stage.misc[M_HIT] = -1
+    for action in range(int(stage.elements[0, E_END]), len(stage.elements)):
+        start_action(stage, action, True)
+    begin_jobs(stage, road, True)
+    start(stage, 0)
+    look(stage)
+    act(stage, 0.0)
+    for agent in range(len(stage.agents)):
+        place(stage, road, agent)
+        a = stage.agents[agent]
+        a[A_JUMPED] = 1.0
+    if not stage.passive:
+        a = stage.agents[0]
+        body[X], body[Y], body[HEADING], body[SPEED] = a[A_X], a[A_Y], a[A_H], max(a[A_SPEED], 0.0)
+
+
+@device
+def proceed(stage: Stage, road: Road, body: Float64, steer: float, accel: float, expired: bool, chassis: Chassis) -> None:
+    """One step: jobs, then whoever no job has moved, then the examined car's own body."""
+    for agent in range(len(stage.agents)):
+        a = stage.agents[agent]
+        a[A_OLD_X], a[A_OLD_Y], a[A_OLD_H], a[A_OLD_SPEED] = a[A_X], a[A_Y], a[A_H], a[A_SPEED]
+    act(stage, stage.step)
+    for agent in range(0 if stage.passive else 1, len(stage.agents)):
+        if stage.agents[agent, A_MOVED] == 0.0 and not standing(stage.agents[agent, A_SPEED]):
+            advance(stage, agent, stage.agents[agent, A_SPEED] * stage.step)
+    if not stage.passive:
+        drive(stage, body, steer, accel, expired, chassis, stage.step)
+    stage.misc[M_TICK] += 1
+    for agent in range(len(stage.agents)):
+        place(stage, road, agent)
+
+
+@kernel
+def play(
+    tables: Tables, numbers: Numbers, road: Road, chassis: Chassis, state: State, before: Sheet, sheet: Sheet, order: Int64,
+    pull: Float64, step: float, first: bool, passive: bool,
+) -> None:  # fmt: skip
+    """Advance every world that is not over by one step, or begin it, in place; a frozen world's sheet is copied.
+
+    `order` [worlds, 3] holds the command's stamp, expiry and lamps, `pull` [worlds, 2] steering angle and acceleration.
+    """
+    for world in range(len(state.misc)):
+        if not first and before.flags[1, world]:
+            copy(before, sheet, world)
+            continue
+        stage = stage_of(tables, numbers, state, world, step, passive)
+        body = state.body[world]
+        if first:
+            begin(stage, road, body)
+        else:
+            late = before.stamp[world] > order[world, 1]
+            proceed(stage, road, body, pull[world, 0], pull[world, 1], late, chassis)
+        for agent in range(len(stage.agents)):
+            settle(stage, agent, step)
+        if not passive:
+            feel(stage, body)
+        show(stage, road, sheet, world, body[STEER], order[world, 2])
+        close(stage, sheet, world)
+        begin_jobs(stage, road, False)
+
+
+@device
+def copy(before: Sheet, sheet: Sheet, world: int) -> None:
+    """Nothing moves in a world that is over."""
+    sheet.stamp[world], sheet.hit[world] = before.stamp[world], before.hit[world]
+    sheet.flags[0, world], sheet.flags[1, world] = before.flags[0, world], before.flags[1, world]
+    for agent in range(sheet.xyz.shape[1]):
+        for axis in range(3):
+            sheet.xyz[world, agent, axis] = before.xyz[world, agent, axis]
+            sheet.whole[axis, world, agent] = before.whole[axis, world, agent]
+        for axis in range(2):
+            sheet.velocity[world, agent, axis] = before.velocity[world, agent, axis]
+        for row in range(9):
+            sheet.plain[row, world, agent] = before.plain[row, world, agent]

@@ -1,0 +1,99 @@
+"""What a played scenario remembers from step to step, and the one bundle its formulas work on."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from aureole.core.notes import Float64, Int64
+from aureole.kernels import device
+from aureole.world.scenarios.tables import E_END
+
+# Agents: `road` -1 is off every road, then `s` and `offset` are x and y, and `turn` is the heading.
+(
+    A_ROAD, A_S, A_LANE, A_OFFSET, A_TURN, A_SPEED, A_X, A_Y, A_Z, A_H, A_PITCH, A_ROLL, A_T, A_BEND, A_VX, A_VY, A_ACCEL,
+    A_YAW, A_WAY, A_STILL, A_OFF, A_END, A_NEW, A_MOVED, A_JUMPED, A_OLD_X, A_OLD_Y, A_OLD_H, A_OLD_SPEED, A_COLUMNS,
+) = range(30)  # fmt: skip
+PLACED, ON_LANE, SNAP, POSED = range(4)  # A_NEW: nothing; lane and station; the same, then the nearest lane; x, y, heading
+
+# Jobs under way.
+(D_STATE, D_X, D_FROM, D_TO, D_LENGTH, D_SCALE, D_LANE, D_OFFSET, D_COLUMNS) = range(9)
+IDLE, RUNNING, DONE, FRESH = range(4)  # fresh: started by the storyboard, not begun yet
+
+# Conditions: result at the last look (-1 before the first), value then, transitions seen, delayed result and its queue.
+S_RESULT, S_VALUE, S_SEEN, S_LATE, S_COUNT, S_QUEUE = range(6)
+QUEUE = 8  # changes of one delayed condition that can be under way at once
+S_COLUMNS = S_QUEUE + QUEUE
+
+# Elements: state, executions, and when (in the order of all transitions) each transition last happened.
+T_STATE, T_RUNS, T_START, T_ENDED, T_STOPPED, T_SKIPPED, T_COLUMNS = range(7)
+INIT, STANDBY, ACTIVE, COMPLETE = range(4)
+STATE_NAMES = ("initState", "standbyState", "runningState", "completeState")
+
+# One number each per world.
+M_TICK, M_ORDER, M_LOGGED, M_HIT, M_EXERCISED, M_FAULT, M_COLUMNS = range(7)
+FAULT_LANE, FAULT_PLACE = 1, 2
+FAULTS = ("", "a lane change leads to a lane that the road does not have", "a position lies off every road or lane")
+
+SMALL = 1e-6  # s, m, m/s, rad: closer than this is equal
+
+
+class Stage(NamedTuple):
+    """One world while a kernel works on it: shared tables, its own numbers, its own state; the map stays outside.
+
+    Small on purpose: every array here is handed to every formula, and costs compile time in each.
+    """
+
+    elements: Int64
+    conditions: Int64
+    jobs: Int64
+    places: Int64
+    lists: Int64
+    values: Float64
+    """[slots]"""
+    boxes: Float64
+    """[agents, B_COLUMNS]"""
+    spots: Float64
+    """[places, SP_COLUMNS]"""
+    agents: Float64
+    """[agents, A_COLUMNS]"""
+    doing: Float64
+    """[jobs, D_COLUMNS]"""
+    seen: Float64
+    """[conditions, S_COLUMNS]"""
+    states: Int64
+    """[elements, T_COLUMNS]"""
+    misc: Int64
+    """[M_COLUMNS + rows]: single numbers, then the log: tick, element and states of each transition in one number."""
+    step: float
+    passive: bool
+
+
+@device
+def slot(stage: Stage, column: int, default: float) -> float:
+    """A number of the file in this world; the default if it has no slot."""
+    return stage.values[column] if column >= 0 else default
+
+
+@device
+def record(stage: Stage, element: int, state: int, transition: int) -> None:
+    """Bring an element into a state by a transition (a column of `states`; 0 for none), and write it down."""
+    before = stage.states[element, T_STATE]
+    stage.misc[M_ORDER] += 1
+    stage.states[element, T_STATE] = state
+    if transition > 0:
+        stage.states[element, transition] = stage.misc[M_ORDER]
+    count = stage.misc[M_LOGGED]
+    if M_COLUMNS + count < len(stage.misc) and before != state:
+        stage.misc[M_COLUMNS + count] = (stage.misc[M_TICK] << 32) | (element << 8) | (before << 4) | state
+        stage.misc[M_LOGGED] = count + 1
+
+
+@device
+def children_done(stage: Stage, element: int) -> bool:
+    """Whether every child of an element is complete."""
+    child = element + 1
+    while child < stage.elements[element, E_END]:
+        if stage.states[child, T_STATE] != COMPLETE:
+            return False
+        child = int(stage.elements[child, E_END])
+    return True

@@ -1,0 +1,149 @@
+"""XML read safely: no entities, no network, a size limit, and a file:line for every complaint."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from lxml import etree
+
+from aureole.core.errors import BadInput, Unsupported
+
+LARGEST = 64 * 1024 * 1024  # bytes; larger files are refused before they are parsed
+DEEPEST = 200  # levels of nested elements; OpenSCENARIO needs about 25
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """One XML element that knows where it stands."""
+
+    element: etree._Element
+    file: str
+
+    @property
+    def name(self) -> str:
+        """The element's name without its namespace."""
+        return etree.QName(self.element).localname
+
+    @property
+    def place(self) -> str:
+        """`file:line <element>` for messages."""
+        return f"{self.file}:{self.element.sourceline} <{self.name}>"
+
+    def __iter__(self) -> Iterator[Node]:
+        for child in self.element:
+            if isinstance(child.tag, str):
+                yield Node(child, self.file)
+
+    def raw(self, attribute: str, default: str | None = None) -> str:
+        """The attribute's text as written; BadInput if it is missing and has no default."""
+        text = self.element.get(attribute)
+        if text is not None:
+            return text.strip()
+        if default is None:
+            raise BadInput(
+                f"attribute '{attribute}' is missing", place=self.place, remedy="add it; the standard asks for it"
+            )
+        return default
+
+    def has(self, attribute: str) -> bool:
+        """Whether the attribute is written."""
+        return self.element.get(attribute) is not None
+
+    def all(self, name: str) -> list[Node]:
+        """Children of that name, in file order."""
+        return [child for child in self if child.name == name]
+
+    def find(self, name: str) -> Node | None:
+        """The first child of that name."""
+        return next((child for child in self if child.name == name), None)
+
+    def one(self, name: str) -> Node:
+        """The child of that name; BadInput if there is none."""
+        found = self.find(name)
+        if found is None:
+            raise BadInput(f"element <{name}> is missing", place=self.place, remedy="add it; the standard asks for it")
+        return found
+
+    def only_child(self) -> Node:
+        """The single child of a choice element; BadInput if there is none or more than one."""
+        children = list(self)
+        if len(children) != 1:
+            raise BadInput(f"holds {len(children)} elements, expected exactly one", place=self.place)
+        return children[0]
+
+    def known(self, attributes: str = "", children: str = "") -> Node:
+        """Refuse attributes and children that are not in these two lists of names; gives itself back."""
+        for attribute in self.element.attrib:
+            if not str(attribute).startswith("{") and str(attribute) not in attributes.split():
+                raise Unsupported(
+                    f"attribute '{attribute}' is not supported", place=self.place, remedy="remove it or wait for it"
+                )
+        for child in self:
+            if child.name not in children.split():
+                child.refuse()
+        return self
+
+    def refuse(self) -> None:
+        """Raise Unsupported: this element is not played yet, and never skipped."""
+        raise Unsupported(
+            f"element <{self.name}> is not supported",
+            place=self.place,
+            remedy="remove it from the scenario, or play another one",
+        )
+
+
+def read(path: Path) -> Node:
+    """The root of an XML file.
+
+    Raises:
+        BadInput: it is missing, too large, or not well-formed XML.
+    """
+    where = str(path)
+    try:
+        if not path.is_file():
+            raise BadInput("there is no such file", place=where, remedy="check the path")
+        size = path.stat().st_size
+        if size > LARGEST:
+            raise BadInput(f"{size} bytes, the limit is {LARGEST}", place=where, remedy="split the file")
+        text = path.read_bytes()
+    except (OSError, ValueError) as error:
+        raise BadInput(f"cannot be read: {error}", place=where) from None
+    parser = etree.XMLParser(
+        resolve_entities=False, no_network=True, load_dtd=False, dtd_validation=False, remove_comments=True,
+        remove_pis=True, huge_tree=False,
+    )  # fmt: skip
+    try:
+        root = etree.fromstring(text, parser)
+    except (etree.XMLSyntaxError, ValueError) as error:
+        line = getattr(error, "lineno", None) or 1
+        what = getattr(error, "msg", None) or str(error)
+        raise BadInput(f"is not well-formed XML: {what}", place=f"{where}:{line}", remedy="mend the file") from None
+    return check(Node(root, where))
+
+
+def check(root: Node) -> Node:
+    """Refuse entity references and nesting beyond `DEEPEST`; gives the root back."""
+    stack = [(root.element, 1)]
+    while stack:
+        element, depth = stack.pop()
+        if depth > DEEPEST:
+            raise BadInput(f"nested deeper than {DEEPEST}", place=f"{root.file}:{element.sourceline}")
+        for child in element:
+            if isinstance(child, etree._Entity):
+                raise BadInput(
+                    f"entity {child.text} is not resolved", place=f"{root.file}:{child.sourceline}",
+                    remedy="write the text itself",
+                )  # fmt: skip
+            stack.append((child, depth + 1))
+    return root
+
+
+def near(name: str, names: list[str]) -> str:
+    """A remedy that names what may have been meant."""
+    matches = difflib.get_close_matches(name, names, n=3, cutoff=0.5)
+    if matches:
+        return "did you mean " + ", ".join(f"'{match}'" for match in matches) + "?"
+    return "there is " + (", ".join(sorted(names)[:12]) if names else "none")

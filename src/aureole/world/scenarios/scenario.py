@@ -1,0 +1,181 @@
+"""One scenario file, read once: parameters, entities, map, and the storyboard compiled for a variation."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from aureole.core.errors import BadInput, Unsupported
+from aureole.core.notes import Int64
+from aureole.world.roads.opendrive import Map, read_map
+from aureole.world.scenarios.case import Case, Variation
+from aureole.world.scenarios.catalogs import Catalogs, directories
+from aureole.world.scenarios.entities import Entities, Entity
+from aureole.world.scenarios.expressions import BadExpression, Scope, parse
+from aureole.world.scenarios.parameters import Parameters
+from aureole.world.scenarios.read import Node, near, read
+from aureole.world.scenarios.storyboard.elements import Compiler
+from aureole.world.scenarios.storyboard.writer import Writer
+from aureole.world.scenarios.tables import C_COLUMNS, E_COLUMNS, J_COLUMNS, P_COLUMNS, Tables
+
+PARTS = "FileHeader ParameterDeclarations VariableDeclarations CatalogLocations RoadNetwork Entities Storyboard"
+EGOS = ("Ego", "ego", "hero")
+NEWEST = 3  # of OpenSCENARIO XML 1.x
+
+
+@dataclass(frozen=True, slots=True)
+class Compiled:
+    """The structure for one variation, and the words that shape it."""
+
+    writer: Writer
+    tables: Tables
+    texts: tuple[str, ...]
+
+    def key(self, scope: Scope) -> tuple[object, ...]:
+        """The values of those words in another variation: equal keys share the structure."""
+        return tuple(parse(text).value(scope) for text in self.texts)
+
+
+class Scenario:
+    """A scenario file that can be asked for any of its variations."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.root = _root(path)
+        self.folder = path.resolve().parent
+        self.parameters = Parameters(self.root.find("ParameterDeclarations"), str(path))
+        variables = self.root.find("VariableDeclarations")
+        if variables is not None:
+            variables.known()
+        self.catalogs = Catalogs()
+        self.entities = Entities(self.catalogs)
+        self.objects = {node.raw("name"): node for node in self.root.one("Entities").known("", "ScenarioObject")}
+
+    def places(self, scope: Scope) -> tuple[Path, ...]:
+        """The catalog directories of a variation."""
+        return directories(self.root.find("CatalogLocations"), scope, self.folder)
+
+    def map(self, scope: Scope) -> Path:
+        """The OpenDRIVE file of a variation."""
+        network = self.root.one("RoadNetwork").known("", "LogicFile SceneGraphFile")
+        file = network.one("LogicFile").known("filepath")
+        try:
+            return self.folder / str(parse(file.raw("filepath")).value(scope))
+        except BadExpression as error:
+            raise BadInput(str(error), place=file.place) from None
+
+    def cast(self, scope: Scope) -> dict[str, Entity]:
+        """Every entity of a variation by name, in file order."""
+        places = self.places(scope)
+        return {name: self.entities.entity(node, scope, places) for name, node in self.objects.items()}
+
+    def order(self, cast: Mapping[str, Entity], ego: str | None) -> tuple[str, ...]:
+        """The agents' names: the examined car first, the others as in the file."""
+        chosen = ego or next((name for name in EGOS if name in cast), None)
+        if chosen is None:
+            chosen = next((name for name in cast if cast[name].wheelbase > 0.0), None)
+        if chosen is None or chosen not in cast:
+            what = f"there is no entity '{ego}'" if ego else "there is no vehicle to examine"
+            raise BadInput(what, place=str(self.path), remedy=near(ego or "", list(cast)))
+        return (chosen, *(name for name in cast if name != chosen))
+
+    def compile(self, scope: Scope, names: Sequence[str], roads: Sequence[str]) -> Compiled:
+        """The storyboard's tables, as one variation shapes them."""
+        writer = Writer(
+            scope, {name: agent for agent, name in enumerate(names)}, {name: road for road, name in enumerate(roads)}
+        )
+        Compiler(writer).storyboard(self.root.one("Storyboard"))
+        tables = Tables(
+            _table(writer.elements, E_COLUMNS), _table(writer.conditions, C_COLUMNS), _table(writer.jobs, J_COLUMNS),
+            _table(writer.places, P_COLUMNS), _table(writer.lists, 2),
+        )  # fmt: skip
+        return Compiled(writer, tables, tuple(dict.fromkeys(text for text, _ in writer.words)))
+
+
+def _table(rows: list[list[int]], columns: int) -> Int64:
+    return np.array(rows, dtype=np.int64).reshape(len(rows), columns)
+
+
+def _root(path: Path) -> Node:
+    """The file's root, if it is a scenario of a version that is played."""
+    root = read(path)
+    if root.name != "OpenSCENARIO":
+        raise BadInput(f"is a <{root.name}> file", place=root.place, remedy="give an OpenSCENARIO XML file (.xosc)")
+    distribution = root.find("ParameterValueDistribution")
+    if distribution is not None:
+        raise Unsupported(
+            "element <ParameterValueDistribution> is not supported: a distribution of parameters, not a scenario",
+            place=distribution.place, remedy="give the scenario itself; set parameters with --set NAME=VALUE",
+        )  # fmt: skip
+    if root.find("Catalog") is not None:
+        raise BadInput("is a catalog, not a scenario", place=root.place, remedy="give the scenario that uses it")
+    root.known("", PARTS)
+    header = root.one("FileHeader")
+    header.known("revMajor revMinor date description author", "License Properties")
+    version = (header.raw("revMajor"), header.raw("revMinor"))
+    if version[0] != "1" or not version[1].isdigit() or int(version[1]) > NEWEST:
+        raise Unsupported(f"OpenSCENARIO {'.'.join(version)} is not supported", place=header.place, remedy="give 1.0–1.3")
+    return root
+
+
+def _stamp(path: Path) -> tuple[int, int]:
+    """What changes when a file changes."""
+    try:
+        found = path.stat()
+    except (OSError, ValueError):
+        return (0, 0)
+    return (found.st_mtime_ns, found.st_size)
+
+
+@functools.lru_cache(maxsize=8)
+def _scenario(path: Path, stamp: tuple[int, int]) -> Scenario:
+    del stamp
+    return Scenario(path)
+
+
+@functools.lru_cache(maxsize=8)
+def _map(path: Path, stamp: tuple[int, int]) -> Map:
+    del stamp
+    return read_map(path)
+
+
+def load(path: Path) -> Scenario:
+    """The scenario of a file; the same unchanged file is read once."""
+    return _scenario(path, _stamp(path))
+
+
+def load_map(path: Path) -> Map:
+    """The map of a file; the same unchanged file is read once."""
+    return _map(path, _stamp(path))
+
+
+def group(case: Case, variations: Sequence[Variation], *, ego: str | None = None) -> list[list[int]]:
+    """Which variations can be built together: same map, same structure, same examined car; indices, in order.
+
+    Raises:
+        BadInput, Unsupported: as `build` does.
+    """
+    scenario = load(case.path)
+    scopes = [scenario.parameters.scope(variation.params) for variation in variations]
+    left = list(range(len(variations)))
+    groups: list[list[int]] = []
+    while left:
+        lead = scopes[left[0]]
+        cast = scenario.cast(lead)
+        names, place = scenario.order(cast, ego), scenario.map(lead)
+        compiled = scenario.compile(lead, names, load_map(place).names)
+        key = compiled.key(lead)
+        node = scenario.objects[names[0]]
+        same = [
+            row for row in left
+            if compiled.key(scopes[row]) == key and scenario.map(scopes[row]) == place
+            and scenario.entities.entity(node, scopes[row], scenario.places(scopes[row])) == cast[names[0]]
+        ]  # fmt: skip
+        groups.append(same)
+        taken = set(same)
+        left = [row for row in left if row not in taken]
+    return groups

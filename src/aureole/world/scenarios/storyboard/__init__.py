@@ -1,0 +1,1 @@
+"""From the storyboard's XML to the tables that the player reads."""

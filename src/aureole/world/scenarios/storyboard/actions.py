@@ -1,0 +1,169 @@
+"""Private actions compiled into jobs: one row for each action and agent."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from aureole.core.errors import BadInput, Unsupported
+from aureole.world.scenarios import tables as t
+from aureole.world.scenarios.read import Node
+from aureole.world.scenarios.storyboard.places import fixed, position
+from aureole.world.scenarios.storyboard.writer import NO_SLOT, Writer
+
+SHAPES = {"step": t.STEP, "linear": t.LINEAR, "cubic": t.CUBIC, "sinusoidal": t.SINUSOIDAL}
+DIMENSIONS = {"time": t.BY_TIME, "rate": t.BY_RATE, "distance": t.BY_DISTANCE}
+SIDES = {"trailingReferencedEntity": t.TRAILING, "leadingReferencedEntity": t.LEADING, "any": t.ANY}
+FRAMES = {"entity": t.FRAME_ENTITY, "road": t.FRAME_ROAD}
+
+Job = dict[int, int]
+
+
+def action(writer: Writer, private: Node, element: int, agent: int) -> None:
+    """Append the job of one agent for a PrivateAction."""
+    node = private.known("", f"{' '.join(NESTS)} TeleportAction ActivateControllerAction").only_child()
+    while node.name in NESTS:
+        node = node.known("", NESTS[node.name]).only_child()
+    row = dict.fromkeys(range(t.J_COLUMNS), NO_SLOT)
+    row.update({t.J_ELEMENT: element, t.J_AGENT: agent, t.J_CONTINUOUS: 0})
+    row.update(READERS[node.name](writer, node))
+    writer.jobs.append([row[column] for column in range(t.J_COLUMNS)])
+
+
+def dynamics(writer: Writer, node: Node) -> Job:
+    """A TransitionDynamics element: shape, dimension, size."""
+    node.known("dynamicsShape dynamicsDimension value followingMode")
+    if node.raw("followingMode", "position") != "position":
+        raise Unsupported("followingMode 'follow' is not supported", place=node.place, remedy="use 'position'")
+    return {
+        t.J_SHAPE: writer.choice(node, "dynamicsShape", SHAPES),
+        t.J_DIMENSION: writer.choice(node, "dynamicsDimension", DIMENSIONS),
+        t.J_SIZE: writer.number(node, "value"),
+    }
+
+
+def _teleport(writer: Writer, node: Node) -> Job:
+    return {t.J_KIND: t.TELEPORT, t.J_PLACE: position(writer, node.known("", "Position").one("Position"))}
+
+
+def _speed(writer: Writer, node: Node) -> Job:
+    node.known("", "SpeedActionDynamics SpeedActionTarget")
+    job = {t.J_KIND: t.SPEED_CHANGE, **dynamics(writer, node.one("SpeedActionDynamics"))}
+    target = node.one("SpeedActionTarget").known("", "AbsoluteTargetSpeed RelativeTargetSpeed").only_child()
+    job[t.J_TARGET] = writer.number(target, "value")
+    if target.name == "AbsoluteTargetSpeed":
+        target.known("value")
+        return {**job, t.J_MODE: t.ABSOLUTE}
+    target.known("entityRef value speedTargetValueType continuous")
+    return {
+        **job,
+        t.J_MODE: writer.choice(target, "speedTargetValueType", {"delta": t.DELTA, "factor": t.FACTOR}),
+        t.J_REF: writer.agent(target),
+        t.J_CONTINUOUS: int(writer.flag(target, "continuous")),
+    }
+
+
+def _lane_change(writer: Writer, node: Node) -> Job:
+    node.known("targetLaneOffset", "LaneChangeActionDynamics LaneChangeTarget")
+    target = node.one("LaneChangeTarget").known("", "AbsoluteTargetLane RelativeTargetLane").only_child()
+    target.known("value" if target.name == "AbsoluteTargetLane" else "entityRef value")
+    return {
+        t.J_KIND: t.LANE_CHANGE,
+        **dynamics(writer, node.one("LaneChangeActionDynamics")),
+        t.J_TARGET: writer.number(target, "value", whole=True),
+        t.J_REF: writer.agent(target) if target.name == "RelativeTargetLane" else -1,
+        t.J_EXTRA: writer.number(node, "targetLaneOffset", 0.0),
+    }
+
+
+def _lane_offset(writer: Writer, node: Node) -> Job:
+    node.known("continuous", "LaneOffsetActionDynamics LaneOffsetTarget")
+    how = node.one("LaneOffsetActionDynamics").known("maxLateralAcc dynamicsShape")
+    target = node.one("LaneOffsetTarget").known("", "AbsoluteTargetLaneOffset RelativeTargetLaneOffset").only_child()
+    target.known("value" if target.name == "AbsoluteTargetLaneOffset" else "entityRef value")
+    return {
+        t.J_KIND: t.LANE_OFFSET,
+        t.J_SHAPE: writer.choice(how, "dynamicsShape", SHAPES),
+        t.J_SIZE: writer.number(how, "maxLateralAcc", float("inf")),
+        t.J_TARGET: writer.number(target, "value"),
+        t.J_REF: writer.agent(target) if target.name == "RelativeTargetLaneOffset" else -1,
+        t.J_CONTINUOUS: int(writer.flag(node, "continuous")),
+    }
+
+
+def _distance(writer: Writer, node: Node) -> Job:
+    node.known("entityRef distance timeGap freespace continuous coordinateSystem displacement")
+    if node.has("distance") == node.has("timeGap"):
+        raise BadInput("needs either 'distance' or 'timeGap'", place=node.place)
+    attribute = "timeGap" if node.has("timeGap") else "distance"
+    return {
+        t.J_KIND: t.KEEP_DISTANCE,
+        t.J_REF: writer.agent(node),
+        t.J_TARGET: writer.number(node, attribute),
+        t.J_DIMENSION: t.BY_SECONDS if attribute == "timeGap" else t.BY_METRES,
+        t.J_MODE: writer.choice(node, "displacement", SIDES, "trailingReferencedEntity"),
+        t.J_CONTINUOUS: int(writer.flag(node, "continuous")),
+        t.J_EXTRA: int(writer.flag(node, "freespace")),
+        t.J_OTHER: writer.choice(node, "coordinateSystem", FRAMES, "entity"),
+    }
+
+
+def _trajectory(writer: Writer, node: Node) -> Job:
+    node.known("", "TrajectoryRef Trajectory TimeReference TrajectoryFollowingMode")
+    holder = node.find("TrajectoryRef") or node
+    if holder is not node:
+        holder.known("", "Trajectory")
+    mode = node.one("TrajectoryFollowingMode").known("followingMode")
+    writer.choice(mode, "followingMode", {"position": 0})
+    path = holder.one("Trajectory").known("name closed", "ParameterDeclarations Shape")
+    declared = path.find("ParameterDeclarations")
+    if declared is not None:
+        declared.known()
+    if writer.flag(path, "closed", "false"):
+        raise Unsupported("a closed trajectory is not supported", place=path.place)
+    timing, job = _timing(writer, node.one("TimeReference").known("", "None Timing").only_child())
+    vertices = path.one("Shape").known("", "Polyline").one("Polyline").known("", "Vertex").all("Vertex")
+    if len(vertices) < 2:
+        raise BadInput("a polyline needs at least two vertices", place=path.place)
+    rows = []
+    for vertex in vertices:
+        vertex.known("time", "Position")
+        place = fixed(writer, vertex.one("Position"))
+        if timing or vertex.has("time"):
+            writer.places[place][t.P_TIME] = writer.number(vertex, "time")
+        rows.append(writer.places[place])
+    return {**job, t.J_PLACE: len(writer.places) - len(rows), t.J_PLACE_END: len(writer.places)}
+
+
+def _timing(writer: Writer, node: Node) -> tuple[bool, Job]:
+    """The time reference of a trajectory: none, or the vertices' times with domain, scale and offset."""
+    job: Job = {t.J_KIND: t.TRAJECTORY, t.J_MODE: t.UNTIMED}
+    if node.name == "None":
+        node.known()
+        return False, job
+    node.known("domainAbsoluteRelative scale offset")
+    domains = {"relative": t.TIMED_RELATIVE, "absolute": t.TIMED_ABSOLUTE}
+    job[t.J_MODE] = writer.choice(node, "domainAbsoluteRelative", domains)
+    job[t.J_SIZE], job[t.J_TARGET] = writer.number(node, "scale"), writer.number(node, "offset")
+    return True, job
+
+
+def _controller(writer: Writer, node: Node) -> Job:
+    """Controllers have no behaviour here: to activate or to assign one is done at once."""
+    if node.name == "ActivateControllerAction":
+        node.known("lateral longitudinal lighting animation objectControllerRef controllerRef")
+        for attribute in ("lateral", "longitudinal"):
+            writer.flag(node, attribute, "true")
+    return {t.J_KIND: t.NOTHING}
+
+
+NESTS = {
+    "LongitudinalAction": "SpeedAction LongitudinalDistanceAction",
+    "LateralAction": "LaneChangeAction LaneOffsetAction",
+    "RoutingAction": "FollowTrajectoryAction",
+    "ControllerAction": "ActivateControllerAction AssignControllerAction",
+}
+READERS: dict[str, Callable[[Writer, Node], Job]] = {
+    "TeleportAction": _teleport, "SpeedAction": _speed, "LongitudinalDistanceAction": _distance,
+    "LaneChangeAction": _lane_change, "LaneOffsetAction": _lane_offset, "FollowTrajectoryAction": _trajectory,
+    "ActivateControllerAction": _controller, "AssignControllerAction": _controller,
+}  # fmt: skip

@@ -1,0 +1,169 @@
+"""Triggers compiled: groups of conditions with their edges, delays, rules and operands."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from aureole.core.errors import BadInput
+from aureole.world.scenarios import tables as t
+from aureole.world.scenarios.read import Node
+from aureole.world.scenarios.storyboard.actions import FRAMES
+from aureole.world.scenarios.storyboard.places import fixed
+from aureole.world.scenarios.storyboard.writer import NO_SLOT, Writer
+
+EDGES = {"none": t.EDGE_NONE, "rising": t.EDGE_RISING, "falling": t.EDGE_FALLING, "risingOrFalling": t.EDGE_ANY}
+RULES = {
+    "lessThan": t.LESS, "lessOrEqual": t.LESS_EQUAL, "equalTo": t.EQUAL, "notEqualTo": t.NOT_EQUAL,
+    "greaterOrEqual": t.GREATER_EQUAL, "greaterThan": t.GREATER,
+}  # fmt: skip
+TYPES = {
+    "longitudinal": t.LONGITUDINAL, "lateral": t.LATERAL, "euclidianDistance": t.EUCLIDEAN,
+    "cartesianDistance": t.EUCLIDEAN,
+}  # fmt: skip
+STATES = {
+    "standbyState": t.IN_STANDBY, "runningState": t.IN_RUNNING, "completeState": t.IN_COMPLETE,
+    "startTransition": t.AT_START, "endTransition": t.AT_END, "stopTransition": t.AT_STOP, "skipTransition": t.AT_SKIP,
+}  # fmt: skip
+GAPS = "value rule freespace coordinateSystem relativeDistanceType alongRoute routingAlgorithm"
+
+Row = dict[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A condition that waits for a storyboard element, which may stand further down in the file."""
+
+    row: int
+    kind: str
+    name: str
+    place: str
+
+
+def trigger(writer: Writer, node: Node | None, references: list[Reference]) -> int:
+    """Compile a StartTrigger or StopTrigger; gives its row, -1 if there is none."""
+    if node is None:
+        return -1
+    groups = []
+    for group in node.known("", "ConditionGroup"):
+        start = len(writer.conditions)
+        for condition in group.known("", "Condition"):
+            _condition(writer, condition, references)
+        groups.append([start, len(writer.conditions)])
+    writer.lists.extend(groups)
+    writer.lists.append([len(writer.lists) - len(groups), len(writer.lists)])
+    return len(writer.lists) - 1
+
+
+def _condition(writer: Writer, node: Node, references: list[Reference]) -> None:
+    node.known("name delay conditionEdge", "ByValueCondition ByEntityCondition")
+    row = dict.fromkeys(range(t.C_COLUMNS), NO_SLOT)
+    row[t.C_EDGE] = writer.choice(node, "conditionEdge", EDGES)
+    row[t.C_DELAY] = writer.number(node, "delay", 0.0)
+    row[t.C_WHO] = row[t.C_WHO_END] = 0
+    row[t.C_ALL] = row[t.C_FREE] = 0
+    kind = node.only_child()
+    if kind.name == "ByValueCondition":
+        inner = kind.known("", "SimulationTimeCondition StoryboardElementStateCondition").only_child()
+        if inner.name == "SimulationTimeCondition":
+            row.update(_value(writer, inner.known("value rule"), t.TIME))
+        else:
+            inner.known("storyboardElementType storyboardElementRef state")
+            row.update({t.C_KIND: t.STATE, t.C_TYPE: writer.choice(inner, "state", STATES)})
+            kinds = (writer.text(inner, "storyboardElementType"), writer.text(inner, "storyboardElementRef"))
+            references.append(Reference(len(writer.conditions), *kinds, inner.place))
+    else:
+        row.update(_by_entity(writer, kind))
+    writer.conditions.append([row[column] for column in range(t.C_COLUMNS)])
+
+
+def _by_entity(writer: Writer, node: Node) -> Row:
+    node.known("", "TriggeringEntities EntityCondition")
+    who = node.one("TriggeringEntities").known("triggeringEntitiesRule", "EntityRef")
+    first = len(writer.lists)
+    for reference in who:
+        writer.lists.append([writer.agent(reference.known("entityRef")), 0])
+    if len(writer.lists) == first:
+        raise BadInput("names no entity", place=who.place)
+    end = len(writer.lists)
+    inner = node.one("EntityCondition").known("", " ".join(READERS)).only_child()
+    row = READERS[inner.name](writer, inner)
+    row.update({t.C_WHO: first, t.C_WHO_END: end})
+    row[t.C_ALL] = writer.choice(who, "triggeringEntitiesRule", {"any": 0, "all": 1})
+    return row
+
+
+def _value(writer: Writer, node: Node, kind: int) -> Row:
+    return {t.C_KIND: kind, t.C_VALUE: writer.number(node, "value"), t.C_RULE: writer.choice(node, "rule", RULES)}
+
+
+def _plain(kind: int) -> Callable[[Writer, Node], Row]:
+    return lambda writer, node: _value(writer, node.known("value rule"), kind)
+
+
+def _lasting(kind: int) -> Callable[[Writer, Node], Row]:
+    return lambda writer, node: {t.C_KIND: kind, t.C_VALUE: writer.number(node.known("duration"), "duration", 0.0)}
+
+
+def _relative_speed(writer: Writer, node: Node) -> Row:
+    node.known("entityRef value rule")
+    return {**_value(writer, node, t.RELATIVE_SPEED), t.C_REF: writer.agent(node)}
+
+
+def _traveled(writer: Writer, node: Node) -> Row:
+    value = writer.number(node.known("value"), "value")
+    return {t.C_KIND: t.TRAVELED, t.C_VALUE: value, t.C_RULE: t.GREATER_EQUAL}
+
+
+def _gap(writer: Writer, node: Node, kind: int) -> Row:
+    """What the conditions on distances share; `alongRoute` is the 1.0 word for the road's frame."""
+    if node.has("routingAlgorithm"):
+        writer.choice(node, "routingAlgorithm", {"undefined": 0})
+    along = node.has("alongRoute") and not node.has("coordinateSystem") and writer.flag(node, "alongRoute")
+    frame = t.FRAME_ROAD if along else writer.choice(node, "coordinateSystem", FRAMES, "entity")
+    default = "longitudinal" if along else "euclidianDistance"
+    return {
+        **_value(writer, node, kind),
+        t.C_FREE: int(writer.flag(node, "freespace")),
+        t.C_FRAME: frame,
+        t.C_TYPE: writer.choice(node, "relativeDistanceType", TYPES, default),
+    }
+
+
+def _to_entity(kind: int) -> Callable[[Writer, Node], Row]:
+    def read(writer: Writer, node: Node) -> Row:
+        return {**_gap(writer, node.known(f"entityRef {GAPS}"), kind), t.C_REF: writer.agent(node)}
+
+    return read
+
+
+def _to_place(writer: Writer, node: Node) -> Row:
+    node.known(GAPS, "Position")
+    return {**_gap(writer, node, t.DISTANCE), t.C_PLACE: fixed(writer, node.one("Position"))}
+
+
+def _collision_time(writer: Writer, node: Node) -> Row:
+    row = _gap(writer, node.known(GAPS, "TimeToCollisionConditionTarget"), t.COLLISION_TIME)
+    target = node.one("TimeToCollisionConditionTarget").known("", "EntityRef").one("EntityRef")
+    return {**row, t.C_REF: writer.agent(target.known("entityRef"))}
+
+
+def _reach(writer: Writer, node: Node) -> Row:
+    node.known("tolerance", "Position")
+    place = fixed(writer, node.one("Position"))
+    return {t.C_KIND: t.REACH, t.C_VALUE: writer.number(node, "tolerance"), t.C_RULE: t.LESS_EQUAL, t.C_PLACE: place}
+
+
+def _collision(writer: Writer, node: Node) -> Row:
+    other = node.known("", "EntityRef").one("EntityRef").known("entityRef")
+    return {t.C_KIND: t.COLLISION, t.C_REF: writer.agent(other)}
+
+
+READERS: dict[str, Callable[[Writer, Node], Row]] = {
+    "SpeedCondition": _plain(t.SPEED), "AccelerationCondition": _plain(t.ACCELERATION),
+    "RelativeSpeedCondition": _relative_speed, "StandStillCondition": _lasting(t.STAND_STILL),
+    "EndOfRoadCondition": _lasting(t.END_OF_ROAD), "OffroadCondition": _lasting(t.OFF_ROAD),
+    "TraveledDistanceCondition": _traveled, "RelativeDistanceCondition": _to_entity(t.RELATIVE_DISTANCE),
+    "TimeHeadwayCondition": _to_entity(t.HEADWAY), "DistanceCondition": _to_place,
+    "TimeToCollisionCondition": _collision_time, "ReachPositionCondition": _reach, "CollisionCondition": _collision,
+}  # fmt: skip

@@ -1,0 +1,153 @@
+"""The storyboard compiled: elements in preorder with their triggers and jobs, then the init actions."""
+
+from __future__ import annotations
+
+from aureole.core.errors import BadInput, Unsupported
+from aureole.world.scenarios import tables as t
+from aureole.world.scenarios.read import Node, near
+from aureole.world.scenarios.storyboard.actions import action
+from aureole.world.scenarios.storyboard.conditions import Reference, trigger
+from aureole.world.scenarios.storyboard.writer import Writer
+
+PRIORITIES = {"overwrite": t.OVERWRITE, "override": t.OVERWRITE, "skip": t.SKIP, "parallel": t.PARALLEL}
+MOST_RUNS = 1000  # executions of one event or maneuver group
+ROOT = "storyBoard"
+
+
+class Compiler:
+    """Walks the Storyboard element once."""
+
+    def __init__(self, writer: Writer) -> None:
+        self.writer = writer
+        self.paths: list[str] = []
+        self.references: list[Reference] = []
+
+    def storyboard(self, node: Node) -> None:
+        """Compile the whole storyboard into the writer's tables."""
+        node.known("", "Init Story StopTrigger")
+        row = self.open(t.STORYBOARD, ROOT, -1)
+        for story in node.all("Story"):
+            self.story(story, row)
+        self.close(row, stop=trigger(self.writer, node.find("StopTrigger"), self.references))
+        init = node.find("Init")
+        if init is not None:
+            self.init(init)
+        self.resolve()
+
+    def open(self, kind: int, name: str, parent: int) -> int:
+        """Begin an element; its children follow until `close`."""
+        row = [0] * t.E_COLUMNS
+        row[t.E_KIND], row[t.E_PARENT], row[t.E_RUNS] = kind, parent, 1
+        row[t.E_START] = row[t.E_STOP] = -1
+        self.writer.elements.append(row)
+        self.writer.names.append(name)
+        above = self.paths[parent] if parent > 0 else ""
+        self.paths.append(f"{above}::{name}" if above else name)
+        return len(self.writer.elements) - 1
+
+    def close(self, row: int, *, start: int = -1, stop: int = -1) -> None:
+        """End an element."""
+        element = self.writer.elements[row]
+        element[t.E_END], element[t.E_START], element[t.E_STOP] = len(self.writer.elements), start, stop
+
+    def no_parameters(self, node: Node) -> None:
+        """Parameters of a story or maneuver are not there yet; an empty list is fine."""
+        declared = node.find("ParameterDeclarations")
+        if declared is not None:
+            declared.known()
+
+    def story(self, node: Node, parent: int) -> None:
+        """A Story and its acts."""
+        self.no_parameters(node.known("name", "ParameterDeclarations Act"))
+        row = self.open(t.STORY, self.writer.text(node, "name"), parent)
+        for act in node.all("Act"):
+            self.act(act, row)
+        self.close(row)
+
+    def act(self, node: Node, parent: int) -> None:
+        """An Act, its maneuver groups and triggers."""
+        node.known("name", "ManeuverGroup StartTrigger StopTrigger")
+        row = self.open(t.ACT, self.writer.text(node, "name"), parent)
+        for group in node.all("ManeuverGroup"):
+            self.group(group, row)
+        start = trigger(self.writer, node.find("StartTrigger"), self.references)
+        self.close(row, start=start, stop=trigger(self.writer, node.find("StopTrigger"), self.references))
+
+    def group(self, node: Node, parent: int) -> None:
+        """A ManeuverGroup, its actors and maneuvers."""
+        node.known("name maximumExecutionCount", "Actors Maneuver")
+        row = self.open(t.GROUP, self.writer.text(node, "name"), parent)
+        self.writer.elements[row][t.E_RUNS] = self.runs(node)
+        actors = node.one("Actors").known("selectTriggeringEntities", "EntityRef")
+        if self.writer.flag(actors, "selectTriggeringEntities", "false"):
+            raise Unsupported("triggering entities as actors are not supported", place=actors.place)
+        agents = [self.writer.agent(reference.known("entityRef")) for reference in actors]
+        for maneuver in node.all("Maneuver"):
+            self.no_parameters(maneuver.known("name", "ParameterDeclarations Event"))
+            child = self.open(t.MANEUVER, self.writer.text(maneuver, "name"), row)
+            for event in maneuver.all("Event"):
+                self.event(event, child, agents)
+            self.close(child)
+        self.close(row)
+
+    def runs(self, node: Node) -> int:
+        """How often an element may run."""
+        text = self.writer.text(node, "maximumExecutionCount", "1")
+        if not text.isdigit() or not 1 <= int(text) <= MOST_RUNS:
+            raise BadInput(f"maximumExecutionCount is {text}, expected 1 to {MOST_RUNS}", place=node.place)
+        return int(text)
+
+    def event(self, node: Node, parent: int, agents: list[int]) -> None:
+        """An Event, its actions for every actor, and its trigger."""
+        node.known("name priority maximumExecutionCount", "Action StartTrigger")
+        row = self.open(t.EVENT, self.writer.text(node, "name"), parent)
+        element = self.writer.elements[row]
+        element[t.E_PRIORITY] = self.writer.choice(node, "priority", PRIORITIES)
+        element[t.E_RUNS] = self.runs(node)
+        for child in node.all("Action"):
+            private = child.known("name", "PrivateAction").one("PrivateAction")
+            self.action(private, self.writer.text(child, "name"), row, agents)
+        element[t.E_PLAYS] = int(any(agent != 0 for agent in agents))
+        self.close(row, start=trigger(self.writer, node.find("StartTrigger"), self.references))
+
+    def action(self, private: Node, name: str, parent: int, agents: list[int]) -> None:
+        """One action and its jobs."""
+        row = self.open(t.ACTION, name, parent)
+        element = self.writer.elements[row]
+        element[t.E_JOB] = len(self.writer.jobs)
+        for agent in agents:
+            action(self.writer, private, row, agent)
+        element[t.E_JOB_END] = len(self.writer.jobs)
+        self.close(row)
+
+    def init(self, node: Node) -> None:
+        """The init actions, in file order; each is an action without a parent."""
+        for private in node.known("", "Actions").one("Actions").known("", "Private"):
+            agent = self.writer.agent(private.known("entityRef", "PrivateAction"))
+            name = self.writer.text(private, "entityRef")
+            for child in private:
+                self.action(child, f"Init {name} {child.only_child().name}", -1, [agent])
+
+    def resolve(self) -> None:
+        """Find the elements that conditions wait for, by type and name or by the end of a `::` path."""
+        for reference in self.references:
+            if reference.kind not in t.KIND_NAMES[1:]:
+                raise Unsupported(
+                    f"storyboardElementType '{reference.kind}' is not known", place=reference.place,
+                    remedy=near(reference.kind, list(t.KIND_NAMES[1:])),
+                )  # fmt: skip
+            wanted = reference.name.replace("/", "::")
+            same = [row for row, element in enumerate(self.writer.elements) if self.kind_of(element) == reference.kind]
+            found = [row for row in same if f"::{self.paths[row]}".endswith(f"::{wanted}")]
+            if len(found) != 1:
+                raise BadInput(
+                    f"{len(found)} elements of type {reference.kind} are called '{reference.name}', expected one",
+                    place=reference.place, remedy=near(reference.name, [self.writer.names[row] for row in same]),
+                )  # fmt: skip
+            self.writer.conditions[reference.row][t.C_REF] = found[0]
+
+    def kind_of(self, element: list[int]) -> str:
+        """The OpenSCENARIO word for an element's type; empty for an init action."""
+        if element[t.E_KIND] != t.STORYBOARD and element[t.E_PARENT] < 0:
+            return ""
+        return t.KIND_NAMES[element[t.E_KIND]]

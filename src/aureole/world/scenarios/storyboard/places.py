@@ -1,0 +1,93 @@
+"""Positions compiled: what they are relative to, and the slots of their numbers."""
+
+from __future__ import annotations
+
+from aureole.core.errors import Unsupported
+from aureole.world.scenarios.read import Node
+from aureole.world.scenarios.storyboard.writer import NO_SLOT, Writer
+from aureole.world.scenarios.tables import (
+    AT_LANE,
+    AT_ROAD,
+    AT_WORLD,
+    BESIDE_LANE,
+    BESIDE_OBJECT,
+    BESIDE_WORLD,
+    TURN_ABSOLUTE,
+    TURN_NONE,
+    TURN_RELATIVE,
+)
+
+TURNS = {"relative": TURN_RELATIVE, "absolute": TURN_ABSOLUTE}
+
+
+def orientation(writer: Writer, node: Node) -> tuple[int, int]:
+    """Slot of the heading, and what it is relative to; without a type it is absolute (OpenSCENARIO 1.1 Orientation)."""
+    turn = node.find("Orientation")
+    if turn is None:
+        return NO_SLOT, TURN_NONE
+    turn.known("type h p r")
+    return writer.number(turn, "h", 0.0), writer.choice(turn, "type", TURNS, "absolute")
+
+
+def position(writer: Writer, holder: Node) -> int:
+    """Compile the Position element that `holder` is; gives its row in the table of places."""
+    node = holder.known().only_child() if holder.name != "Position" else holder.only_child()
+    if node.name not in READERS:
+        node.refuse()
+    row = [*READERS[node.name](writer, node), NO_SLOT]
+    writer.places.append(row)
+    return len(writer.places) - 1
+
+
+def moving(writer: Writer, place: int) -> bool:
+    """Whether a place depends on where an entity is."""
+    return writer.places[place][0] in (BESIDE_LANE, BESIDE_OBJECT, BESIDE_WORLD)
+
+
+def _world(writer: Writer, node: Node) -> list[int]:
+    node.known("x y z h p r")
+    x, y = writer.number(node, "x"), writer.number(node, "y")
+    return [AT_WORLD, -1, x, y, NO_SLOT, NO_SLOT, writer.number(node, "h", 0.0), TURN_ABSOLUTE]
+
+
+def _lane(writer: Writer, node: Node) -> list[int]:
+    node.known("roadId laneId s offset", "Orientation")
+    lane = writer.number(node, "laneId", whole=True)
+    numbers = [writer.road(node), lane, writer.number(node, "s"), writer.number(node, "offset", 0.0)]
+    return [AT_LANE, -1, *numbers, *orientation(writer, node)]
+
+
+def _road(writer: Writer, node: Node) -> list[int]:
+    node.known("roadId s t", "Orientation")
+    numbers = [writer.road(node), NO_SLOT, writer.number(node, "s"), writer.number(node, "t")]
+    return [AT_ROAD, -1, *numbers, *orientation(writer, node)]
+
+
+def _beside_lane(writer: Writer, node: Node) -> list[int]:
+    node.known("entityRef dLane ds offset", "Orientation")
+    numbers = [writer.number(node, "dLane", whole=True), writer.number(node, "ds")]
+    numbers += [writer.number(node, "offset", 0.0), NO_SLOT]
+    return [BESIDE_LANE, writer.agent(node), *numbers, *orientation(writer, node)]
+
+
+def _beside(writer: Writer, node: Node) -> list[int]:
+    node.known("entityRef dx dy dz", "Orientation")
+    kind = BESIDE_OBJECT if node.name == "RelativeObjectPosition" else BESIDE_WORLD
+    numbers = [writer.number(node, "dx"), writer.number(node, "dy"), NO_SLOT, NO_SLOT]
+    return [kind, writer.agent(node), *numbers, *orientation(writer, node)]
+
+
+READERS = {
+    "WorldPosition": _world, "LanePosition": _lane, "RoadPosition": _road, "RelativeLanePosition": _beside_lane,
+    "RelativeObjectPosition": _beside, "RelativeWorldPosition": _beside,
+}  # fmt: skip
+
+
+def fixed(writer: Writer, holder: Node) -> int:
+    """A position that no entity moves; Unsupported otherwise."""
+    place = position(writer, holder)
+    if moving(writer, place):
+        raise Unsupported(
+            "a position relative to an entity is not supported here", place=holder.place, remedy="use a LanePosition"
+        )
+    return place

@@ -1,0 +1,135 @@
+"""Collects what is compiled: numbers become slots, words become structure that all worlds of a batch must share."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from aureole.core.errors import BadInput, Unsupported
+from aureole.core.notes import Float64
+from aureole.world.scenarios.expressions import BadExpression, Scope, Value, number, parse, truth
+from aureole.world.scenarios.read import Node, near
+
+NO_SLOT = -1
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """One number of the file: its text and where it stands."""
+
+    text: str
+    whole: bool
+    place: str
+
+    def value(self, scope: Scope) -> float:
+        """Its value in one variation; BadInput if it is not a number."""
+        try:
+            value = number(parse(self.text).value(scope))
+        except BadExpression as error:
+            raise BadInput(str(error), place=self.place) from None
+        if math.isnan(value) or (self.whole and value != math.floor(value)):
+            wanted = "a whole number" if self.whole else "a number"
+            raise BadInput(f"'{self.text}' is {value}, expected {wanted}", place=self.place)
+        return value
+
+
+@dataclass
+class Writer:
+    """The growing tables of one structure; `scope` holds the parameters of its first variation."""
+
+    scope: Scope
+    agents: Mapping[str, int]
+    roads: Mapping[str, int]
+    slots: list[Slot] = field(default_factory=list)
+    words: list[tuple[str, Value]] = field(default_factory=list)
+    """Texts with parameters that shape the structure, and their value here."""
+    elements: list[list[int]] = field(default_factory=list)
+    names: list[str] = field(default_factory=list)
+    conditions: list[list[int]] = field(default_factory=list)
+    lists: list[list[int]] = field(default_factory=list)
+    jobs: list[list[int]] = field(default_factory=list)
+    places: list[list[int]] = field(default_factory=list)
+    _slot_of: dict[tuple[str, bool], int] = field(default_factory=dict)
+
+    def number(self, node: Node, attribute: str, default: float | None = None, *, whole: bool = False) -> int:
+        """The slot of a number attribute."""
+        text = node.raw(attribute, None if default is None else repr(default))
+        key = (text, whole)
+        if key not in self._slot_of:
+            self._slot_of[key] = len(self.slots)
+            slot = Slot(text, whole, node.place)
+            slot.value(self.scope)
+            self.slots.append(slot)
+        return self._slot_of[key]
+
+    def constant(self, value: float) -> int:
+        """The slot of a number that is not in the file."""
+        key = (repr(value), False)
+        if key not in self._slot_of:
+            self._slot_of[key] = len(self.slots)
+            self.slots.append(Slot(repr(value), whole=False, place=""))
+        return self._slot_of[key]
+
+    def _value(self, node: Node, attribute: str, default: str | None) -> Value:
+        text = node.raw(attribute, default)
+        try:
+            value = parse(text).value(self.scope)
+        except BadExpression as error:
+            raise BadInput(f"{attribute}: {error}", place=node.place) from None
+        if text.startswith("$"):
+            self.words.append((text, value))
+        return value
+
+    def text(self, node: Node, attribute: str, default: str | None = None) -> str:
+        """A word that shapes the structure."""
+        return str(self._value(node, attribute, default))
+
+    def flag(self, node: Node, attribute: str, default: str | None = None) -> bool:
+        """A true or false that shapes the structure."""
+        try:
+            return truth(self._value(node, attribute, default))
+        except BadExpression as error:
+            raise BadInput(f"{attribute}: {error}", place=node.place) from None
+
+    def choice(self, node: Node, attribute: str, choices: Mapping[str, int], default: str | None = None) -> int:
+        """A word of a list as its number; Unsupported if it is not in the list."""
+        word = self.text(node, attribute, default)
+        if word not in choices:
+            raise Unsupported(
+                f"{attribute} '{word}' is not supported", place=node.place, remedy=near(word, list(choices))
+            )
+        return choices[word]
+
+    def agent(self, node: Node, attribute: str = "entityRef") -> int:
+        """The agent that an attribute names."""
+        name = self.text(node, attribute)
+        if name not in self.agents:
+            raise BadInput(f"there is no entity '{name}'", place=node.place, remedy=near(name, list(self.agents)))
+        return self.agents[name]
+
+    def road(self, node: Node, attribute: str = "roadId") -> int:
+        """The slot of a road's index, found by its id."""
+        name = self.text(node, attribute)
+        if name not in self.roads:
+            raise BadInput(f"the map has no road '{name}'", place=node.place, remedy=near(name, list(self.roads)))
+        return self.constant(float(self.roads[name]))
+
+    def values(self, scopes: Sequence[Scope]) -> Float64:
+        """Every slot in every variation, shape (worlds, slots); the same inputs are computed once."""
+        values = np.empty((len(scopes), max(1, len(self.slots))), dtype=np.float64)
+        values[:] = 0.0
+        for column, slot in enumerate(self.slots):
+            names = parse(slot.text).names
+            if not names:
+                values[:, column] = slot.value(scopes[0])
+                continue
+            known: dict[tuple[Value, ...], float] = {}
+            for row, scope in enumerate(scopes):
+                key = tuple(scope[name] for name in names)
+                if key not in known:
+                    known[key] = slot.value(scope)
+                values[row, column] = known[key]
+        return values

@@ -1,0 +1,84 @@
+"""The compiled scenario: integer tables shared by all worlds, and one row of numbers for each world.
+
+Columns of the tables are the module's constants; a *slot* is a column of `values`.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from aureole.core.notes import Float64, Int64
+
+# Elements, in preorder; init actions follow after the storyboard's own.
+STORYBOARD, STORY, ACT, GROUP, MANEUVER, EVENT, ACTION = range(7)
+KIND_NAMES = ("storyboard", "story", "act", "maneuverGroup", "maneuver", "event", "action")
+E_KIND, E_PARENT, E_END, E_RUNS, E_PRIORITY, E_START, E_STOP, E_JOB, E_JOB_END, E_PLAYS, E_COLUMNS = range(11)
+OVERWRITE, SKIP, PARALLEL = range(3)
+
+# Conditions.
+(
+    TIME, SPEED, RELATIVE_SPEED, ACCELERATION, STAND_STILL, TRAVELED, RELATIVE_DISTANCE, DISTANCE, HEADWAY, COLLISION_TIME,
+    REACH, COLLISION, STATE, CONSTANT, END_OF_ROAD, OFF_ROAD,
+) = range(16)  # fmt: skip
+(
+    C_KIND, C_EDGE, C_DELAY, C_WHO, C_WHO_END, C_ALL, C_RULE, C_VALUE, C_REF, C_FRAME, C_TYPE, C_FREE, C_PLACE, C_COLUMNS,
+) = range(14)  # fmt: skip
+EDGE_NONE, EDGE_RISING, EDGE_FALLING, EDGE_ANY = range(4)
+LESS, LESS_EQUAL, EQUAL, NOT_EQUAL, GREATER_EQUAL, GREATER = range(6)
+FRAME_ENTITY, FRAME_ROAD = range(2)
+LONGITUDINAL, LATERAL, EUCLIDEAN = range(3)
+# What a condition on a storyboard element waits for (C_TYPE).
+IN_STANDBY, IN_RUNNING, IN_COMPLETE, AT_START, AT_END, AT_STOP, AT_SKIP = range(7)
+
+# Jobs: one action of one agent.
+TELEPORT, SPEED_CHANGE, LANE_CHANGE, LANE_OFFSET, KEEP_DISTANCE, TRAJECTORY, NOTHING = range(7)
+(
+    J_KIND, J_ELEMENT, J_AGENT, J_SHAPE, J_DIMENSION, J_TARGET, J_SIZE, J_REF, J_MODE, J_CONTINUOUS, J_PLACE, J_PLACE_END,
+    J_EXTRA, J_OTHER, J_COLUMNS,
+) = range(15)  # fmt: skip
+STEP, LINEAR, CUBIC, SINUSOIDAL = range(4)
+BY_TIME, BY_RATE, BY_DISTANCE = range(3)
+ABSOLUTE, DELTA, FACTOR = range(3)
+TRAILING, LEADING, ANY = range(3)
+BY_METRES, BY_SECONDS = range(2)
+UNTIMED, TIMED_RELATIVE, TIMED_ABSOLUTE = range(3)
+
+# Places: a position that is found when it is needed.
+AT_WORLD, AT_LANE, AT_ROAD, BESIDE_LANE, BESIDE_OBJECT, BESIDE_WORLD = range(6)
+P_KIND, P_REF, P_A, P_B, P_C, P_D, P_H, P_TURN, P_TIME, P_COLUMNS = range(10)
+TURN_NONE, TURN_RELATIVE, TURN_ABSOLUTE = range(3)
+
+# Measures of an agent in `boxes`.
+(
+    B_LENGTH, B_WIDTH, B_HEIGHT, B_X, B_Y, B_Z, B_WHEELBASE, B_SPEED, B_ACCEL, B_BRAKE, B_COLUMNS,
+) = range(11)  # fmt: skip
+
+
+# Spots: fixed places as found on the map; road -1 is a pose of the world.
+SP_ROAD, SP_S, SP_LANE, SP_OFFSET, SP_TURN, SP_X, SP_Y, SP_H, SP_COLUMNS = range(9)
+
+
+class Tables(NamedTuple):
+    """The structure that all worlds of one batch share."""
+
+    elements: Int64
+    """[elements, E_COLUMNS]"""
+    conditions: Int64
+    """[conditions, C_COLUMNS]"""
+    jobs: Int64
+    """[jobs, J_COLUMNS]"""
+    places: Int64
+    """[places, P_COLUMNS]"""
+    lists: Int64
+    """[rows, 2]: triggers (first group row and the one after the last), groups (conditions alike), entities (agent)."""
+
+
+class Numbers(NamedTuple):
+    """What differs between the worlds of one batch and does not change."""
+
+    values: Float64
+    """[worlds, slots]: every number of the file, after parameters and expressions."""
+    boxes: Float64
+    """[worlds, agents, B_COLUMNS]"""
+    spots: Float64
+    """[worlds, places, SP_COLUMNS]"""

@@ -1,0 +1,137 @@
+"""The world that plays a scenario: it fits `core.world.World`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+
+from aureole.core.brief import Brief
+from aureole.core.command import Command
+from aureole.core.notes import Float64, Int64
+from aureole.core.observation import Observation
+from aureole.core.road import Road
+from aureole.core.scene import Scene
+from aureole.vehicle.constants import Chassis
+from aureole.world.scenarios.player.play import Sheet, State, play
+from aureole.world.scenarios.player.state import FAULTS, M_COLUMNS, M_FAULT, M_LOGGED, STATE_NAMES
+from aureole.world.scenarios.tables import B_X, B_Z, E_KIND, KIND_NAMES, Numbers, Tables
+from aureole.world.sensing.sense import Senses, SenseState
+
+
+@dataclass(frozen=True, slots=True)
+class Play:
+    """The compiled scenario with everything the kernels need, the same at every step."""
+
+    tables: Tables
+    numbers: Numbers
+    road: Road
+    chassis: Chassis
+    step: float
+    passive: bool
+
+    def begin(self, state: State, sheet: Sheet) -> None:
+        """Run Init, in place."""
+        worlds = len(state.misc)
+        order, pull = np.zeros((worlds, 3), dtype=np.int64), np.zeros((worlds, 2))
+        play(
+            self.tables, self.numbers, self.road, self.chassis, state, sheet, sheet, order, pull, self.step, True,
+            self.passive,
+        )  # fmt: skip
+
+    def proceed(self, state: State, before: Sheet, sheet: Sheet, command: Command) -> None:
+        """Advance by one step, in place."""
+        order = np.stack((command.stamp, command.until, command.lamps.astype(np.int64)), axis=1)
+        pull = np.stack((command.steer, command.accel), axis=1)
+        play(
+            self.tables, self.numbers, self.road, self.chassis, state, before, sheet, order, pull, self.step, False,
+            self.passive,
+        )  # fmt: skip
+
+
+class Cast:
+    """Who takes part, by agent, and what the storyboard's elements are called."""
+
+    def __init__(self, elements: tuple[str, ...], table: Int64, kind: Int32, boxes: Float64) -> None:
+        self.elements = elements
+        self.types = tuple(KIND_NAMES[row] for row in table[:, E_KIND])
+        self.kind = kind
+        self.size = np.ascontiguousarray(boxes[:, :, :3])
+        self.box_from_reference = np.ascontiguousarray(boxes[:, :, B_X : B_Z + 1])
+        self.present = np.ones(kind.shape, dtype=np.bool_)
+
+
+class Played(NamedTuple):
+    """The world's state: the player's, the last sheet, and the senses' memory."""
+
+    state: State
+    sheet: Sheet
+    senses: SenseState
+
+
+class Scripted:
+    """Worlds of one scenario; built by `world.scenarios.build.build`."""
+
+    def __init__(
+        self, brief: Brief, play: Play, cast: Cast, state: State, sheet: Sheet, senses: Senses
+    ) -> None:  # fmt: skip
+        self._brief = brief
+        self._play = play
+        self._cast = cast
+        self._first = (state, sheet)
+        self._senses = senses
+
+    @property
+    def brief(self) -> Brief:
+        """What is driven here."""
+        return self._brief
+
+    def reset(self) -> tuple[Scene, Played]:
+        """The scene at stamp 0, after Init."""
+        state = State(*(np.copy(array) for array in self._first[0]))
+        sheet = Sheet(*(np.copy(array) for array in self._first[1]))
+        scene = self.scene(sheet)
+        return scene, Played(state, sheet, self._senses.reset(scene))
+
+    def sense(self, scene: Scene, state: Played) -> tuple[Observation, Played]:
+        """What the examined car can know now."""
+        observation, memory = self._senses.sense(scene, state.senses)
+        return observation, state._replace(senses=memory)
+
+    def step(self, scene: Scene, command: Command, state: Played) -> tuple[Scene, Played]:
+        """The scene one step later; a world whose `scene.over` is True stands still, whoever set it."""
+        after = State(*(np.copy(array) for array in state.state))
+        before = state.sheet._replace(flags=np.stack((scene.exercised, scene.over)))
+        sheet = Sheet.empty(*scene.heading.shape)
+        self._play.proceed(after, before, sheet, command)
+        return self.scene(sheet), Played(after, sheet, state.senses)
+
+    def scene(self, sheet: Sheet) -> Scene:
+        """A sheet as the word that judges read."""
+        heading, pitch, roll, speed, accel, yaw_rate, steer, s, t = sheet.plain
+        lamps, road, lane = sheet.whole
+        exercised, over = sheet.flags
+        cast = self._cast
+        return Scene(
+            stamp=sheet.stamp, present=cast.present, xyz=sheet.xyz, heading=heading, pitch=pitch, roll=roll,
+            velocity=sheet.velocity, speed=speed, accel=accel, yaw_rate=yaw_rate, steer=steer, size=cast.size,
+            box_from_reference=cast.box_from_reference, kind=cast.kind, lamps=lamps, road=road, lane=lane, s=s, t=t,
+            hit=sheet.hit, exercised=exercised, over=over,
+        )  # fmt: skip
+
+    def transitions(self, state: Played, world: int) -> list[tuple[float, str, str, str, str]]:
+        """Every transition so far: time in s, element, type, state before, state after; in order."""
+        rows = []
+        logged = state.state.misc[world, M_COLUMNS : M_COLUMNS + int(state.state.misc[world, M_LOGGED])]
+        for number in logged:
+            tick, low = int(number) >> 32, int(number) & 0xFFFFFFFF
+            element = low >> 8
+            names = (self._cast.elements[element], self._cast.types[element])
+            rows.append((tick * self._brief.step, *names, STATE_NAMES[low >> 4 & 15], STATE_NAMES[low & 15]))
+        return rows
+
+    @staticmethod
+    def faults(state: State) -> list[tuple[int, str]]:
+        """Worlds that could not go on, and why."""
+        return [(int(world), FAULTS[state.misc[world, M_FAULT]]) for world in np.flatnonzero(state.misc[:, M_FAULT])]

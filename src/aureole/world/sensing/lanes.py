@@ -1,0 +1,170 @@
+"""Lanes and route around the car, sampled along the road it is on, in its own frame.
+
+Place 0 is the lane the car is in, the other places follow from right to left as the car sees them; only
+lanes a car could drive or stop on count. Lanes that begin further ahead are not listed.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import NamedTuple
+
+import numpy as np
+
+from aureole.core.notes import Bool, Float32, Float64, Int32
+from aureole.core.observation import Lanes
+from aureole.core.road import Road
+from aureole.kernels import device, kernel
+from aureole.world.roads.lanes import section_at
+from aureole.world.roads.line import line_pose
+from aureole.world.sensing.places import LANES, UNMARKED, View, carried, choose, describe
+from aureole.world.sensing.walk import fill_edges, walk, wide
+
+POINTS = 32  # every walk.SPACING = 5 m: -20 m … 135 m along a lane, 0 … 155 m along the route
+BEHIND = 4  # points behind the car
+
+
+def nothing(worlds: int) -> Lanes:
+    """No lane anywhere."""
+    false = np.zeros((4, worlds, LANES), dtype=np.bool_)
+    numbers = np.zeros((6, worlds, LANES), dtype=np.int32)
+    numbers[2:4] = -1
+    return Lanes(
+        present=false[0],
+        centre=np.zeros((worlds, LANES, POINTS, 2), dtype=np.float32),
+        half_width=np.zeros((worlds, LANES, POINTS), dtype=np.float32),
+        seen=numbers[0],
+        kind=numbers[1],
+        forward=false[1],
+        limit=np.zeros((worlds, LANES), dtype=np.float32),
+        left=numbers[2],
+        right=numbers[3],
+        mark_left=numbers[4],
+        mark_right=numbers[5],
+        may_left=false[2],
+        may_right=false[3],
+        given=np.ones(worlds, dtype=np.bool_),
+    )
+
+
+def copied(lanes: Lanes) -> View:
+    """New arrays with the same lanes, for a kernel to renew."""
+    return View(*(np.copy(getattr(lanes, name)) for name in View._fields))
+
+
+def widest(road: Road) -> int:
+    """Number of lanes, the centre lane included, of the section that has most."""
+    return int(np.max(np.diff(road.lane_first), initial=1))
+
+
+class Place(NamedTuple):
+    """Where the ego of each world is: fields of the `Scene`."""
+
+    xyz: Float64
+    heading: Float64
+    road: Int32
+    lane: Int32
+    s: Float64
+    t: Float64
+
+
+@kernel
+def survey(due: Bool, ego: Place, road: Road, widest: int, view: View, route: Float32, route_row: Int32) -> None:
+    """Renew lanes (`view`) and route of every world where it is due; `route_row` is the lane of the route."""
+    edges = np.empty(widest + 1)
+    rows, walked = np.empty(LANES + 1, dtype=np.int64), np.empty(LANES + 1, dtype=np.int64)
+    ahead, behind = np.empty((LANES + 1, POINTS, 2)), np.empty((LANES + 1, 1 + BEHIND, 2))
+    ahead_half, behind_half = np.empty((LANES + 1, POINTS)), np.empty((LANES + 1, 1 + BEHIND))
+    ahead_seen, behind_seen = np.empty(LANES + 1, dtype=np.int64), np.empty(LANES + 1, dtype=np.int64)
+    for w in range(due.shape[0]):
+        if not due[w]:
+            continue
+        rows[:] = -1
+        ahead_seen[:] = 0
+        behind_seen[:] = 0
+        r = wide(ego.road[w, 0])
+        way = 1
+        if r >= 0:
+            s = min(max(ego.s[w, 0], 0.0), road.road_length[r])
+            section = section_at(road, r, s)
+            way = 1 if math.cos(ego.heading[w, 0] - line_pose(road, r, s)[2]) >= 0.0 else -1
+            fill_edges(road, r, section, s, edges)
+            choose(road, section, way, wide(ego.lane[w, 0]), ego.t[w, 0], edges, rows)
+            route_row[w] = carried(road, section, wide(route_row[w]), rows[0], walked[:1])
+            rows[LANES] = route_row[w]
+            walked[:] = rows
+            walk(road, (r, section, s), -way, walked, edges, behind, behind_half, behind_seen)
+            walked[:] = rows
+            walk(road, (r, section, s), way, walked, edges, ahead, ahead_half, ahead_seen)
+            for p in range(LANES):
+                describe(road, section, r, s, way, rows, w, p, view)
+        frame = (ego.xyz[w, 0, 0], ego.xyz[w, 0, 1], math.cos(ego.heading[w, 0]), math.sin(ego.heading[w, 0]))
+        for p in range(LANES):
+            view.present[w, p] = rows[p] >= 0
+            if rows[p] < 0:
+                clear(w, p, view)
+            join(frame, ahead[p], ahead_half[p], ahead_seen[p], behind[p], behind_half[p], behind_seen[p],
+                 view.centre[w, p], view.half_width[w, p])  # fmt: skip
+            view.seen[w, p] = min(ahead_seen[p], POINTS - BEHIND) + max(behind_seen[p] - 1, 0)
+        lead(frame, ahead[LANES], ahead_seen[LANES], route[w])
+
+
+@device
+def clear(w: int, p: int, view: View) -> None:
+    """No lane at this place."""
+    view.kind[w, p] = 0
+    view.forward[w, p] = False
+    view.limit[w, p] = 0.0
+    view.left[w, p] = -1
+    view.right[w, p] = -1
+    view.mark_left[w, p] = UNMARKED
+    view.mark_right[w, p] = UNMARKED
+    view.may_left[w, p] = False
+    view.may_right[w, p] = False
+
+
+@device
+def put(frame: tuple[float, float, float, float], xy: Float64, i: int, out: Float32, o: int) -> None:
+    """One point of the world in the car's frame (x, y, cos, sin)."""
+    x, y, cosine, sine = frame
+    dx, dy = xy[i, 0] - x, xy[i, 1] - y
+    out[o, 0] = cosine * dx + sine * dy
+    out[o, 1] = cosine * dy - sine * dx
+
+
+@device
+def join(
+    frame: tuple[float, float, float, float],
+    ahead: Float64,
+    ahead_half: Float64,
+    ahead_seen: int,
+    behind: Float64,
+    behind_half: Float64,
+    behind_seen: int,
+    centre: Float32,
+    half: Float32,
+) -> None:
+    """One lane from its first point behind the car to its last ahead, without gaps; zeros after it."""
+    before = max(behind_seen - 1, 0)  # both begin beside the car
+    for i in range(POINTS):
+        if i < before:
+            put(frame, behind, before - i, centre, i)
+            half[i] = behind_half[before - i]
+        elif i - before < min(ahead_seen, POINTS - BEHIND):
+            put(frame, ahead, i - before, centre, i)
+            half[i] = ahead_half[i - before]
+        else:
+            centre[i, 0] = 0.0
+            centre[i, 1] = 0.0
+            half[i] = 0.0
+
+
+@device
+def lead(frame: tuple[float, float, float, float], ahead: Float64, seen: int, route: Float32) -> None:
+    """The route from beside the car on; where the lane ends its last point is repeated, off every road it is zero."""
+    for i in range(POINTS):
+        if seen == 0:
+            route[i, 0] = 0.0
+            route[i, 1] = 0.0
+        else:
+            put(frame, ahead, min(i, seen - 1), route, i)

@@ -1,0 +1,169 @@
+"""The car's senses: from the truth of a scene to what the car can know of it."""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import NamedTuple
+
+import numpy as np
+
+from aureole.core.car import Car, Sensor
+from aureole.core.errors import BadInput
+from aureole.core.notes import Bool, Float32, Float64, Int32, Int64, Uint8, Uint64
+from aureole.core.observation import EgoMotion, Lanes, Observation, Tracks
+from aureole.core.road import Road
+from aureole.core.scene import Scene
+from aureole.world.sensing import lanes as around
+from aureole.world.sensing import objects, past
+
+ORDER = 128  # bytes; capacity of `Observation.order`
+
+
+class SenseState(NamedTuple):
+    """What sensing remembers from one call to the next; arrays are never changed in place."""
+
+    past: Float64
+    """Scenes kept for renewals to come, (worlds, places, agents, columns); see `past`."""
+    times: Int64
+    """Stamps (ns) of the last renewal, of the scene it showed, and of the last scene kept, (worlds, 3)."""
+    route_row: Int32
+    """Lane row of the route in each world, -1 before the first renewal."""
+    tracks: Tracks
+    lanes: Lanes
+    route: Float32
+
+
+class Senses:
+    """Gives observations: own motion at every call, tracks, lanes and route at their period.
+
+    Tracks, lanes and route are renewed every `car.periods.sense`, in new arrays; in between the same
+    arrays are given again. Tracks show the scene as it was `car.periods.latency` ago (the first scene
+    while there is none so old), seen from where the car was then, placed in the ego frame of the moment
+    of renewal: the car knows its own motion exactly. Nothing is extrapolated; `age` says how old it is.
+    Lanes and route lie where the car is at the renewal. Rows of one world never depend on the others.
+    """
+
+    def __init__(
+        self,
+        car: Car,
+        *,
+        road: Road,
+        step: float,
+        set_speed: Float64,
+        order: str,
+        keys: Uint64,
+    ) -> None:
+        """Prepare the senses of a batch of worlds.
+
+        Args:
+            car: its sensors and periods; `exact(car)` switches their noise off.
+            road: the map all worlds drive on.
+            step: seconds between two calls.
+            set_speed: m/s, (worlds,).
+            order: the human's words at the start.
+            keys: of the noise of each world (`core.noise.key`), (worlds,).
+
+        Raises:
+            BadInput: the order is longer than 128 bytes of UTF-8.
+        """
+        worlds = len(set_speed)
+        nanoseconds = round(step * 1e9)
+        every = max(1, round(car.periods.sense / step))
+        lag = round(car.periods.latency / step)
+        self._clock = (nanoseconds, every, lag)
+        self._sensors = table(car.sensors)
+        self._road = road
+        self._widest = around.widest(road)
+        self._keys = np.ascontiguousarray(keys, dtype=np.uint64)
+        self._ages = (worlds, max(1, len(car.sensors)))
+        self._silent = not car.sensors
+        self._set_speed = np.asarray(set_speed, dtype=np.float32)
+        self._order, self._order_length = written(order, worlds)
+        self._images = np.zeros((worlds, 0, 0, 0, 3), dtype=np.uint8)
+        self._points = np.zeros((worlds, 0, 4), dtype=np.float32)
+
+    def reset(self, scene: Scene) -> SenseState:
+        """The state before the first look; `scene` is the first scene."""
+        worlds, count = scene.present.shape
+        _, every, lag = self._clock
+        return SenseState(
+            past=past.empty(worlds, lag // every + 1, count),
+            times=np.full((worlds, 3), past.NEVER, dtype=np.int64),
+            route_row=np.full(worlds, -1, dtype=np.int32),
+            tracks=objects.nothing(worlds),
+            lanes=around.nothing(worlds),
+            route=np.zeros((worlds, around.POINTS, 2), dtype=np.float32),
+        )
+
+    def sense(self, scene: Scene, state: SenseState) -> tuple[Observation, SenseState]:
+        """What the car can know now."""
+        worlds = scene.stamp.shape[0]
+        motion = np.empty((4, worlds), dtype=np.float32)
+        age = np.empty(self._ages, dtype=np.float32)
+        due = np.empty(worlds, dtype=np.bool_)
+        work = past.move(
+            (scene.stamp, scene.speed, scene.accel, scene.yaw_rate, scene.steer),
+            state.times,
+            self._clock,
+            motion,
+            age,
+            due,
+        )
+        if work:
+            state = self._renew(scene, state, due, age, work)
+        if self._silent:
+            age.fill(np.inf)
+        observation = Observation(
+            stamp=scene.stamp,
+            ego=EgoMotion(speed=motion[0], accel=motion[1], yaw_rate=motion[2], steer=motion[3]),
+            tracks=state.tracks,
+            lanes=state.lanes,
+            route=state.route,
+            set_speed=self._set_speed,
+            images=self._images,
+            points=self._points,
+            order=self._order,
+            order_length=self._order_length,
+            age=age,
+        )
+        return observation, state
+
+    def _renew(self, scene: Scene, state: SenseState, due: Bool, age: Float32, work: int) -> SenseState:
+        """Keep the scene, look at an older one, or both; `age` is put right where it was renewed."""
+        now = past.agents(scene)
+        times = np.copy(state.times)
+        kept = state.past
+        if work & past.KEEP:
+            kept = np.copy(kept)
+            past.keep(now, times, self._clock, kept)
+        if not work & past.RENEW:
+            return state._replace(past=kept, times=times)
+        sight = objects.copied(state.tracks)
+        objects.look(due, now, kept, times, self._clock, self._sensors, self._keys, sight, age)
+        view, route, route_row = around.copied(state.lanes), np.copy(state.route), np.copy(state.route_row)
+        ego = around.Place(scene.xyz, scene.heading, scene.road, scene.lane, scene.s, scene.t)
+        around.survey(due, ego, self._road, self._widest, view, route, route_row)
+        return SenseState(kept, times, route_row, Tracks(*sight), Lanes(*view), route)
+
+
+def exact(car: Car) -> Car:
+    """The same car with sensors that make no error."""
+    return dataclasses.replace(car, sensors=tuple(dataclasses.replace(s, noise=0.0) for s in car.sensors))
+
+
+def table(sensors: tuple[Sensor, ...]) -> Float64:
+    """Sensors as rows for kernels (`sight.S_X`, ...), the most exact first."""
+    rows = [(s.x, s.y, s.heading, 0.5 * s.view, s.range, s.noise) for s in sensors]
+    rows.sort(key=lambda row: row[-1])
+    return np.array(rows, dtype=np.float64).reshape(len(rows), 6)
+
+
+def written(order: str, worlds: int) -> tuple[Uint8, Int32]:
+    """The human's words as UTF-8 bytes with their length, the same in every world."""
+    words = order.encode()
+    if len(words) > ORDER:
+        what = f"the order has {len(words)} bytes, at most {ORDER} fit"
+        raise BadInput(what, place="order", remedy="say it in fewer words")
+    row = np.zeros(ORDER, dtype=np.uint8)
+    row[: len(words)] = np.frombuffer(words, dtype=np.uint8)
+    return np.tile(row, (worlds, 1)), np.full(worlds, len(words), dtype=np.int32)

@@ -1,0 +1,177 @@
+"""The rule driver, decision by decision, on roads made by hand."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+from road_ahead import later, look, mission
+
+from aureole.core.concepts import Concept
+from aureole.core.notes import check
+from aureole.core.plan import Ask
+from aureole.drivers.rules.driver import Rules
+from aureole.drivers.rules.order import Intent, understand
+
+CAR, PEDESTRIAN = 1, 7
+
+
+def decide(*, looks=3, order="", **sight):
+    """The plan after a few looks at the same sight."""
+    driver, plan = Rules(), None
+    mind = driver.reset(mission(sight.get("worlds", 1), order=order))
+    for k in range(looks):
+        plan, mind = driver.drive(look(stamp=0.1 * k, order=order, **sight), mind)
+    check(plan)
+    return plan
+
+
+def accel(plan):
+    return float(plan.speed[0, 5] - plan.speed[0, 0]) / float(plan.time[0, 5])
+
+
+def reasons(plan):
+    return [Concept(int(concept)) for concept in plan.why[0, :, 0] if concept]
+
+
+def test_on_a_free_road_it_keeps_its_lane_and_speeds_up_to_the_set_speed():
+    plan = decide(speed=20.0)
+    assert 0.5 < accel(plan) <= 1.5
+    assert np.abs(plan.xy[0, :, 1]).max() < 1e-3
+    assert reasons(plan) == [Concept.KEEP_LANE]
+
+
+def test_it_does_not_speed_up_beyond_the_set_speed():
+    assert accel(decide(speed=25.0)) == pytest.approx(0.0, abs=1e-3)
+
+
+def test_it_plans_back_to_the_centre_of_the_lane():
+    plan = decide(speed=20.0, offset=0.6)
+    assert plan.xy[0, 0, 1] == pytest.approx(0.0, abs=1e-3)
+    assert plan.xy[0, -1, 1] == pytest.approx(-0.6, abs=0.02)
+
+
+def test_in_a_bend_the_plan_bends_with_the_lane_and_slows_down():
+    plan = decide(speed=30.0, bend=1 / 150)
+    assert accel(plan) < -0.5
+    x, y = plan.xy[0, -1]
+    assert y == pytest.approx(150 - np.sqrt(150**2 - x**2), rel=0.02)
+
+
+def test_it_keeps_its_distance_to_a_lead():
+    near = decide(speed=20.0, placed=[(25.0, 0.0, 20.0, 0.0, 4.5, 1.8, CAR)])
+    far = decide(speed=20.0, placed=[(80.0, 0.0, 20.0, 0.0, 4.5, 1.8, CAR)])
+    assert accel(near) < -0.3 < 0.3 < accel(far)
+    assert Concept.FOLLOW in reasons(near)
+
+
+def test_a_lead_that_brakes_hard_makes_it_brake_hard():
+    driver = Rules()
+    mind = driver.reset(mission())
+    for k in range(6):
+        sight = look(stamp=0.1 * k, placed=[(35.0, 0.0, 20.0 - 0.9 * k, 0.0, 4.5, 1.8, CAR)])
+        plan, mind = driver.drive(sight, mind)
+    assert accel(plan) < -3.0
+    assert plan.brake[0] > 3.0
+
+
+def test_it_answers_a_cut_in_before_it_is_in_the_lane():
+    beside = [(20.0, 3.2, 14.0, -0.8, 4.5, 1.8, CAR)]
+    parallel = [(20.0, 3.2, 14.0, 0.0, 4.5, 1.8, CAR)]
+    assert accel(decide(speed=20.0, placed=beside)) < -1.0
+    assert Concept.CUT_IN in reasons(decide(speed=20.0, placed=beside)) or accel(decide(speed=20.0, placed=beside)) < -3.2
+    assert accel(decide(speed=20.0, placed=parallel)) > 0.0
+
+
+def test_it_stops_for_what_stands_in_its_lane():
+    plan = decide(speed=16.0, left=0, right=0, placed=[(60.0, 0.3, 0.0, 0.0, 4.5, 1.8, CAR)])
+    assert accel(plan) < -1.5
+
+
+def test_what_stands_beside_the_lane_does_not_stop_it():
+    assert accel(decide(speed=16.0, placed=[(60.0, 3.5, 0.0, 0.0, 4.5, 1.8, CAR)])) > 0.0
+
+
+def test_it_lets_a_pedestrian_cross_before_the_path_is_entered():
+    plan = decide(speed=14.0, placed=[(45.0, 5.0, 0.0, -1.4, 0.5, 0.5, PEDESTRIAN)])
+    assert accel(plan) < -1.5
+    assert {Concept.CROSSING, Concept.EMERGENCY} & set(reasons(plan))
+
+
+def test_a_pedestrian_who_walks_away_does_not_stop_it():
+    assert accel(decide(speed=14.0, placed=[(45.0, 3.0, 0.0, 1.4, 0.5, 0.5, PEDESTRIAN)])) > 0.0
+
+
+def test_it_changes_lanes_round_what_stands_when_the_next_lane_is_free():
+    plan = decide(speed=16.0, looks=20, placed=[(110.0, 0.0, 0.0, 0.0, 4.5, 1.8, CAR)])
+    assert Concept.CHANGE_LEFT in reasons(plan)
+    assert plan.xy[0, -1, 1] > 1.0
+
+
+def test_it_stays_when_somebody_drives_beside_it():
+    placed = [(110.0, 0.0, 0.0, 0.0, 4.5, 1.8, CAR), (-3.0, 3.5, 16.0, 0.0, 4.5, 1.8, CAR), (0.0, -3.5, 16.0, 0.0, 4.5, 1.8, CAR)]
+    plan = decide(speed=16.0, looks=20, placed=placed)
+    assert Concept.WAIT_FOR_GAP in reasons(plan) or Concept.EMERGENCY in reasons(plan) or Concept.STANDING in reasons(plan)
+    assert np.abs(plan.xy[0, :, 1]).max() < 0.5
+
+
+@pytest.mark.parametrize(("order", "side"), [("change left", 1), ("请换到右车道", -1)])
+def test_it_changes_lanes_on_order(order, side):
+    plan = decide(speed=20.0, looks=20, order=order)
+    assert side * plan.xy[0, -1, 1] > 1.0
+    assert Concept.ORDER in reasons(plan)
+
+
+def test_an_order_into_no_lane_is_not_carried_out():
+    plan = decide(speed=20.0, looks=20, order="change left", left=0)
+    assert np.abs(plan.xy[0, :, 1]).max() < 0.1
+
+
+def test_an_order_it_does_not_know_is_said_to_be_not_understood():
+    assert Concept.NOT_UNDERSTOOD in reasons(decide(order="sing a song"))
+
+
+@pytest.mark.parametrize(
+    ("words", "intent"),
+    [("靠边停车", Intent.PULL_OVER), ("Pull over, please", Intent.PULL_OVER), ("向左变道", Intent.LEFT),
+     ("right lane", Intent.RIGHT), ("开慢一点", Intent.SLOWER), ("faster!", Intent.FASTER), ("", Intent.NONE)],
+)  # fmt: skip
+def test_orders_are_understood_in_both_languages(words, intent):
+    assert understand(words) is intent
+
+
+def test_without_sight_it_asks_for_a_takeover_and_then_goes_to_minimal_risk():
+    driver = Rules()
+    mind = driver.reset(mission())
+    blind = look(age=1.0)
+    plan, mind = driver.drive(blind, mind)
+    assert plan.ask[0] == Ask.TAKEOVER
+    for k in range(1, 103):
+        plan, mind = driver.drive(later(blind, 0.1 * k), mind)
+    assert plan.ask[0] == Ask.MINIMAL_RISK
+    assert -4.0 < accel(plan) < -1.0
+
+
+def test_before_the_road_ends_it_stops():
+    assert accel(decide(speed=15.0, seen=14)) < -1.0
+
+
+def test_a_plan_does_not_depend_on_the_batch_it_was_made_in():
+    placed = [(30.0, -3.0, 15.0, 0.7, 4.5, 1.8, CAR), (60.0, 0.0, 12.0, 0.0, 4.5, 1.8, CAR)]
+    alone, many = decide(placed=placed), decide(placed=placed, worlds=33)
+    assert alone.xy[0].tobytes() == many.xy[32].tobytes()
+    assert alone.speed[0].tobytes() == many.speed[17].tobytes()
+
+
+def test_what_it_remembers_is_handed_in_and_out_and_never_changed_in_place():
+    driver = Rules()
+    mind = driver.reset(mission())
+    before = [array.copy() for array in mind.memory]
+    driver.drive(replace(look(placed=[(30.0, 0.0, 10.0, 0.0, 4.5, 1.8, CAR)])), mind)
+    assert all(np.array_equal(a, b) for a, b in zip(before, mind.memory, strict=True))

@@ -1,0 +1,128 @@
+"""Who hit whom, whose fault it was, and what could not be avoided."""
+
+import pytest
+
+from aureole.core.kinds import Kind
+from aureole.exam.judges.bench import Bench
+from tests.exam.staged import Actor, Moment, Stage, brief
+
+OWN, LEFT = -5.25, -1.75  # t of the middle of lanes -2 and -1
+
+
+def judged(road, moments, names=("Ego", "Other"), **more):
+    bench = Bench(brief(road, names, **more), "rules")
+    Stage(road, [bench]).play(moments)
+    return bench.verdict(0)
+
+
+def cut_in(gap: float, *, ego: float = 20.0, other: float = 10.0, hit: bool = True) -> list[Moment]:
+    """The other slides from the left lane into ours in two steps, `gap` metres ahead, and is hit."""
+    moments = []
+    for k, t in enumerate((LEFT, LEFT, -3.2, OWN)):
+        s = 100.0 + ego * 0.1 * k
+        moments.append(
+            Moment(0.1 * k, [Actor(s, OWN, ego), Actor(s + 4.5 + gap - (ego - other) * 0.1 * (k - 2), t, other)])
+        )
+    if hit:
+        last = [Actor(300.0, OWN, ego), Actor(304.4, OWN, other)]
+        moments.append(Moment(1.0, last, hit=1, over=True))
+    return moments
+
+
+def test_hitting_the_rear_of_a_slower_car_ahead_fails_and_is_at_fault(straight):
+    moments = [
+        Moment(0.0, [Actor(100.0, OWN, 20.0), Actor(120.0, OWN, 8.0)]),
+        Moment(0.1, [Actor(115.7, OWN, 20.0), Actor(120.1, OWN, 8.0)], hit=1, over=True),
+    ]
+    verdict = judged(straight, moments)
+    assert verdict.status == "failed"
+    assert verdict.measures["impact_speed"] == pytest.approx(12.0)
+    assert verdict.measures["at_fault"] == 1.0
+    assert verdict.events[0].text.startswith("with Other (car), front, at fault")
+    assert verdict.blame == "decide"
+    assert verdict.score == 0.0
+
+
+@pytest.mark.parametrize(("gap", "status"), [(11.0, "unavoidable"), (13.0, "failed")])
+def test_a_cut_in_is_unavoidable_up_to_the_bound_of_r157(straight, gap, status):
+    # v_rel 10 m/s: bound 10/12 + 0.35 = 1.183 s, so 11.83 m
+    verdict = judged(straight, cut_in(gap))
+    assert verdict.status == status
+    assert verdict.measures["cut_in_bound"] == pytest.approx(10.0 / 12.0 + 0.35)
+    assert verdict.measures["cut_in_ttc"] == pytest.approx(gap / 10.0)
+
+
+def test_a_proof_lapses_once_the_gap_has_stopped_closing(straight):
+    moments = cut_in(5.0, hit=False)
+    moments += [
+        Moment(0.5, [Actor(110.0, OWN, 9.0), Actor(116.0, OWN, 10.0)]),
+        Moment(0.6, [Actor(112.0, OWN, 15.0), Actor(116.4, OWN, 10.0)], hit=1, over=True),
+    ]
+    assert judged(straight, moments).status == "failed"
+
+
+def test_a_car_is_no_cut_in_when_the_ego_changed_into_its_lane(straight):
+    moments = [
+        Moment(0.0, [Actor(100.0, OWN, 20.0, lamps=1), Actor(108.0, LEFT, 10.0)]),
+        Moment(0.1, [Actor(102.0, LEFT, 20.0, lamps=1), Actor(108.6, LEFT, 10.0)]),
+        Moment(0.2, [Actor(104.3, LEFT, 20.0, lamps=1), Actor(108.7, LEFT, 10.0)], hit=1, over=True),
+    ]
+    verdict = judged(straight, moments)
+    assert "collision" in {event.name for event in verdict.events if event.fails}
+
+
+def test_being_struck_from_behind_while_keeping_the_lane_does_not_fail(straight):
+    moments = [
+        Moment(0.0, [Actor(100.0, OWN, 10.0), Actor(90.0, OWN, 20.0)]),
+        Moment(0.1, [Actor(101.0, OWN, 10.0), Actor(96.6, OWN, 20.0)], hit=1, over=True),
+    ]
+    verdict = judged(straight, moments)
+    assert verdict.status == "passed"
+    assert [event.name for event in verdict.events if not event.fails] == ["collision"]
+    assert "rear, not at fault" in verdict.events[0].text
+
+
+def pedestrian(s: float, t: float, speed: float = 1.5) -> Actor:
+    return Actor(s, t, speed, heading=1.5707963, kind=Kind.PEDESTRIAN, size=(0.5, 0.6, 1.8), box_x=0.0)
+
+
+@pytest.mark.parametrize(("ahead", "status"), [(8.0, "unavoidable"), (60.0, "failed")])
+def test_a_walker_who_steps_out_late_is_unavoidable_and_an_early_one_is_not(straight, ahead, status):
+    front = 100.0 + 1.35 + 2.25
+    moments = [
+        Moment(0.0, [Actor(100.0, OWN, 15.0), pedestrian(front + ahead, -9.0)]),
+        Moment(0.1, [Actor(101.5, OWN, 15.0), pedestrian(front + ahead, -7.4)]),
+        Moment(2.0, [Actor(160.0, OWN, 15.0), pedestrian(163.7, OWN)], hit=1, over=True),
+    ]
+    assert judged(straight, moments).status == status
+
+
+def test_what_a_lorry_hides_counts_from_when_it_is_in_view(straight):
+    hidden = Actor(150.0, OWN, 0.0, kind=Kind.OBSTACLE, size=(1.0, 1.8, 1.0), box_x=0.0)
+    lorry = Actor(130.0, OWN, 20.0, kind=Kind.TRUCK, size=(10.0, 2.5, 3.5), box_x=3.0)
+    gone = Actor(152.0, LEFT, 20.0, kind=Kind.TRUCK, size=(10.0, 2.5, 3.5), box_x=3.0)
+    moments = [
+        Moment(0.0, [Actor(100.0, OWN, 20.0), hidden, lorry]),
+        Moment(1.5, [Actor(130.0, OWN, 20.0), hidden, gone]),
+        Moment(2.4, [Actor(146.0, OWN, 20.0), hidden, gone], hit=1, over=True),
+    ]
+    verdict = judged(straight, moments, ("Ego", "Box", "Lorry"))
+    assert verdict.status == "unavoidable"
+    assert "came into the way and into view at 1.50 s" in verdict.events[-1].text
+
+
+def test_a_scenario_that_never_played_is_not_passed(straight):
+    moments = [Moment(0.1 * k, [Actor(100.0 + 2.0 * k, OWN, 20.0)], exercised=False) for k in range(5)]
+    assert judged(straight, moments, ("Ego",)).status == "not_exercised"
+
+
+def test_a_world_that_is_over_is_not_judged_any_more(straight):
+    bench = Bench(brief(straight, ("Ego", "Other"), worlds=2), "rules")
+    calm = Moment(0.0, [Actor(100.0, OWN, 20.0), Actor(150.0, OWN, 20.0)])
+    ended = Moment(0.1, [Actor(102.0, OWN, 20.0), Actor(152.0, OWN, 20.0)], over=True)
+    crash = Moment(0.1, [Actor(148.0, OWN, 20.0), Actor(152.0, OWN, 0.0)], hit=1, over=True)
+    stage = Stage(straight, [bench])
+    stage.show([calm, calm])
+    stage.show([ended, Moment(0.1, ended.actors)])
+    stage.show([crash, crash])
+    assert [bench.verdict(world).status for world in range(2)] == ["passed", "failed"]

@@ -1,0 +1,86 @@
+"""Suites: the embedded one, and those made of files and folders."""
+
+from __future__ import annotations
+
+import pytest
+
+from aureole.core.errors import BadInput, Unsupported
+from aureole.core.verdict import EVENTS
+from aureole.exam.suites import suite
+from aureole.world.scenarios.library import library
+
+
+@pytest.fixture
+def folder(tmp_path):
+    for name in ("b.xosc", "a.xosc", "notes.txt"):
+        (tmp_path / name).write_text("<OpenSCENARIO/>")
+    return tmp_path
+
+
+def test_the_quick_suite_has_twenty_four_different_embedded_cases_with_their_parameters():
+    quick = suite.load("quick")
+    assert len(quick.entries) == len({entry.name for entry in quick.entries}) == 24
+    for entry in quick.entries:
+        assert entry.params == library.find(entry.name).params
+    assert library.default() in {entry.name for entry in quick.entries}
+
+
+def test_the_quick_suite_holds_exactly_two_cases_that_nobody_can_avoid():
+    names = {entry.name for entry in suite.load("quick").entries}
+    assert {name for name in names if "unavoidable" in library.find(name).tags} == {
+        "cut-in-unavoidable",
+        "cut-in-unavoidable-lorry",
+    }
+
+
+@pytest.mark.parametrize("fails", [suite.FAILS, suite.load("quick").fails])
+def test_only_known_events_fail_and_a_collision_always_does(fails):
+    assert set(fails) <= set(EVENTS)
+    assert "collision" in fails
+    assert "infrastructure" not in fails
+
+
+def test_an_unknown_suite_is_answered_with_the_nearest_one():
+    with pytest.raises(BadInput, match="did you mean 'quick'"):
+        suite.load("quik")
+
+
+def test_a_folder_gives_its_scenarios_in_order_under_their_own_names(folder):
+    made = suite.of_paths([folder])
+    assert [entry.name for entry in made.entries] == ["a", "b"]
+    assert made.name == folder.name
+    assert made.fails == suite.FAILS
+
+
+def test_files_keep_the_order_they_are_named_in_and_count_once(folder):
+    made = suite.of_paths([folder / "b.xosc", folder])
+    assert [entry.name for entry in made.entries] == ["b", "a"]
+
+
+def test_files_of_one_name_from_two_folders_are_told_apart(tmp_path):
+    for name in ("left", "right"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "same.xosc").write_text("<OpenSCENARIO/>")
+    made = suite.of_paths([tmp_path / "left", tmp_path / "right"])
+    assert [entry.name for entry in made.entries] == ["left.same", "right.same"]
+
+
+@pytest.mark.parametrize("name", ["case.xml", "case.xml.gz", "case.zip"])
+def test_what_is_not_read_yet_is_refused_by_name(tmp_path, name):
+    (tmp_path / name).write_bytes(b"")
+    with pytest.raises(Unsupported) as caught:
+        suite.of_paths([tmp_path / name])
+    assert name in str(caught.value)
+
+
+@pytest.mark.parametrize("name", ["missing.xosc", "map.xodr", "empty", "nul\0.xosc"])
+def test_what_is_no_scenario_is_bad_input_and_says_where(tmp_path, name):
+    (tmp_path / "map.xodr").write_text("<OpenDRIVE/>")
+    (tmp_path / "empty").mkdir()
+    with pytest.raises(BadInput):
+        suite.of_paths([tmp_path / name])
+
+
+def test_nothing_named_is_bad_input():
+    with pytest.raises(BadInput, match="nothing to drive"):
+        suite.of_paths([])
