@@ -32,9 +32,9 @@ def road(
 ) -> Road:
     """`roads` equal roads one after the other, each a line or an arc from the origin to the east, linked by lane id."""
     t: dict[str, list[Any]] = {name: [] for name in Road._fields}
-    for name in t:
+    for name, values in t.items():
         if name.endswith("_first"):
-            t[name].append(0)
+            values.append(0)
     x, y, heading = 0.0, 0.0, 0.0
     rows: list[dict[int, int]] = []
     last_of_road: list[int] = []

@@ -74,7 +74,7 @@ def test_a_line_crosses_a_box_exactly_if_a_point_of_it_lies_inside(x0, y0, x1, y
 
 
 def sampled(agents, x, y):
-    """Brute force: an agent is seen if a densely sampled line to its centre, a corner or its nearest point meets no other box."""
+    """Brute force: who has a point (centre, corner, nearest) whose densely sampled line meets no other box."""
     found, unsure = [], False
     part = np.linspace(0.0, 1.0, 2001)
     for i, target in enumerate(agents):

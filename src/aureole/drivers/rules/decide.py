@@ -94,6 +94,9 @@ def decide(own: Own, lanes: LaneTable, tracks: Seen, memory: Memory, made: Made)
     """Fill one plan a world and carry the memory on, both in place."""
     points, count = lanes.centre.shape[2], tracks.id.shape[1]
     line, target_line, t = np.empty((4, points)), np.empty((4, points)), np.empty(8)
+    before = Known(
+        np.empty(count, dtype=np.int32), np.empty(count), np.empty(count), np.empty(count, dtype=np.bool_), np.empty(count)
+    )  # fmt: skip
     for w in range(own.speed.shape[0]):
         now, speed = own.stamp[w] * 1e-9, float(own.speed[w])
         step = now - memory.clock[w] if memory.clock[w] >= 0.0 else 0.0
@@ -102,7 +105,7 @@ def decide(own: Own, lanes: LaneTable, tracks: Seen, memory: Memory, made: Made)
             memory.track_id[w], memory.track_speed[w], memory.track_accel[w],
             memory.track_moved[w], memory.track_stood[w],
         )  # fmt: skip
-        recall(tracks, w, known, now, step)
+        recall(tracks, w, known, before, now, step)
         obey(memory, w)
         seen = lanes.seen[w, 0]
         if not lanes.present[w, 0] or seen < 2:

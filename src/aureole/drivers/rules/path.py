@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import math
 
-import numpy as np
-
 from aureole.core.notes import Array, Float64
 from aureole.kernels import device
 
@@ -104,9 +102,3 @@ def ease(offset: float, slope: float, length: float, s: float) -> tuple[float, f
     value = offset + k * u + u * u * u * (c3 + u * (c4 + u * c5))
     rate = k + u * u * (3.0 * c3 + u * (4.0 * c4 + u * 5.0 * c5))
     return value, rate / length
-
-
-@device
-def blank(count: int) -> Float64:
-    """Room for one measured line."""
-    return np.empty((4, count))

@@ -47,11 +47,15 @@ def seen(tracks: Tracks) -> Seen:
 
 
 @device
-def recall(seen: Seen, w: int, known: Known, now: float, step: float) -> None:
-    """Carry speeds, accelerations and standing times over to the tracks of this look."""
+def recall(seen: Seen, w: int, known: Known, before: Known, now: float, step: float) -> None:
+    """Carry speeds, accelerations and standing times over to the tracks of this look.
+
+    `before` is room for what was known until now.
+    """
     count = seen.id.shape[1]
-    ids, speeds = known.id.copy(), known.speed.copy()
-    accels, moved, stood = known.accel.copy(), known.moved.copy(), known.stood.copy()
+    for i in range(count):
+        before.id[i], before.speed[i], before.accel[i] = known.id[i], known.speed[i], known.accel[i]
+        before.moved[i], before.stood[i] = known.moved[i], known.stood[i]
     for i in range(count):
         if not seen.present[w, i]:
             known.id[i] = -1
@@ -59,11 +63,11 @@ def recall(seen: Seen, w: int, known: Known, now: float, step: float) -> None:
         speed = math.hypot(seen.velocity[w, i, 0], seen.velocity[w, i, 1])
         accel, has_moved, since = 0.0, speed > 1.0, np.inf
         for j in range(count):
-            if ids[j] == seen.id[w, i] and step > 0.0:
-                fresh = (speed - speeds[j]) / step
-                accel = SMOOTH * fresh + (1.0 - SMOOTH) * accels[j]
-                has_moved = has_moved or moved[j]
-                since = stood[j]
+            if before.id[j] == seen.id[w, i] and step > 0.0:
+                fresh = (speed - before.speed[j]) / step
+                accel = SMOOTH * fresh + (1.0 - SMOOTH) * before.accel[j]
+                has_moved = has_moved or before.moved[j]
+                since = before.stood[j]
                 break
         if speed > STANDS:
             since = np.inf

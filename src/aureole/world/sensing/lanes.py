@@ -11,12 +11,11 @@ from typing import NamedTuple
 
 import numpy as np
 
-from aureole.core.notes import Bool, Float32, Float64, Int32
+from aureole.core.notes import Bool, Float32, Float64, Int32, Int64
 from aureole.core.observation import Lanes
 from aureole.core.road import Road
 from aureole.kernels import device, kernel
-from aureole.world.roads.lanes import section_at
-from aureole.world.roads.line import line_pose
+from aureole.world.roads.line import last_at, line_pose
 from aureole.world.sensing.places import LANES, UNMARKED, View, carried, choose, describe
 from aureole.world.sensing.walk import fill_edges, walk, wide
 
@@ -73,40 +72,37 @@ def survey(due: Bool, ego: Place, road: Road, widest: int, view: View, route: Fl
     """Renew lanes (`view`) and route of every world where it is due; `route_row` is the lane of the route."""
     edges = np.empty(widest + 1)
     rows, walked = np.empty(LANES + 1, dtype=np.int64), np.empty(LANES + 1, dtype=np.int64)
-    ahead, behind = np.empty((LANES + 1, POINTS, 2)), np.empty((LANES + 1, 1 + BEHIND, 2))
-    ahead_half, behind_half = np.empty((LANES + 1, POINTS)), np.empty((LANES + 1, 1 + BEHIND))
-    ahead_seen, behind_seen = np.empty(LANES + 1, dtype=np.int64), np.empty(LANES + 1, dtype=np.int64)
+    xy, half = np.empty((2, LANES + 1, POINTS, 2)), np.empty((2, LANES + 1, POINTS))
+    seen = np.empty((2, LANES + 1), dtype=np.int64)  # first of the pairs behind the car, second ahead
     for w in range(due.shape[0]):
         if not due[w]:
             continue
         rows[:] = -1
-        ahead_seen[:] = 0
-        behind_seen[:] = 0
+        seen[:] = 0
         r = wide(ego.road[w, 0])
-        way = 1
         if r >= 0:
             s = min(max(ego.s[w, 0], 0.0), road.road_length[r])
-            section = section_at(road, r, s)
+            section = last_at(road.section_s, road.section_first[r], road.section_first[r + 1], s)
+            span = (wide(road.lane_first[section]), wide(road.lane_first[section + 1]))
             way = 1 if math.cos(ego.heading[w, 0] - line_pose(road, r, s)[2]) >= 0.0 else -1
             fill_edges(road, r, section, s, edges)
-            choose(road, section, way, wide(ego.lane[w, 0]), ego.t[w, 0], edges, rows)
-            route_row[w] = carried(road, section, wide(route_row[w]), rows[0], walked[:1])
+            choose(road.lane_id, road.lane_kind, span, way, wide(ego.lane[w, 0]), ego.t[w, 0], edges, rows)
+            links, back = road.lane_successor, road.lane_predecessor
+            route_row[w] = carried(links, back, road.lane_first, section, wide(route_row[w]), rows[0])
             rows[LANES] = route_row[w]
-            walked[:] = rows
-            walk(road, (r, section, s), -way, walked, edges, behind, behind_half, behind_seen)
-            walked[:] = rows
-            walk(road, (r, section, s), way, walked, edges, ahead, ahead_half, ahead_seen)
-            for p in range(LANES):
-                describe(road, section, r, s, way, rows, w, p, view)
+            describe(road, r, s, span, way, rows, w, view)
+            for side in range(2):
+                walked[:] = rows
+                count = POINTS if side == 1 else 1 + BEHIND
+                on = way if side == 1 else -way
+                walk(road, (r, section, s), on, walked, count, edges, xy[side], half[side], seen[side])
         frame = (ego.xyz[w, 0, 0], ego.xyz[w, 0, 1], math.cos(ego.heading[w, 0]), math.sin(ego.heading[w, 0]))
         for p in range(LANES):
             view.present[w, p] = rows[p] >= 0
             if rows[p] < 0:
                 clear(w, p, view)
-            join(frame, ahead[p], ahead_half[p], ahead_seen[p], behind[p], behind_half[p], behind_seen[p],
-                 view.centre[w, p], view.half_width[w, p])  # fmt: skip
-            view.seen[w, p] = min(ahead_seen[p], POINTS - BEHIND) + max(behind_seen[p] - 1, 0)
-        lead(frame, ahead[LANES], ahead_seen[LANES], route[w])
+            view.seen[w, p] = join(frame, xy[:, p], half[:, p], seen[:, p], view.centre[w, p], view.half_width[w, p])
+        lead(frame, xy[1, LANES], seen[1, LANES], route[w])
 
 
 @device
@@ -134,29 +130,18 @@ def put(frame: tuple[float, float, float, float], xy: Float64, i: int, out: Floa
 
 @device
 def join(
-    frame: tuple[float, float, float, float],
-    ahead: Float64,
-    ahead_half: Float64,
-    ahead_seen: int,
-    behind: Float64,
-    behind_half: Float64,
-    behind_seen: int,
-    centre: Float32,
-    half: Float32,
-) -> None:
-    """One lane from its first point behind the car to its last ahead, without gaps; zeros after it."""
-    before = max(behind_seen - 1, 0)  # both begin beside the car
-    for i in range(POINTS):
-        if i < before:
-            put(frame, behind, before - i, centre, i)
-            half[i] = behind_half[before - i]
-        elif i - before < min(ahead_seen, POINTS - BEHIND):
-            put(frame, ahead, i - before, centre, i)
-            half[i] = ahead_half[i - before]
-        else:
-            centre[i, 0] = 0.0
-            centre[i, 1] = 0.0
-            half[i] = 0.0
+    frame: tuple[float, float, float, float], xy: Float64, half: Float64, seen: Int64, centre: Float32, width: Float32
+) -> int:
+    """One lane from its first point behind the car to its last ahead, zeros after it; how many points it has."""
+    before = max(seen[0] - 1, 0)  # both halves begin beside the car
+    count = before + min(seen[1], POINTS - BEHIND)
+    for i in range(count):
+        side, o = (0, before - i) if i < before else (1, i - before)
+        put(frame, xy[side], o, centre, i)
+        width[i] = half[side, o]
+    centre[count:] = 0.0
+    width[count:] = 0.0
+    return int(count)
 
 
 @device

@@ -9,8 +9,8 @@ from aureole.core.kinds import LaneKind, Mark
 from aureole.core.notes import Bool, Float32, Float64, Int32, Int64
 from aureole.core.road import Road
 from aureole.kernels import device
-from aureole.world.roads.lanes import mark_at, road_of, section_of
-from aureole.world.sensing.walk import hop
+from aureole.world.roads.lanes import mark_at, owner_of
+from aureole.world.sensing.walk import linked
 
 LANES = 8
 HOPS = 8  # sections that the route is followed over between two renewals
@@ -45,17 +45,21 @@ class View(NamedTuple):
 
 
 @device
-def choose(road: Road, section: int, way: int, lane: int, t: float, edges: Float64, rows: Int64) -> None:
-    """Put the car's own lane and then its neighbours from right to left into rows; at most `LANES`, nearest ones."""
-    first, end = road.lane_first[section], road.lane_first[section + 1]
+def choose(
+    ids: Int32, kinds: Int32, span: tuple[int, int], way: int, lane: int, t: float, edges: Float64, rows: Int64
+) -> None:
+    """Put the car's own lane and then its neighbours from right to left into rows; at most `LANES`, nearest ones.
+
+    `span` is the first lane row of the section and the end of its rows, `lane` the row the car is in.
+    """
+    first, end = span
     own = -1
-    if first <= lane < end and listed(road, lane):
+    if first <= lane < end and listed(ids, kinds, lane):
         own = lane
     else:
         best = math.inf
         for row in range(first, end):
-            kind = road.lane_kind[row]
-            if road.lane_id[row] != 0 and kind in DRIVABLE:
+            if ids[row] != 0 and kinds[row] in DRIVABLE:
                 far = max(edges[row - first] - t, t - edges[row - first + 1], 0.0)
                 if far < best:
                     best, own = far, row
@@ -63,7 +67,7 @@ def choose(road: Road, section: int, way: int, lane: int, t: float, edges: Float
         return
     count, before = 0, 0  # lanes listed, and of these to the right of our own
     for row in range(first, end):
-        if listed(road, row):
+        if listed(ids, kinds, row):
             count += 1
             if (own - row) * way > 0:
                 before += 1
@@ -72,7 +76,7 @@ def choose(road: Road, section: int, way: int, lane: int, t: float, edges: Float
     place, rank = 1, 0
     for i in range(end - first):
         row = first + i if way > 0 else end - 1 - i
-        if listed(road, row):
+        if listed(ids, kinds, row):
             if skip <= rank < skip + LANES and row != own:
                 rows[place] = row
                 place += 1
@@ -80,32 +84,28 @@ def choose(road: Road, section: int, way: int, lane: int, t: float, edges: Float
 
 
 @device
-def listed(road: Road, row: int) -> bool:
+def listed(ids: Int32, kinds: Int32, row: int) -> bool:
     """Whether a car could drive or stop on this lane."""
-    kind = road.lane_kind[row]
-    return road.lane_id[row] != 0 and (kind in DRIVABLE or kind == STOP or kind == SHOULDER)
+    kind = kinds[row]
+    return ids[row] != 0 and (kind in DRIVABLE or kind == STOP or kind == SHOULDER)
 
 
 @device
-def carried(road: Road, section: int, row: int, own: int, one: Int64) -> int:
-    """The route's lane in this section, followed over links from where it was; our own lane if it got lost.
-
-    `one` is a place to write to, (1,).
-    """
-    if row < 0:
-        return own
-    start = section_of(road, row)
-    if start == section:
-        return row
-    for sense in range(2):
-        one[0] = row
-        r, here, way = road_of(road, row), start, 1 - 2 * sense
+def carried(successors: Int32, predecessors: Int32, lane_first: Int32, section: int, row: int, own: int) -> int:
+    """The route's lane in this section, followed over links from where it was; our own lane if it got lost."""
+    if row < 0 or owner_of(lane_first, row) == section:
+        return own if row < 0 else row
+    for side in range(2):
+        here, way = row, 1 - 2 * side
         for _ in range(HOPS):
-            r, here, way = hop(road, r, here, way, one)
-            if r < 0 or one[0] < 0:
+            after = linked(successors, predecessors, here, way)
+            if after < 0:
                 break
-            if here == section:
-                return int(one[0])
+            if owner_of(lane_first, after) == section:
+                return after
+            if linked(successors, predecessors, after, way) == here:  # the next road runs the other way
+                way = -way
+            here = after
     return own
 
 
@@ -119,14 +119,12 @@ def place_of(rows: Int64, row: int) -> int:
 
 
 @device
-def beside(road: Road, section: int, row: int, step: int) -> int:
+def beside(ids: Int32, span: tuple[int, int], row: int, step: int) -> int:
     """Row of the next lane in the direction of `step` (1 towards higher ids), the centre lane left out; -1 none."""
     other = row + step
-    if road.lane_first[section] <= other < road.lane_first[section + 1] and road.lane_id[other] == 0:
+    if span[0] <= other < span[1] and ids[other] == 0:
         other += step
-    if road.lane_first[section] <= other < road.lane_first[section + 1]:
-        return other
-    return -1
+    return other if span[0] <= other < span[1] else -1
 
 
 @device
@@ -143,17 +141,22 @@ def line_beside(road: Road, row: int, s: float, step: int) -> tuple[int, bool]:
 
 
 @device
-def describe(road: Road, section: int, r: int, s: float, way: int, rows: Int64, w: int, p: int, view: View) -> None:
-    """What a lane is at the car's station: kind, direction, limit, neighbours, lines."""
-    row = rows[p]
-    if row < 0:
-        return
-    view.kind[w, p] = road.lane_kind[row]
-    runs = -1 if (road.lane_id[row] > 0) != road.road_left_hand[r] else 1
-    view.forward[w, p] = runs == way or road.lane_kind[row] == BIDIRECTIONAL
-    view.limit[w, p] = road.road_limit[r]
-    left, right = beside(road, section, row, way), beside(road, section, row, -way)
-    view.left[w, p] = place_of(rows, left) if left >= 0 else -1
-    view.right[w, p] = place_of(rows, right) if right >= 0 else -1
-    view.mark_left[w, p], view.may_left[w, p] = line_beside(road, row, s, way)
-    view.mark_right[w, p], view.may_right[w, p] = line_beside(road, row, s, -way)
+def describe(road: Road, r: int, s: float, span: tuple[int, int], way: int, rows: Int64, w: int, view: View) -> None:
+    """What the lanes are at the car's station: kind, direction, limit, neighbours, lines."""
+    ids, kinds = road.lane_id, road.lane_kind
+    for p in range(LANES):
+        row = rows[p]
+        if row < 0:
+            continue
+        view.kind[w, p] = kinds[row]
+        runs = -1 if (ids[row] > 0) != road.road_left_hand[r] else 1
+        view.forward[w, p] = runs == way or kinds[row] == BIDIRECTIONAL
+        view.limit[w, p] = road.road_limit[r]
+        for step in (-1, 1):
+            other = beside(ids, span, row, step)
+            place = place_of(rows, other) if other >= 0 else -1
+            mark, may = line_beside(road, row, s, step)
+            if step == way:
+                view.left[w, p], view.mark_left[w, p], view.may_left[w, p] = place, mark, may
+            else:
+                view.right[w, p], view.mark_right[w, p], view.may_right[w, p] = place, mark, may

@@ -1,6 +1,7 @@
 """Walks along lanes, station by station, over lane sections and over plain links from road to road.
 
-The reference line is evaluated once a station; every lane walked is a shift of it to the left.
+The reference line is evaluated once a station; every lane walked is a shift of it to the left. Where a formula
+needs few tables it takes these alone: handing the whole road from call to call costs more than the formula.
 """
 
 from __future__ import annotations
@@ -9,48 +10,14 @@ import math
 
 import numpy as np
 
-from aureole.core.notes import Float64, Int64
+from aureole.core.notes import Float64, Int32, Int64
 from aureole.core.road import Road
 from aureole.kernels import device
-from aureole.world.roads.lanes import offset_at, road_of, section_of, width_at
+from aureole.world.roads.lanes import cubic_at, owner_of
 from aureole.world.roads.line import line_pose
-from aureole.world.roads.place import superelevation_at
 
 SPACING = 5.0  # m; between two stations: a chord of a 250 m bend is 12 mm off its arc
 SHORT = 0.01  # m; a last station closer than this to the one before is left out
-
-
-@device
-def fill_edges(road: Road, r: int, section: int, s: float, edges: Float64) -> None:
-    """Borders (t, m, rising) of a section's lanes at s: lane row first + j lies between edges j and j + 1."""
-    first, end = road.lane_first[section], road.lane_first[section + 1]
-    centre = first - road.lane_id[first]
-    ds = s - road.section_s[section]
-    middle = offset_at(road, r, s)
-    edges[centre - first] = middle
-    edges[centre - first + 1] = middle
-    t = middle
-    for row in range(centre + 1, end):
-        t += width_at(road, row, ds)[0]
-        edges[row - first + 1] = t
-    t = middle
-    for row in range(centre - 1, first - 1, -1):
-        t -= width_at(road, row, ds)[0]
-        edges[row - first] = t
-
-
-@device
-def begin_of(road: Road, section: int) -> float:
-    """Where a section begins, m along its road."""
-    return float(road.section_s[section])
-
-
-@device
-def end_of(road: Road, r: int, section: int) -> float:
-    """Where a section of road r ends, m along its road."""
-    if section + 1 < road.section_first[r + 1]:
-        return float(road.section_s[section + 1])
-    return float(road.road_length[r])
 
 
 @device
@@ -60,24 +27,64 @@ def wide(index: int) -> int:
 
 
 @device
-def linked(road: Road, row: int, way: int) -> int:
-    """Row that a lane is linked to in the `way` of s; -1 none."""
-    return wide(road.lane_successor[row] if way > 0 else road.lane_predecessor[row])
+def width_of(stations: Float64, cubics: Float64, firsts: Int32, row: int, ds: float) -> float:
+    """Width of a lane (m, never below zero), ds after the start of its section."""
+    return max(0.0, cubic_at(stations, cubics, firsts[row], firsts[row + 1], ds)[0])
 
 
 @device
-def goes_on(road: Road, row: int, section: int, way: int) -> int:
+def fill_edges(road: Road, r: int, section: int, s: float, edges: Float64) -> None:
+    """Borders (t, m, rising) of a section's lanes at s: lane row first + j lies between edges j and j + 1."""
+    first, end = road.lane_first[section], road.lane_first[section + 1]
+    centre = first - road.lane_id[first]
+    ds = s - road.section_s[section]
+    middle, _ = cubic_at(road.offset_s, road.offset_cubic, road.offset_first[r], road.offset_first[r + 1], s)
+    edges[centre - first] = middle
+    edges[centre - first + 1] = middle
+    t = middle
+    for row in range(centre + 1, end):
+        t += width_of(road.width_s, road.width_cubic, road.width_first, row, ds)
+        edges[row - first + 1] = t
+    t = middle
+    for row in range(centre - 1, first - 1, -1):
+        t -= width_of(road.width_s, road.width_cubic, road.width_first, row, ds)
+        edges[row - first] = t
+
+
+@device
+def linked(successors: Int32, predecessors: Int32, row: int, way: int) -> int:
+    """Row that a lane is linked to in the `way` of s; -1 none."""
+    return wide(successors[row] if way > 0 else predecessors[row])
+
+
+@device
+def goes_on(
+    successors: Int32, predecessors: Int32, lane_first: Int32, lane_id: Int32, row: int, section: int, way: int
+) -> int:
     """Row of a lane in the next section of the same road; -1 none.
 
     As linked; where neither it nor the lane of the same id there is linked, the file left it out: the same id.
     """
-    first, end = wide(road.lane_first[section]), wide(road.lane_first[section + 1])
-    after = linked(road, row, way)
+    first, end = wide(lane_first[section]), wide(lane_first[section + 1])
+    after = linked(successors, predecessors, row, way)
     if after < 0:
-        same = first + road.lane_id[row] - road.lane_id[first]
-        if first <= same < end and linked(road, same, -way) < 0:
+        same = first + lane_id[row] - lane_id[first]
+        if first <= same < end and linked(successors, predecessors, same, -way) < 0:
             after = same
     return after if first <= after < end else -1
+
+
+@device
+def turn_at(road: Road, r: int, other: int, way: int) -> int:
+    """Way of s on the next road: 1 if it begins where this one is left, -1 if it ends there."""
+    x, y, _, _ = line_pose(road, r, road.road_length[r] if way > 0 else 0.0)
+    turn, best = 1, math.inf
+    for end in range(2):
+        end_x, end_y, _, _ = line_pose(road, other, end * road.road_length[other])
+        far = (end_x - x) ** 2 + (end_y - y) ** 2
+        if far < best:
+            turn, best = 1 - 2 * end, far
+    return turn
 
 
 @device
@@ -86,31 +93,39 @@ def hop(road: Road, r: int, section: int, way: int, rows: Int64) -> tuple[int, i
 
     Over the end of a road the first lane that is linked leads; lanes that lead elsewhere end (row -1).
     """
+    successors, predecessors, lane_first = road.lane_successor, road.lane_predecessor, road.lane_first
     after = section + way
     if road.section_first[r] <= after < road.section_first[r + 1]:
         for p in range(len(rows)):
             if rows[p] >= 0:
-                rows[p] = goes_on(road, rows[p], after, way)
+                rows[p] = goes_on(successors, predecessors, lane_first, road.lane_id, rows[p], after, way)
         return r, after, way
-    lead = -1
+    lead = wide(-1)
     for p in range(len(rows)):
         if rows[p] >= 0 and lead < 0:
-            lead = linked(road, rows[p], way)
+            lead = linked(successors, predecessors, rows[p], way)
     if lead < 0:
         return -1, -1, way
-    other = road_of(road, lead)
-    x, y, _, _ = line_pose(road, r, road.road_length[r] if way > 0 else 0.0)
-    x0, y0, _, _ = line_pose(road, other, 0.0)
-    x1, y1, _, _ = line_pose(road, other, road.road_length[other])
-    turn = 1 if (x0 - x) ** 2 + (y0 - y) ** 2 <= (x1 - x) ** 2 + (y1 - y) ** 2 else -1
-    after = road.section_first[other] if turn > 0 else road.section_first[other + 1] - 1
-    if section_of(road, lead) != after:
+    after = owner_of(lane_first, lead)
+    other = owner_of(road.section_first, after)
+    turn = turn_at(road, r, other, way)
+    if after != (road.section_first[other] if turn > 0 else road.section_first[other + 1] - 1):
         return -1, -1, way
     for p in range(len(rows)):
         if rows[p] >= 0:
-            row = linked(road, rows[p], way)
-            rows[p] = row if row >= 0 and section_of(road, row) == after else -1
+            row = linked(successors, predecessors, rows[p], way)
+            rows[p] = row if row >= 0 and owner_of(lane_first, row) == after else -1
     return other, after, turn
+
+
+@device
+def edge_of(section_s: Float64, section_first: Int32, length: float, r: int, section: int, way: int) -> float:
+    """Where a section of a road of this length ends in the `way` of s, m along the road."""
+    if way < 0:
+        return float(section_s[section])
+    if section + 1 < section_first[r + 1]:
+        return float(section_s[section + 1])
+    return length
 
 
 @device
@@ -119,12 +134,13 @@ def walk(
     start: tuple[int, int, float],
     way: int,
     rows: Int64,
+    count: int,
     edges: Float64,
     xy: Float64,
     half: Float64,
     seen: Int64,
 ) -> None:
-    """Sample lanes every `SPACING`: xy (lanes, points, 2), half width (lanes, points), points valid (lanes,).
+    """Sample `count` points of lanes every `SPACING`: xy (lanes, points, 2), half width, points valid (lanes,).
 
     Starts at (road, section, s) and changes `rows` as it goes. Where the road ends, so does the last point.
     """
@@ -134,10 +150,10 @@ def walk(
     done = 0.0
     last = -SPACING
     ended = False
-    for i in range(xy.shape[1]):
+    for i in range(count):
         target = i * SPACING
         while True:
-            edge = end_of(road, r, section) if way > 0 else begin_of(road, section)
+            edge = edge_of(road.section_s, road.section_first, road.road_length[r], r, section, way)
             room = max(0.0, (edge - s) * way)
             if done + room >= target:
                 s += way * (target - done)
@@ -150,7 +166,7 @@ def walk(
                 ended = True
                 break
             r, section, way = other, after, turn
-            s = begin_of(road, section) if way > 0 else end_of(road, r, section)
+            s = edge_of(road.section_s, road.section_first, road.road_length[r], r, section, -way)
         if ended and done - last < SHORT:
             return
         sample(road, (r, section, s), rows, i, edges, xy, half, seen)
@@ -176,8 +192,9 @@ def sample(
     x, y, heading, _ = line_pose(road, r, s)
     cosine, sine = math.cos(heading), math.sin(heading)
     flat = 1.0
-    if road.superelevation_first[r] < road.superelevation_first[r + 1]:
-        flat = math.cos(superelevation_at(road, r, s))
+    low, high = road.superelevation_first[r], road.superelevation_first[r + 1]
+    if low < high:
+        flat = math.cos(cubic_at(road.superelevation_s, road.superelevation_cubic, low, high, s)[0])
     first = road.lane_first[section]
     for p in range(len(rows)):
         if rows[p] >= 0:

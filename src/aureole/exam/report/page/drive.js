@@ -1,6 +1,6 @@
 /* The header, the tiles, and what the exam says about the drive on screen. */
 function show_meta() {
-  const about = DATA.about, rows = [["suite", about.suite], ["driver", DATA.drivers.join(", ")], ["car", about.car], ["step", about.dt ? `${about.dt} s` : ""],
+  const about = DATA.about, rows = [["suite", single() && about.suite === DATA.rows[0].case ? "" : about.suite], ["driver", DATA.drivers.join(", ")], ["car", about.car], ["step", about.dt ? `${about.dt} s` : ""],
     ["version", about.version], ["machine", about.machine]];
   if (single()) rows.push(["seed", String(DATA.rows[0].seed)], ["digest", DATA.rows[0].digest.slice(0, 12)]);
   $("title").textContent = single() ? DATA.rows[0].case : about.title;

@@ -48,7 +48,7 @@ function show_dash(drive, t) {
   const reason = holding(drive.why, at.k), ask = holding(drive.ask, at.k);
   const said = [];
   if (reason) for (let k = 1; k + 1 < reason.length; k += 2) { const text = reason_text(drive, reason[k], reason[k + 1]); if (text && reason[k] !== 0) said.push(text); }
-  $("why").textContent = said[0] || "–";
+  $("why").textContent = cap(said[0] || "–");
   $("why-more").textContent = said.length > 1 ? say("also") + said.slice(1).join(language ? "，" : ", ") : "";
   $("ask").hidden = !(ask && ask[1]);
   if (ask && ask[1]) $("ask").textContent = say("ask_" + ask[1]);

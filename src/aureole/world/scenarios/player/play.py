@@ -104,16 +104,6 @@ class Sheet(NamedTuple):
 
 
 @device
-def stage_of(tables: Tables, numbers: Numbers, state: State, world: int, step: float, passive: bool) -> Stage:
-    """One world's bundle."""
-    return Stage(
-        tables.elements, tables.conditions, tables.jobs, tables.places, tables.lists, numbers.values[world],
-        numbers.boxes[world], numbers.spots[world], state.agents[world], state.doing[world], state.seen[world],
-        state.states[world], state.misc[world], step, passive,
-    )  # fmt: skip
-
-
-@device
 def show(stage: Stage, road: Road, sheet: Sheet, world: int, steer: float, lamps: int) -> None:
     """Write one world's agents into the sheet; `steer` and `lamps` are the ego's own."""
     for agent in range(len(stage.agents)):
@@ -261,7 +251,11 @@ def play(
         if not first and before.flags[1, world]:
             copy(before, sheet, world)
             continue
-        stage = stage_of(tables, numbers, state, world, step, passive)
+        stage = Stage(
+            tables.elements, tables.conditions, tables.jobs, tables.places, tables.lists, numbers.values[world],
+            numbers.boxes[world], numbers.spots[world], state.agents[world], state.doing[world], state.seen[world],
+            state.states[world], state.misc[world], step, passive,
+        )  # fmt: skip
         body = state.body[world]
         if first:
             begin(stage, road, body)
