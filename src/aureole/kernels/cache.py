@@ -16,7 +16,9 @@ from pathlib import Path
 SOURCES = Path(__file__).resolve().parent.parent
 
 
-IMPORT = re.compile(r"^\s*(?:from\s+aureole(?:\.([\w.]+))?\s+import\s+(\([^)]*\)|[^\n]*)|import\s+aureole\.([\w.]+))", re.M)
+IMPORT = re.compile(
+    r"^\s*(?:from\s+aureole(?:\.([\w.]+))?\s+import\s+(\([^)]*\)|[^\n]*)|import\s+aureole\.([\w.]+))", re.M
+)
 
 
 @functools.cache

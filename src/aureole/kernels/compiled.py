@@ -6,6 +6,7 @@ whatever batch, thread or load it runs in. `@device` functions are called by ker
 
 from __future__ import annotations
 
+import functools
 import logging
 from collections.abc import Callable
 from pathlib import Path
@@ -55,5 +56,25 @@ def device(function: Function) -> Function:
     It makes no arrays of its own (numba refuses it then): its arguments belong to the kernel, so nothing
     counts references to them. Counting made road queries ten times slower and twice as long to compile.
     """
-    compile_bare = numba.njit(nogil=True, error_model="numpy", fastmath=False, _nrt=False)
-    return cast(Function, compile_bare(function))
+    bare: Any = numba.njit(
+        nogil=True, error_model="numpy", fastmath=False, _nrt=False, no_cpython_wrapper=True, no_cfunc_wrapper=True
+    )(function)
+    bare.add_overload = functools.partial(_add_without_entry, bare)
+    bare._compile_for_args = functools.partial(_for_python, function)  # noqa: SLF001  # numba's own hook for a first call
+    return cast(Function, bare)
+
+
+def _add_without_entry(bare: Any, compiled: Any) -> None:
+    """Keep a compiled variant for kernels only: it has no entry for Python, which would cost more than the formula."""
+    bare.overloads[tuple(compiled.signature.args)] = compiled
+
+
+@functools.cache
+def _entered(function: Callable[..., Any]) -> Any:
+    """The same formula with an entry for Python, made at the first call from there."""
+    return numba.njit(nogil=True, error_model="numpy", fastmath=False)(function)
+
+
+def _for_python(function: Callable[..., Any], *_: object) -> Any:
+    """What numba calls instead of a formula that has no entry for Python."""
+    return _entered(function)

@@ -92,10 +92,10 @@ def gap_on_road(stage: Stage, one: int, other: int, kind: int, free: bool) -> fl
         return math.nan
     sign = 1.0 if math.cos(a[A_TURN]) >= 0.0 else -1.0
     if not free:
-        return sign * (o[A_S] - a[A_S] if kind == LONGITUDINAL else o[A_T] - a[A_T])
+        return float(sign * (o[A_S] - a[A_S] if kind == LONGITUDINAL else o[A_T] - a[A_T]))
     low_1, high_1 = cover_on_road(stage, one, kind)
     low_2, high_2 = cover_on_road(stage, other, kind)
-    return sign * between(low_1, high_1, low_2, high_2)
+    return float(sign * between(low_1, high_1, low_2, high_2))
 
 
 @device

@@ -40,7 +40,6 @@ from aureole.world.scenarios.tables import (
     J_SIZE,
     J_TARGET,
     LEADING,
-    LONGITUDINAL,
     STEP,
 )
 
@@ -56,7 +55,7 @@ def target_speed(stage: Stage, job: int) -> float:
         other = stage.agents[row[J_REF], A_SPEED]
         value = other + value if row[J_MODE] == DELTA else other * value
     most = stage.boxes[row[J_AGENT], B_SPEED]
-    return min(max(value, -most), most)
+    return float(min(max(value, -most), most))
 
 
 @device
@@ -119,9 +118,9 @@ def step_distance(stage: Stage, job: int, moves: bool) -> bool:
     """Put the agent at the asked distance from another and copy its speed; True when it was there already."""
     row = stage.jobs[job]
     agent, other = int(row[J_AGENT]), int(row[J_REF])
-    now = gap(stage, agent, other, int(row[J_OTHER]), LONGITUDINAL, row[J_EXTRA] == 1)
+    now = gap(stage, agent, other, int(row[J_OTHER]), int(row[J_SHAPE]), row[J_EXTRA] == 1)
     if not moves or math.isnan(now):
-        return row[J_CONTINUOUS] == 0
+        return bool(row[J_CONTINUOUS] == 0)
     leads = row[J_MODE] == LEADING or (row[J_MODE] == ANY and now < 0.0)
     wanted = abs(slot(stage, int(row[J_TARGET]), 0.0))
     if row[J_DIMENSION] == BY_SECONDS:
@@ -129,4 +128,4 @@ def step_distance(stage: Stage, job: int, moves: bool) -> bool:
     missing = now - (-wanted if leads else wanted)
     advance(stage, agent, missing)
     stage.agents[agent, A_SPEED] = stage.agents[other, A_SPEED]
-    return row[J_CONTINUOUS] == 0 and abs(missing) < REACHED
+    return bool(row[J_CONTINUOUS] == 0 and abs(missing) < REACHED)

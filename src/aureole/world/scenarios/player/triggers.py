@@ -135,13 +135,13 @@ def measure(stage: Stage, condition: int, agent: int) -> float:
     row = stage.conditions[condition]
     kind, ref, a = row[C_KIND], int(row[C_REF]), stage.agents[agent]
     if kind == SPEED:
-        return a[A_SPEED]
+        return float(a[A_SPEED])
     if kind == RELATIVE_SPEED:
-        return a[A_SPEED] - stage.agents[ref, A_SPEED]
+        return float(a[A_SPEED] - stage.agents[ref, A_SPEED])
     if kind == ACCELERATION:
-        return a[A_ACCEL]
+        return float(a[A_ACCEL])
     if kind == TRAVELED:
-        return a[A_WAY]
+        return float(a[A_WAY])
     if kind in (STAND_STILL, END_OF_ROAD, OFF_ROAD):
         return since(stage, a[A_STILL] if kind == STAND_STILL else (a[A_END] if kind == END_OF_ROAD else a[A_OFF]))
     if kind == COLLISION:
@@ -164,7 +164,7 @@ def measure(stage: Stage, condition: int, agent: int) -> float:
 def ahead_of(stage: Stage, agent: int, other: int) -> float:
     """How far the origin of `other` lies ahead of `agent`, m."""
     a, o = stage.agents[agent], stage.agents[other]
-    return math.cos(a[A_H]) * (o[A_X] - a[A_X]) + math.sin(a[A_H]) * (o[A_Y] - a[A_Y])
+    return float(math.cos(a[A_H]) * (o[A_X] - a[A_X]) + math.sin(a[A_H]) * (o[A_Y] - a[A_Y]))
 
 
 @device
@@ -173,11 +173,11 @@ def in_state(stage: Stage, condition: int) -> bool:
     row, element = stage.conditions[condition], stage.conditions[condition, C_REF]
     wanted, states = row[C_TYPE], stage.states[element]
     if wanted == IN_STANDBY:
-        return states[T_STATE] == STANDBY
+        return bool(states[T_STATE] == STANDBY)
     if wanted == IN_RUNNING:
-        return states[T_STATE] == ACTIVE
+        return bool(states[T_STATE] == ACTIVE)
     if wanted == IN_COMPLETE:
-        return states[T_STATE] == COMPLETE
+        return bool(states[T_STATE] == COMPLETE)
     column = T_SKIPPED
     if wanted == AT_START:
         column = T_START
@@ -185,7 +185,7 @@ def in_state(stage: Stage, condition: int) -> bool:
         column = T_ENDED
     elif wanted == AT_STOP:
         column = T_STOPPED
-    return states[column] > stage.seen[condition, S_SEEN]
+    return bool(states[column] > stage.seen[condition, S_SEEN])
 
 
 @device
@@ -203,7 +203,7 @@ def plain(stage: Stage, condition: int) -> bool:
     elif row[C_KIND] in (STAND_STILL, END_OF_ROAD, OFF_ROAD):
         rule = GREATER_EQUAL
     alone = row[C_WHO_END] - row[C_WHO] == 1
-    every = row[C_ALL] == 1
+    every = bool(row[C_ALL] == 1)
     result = every
     for place in range(int(row[C_WHO]), int(row[C_WHO_END])):
         value = measure(stage, condition, int(stage.lists[place, 0]))
@@ -229,7 +229,7 @@ def late(stage: Stage, condition: int, now: bool, ticks: int) -> bool:
             seen[place] = seen[place + 1]
         count -= 1
     seen[S_COUNT] = count
-    return seen[S_LATE] == 1.0
+    return bool(seen[S_LATE] == 1.0)
 
 
 @device

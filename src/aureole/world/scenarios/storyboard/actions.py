@@ -97,6 +97,7 @@ def _distance(writer: Writer, node: Node) -> Job:
     attribute = "timeGap" if node.has("timeGap") else "distance"
     return {
         t.J_KIND: t.KEEP_DISTANCE,
+        t.J_SHAPE: t.LONGITUDINAL,
         t.J_REF: writer.agent(node),
         t.J_TARGET: writer.number(node, attribute),
         t.J_DIMENSION: t.BY_SECONDS if attribute == "timeGap" else t.BY_METRES,
@@ -153,6 +154,8 @@ def _controller(writer: Writer, node: Node) -> Job:
         node.known("lateral longitudinal lighting animation objectControllerRef controllerRef")
         for attribute in ("lateral", "longitudinal"):
             writer.flag(node, attribute, "true")
+    else:
+        node.known("activateLateral activateLongitudinal activateLighting activateAnimation", "Controller CatalogReference")
     return {t.J_KIND: t.NOTHING}
 
 
