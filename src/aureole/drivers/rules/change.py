@@ -74,7 +74,7 @@ def gap_is_safe(t: Float64, front: float, rear: float, speed: float) -> bool:
 
 
 @device
-def progress(memory: Memory, w: int, offset: float, now: float) -> None:
+def progress(memory: Memory, w: int, offset: float, heading: float, now: float) -> None:
     """Carry a change under way through its phases, in place."""
     side = memory.change[w]
     if side == 0:
@@ -85,7 +85,7 @@ def progress(memory: Memory, w: int, offset: float, now: float) -> None:
     jumped = side * (memory.offset[w] - offset) > 1.0
     if phase == MOVING and jumped:
         memory.phase[w] = ACROSS
-    if phase == ACROSS and abs(offset) < 0.25 and now - memory.since[w] > 1.5:
+    if phase == ACROSS and abs(offset) < 0.25 and abs(heading) < 0.02 and now - memory.since[w] > 1.5:
         memory.change[w], memory.phase[w] = 0, NONE
 
 

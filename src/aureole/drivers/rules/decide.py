@@ -37,6 +37,7 @@ DEMAND = 10.0  # s; from the transition demand to the minimal-risk manoeuvre, UN
 STILL = 0.1  # m/s
 ROOM = 0.7  # m; free space wished beside a vehicle alongside
 ASIDE = 0.4  # m; most it moves off the centre for that
+LOST = 0.6  # m; farther from where it planned to be, it plans anew from where it is
 SILENT = 0.5  # s; older sight is no sight
 
 KEEP_LANE, CURVE, LIMIT = int(Concept.KEEP_LANE), int(Concept.CURVE), int(Concept.LIMIT)
@@ -94,9 +95,8 @@ def decide(own: Own, lanes: LaneTable, tracks: Seen, memory: Memory, made: Made)
     """Fill one plan a world and carry the memory on, both in place."""
     points, count = lanes.centre.shape[2], tracks.id.shape[1]
     line, target_line, t = np.empty((4, points)), np.empty((4, points)), np.empty(8)
-    before = Known(
-        np.empty(count, dtype=np.int32), np.empty(count), np.empty(count), np.empty(count, dtype=np.bool_), np.empty(count)
-    )  # fmt: skip
+    ids, moved = np.empty(count, dtype=np.int32), np.empty(count, dtype=np.bool_)
+    before = Known(ids, np.empty(count), np.empty(count), moved, np.empty(count))
     for w in range(own.speed.shape[0]):
         now, speed = own.stamp[w] * 1e-9, float(own.speed[w])
         step = now - memory.clock[w] if memory.clock[w] >= 0.0 else 0.0
@@ -114,7 +114,7 @@ def decide(own: Own, lanes: LaneTable, tracks: Seen, memory: Memory, made: Made)
             continue
         measure(lanes.centre[w, 0], seen, line)
         s, offset, heading = project(line, seen, 0.0, 0.0)
-        change.progress(memory, w, offset, now)
+        change.progress(memory, w, offset, heading, now)
         memory.offset[w] = offset
         front, rear = s + own.front, s + own.rear
         side, pull_over = wants(memory, w)
@@ -180,12 +180,16 @@ def decide(own: Own, lanes: LaneTable, tracks: Seen, memory: Memory, made: Made)
             if near and 0.0 < free_side < ROOM and t[SPEED] > STANDS:
                 aside -= math.copysign(min(ROOM - free_side, ASIDE), t[D])
         spare = max(float(lanes.half_width[w, 0, 4]) - own.half_width - 0.25, 0.0)
-        aside = min(max(aside, -min(ASIDE, spare)), min(ASIDE, spare))
+        spare = min(ASIDE, spare)
+        aside = min(max(aside, -spare), spare)
         rate = 0.3 * own.period
         memory.aside[w] += min(max(aside - memory.aside[w], -rate), rate)
         aside = memory.aside[w]
         length = max(speed * change.remaining(memory, w, now), 10.0)
-        slope = math.tan(min(max(-heading, -0.5), 0.5))
+        curve = memory.curve[w]
+        if step <= 0.0 or step > 2.0 * own.period or not abs(curve[0] - offset) < LOST:
+            curve[0], curve[1], curve[2] = offset, math.tan(min(max(-heading, -0.5), 0.5)), 0.0
+        start, slope, swerve = curve[0] - aside, curve[1], curve[2]
 
         # The pace: the smallest acceleration anything leaves.
         limit = float(lanes.limit[w, 0])
@@ -203,8 +207,8 @@ def decide(own: Own, lanes: LaneTable, tracks: Seen, memory: Memory, made: Made)
                 continue
             spot = project(line, goal_seen, tracks.xy[w, i, 0], tracks.xy[w, i, 1])
             in_lane(tracks, w, i, known, spot, t)
-            here, _ = ease(offset - aside, slope, length, t[S] - t[HALF_S] - s)
-            nearby, _ = ease(offset - aside, slope, length, t[S] + t[HALF_S] - s)
+            here, _, _ = ease(start, slope, swerve, length, t[S] - t[HALF_S] - s)
+            nearby, _, _ = ease(start, slope, swerve, length, t[S] + t[HALF_S] - s)
             path = here if abs(t[D] - aside - here) < abs(t[D] - aside - nearby) else nearby
             swing = can_swing and t[SPEED] < STANDS and not soft(tracks.kind[w, i])
             spacing = (
@@ -249,6 +253,8 @@ def decide(own: Own, lanes: LaneTable, tracks: Seen, memory: Memory, made: Made)
             reason(made.why, w, np.int64(CANNOT), np.int64(about))
         if memory.order[w] == UNKNOWN:
             reason(made.why, w, np.int64(NO_ORDER), np.int64(-1))
-        draw(w, line, goal_seen, s, offset - aside, slope, length, aside, speed, accel, bend, made)
+        draw(w, line, goal_seen, s, start, slope, swerve, length, aside, speed, accel, bend, made)
+        after, curve[1], curve[2] = ease(start, slope, swerve, length, speed * own.period)
+        curve[0] = after + aside
         made.brake[w] = max(CALM * 1.25, -1.1 * accel)
         made.sure[w] = 0.3 if made.ask[w] != 0 else 1.0

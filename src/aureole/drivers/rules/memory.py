@@ -25,6 +25,8 @@ class Memory(NamedTuple):
     """When the phase began."""
     offset: Annotated[Float64, "worlds", "m", "road"]
     """Last offset from the centre of the lane the car was in."""
+    curve: Annotated[Float64, "worlds 3", "m", "road"]
+    """Where the last plan wants the car to be now: offset (m), slope, curvature (1/m) against the lane."""
     aside: Annotated[Float64, "worlds", "m", "road"]
     """How far the car keeps off the centre to leave room."""
     blocked: Annotated[Float64, "worlds", "s", "-"]
@@ -61,7 +63,7 @@ def begin(mission: Mission) -> Memory:
 
     return Memory(
         clock=full(-1.0), change=zeros(), phase=zeros(), since=full(0.0), offset=full(0.0),
-        aside=full(0.0), blocked=full(np.inf), asked=full(np.inf),
+        curve=np.zeros((worlds, 3)), aside=full(0.0), blocked=full(np.inf), asked=full(np.inf),
         hard=np.zeros(worlds, dtype=np.bool_), order=zeros(), pace=full(1.0),
         track_id=slots(-1, np.int32), track_speed=slots(0.0, np.float64),
         track_accel=slots(0.0, np.float64), track_moved=slots(False, np.bool_),

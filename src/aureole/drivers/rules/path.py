@@ -87,18 +87,20 @@ def curve_speed(line: Float64, count: int, s: float, lateral: float, brake: floa
 
 
 @device
-def ease(offset: float, slope: float, length: float, s: float) -> tuple[float, float]:
-    """Offset and slope after `s` metres of a quintic that ends on the line after `length`.
+def ease(offset: float, slope: float, bend: float, length: float, s: float) -> tuple[float, float, float]:
+    """Offset, slope and curvature against the line after `s` metres of a quintic that ends on the line after `length`.
 
-    It starts with `offset` and `slope`, no bend, and ends with zero offset, slope and bend.
+    It starts with the given offset, slope and curvature, so that plans made one after another go on along
+    the same curve, and ends with none of them.
     """
     if s >= length:
-        return 0.0, 0.0
+        return 0.0, 0.0, 0.0
     u = max(s, 0.0) / length
-    k = slope * length
-    c3 = -10.0 * offset - 6.0 * k
-    c4 = 15.0 * offset + 8.0 * k
-    c5 = -6.0 * offset - 3.0 * k
-    value = offset + k * u + u * u * u * (c3 + u * (c4 + u * c5))
-    rate = k + u * u * (3.0 * c3 + u * (4.0 * c4 + u * 5.0 * c5))
-    return value, rate / length
+    k, q = slope * length, 0.5 * bend * length * length
+    c3 = -10.0 * offset - 6.0 * k - 3.0 * q
+    c4 = 15.0 * offset + 8.0 * k + 3.0 * q
+    c5 = -6.0 * offset - 3.0 * k - q
+    value = offset + u * (k + u * (q + u * (c3 + u * (c4 + u * c5))))
+    rate = k + u * (2.0 * q + u * (3.0 * c3 + u * (4.0 * c4 + u * 5.0 * c5)))
+    turn = 2.0 * q + u * (6.0 * c3 + u * (12.0 * c4 + u * 20.0 * c5))
+    return value, rate / length, turn / (length * length)

@@ -44,13 +44,13 @@ def reason(why: Int32, w: int, concept: int, cause: int) -> None:
 
 @device
 def draw(
-    w: int, line: Float64, seen: int, s: float, offset: float, slope: float, length: float,
+    w: int, line: Float64, seen: int, s: float, offset: float, slope: float, swerve: float, length: float,
     aside: float, speed: float, accel: float, bend: float, made: Made,
 ) -> None:  # fmt: skip
     """Lay the points of the plan along the path with constant acceleration."""
     way, v = 0.0, speed
     for k in range(made.time.shape[1]):
-        d, rate = ease(offset, slope, length, way)
+        d, rate, _ = ease(offset, slope, swerve, length, way)
         x, y, h = place(line, seen, s + way)
         d += aside
         made.time[w, k] = k * PERIOD
