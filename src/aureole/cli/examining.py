@@ -12,7 +12,7 @@ from aureole.cli import given
 from aureole.core.errors import BadInput
 from aureole.core.road import Road
 from aureole.core.verdict import Verdict
-from aureole.exam.examine import Drive, Setup, examine, show_again
+from aureole.exam.examine import Drive, Setup, Shown, examine
 from aureole.exam.report.write import About, write
 from aureole.exam.suites import suite as suites_room
 from aureole.exam.suites.suite import Suite
@@ -59,9 +59,9 @@ def examine_all(
     roads: dict[int, Road] = {}
     for setup in (replace(setup, fails=suite.fails) for setup in setups):
         started = time.perf_counter()
-        found = examine(drives, setup, done=tell.more if tell is not None else None)
+        shown = Shown()
+        found = examine(drives, setup, done=tell.more if tell is not None else None, shown=shown)
         seconds[setup.driver] = time.perf_counter() - started
-        shown = show_again(drives, found, setup)
         replays.update({len(verdicts) + place: replay for place, replay in shown.replays.items()})
         roads.update({len(verdicts) + place: road for place, road in shown.roads.items()})
         verdicts += found

@@ -62,6 +62,9 @@ class Shown:
     roads: dict[int, Road] = field(default_factory=dict)
 
 
+Seen = tuple[Replay, Road]
+
+
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """What came of one batch."""
@@ -72,12 +75,17 @@ class Outcome:
     """The world's last state."""
 
 
+def identity(case: SuiteCase) -> Case:
+    """The case as its own randomness knows it: by its file, whatever it is called and whoever drives beside it."""
+    return Case(Path(case.path).stem, Path(case.path))
+
+
 def build_world(drives: Sequence[Drive], setup: Setup) -> Scripted:
     """One world batch; all drives must share scenario structure and road."""
     first = drives[0].case
     variations = [Variation(dict(drive.case.params), drive.seed) for drive in drives]
     return build(
-        Case(first.name, Path(first.path)), variations, car=setup.car, step=setup.step,
+        identity(first), variations, car=setup.car, step=setup.step,
         passive=setup.driver == "passive", ego=setup.ego, timeout=setup.timeout, order=setup.order,
     )  # fmt: skip
 
@@ -94,23 +102,34 @@ def shards(drives: Sequence[Drive], setup: Setup) -> list[list[int]]:
     for places in by_file.values():
         first = drives[places[0]].case
         variations = [Variation(dict(drives[p].case.params), drives[p].seed) for p in places]
-        for alike in group(Case(first.name, Path(first.path)), variations):
+        for alike in group(identity(first), variations):
             members = [places[k] for k in alike]
             found.extend(members[k : k + setup.shard] for k in range(0, len(members), setup.shard))
     return found
 
 
-def examine(drives: Sequence[Drive], setup: Setup, *, done: Callable[[int], Any] | None = None) -> list[Verdict]:
+def examine(
+    drives: Sequence[Drive], setup: Setup, *, done: Callable[[int], Any] | None = None, shown: Shown | None = None
+) -> list[Verdict]:  # fmt: skip
     """One verdict a drive, in the order of the drives, whatever the number of jobs.
+
+    Args:
+        drives: what is driven.
+        setup: how.
+        done: told how many more drives have come to their end.
+        shown: filled with the replays of the worst; few drives are kept as they go, of many the worst go again.
 
     Raises:
         BadInput: a file or a parameter is wrong; nothing has been driven then.
     """
     verdicts: list[Verdict | None] = [None] * len(drives)
+    keep = shown if shown is not None and len(drives) <= WORST else None
 
     def work(places: list[int]) -> None:
-        for place, verdict in zip(places, judged([drives[p] for p in places], setup), strict=True):
+        for place, (verdict, seen) in zip(places, judged([drives[p] for p in places], setup, keep), strict=True):
             verdicts[place] = verdict
+            if keep is not None and seen is not None:
+                keep.replays[place], keep.roads[place] = seen
         if done is not None:
             done(len(places))
 
@@ -122,18 +141,25 @@ def examine(drives: Sequence[Drive], setup: Setup, *, done: Callable[[int], Any]
     else:
         with ThreadPoolExecutor(setup.jobs) as pool:
             list(pool.map(work, parts))
-    return [verdict for verdict in verdicts if verdict is not None]
+    found = [verdict for verdict in verdicts if verdict is not None]
+    if shown is not None and keep is None:
+        show_again(drives, found, setup, shown)
+    return found
 
 
-def judged(drives: Sequence[Drive], setup: Setup) -> list[Verdict]:
+def judged(drives: Sequence[Drive], setup: Setup, keep: Shown | None = None) -> list[tuple[Verdict, Seen | None]]:
     """Drive one shard; where it breaks, halve it until the case that breaks it stands alone."""
     try:
-        return driven(drives, setup).verdicts
+        world = build_world(drives, setup)
+        outcome = driven(drives, setup, history=keep is not None, world=world)
     except Exception as error:  # noqa: BLE001  # the loop must outlive any driver and any world
         if len(drives) > 1:
             half = len(drives) // 2
-            return judged(drives[:half], setup) + judged(drives[half:], setup)
-        return [broken(drives[0], setup, error)]
+            return judged(drives[:half], setup, keep) + judged(drives[half:], setup, keep)
+        return [(broken(drives[0], setup, error), None)]
+    history = outcome.history
+    seen = [None if history is None else (history.replay(w), world.brief.road) for w in range(len(drives))]
+    return list(zip(outcome.verdicts, seen, strict=True))
 
 
 def driven(
@@ -151,7 +177,7 @@ def driven(
         watchers.append(kept)
     _, state = run(world, setup.make(), Follower(), watchers)
     verdicts = [
-        replace(found, extra={**found.extra, "path": str(drive.case.path)})
+        replace(found, case=drive.case.name, extra={**found.extra, "path": str(drive.case.path)})
         for w, drive in enumerate(drives)
         for found in [bench.verdict(w, digest=digest.text(w))]
     ]
@@ -178,14 +204,10 @@ def worst(verdicts: Sequence[Verdict], count: int = WORST) -> list[int]:
     return order[:count]
 
 
-def show_again(drives: Sequence[Drive], verdicts: Sequence[Verdict], setup: Setup) -> Shown:
+def show_again(drives: Sequence[Drive], verdicts: Sequence[Verdict], setup: Setup, shown: Shown) -> None:
     """Drive the worst once more with a history; drives are deterministic, so it is the same drive."""
-    shown = Shown()
     for place in worst(verdicts):
         if verdicts[place].digest:
-            world = build_world([drives[place]], setup)
-            history = driven([drives[place]], setup, history=True, world=world).history
-            if history is not None:
-                shown.replays[place] = history.replay(0)
-            shown.roads[place] = world.brief.road
-    return shown
+            _, seen = judged([drives[place]], setup, shown)[0]
+            if seen is not None:
+                shown.replays[place], shown.roads[place] = seen

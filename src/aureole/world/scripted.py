@@ -9,14 +9,14 @@ import numpy as np
 
 from aureole.core.brief import Brief
 from aureole.core.command import Command
-from aureole.core.notes import Float64, Int64
+from aureole.core.notes import Float64, Int32, Int64
 from aureole.core.observation import Observation
 from aureole.core.road import Road
 from aureole.core.scene import Scene
 from aureole.vehicle.constants import Chassis
 from aureole.world.scenarios.player.play import Sheet, State, play
 from aureole.world.scenarios.player.state import FAULTS, M_COLUMNS, M_FAULT, M_LOGGED, STATE_NAMES
-from aureole.world.scenarios.tables import B_X, B_Z, E_KIND, KIND_NAMES, Numbers, Tables
+from aureole.world.scenarios.tables import B_X, B_Z, E_KIND, KIND_NAMES, Numbers
 from aureole.world.sensing.sense import Senses, SenseState
 
 
@@ -24,7 +24,8 @@ from aureole.world.sensing.sense import Senses, SenseState
 class Play:
     """The compiled scenario with everything the kernels need, the same at every step."""
 
-    tables: Tables
+    program: Int64
+    """`Tables.packed`."""
     numbers: Numbers
     road: Road
     chassis: Chassis
@@ -36,7 +37,7 @@ class Play:
         worlds = len(state.misc)
         order, pull = np.zeros((worlds, 3), dtype=np.int64), np.zeros((worlds, 2))
         play(
-            self.tables, self.numbers, self.road, self.chassis, state, sheet, sheet, order, pull, self.step, True,
+            self.program, self.numbers, self.road, self.chassis, state, sheet, sheet, order, pull, self.step, True,
             self.passive,
         )  # fmt: skip
 
@@ -45,7 +46,7 @@ class Play:
         order = np.stack((command.stamp, command.until, command.lamps.astype(np.int64)), axis=1)
         pull = np.stack((command.steer, command.accel), axis=1)
         play(
-            self.tables, self.numbers, self.road, self.chassis, state, before, sheet, order, pull, self.step, False,
+            self.program, self.numbers, self.road, self.chassis, state, before, sheet, order, pull, self.step, False,
             self.passive,
         )  # fmt: skip
 
@@ -73,13 +74,11 @@ class Played(NamedTuple):
 class Scripted:
     """Worlds of one scenario; built by `world.scenarios.build.build`."""
 
-    def __init__(
-        self, brief: Brief, play: Play, cast: Cast, state: State, sheet: Sheet, senses: Senses
-    ) -> None:  # fmt: skip
+    def __init__(self, brief: Brief, play: Play, cast: Cast, first: tuple[State, Sheet], senses: Senses) -> None:
         self._brief = brief
         self._play = play
         self._cast = cast
-        self._first = (state, sheet)
+        self._first = first
         self._senses = senses
 
     @property
@@ -89,8 +88,8 @@ class Scripted:
 
     def reset(self) -> tuple[Scene, Played]:
         """The scene at stamp 0, after Init."""
-        state = State(*(np.copy(array) for array in self._first[0]))
-        sheet = Sheet(*(np.copy(array) for array in self._first[1]))
+        state = State._make(np.copy(array) for array in self._first[0])
+        sheet = Sheet._make(np.copy(array) for array in self._first[1])
         scene = self.scene(sheet)
         return scene, Played(state, sheet, self._senses.reset(scene))
 
@@ -101,7 +100,7 @@ class Scripted:
 
     def step(self, scene: Scene, command: Command, state: Played) -> tuple[Scene, Played]:
         """The scene one step later; a world whose `scene.over` is True stands still, whoever set it."""
-        after = State(*(np.copy(array) for array in state.state))
+        after = State._make(np.copy(array) for array in state.state)
         before = state.sheet._replace(flags=np.stack((scene.exercised, scene.over)))
         sheet = Sheet.empty(*scene.heading.shape)
         self._play.proceed(after, before, sheet, command)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TypedDict, Unpack
 
 import numpy as np
 
@@ -12,7 +13,7 @@ from aureole.core.car import Car
 from aureole.core.errors import BadInput
 from aureole.core.mission import Mission
 from aureole.core.noise import key
-from aureole.core.notes import Float64, Uint64
+from aureole.core.notes import Float64, Int32, Uint64
 from aureole.core.road import Road
 from aureole.vehicle.cars import fitted
 from aureole.vehicle.cars import load as load_car
@@ -20,77 +21,85 @@ from aureole.vehicle.constants import chassis
 from aureole.vehicle.dynamics import BODY
 from aureole.world.scenarios.case import Case, Variation
 from aureole.world.scenarios.entities import Entity
+from aureole.world.scenarios.expressions import Scope
 from aureole.world.scenarios.player.play import Sheet, State
 from aureole.world.scenarios.player.state import A_COLUMNS, D_COLUMNS, M_COLUMNS, S_COLUMNS, T_COLUMNS
-from aureole.world.scenarios.scenario import Compiled, group, load, load_map
+from aureole.world.scenarios.scenario import Compiled, Scenario, group, load, load_map
 from aureole.world.scenarios.tables import B_COLUMNS, E_RUNS, SP_COLUMNS, Numbers
 from aureole.world.scripted import Cast, Play, Scripted
 from aureole.world.sensing.sense import Senses
 
 __all__ = ["build", "group"]
+STEP = 0.01  # s
+TIMEOUT = 600.0  # s
 WORDS = 128  # bytes of an order
 DEFAULT_CAR = "sedan"
 MOST_LOGGED = 16  # executions of one element that the log has room for
 
 
-def build(
-    case: Case,
-    variations: Sequence[Variation],
-    *,
-    car: Car | None = None,
-    step: float = 0.01,
-    passive: bool = False,
-    ego: str | None = None,
-    timeout: float = 600.0,
-    order: str = "",
-) -> Scripted:
-    """The world of a case, one row for each variation.
+class Terms(TypedDict, total=False):
+    """How a case is driven; all optional."""
 
-    Args:
-        case: the scenario file.
-        variations: parameter values and seeds; they must share map and structure (`group` sorts them).
-        car: the examined car; none takes the embedded sedan with the scenario vehicle's measures.
-        step: seconds.
-        passive: the scenario alone moves the examined car, with its own box.
-        ego: name of the entity that is examined; else Ego, ego, hero or the first vehicle.
-        timeout: seconds after which the loop ends a drive.
-        order: the human's words at the start.
+    car: Car | None
+    """The examined car; none takes the embedded sedan with the scenario vehicle's measures."""
+    step: float
+    """Seconds; 0.01 without it."""
+    passive: bool
+    """The scenario alone moves the examined car, with its own box."""
+    ego: str | None
+    """Name of the entity that is examined; else Ego, ego, hero or the first vehicle."""
+    timeout: float
+    """Seconds after which the loop ends a drive; 600 without it."""
+    order: str
+    """The human's words at the start."""
+
+
+def build(case: Case, variations: Sequence[Variation], **terms: Unpack[Terms]) -> Scripted:
+    """The world of a case, one row for each variation; they must share map and structure (`group` sorts them).
 
     Raises:
         BadInput: the file, a parameter or a value is wrong; with file:line <element>.
         Unsupported: the file asks for something that is not played yet.
     """
+    step, passive = terms.get("step", STEP), terms.get("passive", False)
     if not variations or not 0.0 < step <= 1.0:
         raise BadInput(f"{len(variations)} variations with step {step}", remedy="give one or more, step above 0 to 1 s")
     scenario = load(case.path)
     scopes = [scenario.parameters.scope(variation.params) for variation in variations]
     casts = [scenario.cast(scope) for scope in scopes]
-    names, place = scenario.order(casts[0], ego), scenario.map(scopes[0])
-    chart = load_map(place)
-    compiled = scenario.compile(scopes[0], names, chart.names)
-    wanted = compiled.key(scopes[0])
-    for scope, cast in zip(scopes, casts, strict=True):
-        if scenario.map(scope) != place or compiled.key(scope) != wanted or cast[names[0]] != casts[0][names[0]]:
-            raise BadInput(
-                f"variations of {case.name} differ in map, structure or examined car",
-                place=str(case.path), remedy="build them in the groups that `group` gives",
-            )  # fmt: skip
+    names, place = scenario.order(casts[0], terms.get("ego")), scenario.map(scopes[0])
+    road = load_map(place).road
+    compiled = scenario.compile(scopes[0], names, load_map(place).names)
+    same_structure(scenario, compiled, scopes, casts, names[0])
     entities = [[cast[name] for name in names] for cast in casts]
-    driven = dress(car, entities[0][0], passive=passive, place=str(case.path))
-    boxes = measures(entities, None if passive else driven)
+    car = dress(terms.get("car"), entities[0][0], passive=passive, place=str(case.path))
+    boxes = measures(entities, None if passive else car)
     spots = np.zeros((len(variations), len(compiled.tables.places), SP_COLUMNS))
     numbers = Numbers(compiled.writer.values(scopes), boxes, spots)
-    play = Play(compiled.tables, numbers, chart.road, chassis(driven), step, passive)
+    play = Play(compiled.tables.packed(), numbers, road, chassis(car), step, passive)
     state, sheet = room(compiled, len(variations), len(names))
     play.begin(state, sheet)
     refuse_faults(case.path, state)
-    brief = brief_of(case, variations, chart.road, names, driven, sheet, (step, timeout, passive, order))
+    brief = brief_of(case, variations, (road, names, car), sheet, terms)
     people = Cast(tuple(compiled.writer.names), compiled.tables.elements, kinds(entities), boxes)
-    made = Senses(
-        driven, road=chart.road, step=step, set_speed=brief.mission.set_speed, order=order,
+    senses = Senses(
+        car, road=road, step=step, set_speed=brief.mission.set_speed, order=terms.get("order", ""),
         keys=keys(case, variations, "senses"),
     )  # fmt: skip
-    return Scripted(brief, play, people, state, sheet, made)
+    return Scripted(brief, play, people, (state, sheet), senses)
+
+
+def same_structure(
+    scenario: Scenario, compiled: Compiled, scopes: Sequence[Scope], casts: Sequence[dict[str, Entity]], ego: str
+) -> None:
+    """Raise BadInput unless all variations share map, structure and examined car."""
+    wanted, place = compiled.key(scopes[0]), scenario.map(scopes[0])
+    for scope, cast in zip(scopes, casts, strict=True):
+        if scenario.map(scope) != place or compiled.key(scope) != wanted or cast[ego] != casts[0][ego]:
+            raise BadInput(
+                "variations differ in map, structure or examined car", place=str(scenario.path),
+                remedy="build them in the groups that `group` gives",
+            )  # fmt: skip
 
 
 def dress(car: Car | None, entity: Entity, *, passive: bool, place: str) -> Car:
@@ -127,7 +136,7 @@ def measures(entities: Sequence[Sequence[Entity]], driven: Car | None) -> Float6
     return boxes
 
 
-def kinds(entities: Sequence[Sequence[Entity]]) -> np.ndarray[tuple[int, int], np.dtype[np.int32]]:
+def kinds(entities: Sequence[Sequence[Entity]]) -> Int32:
     """`core.kinds.Kind` of every agent in every world."""
     return np.array([[one.kind for one in row] for row in entities], dtype=np.int32)
 
@@ -154,12 +163,11 @@ def refuse_faults(path: Path, state: State) -> None:
 
 
 def brief_of(
-    case: Case, variations: Sequence[Variation], road: Road, names: tuple[str, ...], car: Car, sheet: Sheet,
-    rules: tuple[float, float, bool, str],
-) -> Brief:  # fmt: skip
+    case: Case, variations: Sequence[Variation], known: tuple[Road, tuple[str, ...], Car], sheet: Sheet, terms: Terms
+) -> Brief:
     """What the judges may know; the examined car's speed after Init is its set speed."""
-    step, timeout, passive, order = rules
-    words = order.encode()
+    road, names, car = known
+    words, step = terms.get("order", "").encode(), terms.get("step", STEP)
     if len(words) > WORDS:
         raise BadInput(f"the order has {len(words)} bytes, the limit is {WORDS}", remedy="say it shorter")
     worlds = len(variations)
@@ -178,8 +186,8 @@ def brief_of(
         names=names,
         mission=mission,
         step=step,
-        timeout=timeout,
-        passive=passive,
+        timeout=terms.get("timeout", TIMEOUT),
+        passive=terms.get("passive", False),
     )
 
 

@@ -81,6 +81,15 @@ def _kind(node: Node, reader: Reader) -> int:
     return table[word]
 
 
+def _limits(node: Node | None, reader: Reader) -> tuple[float, float, float]:
+    """Greatest speed, acceleration and deceleration; infinite for what has no Performance."""
+    if node is None:
+        return math.inf, math.inf, math.inf
+    node.known("maxSpeed maxDeceleration maxAcceleration maxAccelerationRate maxDecelerationRate")
+    speed, accel = reader.number(node, "maxSpeed", 0.0), reader.number(node, "maxAcceleration", 0.0)
+    return speed, accel, reader.number(node, "maxDeceleration", 0.0)
+
+
 def measure(node: Node, scope: Scope) -> Entity:
     """An entity from a Vehicle, Pedestrian or MiscObject element."""
     node.known(
@@ -90,11 +99,7 @@ def measure(node: Node, scope: Scope) -> Entity:
     reader = Reader(scope)
     box = node.one("BoundingBox").known("", "Center Dimensions")
     centre, size = box.one("Center").known("x y z"), box.one("Dimensions").known("length width height")
-    limits = [math.inf, math.inf, math.inf]
-    performance = node.find("Performance")
-    if performance is not None:
-        performance.known("maxSpeed maxDeceleration maxAcceleration maxAccelerationRate maxDecelerationRate")
-        limits = [reader.number(performance, f"max{name}", 0.0) for name in ("Speed", "Acceleration", "Deceleration")]
+    limits = _limits(node.find("Performance"), reader)
     wheelbase = track = 0.0
     if node.name == "Vehicle":
         axles = node.one("Axles").known("", "FrontAxle RearAxle AdditionalAxle")
@@ -104,12 +109,9 @@ def measure(node: Node, scope: Scope) -> Entity:
         track = reader.number(rear, "trackWidth", 0.0)
         if front is not None:
             wheelbase = reader.number(front, "positionX") - reader.number(rear, "positionX")
-    return Entity(
-        _kind(node, reader),
-        *(reader.number(size, name, 0.0) for name in ("length", "width", "height")),
-        *(reader.number(centre, name) for name in ("x", "y", "z")),
-        wheelbase, track, *limits,
-    )  # fmt: skip
+    length, width, height = (reader.number(size, name, 0.0) for name in ("length", "width", "height"))
+    x, y, z = (reader.number(centre, name) for name in ("x", "y", "z"))
+    return Entity(_kind(node, reader), length, width, height, x, y, z, wheelbase, track, *limits)
 
 
 class Entities:

@@ -153,31 +153,31 @@ class Parser:
         self.depth -= 1
         return formula
 
-    def _single(self, token: str) -> Formula:
-        if token == "-":
+    def _single(self, word: str) -> Formula:
+        if word == "-":
             inner = self.single()
             return lambda scope: -number(inner(scope))
-        if token == "+":
+        if word == "+":
             return self.single()
-        if token == "not":
+        if word == "not":
             inside = self.single()
             return lambda scope: not truth(inside(scope))
-        if token == "(":
+        if word == "(":
             bracket = self.either()
             self.take(")")
             return bracket
-        if token[0].isdigit() or token[0] == ".":
-            literal = float(token)
+        if word[0].isdigit() or word[0] == ".":
+            literal = float(word)
             return lambda _: literal
-        if token[0] == "$" and len(token) > 1:
-            self.names.append(token[1:])
-            return _look_up(token[1:])
-        if token in FUNCTIONS:
-            return self.call(token)
-        if token in CONSTANTS:
-            constant = CONSTANTS[token]
+        if word[0] == "$" and len(word) > 1:
+            self.names.append(word[1:])
+            return _look_up(word[1:])
+        if word in FUNCTIONS:
+            return self.call(word)
+        if word in CONSTANTS:
+            constant = CONSTANTS[word]
             return lambda _: constant
-        raise BadExpression(f"'{self.text}': '{token}' is not known")
+        raise BadExpression(f"'{self.text}': '{word}' is not known")
 
     def call(self, name: str) -> Formula:
         """A function with its arguments."""

@@ -110,7 +110,7 @@ def read(path: Path) -> Node:
             raise BadInput(f"{size} bytes, the limit is {LARGEST}", place=where, remedy="split the file")
         text = path.read_bytes()
     except (OSError, ValueError) as error:
-        raise BadInput(f"cannot be read: {error}", place=where) from None
+        raise BadInput(f"cannot be read: {error.__class__.__name__}", place=where) from None
     parser = etree.XMLParser(
         resolve_entities=False, no_network=True, load_dtd=False, dtd_validation=False, remove_comments=True,
         remove_pis=True, huge_tree=False,
@@ -132,7 +132,7 @@ def check(root: Node) -> Node:
         if depth > DEEPEST:
             raise BadInput(f"nested deeper than {DEEPEST}", place=f"{root.file}:{element.sourceline}")
         for child in element:
-            if isinstance(child, etree._Entity):
+            if child.tag is etree.Entity:
                 raise BadInput(
                     f"entity {child.text} is not resolved", place=f"{root.file}:{child.sourceline}",
                     remedy="write the text itself",

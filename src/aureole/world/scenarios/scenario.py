@@ -118,7 +118,8 @@ def _root(path: Path) -> Node:
     header.known("revMajor revMinor date description author", "License Properties")
     version = (header.raw("revMajor"), header.raw("revMinor"))
     if version[0] != "1" or not version[1].isdigit() or int(version[1]) > NEWEST:
-        raise Unsupported(f"OpenSCENARIO {'.'.join(version)} is not supported", place=header.place, remedy="give 1.0–1.3")
+        what = f"OpenSCENARIO {'.'.join(version)} is not supported"
+        raise Unsupported(what, place=header.place, remedy="give OpenSCENARIO XML 1.0 to 1.3")
     return root
 
 

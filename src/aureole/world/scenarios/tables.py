@@ -7,8 +7,11 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+import numpy as np
+
 from aureole.core.notes import Float64, Int64
 
+ELEMENTS, CONDITIONS, JOBS, PLACES, LISTS = range(5)
 # Elements, in preorder; init actions follow after the storyboard's own.
 STORYBOARD, STORY, ACT, GROUP, MANEUVER, EVENT, ACTION = range(7)
 KIND_NAMES = ("storyboard", "story", "act", "maneuverGroup", "maneuver", "event", "action")
@@ -17,11 +20,12 @@ OVERWRITE, SKIP, PARALLEL = range(3)
 
 # Conditions.
 (
-    TIME, SPEED, RELATIVE_SPEED, ACCELERATION, STAND_STILL, TRAVELED, RELATIVE_DISTANCE, DISTANCE, HEADWAY, COLLISION_TIME,
-    REACH, COLLISION, STATE, CONSTANT, END_OF_ROAD, OFF_ROAD,
-) = range(16)  # fmt: skip
+    TIME, SPEED, RELATIVE_SPEED, ACCELERATION, STAND_STILL, TRAVELED, RELATIVE_DISTANCE, DISTANCE, HEADWAY,
+    COLLISION_TIME, REACH, COLLISION, STATE, END_OF_ROAD, OFF_ROAD,
+) = range(15)  # fmt: skip
 (
-    C_KIND, C_EDGE, C_DELAY, C_WHO, C_WHO_END, C_ALL, C_RULE, C_VALUE, C_REF, C_FRAME, C_TYPE, C_FREE, C_PLACE, C_COLUMNS,
+    C_KIND, C_EDGE, C_DELAY, C_WHO, C_WHO_END, C_ALL, C_RULE, C_VALUE, C_REF, C_FRAME, C_TYPE, C_FREE, C_PLACE,
+    C_COLUMNS,
 ) = range(14)  # fmt: skip
 EDGE_NONE, EDGE_RISING, EDGE_FALLING, EDGE_ANY = range(4)
 LESS, LESS_EQUAL, EQUAL, NOT_EQUAL, GREATER_EQUAL, GREATER = range(6)
@@ -33,8 +37,8 @@ IN_STANDBY, IN_RUNNING, IN_COMPLETE, AT_START, AT_END, AT_STOP, AT_SKIP = range(
 # Jobs: one action of one agent.
 TELEPORT, SPEED_CHANGE, LANE_CHANGE, LANE_OFFSET, KEEP_DISTANCE, TRAJECTORY, NOTHING = range(7)
 (
-    J_KIND, J_ELEMENT, J_AGENT, J_SHAPE, J_DIMENSION, J_TARGET, J_SIZE, J_REF, J_MODE, J_CONTINUOUS, J_PLACE, J_PLACE_END,
-    J_EXTRA, J_OTHER, J_COLUMNS,
+    J_KIND, J_ELEMENT, J_AGENT, J_SHAPE, J_DIMENSION, J_TARGET, J_SIZE, J_REF, J_MODE, J_CONTINUOUS, J_PLACE,
+    J_PLACE_END, J_EXTRA, J_OTHER, J_COLUMNS,
 ) = range(15)  # fmt: skip
 STEP, LINEAR, CUBIC, SINUSOIDAL = range(4)
 BY_TIME, BY_RATE, BY_DISTANCE = range(3)
@@ -71,6 +75,15 @@ class Tables(NamedTuple):
     """[places, P_COLUMNS]"""
     lists: Int64
     """[rows, 2]: triggers (first group row and the one after the last), groups (conditions alike), entities (agent)."""
+
+
+    def packed(self) -> Int64:
+        """All of them in one array [5, rows, columns], as the kernels take them: fewer arrays compile faster."""
+        rows, columns = max(len(table) for table in self), max(table.shape[1] for table in self)
+        program = np.zeros((len(self), max(1, rows), columns), dtype=np.int64)
+        for place, table in enumerate(self):
+            program[place, : len(table), : table.shape[1]] = table
+        return program
 
 
 class Numbers(NamedTuple):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from aureole.kernels import device
-from aureole.world.scenarios.player.jobs import domains, step_job
+from aureole.world.scenarios.player.jobs import domains, of_init, step_job
 from aureole.world.scenarios.player.state import (
     ACTIVE,
     COMPLETE,
@@ -36,11 +36,13 @@ from aureole.world.scenarios.tables import (
     E_RUNS,
     E_START,
     E_STOP,
+    ELEMENTS,
     EVENT,
     GROUP,
     J_AGENT,
     J_ELEMENT,
     J_KIND,
+    JOBS,
     NOTHING,
     OVERWRITE,
     SKIP,
@@ -50,7 +52,7 @@ from aureole.world.scenarios.tables import (
 @device
 def jobs_done(stage: Stage, action: int) -> bool:
     """Whether all jobs of an action are done."""
-    for job in range(int(stage.elements[action, E_JOB]), int(stage.elements[action, E_JOB_END])):
+    for job in range(int(stage.tables[ELEMENTS, action, E_JOB]), int(stage.tables[ELEMENTS, action, E_JOB_END])):
         if stage.doing[job, D_STATE] in (RUNNING, FRESH):
             return False
     return True
@@ -60,26 +62,26 @@ def jobs_done(stage: Stage, action: int) -> bool:
 def finish(stage: Stage, action: int, transition: int) -> None:
     """Complete an action and every parent whose children are all complete."""
     record(stage, action, COMPLETE, transition)
-    element = int(stage.elements[action, E_PARENT])
+    element = int(stage.tables[ELEMENTS, action, E_PARENT])
     while element > 0 and stage.states[element, T_STATE] != COMPLETE and children_done(stage, element):
-        kind = stage.elements[element, E_KIND]
-        if kind in (EVENT, GROUP) and stage.states[element, T_RUNS] < stage.elements[element, E_RUNS]:
+        kind = stage.tables[ELEMENTS, element, E_KIND]
+        if kind in (EVENT, GROUP) and stage.states[element, T_RUNS] < stage.tables[ELEMENTS, element, E_RUNS]:
             record(stage, element, STANDBY, T_ENDED)
-            forget(stage, int(stage.elements[element, E_START]))
-            for child in range(element + 1, int(stage.elements[element, E_END])):
+            forget(stage, int(stage.tables[ELEMENTS, element, E_START]))
+            for child in range(element + 1, int(stage.tables[ELEMENTS, element, E_END])):
                 stage.states[child, T_STATE] = INIT
                 if kind == GROUP:
                     stage.states[child, T_RUNS] = 0
             return
         record(stage, element, COMPLETE, T_ENDED)
-        element = int(stage.elements[element, E_PARENT])
+        element = int(stage.tables[ELEMENTS, element, E_PARENT])
 
 
 @device
 def stop(stage: Stage, element: int) -> None:
     """Stop an element and everything below it that is not complete."""
-    for row in range(int(stage.elements[element, E_END]) - 1, element - 1, -1):
-        for job in range(int(stage.elements[row, E_JOB]), int(stage.elements[row, E_JOB_END])):
+    for row in range(int(stage.tables[ELEMENTS, element, E_END]) - 1, element - 1, -1):
+        for job in range(int(stage.tables[ELEMENTS, row, E_JOB]), int(stage.tables[ELEMENTS, row, E_JOB_END])):
             if stage.doing[job, D_STATE] in (RUNNING, FRESH):
                 stage.doing[job, D_STATE] = DONE
         state = stage.states[row, T_STATE]
@@ -93,35 +95,35 @@ def stop(stage: Stage, element: int) -> None:
 def stop_and_pass_on(stage: Stage, element: int) -> None:
     """Stop an element; parents whose children are all complete end."""
     stop(stage, element)
-    parent = int(stage.elements[element, E_PARENT])
+    parent = int(stage.tables[ELEMENTS, element, E_PARENT])
     while parent > 0 and stage.states[parent, T_STATE] != COMPLETE and children_done(stage, parent):
         record(stage, parent, COMPLETE, T_ENDED)
-        parent = int(stage.elements[parent, E_PARENT])
+        parent = int(stage.tables[ELEMENTS, parent, E_PARENT])
 
 
 @device
 def free(stage: Stage, job: int) -> None:
     """Stop the running jobs of the same agent that hold the same motion."""
     wanted = domains(stage, job)
-    for other in range(len(stage.jobs)):
+    for other in range(len(stage.doing)):
         if other == job or stage.doing[other, D_STATE] not in (RUNNING, FRESH) or domains(stage, other) & wanted == 0:
             continue
-        if stage.jobs[other, J_AGENT] == stage.jobs[job, J_AGENT]:
+        if stage.tables[JOBS, other, J_AGENT] == stage.tables[JOBS, job, J_AGENT]:
             stage.doing[other, D_STATE] = DONE
-            action = int(stage.jobs[other, J_ELEMENT])
+            action = int(stage.tables[JOBS, other, J_ELEMENT])
             if jobs_done(stage, action) and stage.states[action, T_STATE] == ACTIVE:
                 finish(stage, action, T_STOPPED)
 
 
 @device
-def start_action(stage: Stage, action: int, init: bool) -> None:
+def start_action(stage: Stage, action: int) -> None:
     """Begin an action and its jobs; one that is done at once ends at once."""
-    for job in range(int(stage.elements[action, E_JOB]), int(stage.elements[action, E_JOB_END])):
-        if not init:
+    for job in range(int(stage.tables[ELEMENTS, action, E_JOB]), int(stage.tables[ELEMENTS, action, E_JOB_END])):
+        if stage.tables[ELEMENTS, action, E_PARENT] >= 0:
             free(stage, job)
     record(stage, action, ACTIVE, T_START)
-    for job in range(int(stage.elements[action, E_JOB]), int(stage.elements[action, E_JOB_END])):
-        stage.doing[job, D_STATE] = DONE if stage.jobs[job, J_KIND] == NOTHING else FRESH
+    for job in range(int(stage.tables[ELEMENTS, action, E_JOB]), int(stage.tables[ELEMENTS, action, E_JOB_END])):
+        stage.doing[job, D_STATE] = DONE if stage.tables[JOBS, job, J_KIND] == NOTHING else FRESH
     if jobs_done(stage, action):
         finish(stage, action, T_ENDED)
 
@@ -129,21 +131,21 @@ def start_action(stage: Stage, action: int, init: bool) -> None:
 @device
 def start_event(stage: Stage, event: int) -> None:
     """Begin an event if its priority lets it, and its actions."""
-    priority, maneuver = stage.elements[event, E_PRIORITY], int(stage.elements[event, E_PARENT])
+    priority, maneuver = stage.tables[ELEMENTS, event, E_PRIORITY], int(stage.tables[ELEMENTS, event, E_PARENT])
     other = maneuver + 1
-    while other < stage.elements[maneuver, E_END]:
+    while other < stage.tables[ELEMENTS, maneuver, E_END]:
         if other != event and stage.states[other, T_STATE] == ACTIVE:
             if priority == SKIP:
                 record(stage, event, int(stage.states[event, T_STATE]), T_SKIPPED)
                 return
             if priority == OVERWRITE:
                 stop(stage, other)
-        other = int(stage.elements[other, E_END])
+        other = int(stage.tables[ELEMENTS, other, E_END])
     record(stage, event, ACTIVE, T_START)
     stage.states[event, T_RUNS] += 1
-    for action in range(event + 1, int(stage.elements[event, E_END])):
-        start_action(stage, action, False)
-    if event + 1 == stage.elements[event, E_END]:
+    for action in range(event + 1, int(stage.tables[ELEMENTS, event, E_END])):
+        start_action(stage, action)
+    if event + 1 == stage.tables[ELEMENTS, event, E_END]:
         record(stage, event, COMPLETE, T_ENDED)
 
 
@@ -151,18 +153,18 @@ def start_event(stage: Stage, event: int) -> None:
 def start(stage: Stage, element: int) -> None:
     """Start an element and what starts with it; what has a start trigger waits in standby."""
     row = element
-    while row < stage.elements[element, E_END]:
-        if stage.elements[row, E_START] >= 0 and stage.states[row, T_STATE] == INIT:
+    while row < stage.tables[ELEMENTS, element, E_END]:
+        if stage.tables[ELEMENTS, row, E_START] >= 0 and stage.states[row, T_STATE] == INIT:
             record(stage, row, STANDBY, 0)
-            forget(stage, int(stage.elements[row, E_START]))
-            row = int(stage.elements[row, E_END])
-        elif stage.elements[row, E_KIND] == EVENT:
+            forget(stage, int(stage.tables[ELEMENTS, row, E_START]))
+            row = int(stage.tables[ELEMENTS, row, E_END])
+        elif stage.tables[ELEMENTS, row, E_KIND] == EVENT:
             start_event(stage, row)
-            row = int(stage.elements[row, E_END])
+            row = int(stage.tables[ELEMENTS, row, E_END])
         else:
             record(stage, row, ACTIVE, T_START)
             stage.states[row, T_RUNS] += 1
-            forget(stage, int(stage.elements[row, E_STOP]))
+            forget(stage, int(stage.tables[ELEMENTS, row, E_STOP]))
             row += 1
 
 
@@ -171,18 +173,18 @@ def look(stage: Stage) -> bool:
     """Look at all triggers that matter now, from the storyboard down; True when the storyboard has stopped."""
     if stage.states[0, T_STATE] == COMPLETE:
         return True
-    if stage.elements[0, E_STOP] >= 0 and fires(stage, int(stage.elements[0, E_STOP])):
-        stop(stage, 0)
+    if stage.tables[ELEMENTS, 0, E_STOP] >= 0 and fires(stage, int(stage.tables[ELEMENTS, 0, E_STOP])):
+        stop(stage, int(stage.tables[ELEMENTS, 0, E_PARENT]) + 1)
         return True
     row = 0
-    while row < stage.elements[0, E_END]:
-        element = stage.elements[row]
-        if stage.states[row, T_STATE] == ACTIVE and element[E_STOP] >= 0 and row > 0:
-            if fires(stage, int(element[E_STOP])):
-                stop_and_pass_on(stage, row)
-        if stage.states[row, T_STATE] == STANDBY:
-            if element[E_START] < 0 or fires(stage, int(element[E_START])):
-                start(stage, row)
+    while row < stage.tables[ELEMENTS, 0, E_END]:
+        element = stage.tables[ELEMENTS, row]
+        stops = stage.states[row, T_STATE] == ACTIVE and element[E_STOP] >= 0 and row > 0
+        if stops and fires(stage, int(element[E_STOP])):
+            stop_and_pass_on(stage, row)
+        waits = stage.states[row, T_STATE] == STANDBY
+        if waits and (element[E_START] < 0 or fires(stage, int(element[E_START]))):
+            start(stage, row)
         deeper = stage.states[row, T_STATE] == ACTIVE and element[E_KIND] < EVENT
         row = row + 1 if deeper else int(element[E_END])
     if stage.misc[M_EXERCISED] == 0:
@@ -193,8 +195,8 @@ def look(stage: Stage) -> bool:
 @device
 def exercised(stage: Stage) -> bool:
     """Whether every event that has other actors than the ego has started at least once."""
-    for row in range(int(stage.elements[0, E_END])):
-        if stage.elements[row, E_PLAYS] == 1 and stage.states[row, T_RUNS] == 0:
+    for row in range(int(stage.tables[ELEMENTS, 0, E_END])):
+        if stage.tables[ELEMENTS, row, E_PLAYS] == 1 and stage.states[row, T_RUNS] == 0:
             return False
     return True
 
@@ -203,13 +205,9 @@ def exercised(stage: Stage) -> bool:
 def act(stage: Stage, dt: float) -> None:
     """One step of all running jobs, init actions first, then the storyboard's in file order."""
     for turn in range(2):
-        first = int(stage.elements[0, E_END]) if turn == 0 else 0
-        end = len(stage.elements) if turn == 0 else int(stage.elements[0, E_END])
-        for action in range(first, end):
-            if stage.elements[action, E_JOB_END] == 0 or stage.states[action, T_STATE] != ACTIVE:
-                continue
-            for job in range(int(stage.elements[action, E_JOB]), int(stage.elements[action, E_JOB_END])):
-                if stage.doing[job, D_STATE] == RUNNING and step_job(stage, job, dt):
-                    stage.doing[job, D_STATE] = DONE
-            if jobs_done(stage, action):
-                finish(stage, action, T_ENDED)
+        for job in range(len(stage.doing)):
+            if stage.doing[job, D_STATE] == RUNNING and of_init(stage, job) == (turn == 0) and step_job(stage, job, dt):
+                stage.doing[job, D_STATE] = DONE
+                action = int(stage.tables[JOBS, job, J_ELEMENT])
+                if jobs_done(stage, action):
+                    finish(stage, action, T_ENDED)

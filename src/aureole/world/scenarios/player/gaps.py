@@ -1,4 +1,4 @@
-"""Distances between agents as conditions and actions ask for them: along, across, straight; in the air or on the road."""
+"""Distances between agents as conditions and actions ask for them: along, across, straight; in the air, on the road."""
 
 from __future__ import annotations
 

@@ -16,10 +16,14 @@ from aureole.world.scenarios.player.places import teleport
 from aureole.world.scenarios.player.speed import start_speed, step_distance, step_speed
 from aureole.world.scenarios.player.state import D_STATE, FRESH, RUNNING, Stage
 from aureole.world.scenarios.tables import (
+    E_END,
+    ELEMENTS,
     J_AGENT,
+    J_ELEMENT,
     J_KIND,
     J_MODE,
     J_PLACE,
+    JOBS,
     KEEP_DISTANCE,
     LANE_CHANGE,
     LANE_OFFSET,
@@ -35,31 +39,37 @@ ALONG, ACROSS = 1, 2
 @device
 def domains(stage: Stage, job: int) -> int:
     """Which motion a job holds: bits `ALONG` and `ACROSS`; a second job on the same one stops the first."""
-    kind = stage.jobs[job, J_KIND]
+    kind = stage.tables[JOBS, job, J_KIND]
     if kind in (SPEED_CHANGE, KEEP_DISTANCE):
         return ALONG
     if kind in (LANE_CHANGE, LANE_OFFSET):
         return ACROSS
     if kind == TRAJECTORY:
-        return ACROSS if stage.jobs[job, J_MODE] == UNTIMED else ALONG | ACROSS
+        return ACROSS if stage.tables[JOBS, job, J_MODE] == UNTIMED else ALONG | ACROSS
     return ALONG | ACROSS if kind == TELEPORT else 0
 
 
 @device
 def moves(stage: Stage, job: int) -> bool:
     """Whether a job moves its agent: a driven ego is moved by its driver after Init, its jobs only live."""
-    return stage.passive or stage.jobs[job, J_AGENT] != 0
+    return bool(stage.passive or stage.tables[JOBS, job, J_AGENT] != 0)
 
 
 @device
-def begin_jobs(stage: Stage, road: Road, init: bool) -> None:
+def of_init(stage: Stage, job: int) -> bool:
+    """Whether a job belongs to Init, which places a driven ego too."""
+    return bool(stage.tables[JOBS, job, J_ELEMENT] >= stage.tables[ELEMENTS, 0, E_END])
+
+
+@device
+def begin_jobs(stage: Stage, road: Road) -> None:
     """Begin every job that the storyboard has started, in file order; a teleport moves its agent now."""
-    for job in range(len(stage.jobs)):
+    for job in range(len(stage.doing)):
         if stage.doing[job, D_STATE] != FRESH:
             continue
         stage.doing[job, D_STATE] = RUNNING
-        kind, agent = stage.jobs[job, J_KIND], int(stage.jobs[job, J_AGENT])
-        acts = init or moves(stage, job)
+        kind, agent = stage.tables[JOBS, job, J_KIND], int(stage.tables[JOBS, job, J_AGENT])
+        acts = moves(stage, job) or of_init(stage, job)
         if kind == SPEED_CHANGE:
             start_speed(stage, job, acts)
         elif kind == LANE_CHANGE:
@@ -69,7 +79,7 @@ def begin_jobs(stage: Stage, road: Road, init: bool) -> None:
         elif kind == TRAJECTORY:
             start_path(stage, job, acts)
         elif kind == TELEPORT and acts:
-            teleport(stage, road, agent, int(stage.jobs[job, J_PLACE]))
+            teleport(stage, road, agent, int(stage.tables[JOBS, job, J_PLACE]))
             jump(stage, agent)
         place(stage, road, agent)
 
@@ -78,7 +88,7 @@ def begin_jobs(stage: Stage, road: Road, init: bool) -> None:
 def step_job(stage: Stage, job: int, dt: float) -> bool:
     """One step of a running job; True when it is done. At dt 0 (Init) a driven ego is still placed."""
     acts = dt == 0.0 or moves(stage, job)
-    kind = stage.jobs[job, J_KIND]
+    kind = stage.tables[JOBS, job, J_KIND]
     if kind == SPEED_CHANGE:
         return step_speed(stage, job, acts, dt)
     if kind == LANE_CHANGE:

@@ -45,6 +45,7 @@ from aureole.world.scenarios.tables import (
     J_SHAPE,
     J_SIZE,
     J_TARGET,
+    JOBS,
     STEP,
 )
 
@@ -58,7 +59,7 @@ def base_turn(turn: float) -> float:
 @device
 def start_lane_change(stage: Stage, road: Road, job: int) -> None:
     """Choose the target lane and measure the way to its middle (or to its target offset)."""
-    row, d = stage.jobs[job], stage.doing[job]
+    row, d = stage.tables[JOBS, job], stage.doing[job]
     a = stage.agents[row[J_AGENT]]
     lane = int(slot(stage, int(row[J_TARGET]), 0.0))
     if row[J_REF] >= 0:
@@ -85,7 +86,7 @@ def glide(stage: Stage, job: int, speed: float, dt: float) -> tuple[float, float
     The agent keeps its speed over ground: what goes sideways is missing forwards. A sideways speed beyond the
     agent's own is cut to it, then the way is straight sideways.
     """
-    row, d = stage.jobs[job], stage.doing[job]
+    row, d = stage.tables[JOBS, job], stage.doing[job]
     change, way = d[D_TO] - d[D_FROM], abs(speed) * dt
     if row[J_SHAPE] == STEP or d[D_LENGTH] < SMALL:
         d[D_X] = d[D_LENGTH]
@@ -108,13 +109,13 @@ def glide(stage: Stage, job: int, speed: float, dt: float) -> tuple[float, float
 @device
 def step_lane_change(stage: Stage, job: int, moves: bool, dt: float) -> bool:
     """One step of a lane change: along and across; True when the target is reached."""
-    row, d = stage.jobs[job], stage.doing[job]
+    row, d = stage.tables[JOBS, job], stage.doing[job]
     a = stage.agents[row[J_AGENT]]
     speed = a[A_SPEED]
     if standing(speed) or a[A_ROAD] < 0.0:
-        return a[A_ROAD] < 0.0
+        return bool(a[A_ROAD] < 0.0)
     offset, ahead, heading = glide(stage, job, speed, dt)
-    reached = d[D_X] > d[D_LENGTH] - SMALL or abs(offset - d[D_TO]) < SMALL
+    reached = bool(d[D_X] > d[D_LENGTH] - SMALL) or abs(offset - d[D_TO]) < SMALL
     if not moves:
         return reached
     along = base_turn(a[A_TURN])
@@ -131,7 +132,7 @@ def step_lane_change(stage: Stage, job: int, moves: bool, dt: float) -> bool:
 @device
 def start_lane_offset(stage: Stage, job: int) -> None:
     """Measure the way to the target offset in the agent's own lane."""
-    row, d = stage.jobs[job], stage.doing[job]
+    row, d = stage.tables[JOBS, job], stage.doing[job]
     a = stage.agents[row[J_AGENT]]
     target = slot(stage, int(row[J_TARGET]), 0.0)
     if row[J_REF] >= 0:
@@ -144,11 +145,11 @@ def start_lane_offset(stage: Stage, job: int) -> None:
 @device
 def step_lane_offset(stage: Stage, job: int, moves: bool, dt: float) -> bool:
     """One step of a lane offset; the agent goes on along its lane by itself. True when the target is reached."""
-    row, d = stage.jobs[job], stage.doing[job]
+    row, d = stage.tables[JOBS, job], stage.doing[job]
     a = stage.agents[row[J_AGENT]]
     change = d[D_TO] - d[D_FROM]
     offset = d[D_FROM] + share(int(row[J_SHAPE]), d[D_X], d[D_LENGTH]) * change
-    reached = d[D_X] > d[D_LENGTH] - SMALL or abs(offset - d[D_TO]) < SMALL
+    reached = bool(d[D_X] > d[D_LENGTH] - SMALL) or abs(offset - d[D_TO]) < SMALL
     if moves and a[A_ROAD] >= 0.0:
         turn = base_turn(a[A_TURN])
         if reached:
@@ -158,4 +159,4 @@ def step_lane_offset(stage: Stage, job: int, moves: bool, dt: float) -> bool:
             turn += forward(turn) * math.atan(slope / a[A_SPEED])
         a[A_OFFSET], a[A_TURN], a[A_NEW] = offset, turn, max(a[A_NEW], ON_LANE)
     d[D_X] = min(d[D_X] + dt, d[D_LENGTH])
-    return reached and row[J_CONTINUOUS] == 0
+    return bool(reached and row[J_CONTINUOUS] == 0)

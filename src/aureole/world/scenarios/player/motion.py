@@ -20,6 +20,7 @@ from aureole.world.scenarios.player.state import (
     A_PITCH,
     A_ROAD,
     A_ROLL,
+    A_ROW,
     A_S,
     A_SPEED,
     A_T,
@@ -48,7 +49,8 @@ def wrap(angle: float) -> float:
 @device
 def forward(turn: float) -> float:
     """1 if something heading `turn` off the reference line goes up in s, -1 if it goes down."""
-    return 1.0 if math.cos(turn) >= 0.0 else -1.0
+    off = abs(turn)
+    return 1.0 if off <= 0.5 * math.pi or off > 1.5 * math.pi else -1.0
 
 
 @device
@@ -104,8 +106,10 @@ def place(stage: Stage, road: Road, agent: int) -> None:
         leave(stage, road, agent)
     if a[A_NEW] == POSED:
         find(stage, road, agent)
+    a[A_ROW] = -1.0
     if a[A_ROAD] >= 0.0:
         stand(stage, road, agent)
+        a[A_ROW] = lane_at(road, int(a[A_ROAD]), a[A_S], a[A_T])
         if a[A_NEW] == SNAP:
             snap(stage, road, agent)
     a[A_NEW] = PLACED
@@ -121,11 +125,13 @@ def stand(stage: Stage, road: Road, agent: int) -> None:
     z, climb = elevation_at(road, r, s)
     tilt = superelevation_at(road, r, s)
     t = centre + a[A_OFFSET]
-    a[A_T], a[A_BEND], a[A_Z] = t, bend, z + t * math.sin(tilt)
-    a[A_PITCH], a[A_ROLL] = -math.atan(climb) * math.cos(turn), tilt * math.cos(turn)
+    a[A_T], a[A_BEND], a[A_Z], a[A_PITCH], a[A_ROLL] = t, bend, z, 0.0, 0.0
+    if climb != 0.0 or tilt != 0.0:
+        a[A_Z] += t * math.sin(tilt)
+        a[A_PITCH], a[A_ROLL] = -math.atan(climb) * math.cos(turn), tilt * math.cos(turn)
     if a[A_NEW] != POSED:
-        t *= math.cos(tilt)
-        a[A_H] = wrap(heading + math.atan(slope) + turn)
+        t *= math.cos(tilt) if tilt != 0.0 else 1.0
+        a[A_H] = wrap(heading + turn + (math.atan(slope) if slope != 0.0 else 0.0))
         a[A_X], a[A_Y] = x - t * math.sin(heading), y + t * math.cos(heading)
 
 
@@ -134,7 +140,7 @@ def snap(stage: Stage, road: Road, agent: int) -> None:
     """The lane an agent is in now, and its offset there; beside all lanes, the centre lane's."""
     a = stage.agents[agent]
     r, s = int(a[A_ROAD]), a[A_S]
-    row = lane_at(road, r, s, a[A_T])
+    row = int(a[A_ROW])
     lane = int(road.lane_id[row]) if row >= 0 else 0
     a[A_LANE], a[A_OFFSET] = lane, a[A_T] - middle(road, r, s, lane)[0]
 
@@ -152,6 +158,7 @@ def find(stage: Stage, road: Road, agent: int) -> None:
     a[A_ROAD], a[A_S], a[A_T] = r, s, t
     a[A_TURN] = wrap(a[A_H] - line_pose(road, r, s)[2])
     a[A_H] = wrap(a[A_H])
+    a[A_ROW] = lane_at(road, r, s, t)
     snap(stage, road, agent)
 
 

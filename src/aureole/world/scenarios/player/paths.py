@@ -1,4 +1,4 @@
-"""The trajectory job: along a polyline by its times or at the agent's own speed (OpenSCENARIO FollowTrajectoryAction)."""
+"""The trajectory job: along a polyline by its times or at the agent's own speed (FollowTrajectoryAction)."""
 
 from __future__ import annotations
 
@@ -27,8 +27,10 @@ from aureole.world.scenarios.tables import (
     J_PLACE_END,
     J_SIZE,
     J_TARGET,
+    JOBS,
     P_TIME,
     P_TURN,
+    PLACES,
     SP_H,
     SP_X,
     SP_Y,
@@ -44,21 +46,21 @@ def leg(stage: Stage, row: int) -> tuple[float, float, float, float, float, floa
     one, other = stage.spots[row], stage.spots[row + 1]
     dx, dy = other[SP_X] - one[SP_X], other[SP_Y] - one[SP_Y]
     direction = math.atan2(dy, dx)
-    h1 = direction if stage.places[row, P_TURN] == TURN_NONE else one[SP_H]
-    h2 = direction if stage.places[row + 1, P_TURN] == TURN_NONE else other[SP_H]
+    h1 = direction if stage.tables[PLACES, row, P_TURN] == TURN_NONE else one[SP_H]
+    h2 = direction if stage.tables[PLACES, row + 1, P_TURN] == TURN_NONE else other[SP_H]
     return one[SP_X], one[SP_Y], math.sqrt(dx * dx + dy * dy), direction, h1, h2
 
 
 @device
 def when(stage: Stage, row: int) -> float:
     """The time of a vertex, s."""
-    return slot(stage, int(stage.places[row, P_TIME]), 0.0)
+    return slot(stage, int(stage.tables[PLACES, row, P_TIME]), 0.0)
 
 
 @device
 def put(stage: Stage, job: int, place: int, part: float) -> float:
     """Put the agent on a leg, at this part of its length; gives the leg's length."""
-    agent = int(stage.jobs[job, J_AGENT])
+    agent = int(stage.tables[JOBS, job, J_AGENT])
     x, y, length, direction, h1, h2 = leg(stage, place)
     heading = wrap(h1 + part * wrap(h2 - h1))
     x, y = x + part * length * math.cos(direction), y + part * length * math.sin(direction)
@@ -70,7 +72,7 @@ def put(stage: Stage, job: int, place: int, part: float) -> float:
 @device
 def start_path(stage: Stage, job: int, moves: bool) -> None:
     """Begin at the first vertex."""
-    row, d = stage.jobs[job], stage.doing[job]
+    row, d = stage.tables[JOBS, job], stage.doing[job]
     d[D_X], d[D_FROM], d[D_LENGTH] = 0.0, row[J_PLACE], 0.0
     if moves:
         agent = int(row[J_AGENT])
@@ -84,9 +86,9 @@ def start_path(stage: Stage, job: int, moves: bool) -> None:
 @device
 def step_path(stage: Stage, job: int, moves: bool, dt: float) -> bool:
     """One step along the polyline; True at its end. Afterwards the agent keeps its speed and follows its lane."""
-    if stage.jobs[job, J_MODE] == UNTIMED:
+    if stage.tables[JOBS, job, J_MODE] == UNTIMED:
         return step_untimed(stage, job, moves, dt)
-    row, d = stage.jobs[job], stage.doing[job]
+    row, d = stage.tables[JOBS, job], stage.doing[job]
     d[D_X] += dt
     time = d[D_X]
     if row[J_MODE] == TIMED_ABSOLUTE:
@@ -95,7 +97,7 @@ def step_path(stage: Stage, job: int, moves: bool, dt: float) -> bool:
     first, last = int(row[J_PLACE]), int(row[J_PLACE_END]) - 1
     end = when(stage, last)
     if not moves:
-        return time > end - SMALL
+        return bool(time > end - SMALL)
     place = first
     while place < last - 1 and when(stage, place + 1) <= time:
         place += 1
@@ -115,7 +117,7 @@ def step_path(stage: Stage, job: int, moves: bool, dt: float) -> bool:
 @device
 def step_untimed(stage: Stage, job: int, moves: bool, dt: float) -> bool:
     """One step at the agent's own speed; D_FROM is the leg, D_X the way on it."""
-    row, d = stage.jobs[job], stage.doing[job]
+    row, d = stage.tables[JOBS, job], stage.doing[job]
     a = stage.agents[row[J_AGENT]]
     last = int(row[J_PLACE_END]) - 1
     way = d[D_X] + abs(a[A_SPEED]) * dt

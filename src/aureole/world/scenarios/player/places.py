@@ -39,6 +39,7 @@ from aureole.world.scenarios.tables import (
     P_KIND,
     P_REF,
     P_TURN,
+    PLACES,
     SP_H,
     SP_LANE,
     SP_OFFSET,
@@ -62,10 +63,16 @@ def lane_beside(lane: int, change: int, turn: float) -> int:
 
 
 @device
+def given(stage: Stage, row: int, column: int) -> float:
+    """A number of a place in this world; 0 where it has none."""
+    return slot(stage, int(stage.tables[PLACES, row, column]), 0.0)
+
+
+@device
 def turned(stage: Stage, road: Road, row: int, r: int, s: float, lane: int) -> float:
     """Heading relative to the reference line that a place's orientation gives; without one, the lane's."""
-    kind = stage.places[row, P_TURN]
-    heading = slot(stage, int(stage.places[row, P_H]), 0.0)
+    kind = stage.tables[PLACES, row, P_TURN]
+    heading = given(stage, row, P_H)
     if kind == TURN_ABSOLUTE:
         return heading - line_pose(road, r, s)[2]
     return lane_turn(road, r, lane) + (heading if kind != TURN_NONE else 0.0)
@@ -74,13 +81,13 @@ def turned(stage: Stage, road: Road, row: int, r: int, s: float, lane: int) -> f
 @device
 def survey(stage: Stage, road: Road, row: int) -> None:
     """Find a fixed place on the map, once for each world; a lane or station that is not there is a fault."""
-    kind, spot = stage.places[row, P_KIND], stage.spots[row]
-    first, second = slot(stage, int(stage.places[row, P_A]), 0.0), slot(stage, int(stage.places[row, P_B]), 0.0)
+    kind, spot = stage.tables[PLACES, row, P_KIND], stage.spots[row]
+    first, second = given(stage, row, P_A), given(stage, row, P_B)
     if kind == AT_WORLD:
         spot[SP_ROAD], spot[SP_X], spot[SP_Y] = -1.0, first, second
-        spot[SP_H] = slot(stage, int(stage.places[row, P_H]), 0.0)
+        spot[SP_H] = given(stage, row, P_H)
     elif kind in (AT_LANE, AT_ROAD):
-        r, s, offset = int(first), slot(stage, int(stage.places[row, P_C]), 0.0), slot(stage, int(stage.places[row, P_D]), 0.0)
+        r, s, offset = int(first), given(stage, row, P_C), given(stage, row, P_D)
         lane = int(second) if kind == AT_LANE else (-1 if offset < 0.0 else 1)
         centre, _, known = middle(road, r, s, lane)
         if s < 0.0 or s > road.road_length[r] or (kind == AT_LANE and not known):
@@ -96,7 +103,7 @@ def survey(stage: Stage, road: Road, row: int) -> None:
 @device
 def teleport(stage: Stage, road: Road, agent: int, row: int) -> None:
     """Put an agent at a place; its pose follows with `motion.place`."""
-    a, kind = stage.agents[agent], stage.places[row, P_KIND]
+    a, kind = stage.agents[agent], stage.tables[PLACES, row, P_KIND]
     if kind == BESIDE_LANE:
         teleport_beside_lane(stage, road, agent, row)
     elif kind in (AT_LANE, AT_ROAD):
@@ -108,13 +115,13 @@ def teleport(stage: Stage, road: Road, agent: int, row: int) -> None:
         a[A_ROAD] = -1.0
         pose_to(stage, agent, spot[SP_X], spot[SP_Y], spot[SP_H])
     else:
-        other = stage.agents[stage.places[row, P_REF]]
-        dx, dy = slot(stage, int(stage.places[row, P_A]), 0.0), slot(stage, int(stage.places[row, P_B]), 0.0)
+        other = stage.agents[stage.tables[PLACES, row, P_REF]]
+        dx, dy = given(stage, row, P_A), given(stage, row, P_B)
         if kind == BESIDE_OBJECT:
             c, s = math.cos(other[A_H]), math.sin(other[A_H])
             dx, dy = c * dx - s * dy, s * dx + c * dy
-        heading = slot(stage, int(stage.places[row, P_H]), 0.0)
-        if stage.places[row, P_TURN] != TURN_ABSOLUTE:
+        heading = given(stage, row, P_H)
+        if stage.tables[PLACES, row, P_TURN] != TURN_ABSOLUTE:
             heading += other[A_H]
         a[A_ROAD], a[A_S] = other[A_ROAD], other[A_S]
         pose_to(stage, agent, other[A_X] + dx, other[A_Y] + dy, heading)
@@ -123,13 +130,13 @@ def teleport(stage: Stage, road: Road, agent: int, row: int) -> None:
 @device
 def teleport_beside_lane(stage: Stage, road: Road, agent: int, row: int) -> None:
     """Lanes to the left and metres ahead of another agent, as that one looks."""
-    a, other = stage.agents[agent], stage.agents[stage.places[row, P_REF]]
-    change, ahead = int(slot(stage, int(stage.places[row, P_A]), 0.0)), slot(stage, int(stage.places[row, P_B]), 0.0)
+    a, other = stage.agents[agent], stage.agents[stage.tables[PLACES, row, P_REF]]
+    change, ahead = int(given(stage, row, P_A)), given(stage, row, P_B)
     r = int(other[A_ROAD])
     lane = lane_beside(int(other[A_LANE]), change, other[A_TURN])
     s = other[A_S] + forward(other[A_TURN]) * ahead
     if r < 0 or s < 0.0 or s > road.road_length[r] or not middle(road, r, s, lane)[2]:
         stage.misc[M_FAULT] = FAULT_PLACE
         return
-    a[A_ROAD], a[A_S], a[A_LANE], a[A_OFFSET] = r, s, lane, slot(stage, int(stage.places[row, P_C]), 0.0)
+    a[A_ROAD], a[A_S], a[A_LANE], a[A_OFFSET] = r, s, lane, given(stage, row, P_C)
     a[A_TURN], a[A_NEW] = turned(stage, road, row, r, s, lane), ON_LANE

@@ -12,7 +12,6 @@ from aureole.core.road import Road
 from aureole.kernels import device, kernel
 from aureole.vehicle.constants import Chassis
 from aureole.vehicle.dynamics import ACCEL, HEADING, SLIP_V, SPEED, STEER, YAW_RATE, X, Y, step_body
-from aureole.world.roads.lanes import lane_at
 from aureole.world.scenarios.player.elements import act, look, start, start_action
 from aureole.world.scenarios.player.gaps import touching
 from aureole.world.scenarios.player.jobs import begin_jobs
@@ -32,6 +31,7 @@ from aureole.world.scenarios.player.state import (
     A_PITCH,
     A_ROAD,
     A_ROLL,
+    A_ROW,
     A_S,
     A_SPEED,
     A_STILL,
@@ -50,7 +50,13 @@ from aureole.world.scenarios.player.state import (
     M_TICK,
     Stage,
 )
-from aureole.world.scenarios.tables import B_WHEELBASE, E_END, Numbers, Tables
+from aureole.world.scenarios.tables import (
+    B_WHEELBASE,
+    E_END,
+    E_PARENT,
+    ELEMENTS,
+    Numbers,
+)
 
 STILL = 1e-3  # m/s; slower than this is standstill
 AFTERMATH = 1.0  # s; a drive goes on so long after the examined car's first collision
@@ -98,13 +104,13 @@ class Sheet(NamedTuple):
         """A sheet to be written."""
         return cls(
             np.empty(worlds, dtype=np.int64), np.empty((worlds, agents, 3)), np.empty((worlds, agents, 2)),
-            np.empty((9, worlds, agents)), np.empty((3, worlds, agents), dtype=np.int32), np.empty(worlds, dtype=np.int32),
-            np.empty((2, worlds), dtype=np.bool_),
+            np.empty((9, worlds, agents)), np.empty((3, worlds, agents), dtype=np.int32),
+            np.empty(worlds, dtype=np.int32), np.empty((2, worlds), dtype=np.bool_),
         )  # fmt: skip
 
 
 @device
-def show(stage: Stage, road: Road, sheet: Sheet, world: int, steer: float, lamps: int) -> None:
+def show(stage: Stage, sheet: Sheet, world: int, steer: float, lamps: int) -> None:
     """Write one world's agents into the sheet; `steer` and `lamps` are the ego's own."""
     for agent in range(len(stage.agents)):
         a = stage.agents[agent]
@@ -116,7 +122,7 @@ def show(stage: Stage, road: Road, sheet: Sheet, world: int, steer: float, lamps
         sheet.plain[4, world, agent], sheet.plain[5, world, agent] = a[A_ACCEL], a[A_YAW]
         sheet.plain[7, world, agent], sheet.plain[8, world, agent] = a[A_S] if r >= 0 else 0.0, a[A_T]
         sheet.whole[0, world, agent], sheet.whole[1, world, agent] = 0, r
-        sheet.whole[2, world, agent] = lane_at(road, r, a[A_S], a[A_T]) if r >= 0 else -1
+        sheet.whole[2, world, agent] = int(a[A_ROW])
         wheels = 0.0
         if stage.boxes[agent, B_WHEELBASE] > 0.0 and abs(a[A_SPEED]) > SLOWEST:
             wheels = math.atan(stage.boxes[agent, B_WHEELBASE] * a[A_YAW] / a[A_SPEED])
@@ -200,16 +206,16 @@ def feel(stage: Stage, body: Float64) -> None:
 @device
 def begin(stage: Stage, road: Road, body: Float64) -> None:
     """Init, and the storyboard at time zero: a first step of no duration."""
-    for row in range(len(stage.places)):
+    for row in range(len(stage.spots)):
         survey(stage, road, row)
     for agent in range(len(stage.agents)):
         a = stage.agents[agent]
-        a[A_ROAD], a[A_END], a[A_STILL], a[A_OFF] = -1.0, -1.0, -1.0, -1.0
+        a[A_ROAD], a[A_ROW], a[A_END], a[A_STILL], a[A_OFF] = -1.0, -1.0, -1.0, -1.0, -1.0
     stage.misc[M_HIT] = -1
-    for action in range(int(stage.elements[0, E_END]), len(stage.elements)):
-        start_action(stage, action, True)
-    begin_jobs(stage, road, True)
-    start(stage, 0)
+    for action in range(int(stage.tables[ELEMENTS, 0, E_END]), len(stage.states)):
+        start_action(stage, action)
+    begin_jobs(stage, road)
+    start(stage, int(stage.tables[ELEMENTS, 0, E_PARENT]) + 1)
     look(stage)
     act(stage, 0.0)
     for agent in range(len(stage.agents)):
@@ -222,7 +228,9 @@ def begin(stage: Stage, road: Road, body: Float64) -> None:
 
 
 @device
-def proceed(stage: Stage, road: Road, body: Float64, steer: float, accel: float, expired: bool, chassis: Chassis) -> None:
+def proceed(
+    stage: Stage, road: Road, body: Float64, steer: float, accel: float, expired: bool, chassis: Chassis
+) -> None:  # fmt: skip
     """One step: jobs, then whoever no job has moved, then the examined car's own body."""
     for agent in range(len(stage.agents)):
         a = stage.agents[agent]
@@ -240,8 +248,8 @@ def proceed(stage: Stage, road: Road, body: Float64, steer: float, accel: float,
 
 @kernel
 def play(
-    tables: Tables, numbers: Numbers, road: Road, chassis: Chassis, state: State, before: Sheet, sheet: Sheet, order: Int64,
-    pull: Float64, step: float, first: bool, passive: bool,
+    program: Int64, numbers: Numbers, road: Road, chassis: Chassis, state: State, before: Sheet, sheet: Sheet,
+    order: Int64, pull: Float64, step: float, first: bool, passive: bool,
 ) -> None:  # fmt: skip
     """Advance every world that is not over by one step, or begin it, in place; a frozen world's sheet is copied.
 
@@ -252,9 +260,8 @@ def play(
             copy(before, sheet, world)
             continue
         stage = Stage(
-            tables.elements, tables.conditions, tables.jobs, tables.places, tables.lists, numbers.values[world],
-            numbers.boxes[world], numbers.spots[world], state.agents[world], state.doing[world], state.seen[world],
-            state.states[world], state.misc[world], step, passive,
+            program, numbers.values[world], numbers.boxes[world], numbers.spots[world], state.agents[world],
+            state.doing[world], state.seen[world], state.states[world], state.misc[world], step, passive,
         )  # fmt: skip
         body = state.body[world]
         if first:
@@ -266,9 +273,9 @@ def play(
             settle(stage, agent, step)
         if not passive:
             feel(stage, body)
-        show(stage, road, sheet, world, body[STEER], order[world, 2])
+        show(stage, sheet, world, body[STEER], order[world, 2])
         close(stage, sheet, world)
-        begin_jobs(stage, road, False)
+        begin_jobs(stage, road)
 
 
 @device

@@ -1,4 +1,4 @@
-"""Transition shapes: how a value goes from one to another, how steep, and how long it takes (OpenSCENARIO DynamicsShape).
+"""Transition shapes: how a value goes from one to another, how steep, and how long it takes (DynamicsShape).
 
 Linear: constant slope. Sinusoidal: half a cosine wave, steepest in the middle. Cubic: 3x² − 2x³, likewise.
 """

@@ -39,6 +39,7 @@ from aureole.world.scenarios.tables import (
     J_SHAPE,
     J_SIZE,
     J_TARGET,
+    JOBS,
     LEADING,
     STEP,
 )
@@ -49,7 +50,7 @@ REACHED = 0.1  # m; a distance this close is kept
 @device
 def target_speed(stage: Stage, job: int) -> float:
     """The speed that is asked for, within what the entity can do."""
-    row = stage.jobs[job]
+    row = stage.tables[JOBS, job]
     value = slot(stage, int(row[J_TARGET]), 0.0)
     if row[J_MODE] != ABSOLUTE:
         other = stage.agents[row[J_REF], A_SPEED]
@@ -72,7 +73,7 @@ def time_for_way(before: float, after: float, way: float) -> float:
 @device
 def start_speed(stage: Stage, job: int, moves: bool) -> None:
     """Plan a speed change from now; a step takes effect at once."""
-    row, d = stage.jobs[job], stage.doing[job]
+    row, d = stage.tables[JOBS, job], stage.doing[job]
     before, after = stage.agents[row[J_AGENT], A_SPEED], target_speed(stage, job)
     size = slot(stage, int(row[J_SIZE]), 0.0)
     d[D_X], d[D_FROM], d[D_TO], d[D_LENGTH], d[D_SCALE] = 0.0, before, after, size, 1.0
@@ -94,7 +95,7 @@ def start_speed(stage: Stage, job: int, moves: bool) -> None:
 @device
 def step_speed(stage: Stage, job: int, moves: bool, dt: float) -> bool:
     """One step of a speed change; True when the target is reached and need not be kept."""
-    row, d = stage.jobs[job], stage.doing[job]
+    row, d = stage.tables[JOBS, job], stage.doing[job]
     continuous = row[J_CONTINUOUS] == 1 and row[J_MODE] != ABSOLUTE
     if continuous:
         d[D_TO] = target_speed(stage, job)
@@ -116,7 +117,7 @@ def step_speed(stage: Stage, job: int, moves: bool, dt: float) -> bool:
 @device
 def step_distance(stage: Stage, job: int, moves: bool) -> bool:
     """Put the agent at the asked distance from another and copy its speed; True when it was there already."""
-    row = stage.jobs[job]
+    row = stage.tables[JOBS, job]
     agent, other = int(row[J_AGENT]), int(row[J_REF])
     now = gap(stage, agent, other, int(row[J_OTHER]), int(row[J_SHAPE]), row[J_EXTRA] == 1)
     if not moves or math.isnan(now):

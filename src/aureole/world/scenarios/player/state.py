@@ -6,14 +6,19 @@ from typing import NamedTuple
 
 from aureole.core.notes import Float64, Int64
 from aureole.kernels import device
-from aureole.world.scenarios.tables import E_END
+from aureole.world.scenarios.tables import (
+    E_END,
+    ELEMENTS,
+)
 
 # Agents: `road` -1 is off every road, then `s` and `offset` are x and y, and `turn` is the heading.
 (
-    A_ROAD, A_S, A_LANE, A_OFFSET, A_TURN, A_SPEED, A_X, A_Y, A_Z, A_H, A_PITCH, A_ROLL, A_T, A_BEND, A_VX, A_VY, A_ACCEL,
-    A_YAW, A_WAY, A_STILL, A_OFF, A_END, A_NEW, A_MOVED, A_JUMPED, A_OLD_X, A_OLD_Y, A_OLD_H, A_OLD_SPEED, A_COLUMNS,
-) = range(30)  # fmt: skip
-PLACED, ON_LANE, SNAP, POSED = range(4)  # A_NEW: nothing; lane and station; the same, then the nearest lane; x, y, heading
+    A_ROAD, A_S, A_LANE, A_OFFSET, A_TURN, A_SPEED, A_X, A_Y, A_Z, A_H, A_PITCH, A_ROLL, A_T, A_BEND, A_VX, A_VY,
+    A_ACCEL, A_YAW, A_WAY, A_STILL, A_OFF, A_END, A_NEW, A_MOVED, A_JUMPED, A_OLD_X, A_OLD_Y, A_OLD_H, A_OLD_SPEED,
+    A_ROW, A_COLUMNS,
+) = range(31)  # fmt: skip
+# A_NEW: pose and lane agree; lane and station are new; the same, then the nearest lane; x, y and heading are new.
+PLACED, ON_LANE, SNAP, POSED = range(4)
 
 # Jobs under way.
 (D_STATE, D_X, D_FROM, D_TO, D_LENGTH, D_SCALE, D_LANE, D_OFFSET, D_COLUMNS) = range(9)
@@ -43,11 +48,8 @@ class Stage(NamedTuple):
     Small on purpose: every array here is handed to every formula, and costs compile time in each.
     """
 
-    elements: Int64
-    conditions: Int64
-    jobs: Int64
-    places: Int64
-    lists: Int64
+    tables: Int64
+    """[5, rows, columns]: `Tables` in one array."""
     values: Float64
     """[slots]"""
     boxes: Float64
@@ -92,8 +94,8 @@ def record(stage: Stage, element: int, state: int, transition: int) -> None:
 def children_done(stage: Stage, element: int) -> bool:
     """Whether every child of an element is complete."""
     child = element + 1
-    while child < stage.elements[element, E_END]:
+    while child < stage.tables[ELEMENTS, element, E_END]:
         if stage.states[child, T_STATE] != COMPLETE:
             return False
-        child = int(stage.elements[child, E_END])
+        child = int(stage.tables[ELEMENTS, child, E_END])
     return True

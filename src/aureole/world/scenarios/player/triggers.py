@@ -42,7 +42,6 @@ from aureole.world.scenarios.player.state import (
 from aureole.world.scenarios.tables import (
     ACCELERATION,
     AT_END,
-    AT_SKIP,
     AT_START,
     AT_STOP,
     C_ALL,
@@ -59,7 +58,7 @@ from aureole.world.scenarios.tables import (
     C_WHO,
     C_WHO_END,
     COLLISION,
-    COLLISION_TIME,
+    CONDITIONS,
     DISTANCE,
     EDGE_ANY,
     EDGE_FALLING,
@@ -76,6 +75,7 @@ from aureole.world.scenarios.tables import (
     IN_STANDBY,
     LESS,
     LESS_EQUAL,
+    LISTS,
     NOT_EQUAL,
     OFF_ROAD,
     REACH,
@@ -132,7 +132,7 @@ def closing(stage: Stage, one: int, other: int) -> float:
 @device
 def measure(stage: Stage, condition: int, agent: int) -> float:
     """What an entity condition compares, for one triggering entity; not a number where it is not defined."""
-    row = stage.conditions[condition]
+    row = stage.tables[CONDITIONS, condition]
     kind, ref, a = row[C_KIND], int(row[C_REF]), stage.agents[agent]
     if kind == SPEED:
         return float(a[A_SPEED])
@@ -170,7 +170,7 @@ def ahead_of(stage: Stage, agent: int, other: int) -> float:
 @device
 def in_state(stage: Stage, condition: int) -> bool:
     """Whether an element is in a state, or made a transition since this condition last looked."""
-    row, element = stage.conditions[condition], stage.conditions[condition, C_REF]
+    row, element = stage.tables[CONDITIONS, condition], stage.tables[CONDITIONS, condition, C_REF]
     wanted, states = row[C_TYPE], stage.states[element]
     if wanted == IN_STANDBY:
         return bool(states[T_STATE] == STANDBY)
@@ -191,7 +191,7 @@ def in_state(stage: Stage, condition: int) -> bool:
 @device
 def plain(stage: Stage, condition: int) -> bool:
     """The logical expression of a condition, without edge and delay."""
-    row, seen = stage.conditions[condition], stage.seen[condition]
+    row, seen = stage.tables[CONDITIONS, condition], stage.seen[condition]
     if row[C_KIND] == STATE:
         return in_state(stage, condition)
     limit = slot(stage, int(row[C_VALUE]), 0.0)
@@ -206,7 +206,7 @@ def plain(stage: Stage, condition: int) -> bool:
     every = bool(row[C_ALL] == 1)
     result = every
     for place in range(int(row[C_WHO]), int(row[C_WHO_END])):
-        value = measure(stage, condition, int(stage.lists[place, 0]))
+        value = measure(stage, condition, int(stage.tables[LISTS, place, 0]))
         one = holds(value, limit, rule, seen[S_VALUE] if alone and seen[S_RESULT] >= 0.0 else math.nan)
         seen[S_VALUE] = value
         if one != every:
@@ -235,7 +235,7 @@ def late(stage: Stage, condition: int, now: bool, ticks: int) -> bool:
 @device
 def met(stage: Stage, condition: int) -> bool:
     """A condition with its edge and delay (OpenSCENARIO 1.2 §7.6: the edge first, then the delay)."""
-    row, seen = stage.conditions[condition], stage.seen[condition]
+    row, seen = stage.tables[CONDITIONS, condition], stage.seen[condition]
     now, before = plain(stage, condition), seen[S_RESULT]
     seen[S_RESULT], seen[S_SEEN] = 1.0 if now else 0.0, stage.misc[M_ORDER]
     edge = row[C_EDGE]
@@ -254,8 +254,8 @@ def forget(stage: Stage, trigger: int) -> None:
     """Begin to look at a trigger's conditions: nothing was seen, nothing is under way."""
     if trigger < 0:
         return
-    for group in range(int(stage.lists[trigger, 0]), int(stage.lists[trigger, 1])):
-        for condition in range(int(stage.lists[group, 0]), int(stage.lists[group, 1])):
+    for group in range(int(stage.tables[LISTS, trigger, 0]), int(stage.tables[LISTS, trigger, 1])):
+        for condition in range(int(stage.tables[LISTS, group, 0]), int(stage.tables[LISTS, group, 1])):
             seen = stage.seen[condition]
             seen[S_RESULT], seen[S_VALUE], seen[S_SEEN] = -1.0, math.nan, stage.misc[M_ORDER]
             seen[S_LATE], seen[S_COUNT] = 0.0, 0.0
@@ -265,8 +265,8 @@ def forget(stage: Stage, trigger: int) -> None:
 def fires(stage: Stage, trigger: int) -> bool:
     """Whether all conditions of one of a trigger's groups are met; every condition is looked at."""
     result = False
-    for group in range(int(stage.lists[trigger, 0]), int(stage.lists[trigger, 1])):
-        first, end = int(stage.lists[group, 0]), int(stage.lists[group, 1])
+    for group in range(int(stage.tables[LISTS, trigger, 0]), int(stage.tables[LISTS, trigger, 1])):
+        first, end = int(stage.tables[LISTS, group, 0]), int(stage.tables[LISTS, group, 1])
         every = end > first
         for condition in range(first, end):
             if not met(stage, condition):

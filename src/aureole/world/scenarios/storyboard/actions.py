@@ -155,7 +155,8 @@ def _controller(writer: Writer, node: Node) -> Job:
         for attribute in ("lateral", "longitudinal"):
             writer.flag(node, attribute, "true")
     else:
-        node.known("activateLateral activateLongitudinal activateLighting activateAnimation", "Controller CatalogReference")
+        words = "activateLateral activateLongitudinal activateLighting activateAnimation"
+        node.known(words, "Controller CatalogReference")
     return {t.J_KIND: t.NOTHING}
 
 
