@@ -47,7 +47,7 @@ def cost(drives: list[Drive], setup: Setup) -> tuple[float, float]:
     started = time.process_time()
     outcome = driven(drives, setup)
     spent = time.process_time() - started
-    length = statistics.fmean(verdict.measures["duration"] for verdict in outcome.verdicts)
+    length = statistics.fmean(verdict.measures["time"] for verdict in outcome.verdicts)
     return spent / len(drives), length
 
 

@@ -61,8 +61,12 @@ def drive(
         print(f"aureole {say.word('drives', lang)} {name} · {driver} · dt {dt:g} s", flush=True)
     from aureole.cli.driving import Files, drive_one
 
+    def tell() -> None:
+        if not json:
+            print(f"  {say.word('compiling', lang)}", flush=True)
+
     started = time.perf_counter()
-    files = Files(trace=trace, storyboard=storyboard, out=out, command=given.typed())
+    files = Files(trace=trace, storyboard=storyboard, out=out, command=given.typed(), tell=tell)
     setup = given.setup(driver, car, step=dt, timeout=timeout, order=order, ego=ego)
     verdict, written = drive_one(given.case_of(case, set_ or []), setup, seed, files, lang=lang)
     if json:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
+from aureole.cli import warming
 from aureole.core.judge import Watcher
 from aureole.core.verdict import Verdict
 from aureole.exam.examine import Drive, Setup, build_world, driven
@@ -26,10 +29,13 @@ class Files:
     out: Path | None = None
     command: str = ""
     """As it was typed."""
+    tell: Callable[[], Any] = lambda: None
+    """Called if the kernels must be compiled first."""
 
 
 def drive_one(case: SuiteCase, setup: Setup, seed: int, files: Files, *, lang: str) -> tuple[Verdict, dict[str, Path]]:
     """The verdict, and the files that were written by kind."""
+    warming.ahead(files.tell)
     folder = files.out or Path("aureole-out") / f"{case.name}-{setup.driver.replace(':', '.')}"
     drive = Drive(case, seed)
     world = build_world([drive], setup)

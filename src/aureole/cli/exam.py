@@ -97,6 +97,10 @@ class Teller:
         self.total, self.started = total, time.perf_counter()
         print(f"  {total} {say.word('cases', self.lang)}", flush=True)
 
+    def compiling(self) -> None:
+        """The kernels are compiled first."""
+        print(f"  {say.word('compiling', self.lang)}", flush=True)
+
     def more(self, count: int) -> None:
         """So many are done."""
         self.done += count

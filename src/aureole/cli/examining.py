@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, Protocol
 
-from aureole.cli import given
+from aureole.cli import given, warming
 from aureole.core.errors import BadInput
 from aureole.core.road import Road
 from aureole.core.verdict import Verdict
@@ -28,6 +28,9 @@ class Tells(Protocol):
 
     def begin(self, total: int) -> None:
         """So many drives are to come."""
+
+    def compiling(self) -> None:
+        """The kernels are compiled first."""
 
     def more(self, count: int) -> None:
         """So many are done."""
@@ -50,6 +53,7 @@ def examine_all(
 ) -> Exam:
     """Drive everything, write `verdicts.json` and `report.html` into `folder`."""
     suite = suite_of(words)
+    warming.ahead(tell.compiling if tell is not None else lambda: None)
     drives = [Drive(case, seed) for case in suite.entries for seed in range(seeds)]
     if tell is not None:
         tell.begin(len(drives) * len(setups))

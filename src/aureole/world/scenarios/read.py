@@ -76,8 +76,8 @@ class Node:
 
     def known(self, attributes: str = "", children: str = "") -> Node:
         """Refuse attributes and children that are not in these two lists of names; gives itself back."""
-        for attribute in self.element.attrib:
-            if not str(attribute).startswith("{") and str(attribute) not in attributes.split():
+        for attribute in map(str, self.element.attrib):
+            if not attribute.startswith("{") and attribute not in attributes.split():
                 raise Unsupported(
                     f"attribute '{attribute}' is not supported", place=self.place, remedy="remove it or wait for it"
                 )

@@ -76,7 +76,6 @@ class Tables(NamedTuple):
     lists: Int64
     """[rows, 2]: triggers (first group row and the one after the last), groups (conditions alike), entities (agent)."""
 
-
     def packed(self) -> Int64:
         """All of them in one array [5, rows, columns], as the kernels take them: fewer arrays compile faster."""
         rows, columns = max(len(table) for table in self), max(table.shape[1] for table in self)

@@ -72,4 +72,3 @@ def length_by_accel(shape: int, change: float, accel: float) -> float:
     if shape == SINUSOIDAL:
         return math.pi * math.sqrt(abs(change) / (2.0 * accel))
     return math.sqrt(6.0 * abs(change) / accel)
-

@@ -1,0 +1,97 @@
+"""The first run on a machine compiles the kernels: a second process takes half of them.
+
+While the first process compiles the player, this one compiles senses, driver, follower, judges and digest, by calling
+each once on words that hold nothing. Both keep what they make in the cache on disk, where the other finds it.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Annotated, Any, get_args, get_origin, get_type_hints
+
+import numpy as np
+
+from aureole.core.brief import Brief
+from aureole.core.kinds import Kind
+from aureole.core.mission import Mission
+from aureole.core.plan import REASONS, STEPS
+from aureole.core.scene import Scene
+from aureole.kernels.compiled import CACHED, cached_at
+
+SIZES = {
+    "worlds": 1, "agents": 2, "tracks": 16, "lanes": 8, "points": 32, "sensors": 1, "steps": STEPS, "reasons": REASONS,
+    "cameras": 0, "rows": 0, "columns": 0, "returns": 0,
+}  # fmt: skip
+PROBE = "drivers.rules.decide"  # its kernels are compiled last but one
+STEP = 0.01  # s
+
+
+def cold() -> bool:
+    """Whether the kernels are still to be compiled, and can be kept."""
+    return CACHED and not any(cached_at(PROBE).glob("**/*.nbi"))
+
+
+def ahead(tell: Callable[[], Any]) -> None:
+    """Start the second process if this is the first run; nobody waits for it."""
+    if cold():
+        tell()
+        subprocess.Popen(
+            [sys.executable, "-m", "aureole.cli.warming"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        )
+
+
+def nothing(word: type) -> Any:
+    """A word whose arrays have their declared types and hold zeros."""
+    values: dict[str, Any] = {}
+    for name, hint in get_type_hints(word, include_extras=True).items():
+        if get_origin(hint) is Annotated:
+            array, axes, *_ = get_args(hint)
+            shape = [int(axis) if axis.isdigit() else SIZES[axis] for axis in axes.split()]
+            values[name] = np.zeros(shape, dtype=get_args(get_args(array)[1])[0])
+        elif dataclasses.is_dataclass(hint) and isinstance(hint, type):
+            values[name] = nothing(hint)
+    return word(**values)
+
+
+def told() -> Brief:
+    """A drive about nothing on a road of ours."""
+    from aureole.vehicle.cars import load
+    from aureole.world.roads.opendrive import read
+    from aureole.world.scenarios.library import library
+
+    road = read(Path(library.__file__).parent.parent / "maps" / "motorway.xodr")
+    letters, none = np.zeros((1, 128), dtype=np.uint8), np.zeros(1, dtype=np.uint64)
+    mission = Mission(load("sedan"), STEP, np.full(1, 20.0), letters, np.zeros(1, dtype=np.int32), none)
+    return Brief(("warm",), ({},), (0,), none, road, ("Ego", "Other"), mission, STEP, 1.0, passive=False)
+
+
+def compile_all() -> None:
+    """Call everything but the player once, in the order in which a drive needs it."""
+    from aureole.drivers.rules.driver import Rules
+    from aureole.exam.judges.bench import Bench
+    from aureole.runtime.fingerprint import Digest
+    from aureole.vehicle.follower import Follower
+    from aureole.world.sensing.sense import Senses
+
+    brief = told()
+    mission = brief.mission
+    scene = dataclasses.replace(
+        nothing(Scene), present=np.ones((1, 2), dtype=np.bool_), s=np.array([[50.0, 90.0]]), t=np.full((1, 2), -8.0),
+        xyz=np.array([[[50.0, -8.0, 0.0], [90.0, -8.0, 0.0]]]), size=np.full((1, 2, 3), 1.8),
+        kind=np.full((1, 2), int(Kind.CAR), dtype=np.int32), hit=np.full(1, -1, dtype=np.int32),
+    )  # fmt: skip
+    senses = Senses(mission.car, road=brief.road, step=STEP, set_speed=mission.set_speed, order="", keys=mission.key)
+    observation, _ = senses.sense(scene, senses.reset(scene))
+    driver, follower = Rules(), Follower()
+    plan, _ = driver.drive(observation, driver.reset(mission))
+    command, _ = follower.follow(plan, observation, follower.reset(mission))
+    for watcher in (Digest(1), Bench(brief, "rules")):
+        watcher.watch(scene, plan, command)
+
+
+if __name__ == "__main__":
+    compile_all()

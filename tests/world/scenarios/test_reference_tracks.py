@@ -1,0 +1,113 @@
+"""The ALKS files played as an independent player plays them: tracks at every step, transitions within one step."""
+
+from __future__ import annotations
+
+import gzip
+import re
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from aureole.world.scenarios.build import build
+from aureole.world.scenarios.case import Case, Variation
+from tests.world.scenarios.drives import command, drive
+
+LINE = re.compile(r"\[([\d.]+)\] \[info\] (.*?) (\w+State) -> \w+ -> (\w+State)$", re.MULTILINE)
+NAMES = (
+    "4_1_1_free_driving", "4_1_2_swerving_lead_vehicle", "4_1_3_side_vehicle", "4_2_1_fully_blocking_target",
+    "4_2_4_multiple_blocking_targets", "4_3_1_follow_lead_vehicle_comfortable", "4_4_2_cut_in_unavoidable_collision",
+    "4_5_1_cut_out_fully_blocking", "4_6_1_forward_detection_range", "4_6_2_lateral_detection_range",
+)  # fmt: skip
+SHORT = [name for name in NAMES if not name.startswith(("4_1_1", "4_1_3"))]
+
+
+def scenario(data: Path, name: str) -> Path:
+    return data / "osc-alks" / "concrete_scenarios" / f"alks_scenario_{name}_template.xosc"
+
+
+def tracks(data: Path, name: str) -> dict[str, np.ndarray]:
+    """time, x, y, z, h, speed of each entity."""
+    path = data / "reference-tracks" / "alks" / f"alks_scenario_{name}_template.csv.gz"
+    with gzip.open(path, "rt") as file:
+        file.readline()
+        lines = file.read().splitlines()
+    names = list(dict.fromkeys(line.split(", ", 3)[2] for line in lines[:20]))
+    rows = np.loadtxt(lines, delimiter=",", usecols=(0, 1, 3, 4, 5, 6, 9))
+    return {entity: np.delete(rows[rows[:, 1] == number], 1, axis=1) for number, entity in enumerate(names)}
+
+
+def log(data: Path, name: str) -> list[tuple[float, str, str, str]]:
+    path = data / "reference-tracks" / "alks" / f"alks_scenario_{name}_template.log.gz"
+    with gzip.open(path, "rt") as file:
+        return [(float(a), b, c, d) for a, b, c, d in LINE.findall(file.read())]
+
+
+@pytest.fixture
+def alks(data: Path) -> Path:
+    if not (data / "reference-tracks" / "alks").is_dir():
+        pytest.skip("no reference tracks of the ALKS files")
+    return data
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_tracks_are_the_reference_players_at_every_step(alks: Path, name: str) -> None:
+    found, references = drive(scenario(alks, name)), tracks(alks, name)
+    for entity in found.world.brief.names:
+        reference = references[entity]
+        assert len(found.scenes) == len(reference)
+        xyz, heading = found.of(entity, "xyz"), found.of(entity, "heading")
+        assert np.hypot(*(xyz[:, :2] - reference[:, 1:3]).T).max() < 0.001
+        assert np.abs(xyz[:, 2] - reference[:, 3]).max() < 0.001
+        assert np.abs((heading - reference[:, 4] + np.pi) % (2.0 * np.pi) - np.pi).max() < 0.0001
+        assert np.abs(found.of(entity, "speed") - reference[:, 5]).max() < 0.0001
+
+
+@pytest.mark.parametrize("name", SHORT)
+def test_every_transition_of_the_reference_player_happens_within_a_step(alks: Path, name: str) -> None:
+    found = drive(scenario(alks, name))
+    mine = [(row[0], row[1], row[3], row[4]) for row in found.world.transitions(found.state, 0)]
+    for time, *rest in log(alks, name):
+        assert any(list(other[1:]) == rest and abs(other[0] - time) < 0.0101 for other in mine), (time, rest)
+
+
+def test_all_fifteen_files_play_to_their_stop_trigger(alks: Path) -> None:
+    files = sorted((alks / "osc-alks" / "concrete_scenarios").glob("*.xosc"))
+    assert len(files) == 15
+    for path in files:
+        found = drive(path, step=0.05)
+        assert found.scenes[-1].over[0]
+        assert found.scenes[-1].exercised[0]
+
+
+def test_after_crossing_the_pedestrian_keeps_its_speed_along_the_lane(alks: Path) -> None:
+    found = drive(scenario(alks, "4_2_3_crossing_pedestrian"))
+    xyz, moments = found.of("TargetBlocking", "xyz"), found.moments()
+    assert moments["CrossAction", "runningState"] == pytest.approx(25.86)
+    assert moments["CrossAction", "completeState"] - moments["CrossAction", "runningState"] == pytest.approx(7.19)
+    assert xyz[3306, :2] == pytest.approx([500.0, -3.0], abs=0.02)
+    assert xyz[3406, 0] - xyz[3306, 0] == pytest.approx(5.0 / 3.6, abs=0.01)
+
+
+def test_a_worlds_bits_do_not_depend_on_its_batch(alks: Path) -> None:
+    path = scenario(alks, "4_4_2_cut_in_unavoidable_collision")
+    speeds = [{"Ego_InitSpeed_Ve0_kph": str(value)} for value in (41, 60, 47.5, 52, 33.3)]
+    names = ("xyz", "heading", "speed", "velocity", "accel")
+    many = drive(path, speeds, passive=False)
+    for world, values in enumerate(speeds):
+        alone = drive(path, [values], passive=False)
+        for k in range(0, len(alone.scenes), 97):
+            for name in names:
+                assert np.array_equal(getattr(alone.scenes[k], name)[0], getattr(many.scenes[k], name)[world])
+
+
+def test_a_world_that_is_over_stands_still_while_the_others_go_on(alks: Path) -> None:
+    path = scenario(alks, "4_2_1_fully_blocking_target")
+    world = build(Case("x", path), [Variation(), Variation()], passive=True)
+    scene, state = world.reset()
+    scene.over[1] = True
+    for _ in range(10):
+        scene, state = world.step(scene, command(2), state)
+    assert scene.stamp.tolist() == [100_000_000, 0]
+    assert scene.xyz[0, 0, 0] > scene.xyz[1, 0, 0] == 5.0
+    assert scene.over.tolist() == [False, True]
