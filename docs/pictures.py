@@ -13,6 +13,7 @@ MAC_BROWSERS = (
     Path("/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"),
 )
 SIZE = (1280, 900)  # pixels; what the README shows without scaling
+MOMENT = "#t=8"  # s of the drive that the picture shows
 PATIENCE = 8000  # milliseconds of the page's own time before the picture is taken
 
 
@@ -46,7 +47,9 @@ def photograph(chromium: str, page: Path, picture: Path) -> None:
             f"--virtual-time-budget={PATIENCE}",
             f"--screenshot={picture.resolve()}",
         ]
-        subprocess.run([chromium, *options, page.resolve().as_uri()], check=True, capture_output=True, timeout=120)
+        subprocess.run(
+            [chromium, *options, page.resolve().as_uri() + MOMENT], check=True, capture_output=True, timeout=120
+        )
 
 
 def main() -> int:

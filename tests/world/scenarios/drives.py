@@ -85,7 +85,8 @@ def scenario(folder: Path, init: str, events: str = "", *, actor: str = "Other",
     if events:
         actors = f'<Actors selectTriggeringEntities="false"><EntityRef entityRef="{actor}"/></Actors>'
         group = f'<ManeuverGroup name="Group" maximumExecutionCount="1">{actors}<Maneuver name="Maneuver">{events}'
-        act = f'<Story name="Story"><Act name="Act">{group}</Maneuver></ManeuverGroup>{after("0", edge="none")}</Act></Story>'
+        inner = f"{group}</Maneuver></ManeuverGroup>{after('0', edge='none')}"
+        act = f'<Story name="Story"><Act name="Act">{inner}</Act></Story>'
     stop = trigger(f'<SimulationTimeCondition value="{end}" rule="greaterOrEqual"/>', name="StopTrigger")
     text = f"{HEAD}<Storyboard><Init><Actions>{init}</Actions></Init>{act}{stop}</Storyboard></OpenSCENARIO>"
     path = folder / "scenario.xosc"

@@ -27,7 +27,8 @@ START = private("Ego", at("$Lane", "50"), speed("$Speed")) + private("Other", at
 
 
 def element(kind: str, name: str, state: str) -> str:
-    return f'<StoryboardElementStateCondition storyboardElementType="{kind}" storyboardElementRef="{name}" state="{state}"/>'
+    of = f'storyboardElementType="{kind}" storyboardElementRef="{name}"'
+    return f'<StoryboardElementStateCondition {of} state="{state}"/>'
 
 
 def test_an_entity_without_actions_keeps_its_speed_and_lane(tmp_path: Path) -> None:

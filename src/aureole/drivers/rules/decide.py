@@ -38,6 +38,7 @@ STILL = 0.1  # m/s
 ROOM = 0.7  # m; free space wished beside a vehicle alongside
 ASIDE = 0.4  # m; most it moves off the centre for that
 LOST = 0.6  # m; farther from where it planned to be, it plans anew from where it is
+VISION = 120.0  # m; a lane seen to end nearer than this does end
 SILENT = 0.5  # s; older sight is no sight
 
 KEEP_LANE, CURVE, LIMIT = int(Concept.KEEP_LANE), int(Concept.CURVE), int(Concept.LIMIT)
@@ -226,7 +227,7 @@ def decide(own: Own, lanes: LaneTable, tracks: Seen, memory: Memory, made: Made)
                 if t[SPEED] < STANDS and gap < spacing + 12.0:
                     held = CANNOT
         end = line[2, goal_seen - 1] - front
-        if goal_seen < points and stop_at(end - 2.0, speed) < accel:
+        if end < VISION and stop_at(end - 2.0, speed) < accel:
             accel, concept, about = stop_at(end - 2.0, speed), ENDS, -1
             held = ENDS if end < 60.0 else held
         if memory.order[w] == STOP:

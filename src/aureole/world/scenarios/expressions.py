@@ -1,7 +1,7 @@
 """OpenSCENARIO expressions `${...}` and parameter references `$name`: a small parser of our own, nothing is executed.
 
-Grammar and functions: ASAM OpenSCENARIO XML 1.2 §9.2 (operators + - * / %, and, or, not; sqrt, pow, abs, sign, round,
-floor, ceil, max, min, sin, cos, tan, asin, acos, atan). Parsed once, evaluated for every variation.
+Grammar and functions: ASAM OpenSCENARIO XML 1.1 to 1.3, expressions (+ - * / %, and, or, not; sqrt, pow, abs, sign,
+round, floor, ceil, max, min, sin, cos, tan, asin, acos, atan). Parsed once, evaluated for every variation.
 """
 
 from __future__ import annotations

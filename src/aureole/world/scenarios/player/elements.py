@@ -1,4 +1,4 @@
-"""The storyboard's life: elements start, end and stop (OpenSCENARIO 1.2 §7.3 states and transitions)."""
+"""The storyboard's life: elements start, end and stop (OpenSCENARIO StoryboardElementState)."""
 
 from __future__ import annotations
 

@@ -234,7 +234,7 @@ def late(stage: Stage, condition: int, now: bool, ticks: int) -> bool:
 
 @device
 def met(stage: Stage, condition: int) -> bool:
-    """A condition with its edge and delay (OpenSCENARIO 1.2 §7.6: the edge first, then the delay)."""
+    """A condition with its edge and delay (the edge first, then the delay: OpenSCENARIO Condition)."""
     row, seen = stage.tables[CONDITIONS, condition], stage.seen[condition]
     now, before = plain(stage, condition), seen[S_RESULT]
     seen[S_RESULT], seen[S_SEEN] = 1.0 if now else 0.0, stage.misc[M_ORDER]
