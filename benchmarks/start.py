@@ -7,7 +7,6 @@ Medians of seven runs of the installed command, kernels warm.
 
 from __future__ import annotations
 
-import importlib.metadata as metadata
 import json
 import os
 import re
@@ -17,6 +16,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from importlib import metadata
 from pathlib import Path
 
 RUNS = 7

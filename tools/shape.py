@@ -97,9 +97,13 @@ def opening_faults(module: Module) -> Iterator[Fault]:
 
 
 def function_faults(module: Module, node: Function) -> Iterator[Fault]:
-    """A function fits on a screen and takes few arguments, unless it is compiled or is a command's signature."""
+    """A function fits on a screen and takes few arguments, unless it is compiled or is a command's signature.
+
+    A command is decorated as one, or bears the name of its file: the command line loads those by name.
+    """
     names = {decorator_name(decorator) for decorator in node.decorator_list}
-    if names & COMPILED or (module.place[0] == "cli" and names & COMMANDS):
+    verb = module.place[0] == "cli" and (names & COMMANDS or node.name == module.place[-1])
+    if names & COMPILED or verb:
         return
     lines = (node.end_lineno or node.lineno) - node.lineno + 1
     if lines > FUNCTION_WALL:

@@ -85,7 +85,7 @@ def test_it_answers_a_cut_in_before_it_is_in_the_lane():
     beside = [(20.0, 3.2, 14.0, -0.8, 4.5, 1.8, CAR)]
     parallel = [(20.0, 3.2, 14.0, 0.0, 4.5, 1.8, CAR)]
     assert accel(decide(speed=20.0, placed=beside)) < -1.0
-    assert Concept.CUT_IN in reasons(decide(speed=20.0, placed=beside)) or accel(decide(speed=20.0, placed=beside)) < -3.2
+    assert {Concept.CUT_IN, Concept.EMERGENCY} & set(reasons(decide(speed=20.0, placed=beside)))
     assert accel(decide(speed=20.0, placed=parallel)) > 0.0
 
 
@@ -115,9 +115,10 @@ def test_it_changes_lanes_round_what_stands_when_the_next_lane_is_free():
 
 
 def test_it_stays_when_somebody_drives_beside_it():
-    placed = [(110.0, 0.0, 0.0, 0.0, 4.5, 1.8, CAR), (-3.0, 3.5, 16.0, 0.0, 4.5, 1.8, CAR), (0.0, -3.5, 16.0, 0.0, 4.5, 1.8, CAR)]
+    left, right = (-3.0, 3.5, 16.0, 0.0, 4.5, 1.8, CAR), (0.0, -3.5, 16.0, 0.0, 4.5, 1.8, CAR)
+    placed = [(110.0, 0.0, 0.0, 0.0, 4.5, 1.8, CAR), left, right]
     plan = decide(speed=16.0, looks=20, placed=placed)
-    assert Concept.WAIT_FOR_GAP in reasons(plan) or Concept.EMERGENCY in reasons(plan) or Concept.STANDING in reasons(plan)
+    assert {Concept.WAIT_FOR_GAP, Concept.EMERGENCY, Concept.STANDING} & set(reasons(plan))
     assert np.abs(plan.xy[0, :, 1]).max() < 0.5
 
 

@@ -62,8 +62,14 @@ def test_a_kernel_is_keyed_by_what_its_module_imports_and_by_nothing_else(tmp_pa
             function.cache_clear()
         return cache.fingerprint(tmp_path, "a.top")
 
-    texts = {"a/__init__.py": "", "a/top.py": "from aureole.b import (\n    low,  # why\n)\n",
-             "b/__init__.py": "", "b/low.py": "import aureole.c.base\n", "c/base.py": "x = 1\n", "d/other.py": "y = 1\n"}
+    texts = {
+        "a/__init__.py": "",
+        "a/top.py": "from aureole.b import (\n    low,  # why\n)\n",
+        "b/__init__.py": "",
+        "b/low.py": "import aureole.c.base\n",
+        "c/base.py": "x = 1\n",
+        "d/other.py": "y = 1\n",
+    }
     for name, text in texts.items():
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_text(text)

@@ -59,7 +59,7 @@ def drive(
     name = case or "cut-in"
     if not json:
         print(f"aureole {say.word('drives', lang)} {name} · {driver} · dt {dt:g} s", flush=True)
-    from aureole.cli.driving import Files, drive_one
+    from aureole.cli.work.driving import Files, drive_one
 
     def tell() -> None:
         if not json:

@@ -63,7 +63,7 @@ def exam(
         print(
             f"aureole exam {' '.join(suites[:3])}{' …' if len(suites) > 3 else ''} · {', '.join(drivers)}", flush=True
         )
-    from aureole.cli.examining import examine_all
+    from aureole.cli.work.examining import examine_all
 
     folder = out or Path("aureole-out") / f"exam-{Path(suites[0]).stem}"
     setups = [given.setup(name, car, step=dt, timeout=timeout, order=order, ego=ego, jobs=jobs) for name in drivers]

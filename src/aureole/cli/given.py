@@ -7,7 +7,7 @@ import os
 import shlex
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypedDict, Unpack
 
 from aureole.core.errors import BadInput
 
@@ -64,25 +64,33 @@ def case_of(name: str, sets: list[str]) -> SuiteCase:
     return SuiteCase(case.name, case.path, {**case.params, **chosen})
 
 
-def setup(
-    driver: str, car: str | None, *, step: float, timeout: float, order: str, ego: str | None, jobs: int = 1
-) -> Setup:
+class How(TypedDict, total=False):
+    """How it is driven, as the options have it; `step`, `timeout` in s."""
+
+    step: float
+    timeout: float
+    order: str
+    ego: str | None
+    jobs: int
+
+
+def setup(driver: str, car: str | None, **how: Unpack[How]) -> Setup:
     """How it is driven, every part found and checked."""
     from aureole.cli.drivers import factory
-    from aureole.exam.examine import SHARD, Setup
+    from aureole.exam.examine import Setup
     from aureole.vehicle.cars import load
 
+    order, jobs = how.get("order", ""), how.get("jobs", 1)
     if len(order.encode()) > LONGEST_ORDER:
         raise BadInput(f"--order is {len(order.encode())} bytes long, at most {LONGEST_ORDER} fit")
     if jobs < 1:
         raise BadInput(f"--jobs {jobs}: expected at least 1")
     chosen = load(car) if car else None
     period = (chosen or load("sedan")).periods.drive
-    checked = seconds("--dt", step, 0.001, period)
-    if abs(period / checked - round(period / checked)) > 1e-9:
+    step = seconds("--dt", how.get("step", 0.01), 0.001, period)
+    if abs(period / step - round(period / step)) > 1e-9:
         raise BadInput(f"--dt {step}: the driver's period {period} s is not a multiple of it", remedy="take 0.01")
-    timeout = seconds("--timeout", timeout, 0.1, 86_400.0)
     return Setup(
-        driver=driver, make=factory(driver), car=chosen, step=checked, timeout=timeout,
-        order=order, ego=ego, jobs=jobs, shard=SHARD,
+        driver=driver, make=factory(driver), car=chosen, step=step, order=order, ego=how.get("ego"), jobs=jobs,
+        timeout=seconds("--timeout", how.get("timeout", 600.0), 0.1, 86_400.0),
     )  # fmt: skip

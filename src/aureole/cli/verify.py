@@ -25,7 +25,7 @@ def verify(path: Path, *, jobs: int = 1, shard: int = 512, json: bool = False, l
     lang = given.language(lang)
     if jobs < 1 or shard < 1:
         raise BadInput("--jobs and --shard must be at least 1")
-    from aureole.cli.verifying import again
+    from aureole.cli.work.verifying import again
 
     found = again(path, jobs=jobs, shard=shard)
     if json:

@@ -17,7 +17,7 @@ SOURCES = Path(__file__).resolve().parent.parent
 
 
 IMPORT = re.compile(
-    r"^\s*(?:from\s+aureole(?:\.([\w.]+))?\s+import\s+(\([^)]*\)|[^\n]*)|import\s+aureole\.([\w.]+))", re.M
+    r"^\s*(?:from\s+aureole(?:\.([\w.]+))?\s+import\s+(\([^)]*\)|[^\n]*)|import\s+aureole\.([\w.]+))", re.MULTILINE
 )
 
 

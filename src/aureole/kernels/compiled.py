@@ -56,7 +56,8 @@ def device(function: Function) -> Function:
     It makes no arrays of its own (numba refuses it then): its arguments belong to the kernel, so nothing
     counts references to them. Counting made road queries ten times slower and twice as long to compile.
     """
-    bare: Any = numba.njit(
+    njit: Any = numba.njit
+    bare: Any = njit(
         nogil=True, error_model="numpy", fastmath=False, _nrt=False, no_cpython_wrapper=True, no_cfunc_wrapper=True
     )(function)
     bare.add_overload = functools.partial(_add_without_entry, bare)

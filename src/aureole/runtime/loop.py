@@ -57,14 +57,14 @@ def run(
         if plan is None or tick % every == 0:
             plan, memory = asked(driver, observation, memory)
         command, hands = follower.follow(plan, observation, hands)
+        over = ended(scene, plan, tick * brief.step >= brief.timeout)
+        scene = scene if over is scene.over else dataclasses.replace(scene, over=over)
         for watcher in watchers:
             watcher.watch(scene, plan, command)
-        over = ended(scene, plan, tick * brief.step >= brief.timeout)
         if over.all():
             break
         if progress is not None and tick % 500 == 0:
             progress(tick * brief.step)
-        scene = scene if over is scene.over else dataclasses.replace(scene, over=over)
         scene, state = world.step(scene, command, state)
     return scene, state
 
@@ -96,4 +96,5 @@ def ended(scene: Scene, plan: Plan, late: bool) -> Bool:
     risk = plan.ask == Ask.MINIMAL_RISK
     if not risk.any():
         return scene.over
-    return scene.over | (risk & (np.abs(scene.speed[:, 0]) < STANDSTILL))
+    stands: Bool = np.abs(scene.speed[:, 0]) < STANDSTILL
+    return np.logical_or(scene.over, np.logical_and(risk, stands))

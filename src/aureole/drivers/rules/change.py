@@ -7,7 +7,7 @@ from typing import NamedTuple
 from aureole.core.kinds import LaneKind
 from aureole.core.notes import Array, Bool, Float64, Int32
 from aureole.core.observation import Lanes
-from aureole.drivers.rules.memory import Memory
+from aureole.drivers.rules.memory import Memory, Whole
 from aureole.drivers.rules.tracks import HALF_S, SPEED, S
 from aureole.kernels import device
 
@@ -46,7 +46,7 @@ def table(lanes: Lanes) -> LaneTable:
 
 
 @device
-def neighbour(lanes: LaneTable, w: int, place: int, side: int, pull_over: bool) -> int:
+def neighbour(lanes: LaneTable, w: int, place: Whole, side: Whole, pull_over: bool) -> int:
     """Place of the lane to the left (+1) or right (-1) that may be entered; -1 none."""
     other = lanes.left[w, place] if side > 0 else lanes.right[w, place]
     if other < 0 or not lanes.present[w, other] or not lanes.forward[w, other]:
@@ -94,11 +94,11 @@ def remaining(memory: Memory, w: int, now: float) -> float:
     """Seconds the rest of the sideways motion shall take."""
     if memory.phase[w] < MOVING:
         return KEEP
-    return max(LASTS - (now - memory.since[w]), SHORTEST)
+    return float(max(LASTS - (now - memory.since[w]), SHORTEST))
 
 
 @device
-def begin(memory: Memory, w: int, side: int, now: float) -> None:
+def begin(memory: Memory, w: int, side: Whole, now: float) -> None:
     """Start to signal, in place."""
     memory.change[w], memory.phase[w], memory.since[w] = side, SIGNALLING, now
 

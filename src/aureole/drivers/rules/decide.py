@@ -10,7 +10,7 @@ from aureole.core.concepts import Concept
 from aureole.core.plan import Ask
 from aureole.drivers.rules import change
 from aureole.drivers.rules.change import LaneTable
-from aureole.drivers.rules.memory import Memory
+from aureole.drivers.rules.memory import Memory, Whole
 from aureole.drivers.rules.order import Intent
 from aureole.drivers.rules.pace import CALM, HARD, SPACING, stop_at, towards
 from aureole.drivers.rules.path import curve_speed, ease, measure, project
@@ -56,7 +56,7 @@ FASTER, SLOWER, STOP, UNKNOWN = (
 
 
 @device
-def tidy(memory: Memory, w: int, speed: float, held: int, now: float, own: Own) -> int:
+def tidy(memory: Memory, w: int, speed: float, held: Whole, now: float, own: Own) -> int:
     """How long it has stood blocked and asked for help; what to ask now."""
     if held and speed < STILL:
         memory.blocked[w] = min(memory.blocked[w], now)

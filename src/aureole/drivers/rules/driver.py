@@ -11,9 +11,11 @@ from aureole.core.mission import Mission
 from aureole.core.observation import Observation
 from aureole.core.plan import REASONS, STEPS, Plan
 from aureole.drivers.rules.change import table
-from aureole.drivers.rules.decide import Made, Own, decide
+from aureole.drivers.rules.decide import decide
 from aureole.drivers.rules.memory import Memory, begin, copied
 from aureole.drivers.rules.order import intents
+from aureole.drivers.rules.room import Own
+from aureole.drivers.rules.sketch import Made
 from aureole.drivers.rules.tracks import seen
 
 

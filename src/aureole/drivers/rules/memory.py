@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Annotated, NamedTuple
+from typing import Annotated, Any, NamedTuple
 
 import numpy as np
 
 from aureole.core.mission import Mission
 from aureole.core.notes import Array, Bool, Float64, Int32
 
+Whole = int | np.int64  # numbers by name are constants to the compiler, np.int64 makes them one type again
 SLOTS = 16  # tracks remembered, as many as an observation holds
 
 
@@ -73,4 +74,5 @@ def begin(mission: Mission) -> Memory:
 
 def copied(memory: Memory) -> Memory:
     """The same memory in arrays of its own."""
-    return Memory(*(array.copy() for array in memory))
+    arrays: list[Any] = [array.copy() for array in memory]
+    return Memory(*arrays)

@@ -9,6 +9,7 @@ import numpy as np
 
 from aureole.core.concepts import Concept
 from aureole.core.notes import Array, Float64, Int32
+from aureole.drivers.rules.memory import Whole
 from aureole.drivers.rules.path import ease, place
 from aureole.drivers.rules.room import Own
 from aureole.kernels import device
@@ -32,7 +33,7 @@ class Made(NamedTuple):
 
 
 @device
-def reason(why: Int32, w: int, concept: int, cause: int) -> None:
+def reason(why: Int32, w: int, concept: Whole, cause: Whole) -> None:
     """Add a reason where there is still room."""
     for k in range(why.shape[1]):
         if why[w, k, 0] == concept:

@@ -40,7 +40,7 @@ def ahead(tell: Callable[[], Any]) -> None:
     if cold():
         tell()
         subprocess.Popen(
-            [sys.executable, "-m", "aureole.cli.warming"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+            [sys.executable, "-m", "aureole.cli.work.warming"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
         )
 
 

@@ -8,7 +8,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, Protocol
 
-from aureole.cli import given, warming
+from aureole.cli import given
+from aureole.cli.work import warming
 from aureole.core.errors import BadInput
 from aureole.core.road import Road
 from aureole.core.verdict import Verdict

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from aureole.cli import warming
+from aureole.cli.work import warming
 from aureole.core.judge import Watcher
 from aureole.core.verdict import Verdict
 from aureole.exam.examine import Drive, Setup, build_world, driven
