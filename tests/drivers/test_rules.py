@@ -52,7 +52,7 @@ def test_it_does_not_speed_up_beyond_the_set_speed():
 
 
 def test_it_plans_back_to_the_centre_of_the_lane():
-    plan = decide(speed=20.0, offset=0.6)
+    plan = decide(speed=20.0, offset=0.6, looks=1)
     assert plan.xy[0, 0, 1] == pytest.approx(0.0, abs=1e-3)
     assert plan.xy[0, -1, 1] == pytest.approx(-0.6, abs=0.02)
 

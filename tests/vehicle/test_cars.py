@@ -71,9 +71,9 @@ def test_an_unknown_name_lists_the_known_ones():
         (changed("[limits]", "[limit]"), "limit: is no key"),
         (
             changed("drive = 0.1 ", "drive = 0.12 "),
-            "periods.drive: is 0.12 s, expected a multiple of periods.sense, 0.05",
+            "periods.drive: is 0.12 s, expected a multiple of periods.sense, 0.1",
         ),
-        (changed("sense = 0.05 ", "sense = 0.0333 "), "expected a whole number of milliseconds"),
+        (changed("sense = 0.1 ", "sense = 0.0333 "), "expected a whole number of milliseconds"),
         (changed("comfort_brake = 2.5", "comfort_brake = 9.5"), "expected at most the brake, 9.0"),
         (changed("cg_from_rear = 1.50", "cg_from_rear = 3.0"), "less than the wheelbase, 2.82"),
         (changed('kind = "radar"', 'kind = "nose"'), "sensors[1].kind: is 'nose', expected one of"),

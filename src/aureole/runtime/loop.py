@@ -96,5 +96,5 @@ def ended(scene: Scene, plan: Plan, late: bool) -> Bool:
     risk = plan.ask == Ask.MINIMAL_RISK
     if not risk.any():
         return scene.over
-    stands: Bool = np.abs(scene.speed[:, 0]) < STANDSTILL
-    return np.logical_or(scene.over, np.logical_and(risk, stands))
+    over: Bool = scene.over | (risk & (np.abs(scene.speed[:, 0]) < STANDSTILL))
+    return over
