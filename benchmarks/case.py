@@ -4,15 +4,20 @@
 
 The UN R157 cut-in of the public ALKS scenarios where the data is at hand (AUREOLE_DATA, default
 ../shared/data), else our own. Driver `rules`, dt 0.01 s, all judges on, processor seconds of one
-core, kernels warm; alone and side by side interleaved, median of five.
+core, kernels warm; alone and side by side interleaved, median of five. `cheaper` compares the two inside
+one warm process, `cheaper_than_command` compares a case side by side with the whole command `aureole
+drive` (start-up, record and report included), which is what one pays who drives cases one by one.
 """
 
 from __future__ import annotations
 
 import json
 import os
+import resource
 import statistics
+import subprocess
 import sys
+import tempfile
 import time
 from pathlib import Path
 
@@ -51,17 +56,29 @@ def cost(drives: list[Drive], setup: Setup) -> tuple[float, float]:
     return spent / len(drives), length
 
 
+def command(drive: Drive) -> float:
+    """Processor seconds of one whole `aureole drive`."""
+    pairs = [word for name, value in drive.case.params.items() for word in ("--set", f"{name}={value}")]
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    with tempfile.TemporaryDirectory() as folder:
+        line = [sys.executable, "-m", "aureole", "drive", str(drive.case.path), *pairs, "--out", folder, "--json"]
+        subprocess.run(line, stdout=subprocess.DEVNULL, check=False)
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+
+
 def main() -> None:
     """Measure and print."""
     setup = given.setup("rules", None, step=0.01, timeout=600.0, order="", ego=None)
     drives = variations(setup)
     cost(drives[:1], setup)
-    alone, many, length, batch_length = [], [], 0.0, 0.0
+    alone, many, whole, length, batch_length = [], [], [], 0.0, 0.0
     for _ in range(RUNS):
         one, length = cost(drives[:1], setup)
         each, batch_length = cost(drives, setup)
         alone.append(one)
         many.append(each)
+        whole.append(command(drives[0]))
     figures = {
         "alone_s": statistics.median(alone),
         "alone_simulated_s": length,
@@ -69,6 +86,8 @@ def main() -> None:
         "side_by_side_s": statistics.median(many),
         "side_by_side_simulated_s": batch_length,
         "cases_per_core_second": 1.0 / statistics.median(many),
+        "command_s": statistics.median(whole),
+        "cheaper_than_command": statistics.median(whole) / statistics.median(many),
         "cheaper": statistics.median(alone) / length / (statistics.median(many) / batch_length),
     }
     if "--json" in sys.argv:

@@ -81,6 +81,13 @@ def test_a_folder_of_thirteen_files_is_named(package):
     assert fault.startswith("world/roads:1: 13 files")
 
 
+def test_core_may_hold_twenty_four_files_and_no_more(package):
+    for index in range(24):
+        assert plant(package, f"core/word{index}.py", GOOD) == []
+    (fault,) = plant(package, "core/word24.py", GOOD)
+    assert fault.startswith("core:1: 25 files in one folder, the wall is 24")
+
+
 def test_a_fourth_folder_is_too_deep(package):
     assert plant(package, "world/roads/a/one.py", GOOD) == []
     (fault,) = plant(package, "world/roads/a/b/two.py", GOOD)

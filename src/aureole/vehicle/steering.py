@@ -32,7 +32,8 @@ def way_along(xy: Float32, way: Float64) -> float:
     """Fill `way` (steps,) with the metres from the plan's first point to each; gives the last."""
     way[0] = 0.0
     for i in range(1, len(way)):
-        way[i] = way[i - 1] + hypot(float(xy[i, 0]) - float(xy[i - 1, 0]), float(xy[i, 1]) - float(xy[i - 1, 1]))
+        dx, dy = float(xy[i, 0]) - float(xy[i - 1, 0]), float(xy[i, 1]) - float(xy[i - 1, 1])
+        way[i] = way[i - 1] + sqrt(dx * dx + dy * dy)  # several times faster than hypot, no overflow to fear
     return float(way[len(way) - 1])
 
 

@@ -6,6 +6,7 @@ each once on words that hold nothing. Both keep what they make in the cache on d
 
 from __future__ import annotations
 
+import atexit
 import dataclasses
 import subprocess
 import sys
@@ -36,12 +37,20 @@ def cold() -> bool:
 
 
 def ahead(tell: Callable[[], Any]) -> None:
-    """Start the second process if this is the first run; nobody waits for it."""
-    if cold():
-        tell()
-        subprocess.Popen(
-            [sys.executable, "-m", "aureole.cli.work.warming"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-        )
+    """Start the second process if this is the first run; what it has not done when we end is not needed."""
+    if not cold():
+        return
+    tell()
+    second = subprocess.Popen(
+        [sys.executable, "-m", "aureole.cli.work.warming"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
+    atexit.register(end, second)
+
+
+def end(second: subprocess.Popen[bytes]) -> None:
+    """Leave no process behind."""
+    second.terminate()
+    second.wait()
 
 
 def nothing(word: type) -> Any:
