@@ -7,8 +7,11 @@ import subprocess
 import sys
 
 import pytest
+from mcap.reader import make_reader
+from mcap.writer import CompressionType, Writer
 
 from aureole.cli.main import main
+from aureole.runtime.replay import read
 
 SHORT = ("--timeout", "1")
 
@@ -127,6 +130,16 @@ def test_cases_lists_what_there_is_to_drive(capsys):
     assert all(row["en"] and row["zh"] for row in json.loads(out))
 
 
+def test_cases_are_listed_one_a_line_in_the_language_one_asks_for(capsys):
+    _, english, _ = run(capsys, "cases", "--lang", "en")
+    _, chinese, _ = run(capsys, "cases", "--lang", "zh")
+    names = [line.split()[0] for line in english.splitlines()]
+    assert "cut-in" in names
+    assert [line.split()[0] for line in chinese.splitlines()] == names
+    assert "空" not in english
+    assert "空" in chinese
+
+
 def test_the_doctor_tells_versions_and_the_kernel_cache(capsys):
     code, out, _ = run(capsys, "doctor", "--json")
     assert code == 0
@@ -138,6 +151,40 @@ def test_verify_drives_a_record_again_to_the_same_digest(capsys, tmp_path):
     code, out, _ = run(capsys, "verify", str(tmp_path))
     assert code == 0
     assert "1/1 same digest" in out
+
+
+@pytest.mark.parametrize("where", ["digest", "verdict"])
+def test_verify_notices_a_record_whose_words_were_changed(capsys, tmp_path, where):
+    run(capsys, "drive", "cut-in", "--out", str(tmp_path), *SHORT)
+    record = tmp_path / "drive.mcap"
+    words = read(record).drive
+    other = "0" * 32
+    changed = {"digest": other, "verdict": words["verdict"].replace(words["digest"], other)}[where]
+    rewrite(record, {**words, where: changed})
+    code, out, _ = run(capsys, "verify", str(tmp_path), "--json")
+    found = json.loads(out)
+    assert code == 1
+    assert found["compared"] == "digests"
+    assert (found["cases"][0]["before"], found["cases"][0]["after"]) == (other, words["digest"])
+
+
+def rewrite(record, words):
+    """The same record with other words about the drive, its sums in order."""
+    with record.open("rb") as old:
+        messages = list(make_reader(old).iter_messages(log_time_order=False))
+    with record.open("wb") as new:
+        writer = Writer(new, compression=CompressionType.ZSTD, enable_data_crcs=True)
+        writer.start(profile="aureole")
+        channels = {}
+        for schema, channel, message in messages:
+            if channel.topic not in channels:
+                number = writer.register_schema(schema.name, schema.encoding, schema.data)
+                channels[channel.topic] = writer.register_channel(channel.topic, channel.message_encoding, number)
+            writer.add_message(
+                channels[channel.topic], message.log_time, message.data, message.publish_time, message.sequence
+            )
+        writer.add_metadata("drive", words)
+        writer.finish()
 
 
 def test_verify_notices_a_digest_that_is_not_the_drives(capsys, tmp_path):
@@ -180,6 +227,50 @@ def test_a_driver_of_ones_own_is_found_where_one_stands(capsys, tmp_path, monkey
     code, out, _ = run(capsys, "exam", "quick", "--driver", "lost:Driver", "--json", "--out", str(tmp_path / "o"))
     assert code == 1
     assert json.loads(out)["lost:Driver"]["failed"] == 24
+
+
+OWN = """
+from dataclasses import replace
+import numpy as np
+from aureole.drivers.rules.driver import Rules
+
+class Lost(Rules):
+    def drive(self, observation, mind):
+        raise RuntimeError("lost")
+
+class Late(Rules):
+    def reset(self, mission):
+        raise RuntimeError("late")
+
+class Short(Rules):
+    def drive(self, observation, mind):
+        plan, mind = super().drive(observation, mind)
+        return replace(plan, speed=plan.speed[:, :9]), mind
+
+class Blind(Rules):
+    def drive(self, observation, mind):
+        plan, mind = super().drive(observation, mind)
+        return replace(plan, speed=np.full_like(plan.speed, np.nan)), mind
+"""
+
+
+@pytest.mark.parametrize(
+    ("driver", "told"),
+    [("Lost", "lost"), ("Late", "late"), ("Short", "axis 'steps' is 9"), ("Blind", "numbers that are none")],
+)
+def test_a_driver_that_gives_no_plan_has_failed_and_is_told_why(capsys, tmp_path, monkeypatch, driver, told):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / f"own_{driver}.py").write_text(OWN)  # a name of its own: a module is imported once
+    words = ("drive", "cut-in", "--driver", f"own_{driver}:{driver}", "--out", "out", *SHORT)
+    code, out, _ = run(capsys, *words, "--json")
+    found = json.loads(out)
+    assert code == 1
+    assert (found["status"], found["events"][0]["name"]) == ("failed", "bad_plan")
+    assert told in found["events"][0]["text"]
+    code, out, _ = run(capsys, *words)
+    assert code == 1
+    assert "FAILED" in out
+    assert "bad_plan" in out
 
 
 def test_the_program_itself_ends_with_the_same_codes():

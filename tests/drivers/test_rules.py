@@ -176,3 +176,9 @@ def test_what_it_remembers_is_handed_in_and_out_and_never_changed_in_place():
     before = [array.copy() for array in mind.memory]
     driver.drive(replace(look(placed=[(30.0, 0.0, 10.0, 0.0, 4.5, 1.8, CAR)])), mind)
     assert all(np.array_equal(a, b) for a, b in zip(before, mind.memory, strict=True))
+
+
+def test_an_order_to_pull_over_burns_the_hazard_lights_while_it_is_carried_out():
+    plan = decide(speed=20.0, looks=20, order="靠边停车")
+    assert Concept.STOP_ASKED in reasons(plan)
+    assert plan.xy[0, -1, 1] < -1.0

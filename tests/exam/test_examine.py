@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 
 import numpy as np
@@ -12,6 +13,7 @@ from aureole.core.plan import Ask
 from aureole.drivers.rules.driver import Rules
 from aureole.exam.examine import Drive, Shown, driven, examine, shards
 from aureole.exam.suites.suite import SuiteCase
+from aureole.exam.verdicts import case_to_json, finite
 
 SHORT = 3.0  # s
 
@@ -22,6 +24,11 @@ def setup(driver="rules", **how):
 
 def digests(verdicts):
     return [verdict.digest for verdict in verdicts]
+
+
+def told(verdicts):
+    """Everything in the verdicts, as text: there a number that is none equals itself."""
+    return [json.dumps(finite(case_to_json(verdict)), sort_keys=True) for verdict in verdicts]
 
 
 @pytest.fixture(scope="module")
@@ -35,14 +42,20 @@ def test_a_drive_has_the_same_digest_alone_and_among_others(seven):
     together = examine(seven, setup())
     alone = [examine([drive], setup())[0] for drive in seven]
     assert digests(together) == digests(alone)
+    assert told(together) == told(alone)
     assert len(set(digests(together))) == 7
 
 
-def test_threads_and_shards_do_not_change_a_digest(seven):
-    usual = examine(seven, setup())
-    assert digests(examine(seven, setup(jobs=2))) == digests(usual)
-    assert digests(examine(seven, replace(setup(), shard=1))) == digests(usual)
-    assert digests(examine(seven, replace(setup(jobs=2), shard=3))) == digests(usual)
+@pytest.mark.parametrize(("jobs", "shard"), [(2, 512), (1, 1), (2, 3)])
+def test_threads_and_shards_change_no_verdict(seven, jobs, shard):
+    assert told(examine(seven, replace(setup(jobs=jobs), shard=shard))) == told(examine(seven, setup()))
+
+
+def test_a_digest_differs_when_one_parameter_differs(seven):
+    other = replace(seven[0].case, params={**seven[0].case.params, "EgoSpeed_kmh": "80.5"})
+    first, second, again = digests(examine([seven[0], Drive(other, 0), seven[0]], setup()))
+    assert first == again
+    assert first != second
 
 
 def test_verdicts_come_in_the_order_of_the_drives(seven):
@@ -104,6 +117,28 @@ def test_a_driver_that_breaks_fails_each_of_its_drives_and_no_other(seven, drive
     assert {event.name for verdict in verdicts for event in verdict.events} == {"bad_plan"}
     assert told in verdicts[0].events[0].text
     assert verdicts[0].blame == "decide"
+
+
+class Late(Rules):
+    """A driver that cannot begin."""
+
+    def reset(self, mission):
+        raise OSError("no map")
+
+
+class Unmade(Rules):
+    """A driver that cannot be made."""
+
+    def __init__(self):
+        raise OSError("no weights")
+
+
+@pytest.mark.parametrize(("driver", "told"), [(Late, "no map"), (Unmade, "no weights")])
+def test_a_driver_that_never_begins_fails_and_the_infrastructure_is_not_blamed(seven, driver, told):
+    verdict = examine(seven[:1], replace(setup(), make=driver))[0]
+    assert verdict.status == "failed"
+    assert verdict.events[0].name == "bad_plan"
+    assert told in verdict.events[0].text
 
 
 def test_a_plan_that_is_not_a_number_brakes_and_fails(seven):

@@ -148,6 +148,15 @@ def test_a_plan_for_another_batch_is_the_drivers_failure():
         watched(Track([5.0], timeout=0.3), Asks(Ask.NOTHING, Ask.NOTHING))
 
 
+def test_a_driver_that_cannot_begin_has_failed():
+    class Late(Asks):
+        def reset(self, mission):
+            raise RuntimeError("no map")
+
+    with pytest.raises(DriverFailure, match="reset: RuntimeError: no map"):
+        watched(Track([5.0], timeout=0.3), Late(Ask.NOTHING))
+
+
 def test_an_answer_that_is_no_plan_is_the_drivers_failure():
     class Mute(Asks):
         def drive(self, observation, memory):

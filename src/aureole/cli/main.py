@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from typing import Any
 
@@ -42,6 +43,10 @@ def main(words: list[str] | None = None) -> None:
     except KeyboardInterrupt:
         print("aureole: stopped", file=sys.stderr)
         raise SystemExit(130) from None
+    except BrokenPipeError:
+        # the reader of our output has gone (`aureole cases | head`): say nothing, and let nothing more be flushed to it
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise SystemExit(0) from None
     except MemoryError:
         print("aureole: out of memory\n  → examine fewer cases at a time", file=sys.stderr)
         raise SystemExit(4) from None

@@ -10,7 +10,6 @@ class Concept(IntEnum):
     KEEP_LANE = 1
     FOLLOW = 2
     CUT_IN = 3
-    CUT_OUT = 4
     STANDING = 5
     CROSSING = 6
     CURVE = 7
@@ -25,6 +24,7 @@ class Concept(IntEnum):
     SENSOR_SILENT = 16
     SIDE = 17
     NOT_UNDERSTOOD = 18
+    STOP_ASKED = 19
 
 
 WORDS: dict[Concept, tuple[str, str]] = {
@@ -32,7 +32,6 @@ WORDS: dict[Concept, tuple[str, str]] = {
     Concept.KEEP_LANE: ("keeping the lane", "保持车道"),
     Concept.FOLLOW: ("following {}", "跟随{}"),
     Concept.CUT_IN: ("{} cuts in", "{}切入"),
-    Concept.CUT_OUT: ("{} leaves the lane", "{}切出"),
     Concept.STANDING: ("{} stands in the way", "{}停在前方"),
     Concept.CROSSING: ("{} crosses", "{}横穿"),
     Concept.CURVE: ("slowing for the bend", "弯道减速"),
@@ -45,6 +44,7 @@ WORDS: dict[Concept, tuple[str, str]] = {
     Concept.CANNOT_GO_ON: ("cannot go on", "无法继续"),
     Concept.ROAD_ENDS: ("the road ends", "道路尽头"),
     Concept.SENSOR_SILENT: ("a sensor is silent", "传感器无数据"),
+    Concept.STOP_ASKED: ("stopping as asked", "按要求停车"),
     Concept.NOT_UNDERSTOOD: ("order not understood", "听不懂指令"),
     Concept.SIDE: ("keeping away from {}", "避让旁侧{}"),
 }

@@ -175,13 +175,21 @@ def driven(
     kept = History(world.brief, signals=bench.signals) if history else None
     if kept is not None:
         watchers.append(kept)
-    _, state = run(world, setup.make(), Follower(), watchers)
+    _, state = run(world, made(setup), Follower(), watchers)
     verdicts = [
         replace(found, case=drive.case.name, extra={**found.extra, "path": str(drive.case.path)})
         for w, drive in enumerate(drives)
         for found in [bench.verdict(w, digest=digest.text(w))]
     ]
     return Outcome(verdicts, kept, state)
+
+
+def made(setup: Setup) -> Driver[Any]:
+    """A fresh driver; one that cannot even be made has failed."""
+    try:
+        return setup.make()
+    except Exception as error:
+        raise DriverFailure(f"making the driver: {type(error).__name__}: {error}") from error
 
 
 def broken(drive: Drive, setup: Setup, error: Exception) -> Verdict:

@@ -12,6 +12,7 @@ from aureole.core.driver import Driver
 from aureole.core.errors import BadWord, Trouble
 from aureole.core.follower import Follower
 from aureole.core.judge import Watcher
+from aureole.core.mission import Mission
 from aureole.core.notes import Bool, check
 from aureole.core.observation import Observation
 from aureole.core.plan import Ask, Plan
@@ -50,7 +51,7 @@ def run(
     mission = brief.mission
     every = max(1, round(mission.car.periods.drive / brief.step))
     scene, state = world.reset()
-    memory, hands = driver.reset(mission), follower.reset(mission)
+    memory, hands = begun(driver, mission), follower.reset(mission)
     plan: Plan | None = None
     for tick in range(round(brief.timeout / brief.step) + 1):
         observation, state = world.sense(scene, state)
@@ -67,6 +68,14 @@ def run(
             progress(tick * brief.step)
         scene, state = world.step(scene, command, state)
     return scene, state
+
+
+def begun(driver: Driver[D], mission: Mission) -> D:
+    """What the driver remembers before its first look; whatever goes wrong in it is the driver's failure."""
+    try:
+        return driver.reset(mission)
+    except Exception as error:
+        raise DriverFailure(f"reset: {type(error).__name__}: {error}") from error
 
 
 def asked(driver: Driver[D], observation: Observation, memory: D) -> tuple[Plan, D]:

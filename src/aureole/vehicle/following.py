@@ -19,6 +19,7 @@ from aureole.vehicle.pedals import ease, wanted_accel
 from aureole.vehicle.steering import STUB, steer_along, way_along
 
 LEFT, RIGHT, EMERGENCY = int(Concept.CHANGE_LEFT), int(Concept.CHANGE_RIGHT), int(Concept.EMERGENCY)
+STOPS = int(Concept.STOP_ASKED)
 RISK = int(Ask.MINIMAL_RISK)
 LAMP_LEFT, LAMP_RIGHT, LAMP_BRAKE = int(Lamps.INDICATOR_LEFT), int(Lamps.INDICATOR_RIGHT), int(Lamps.BRAKE)
 LAMP_HAZARD = int(Lamps.HAZARD)
@@ -105,6 +106,8 @@ def lamps_for(why: Int32, ask: int, speed: float, accel: float, before: int) -> 
             lamps |= LAMP_LEFT
         elif why[i, 0] == RIGHT:
             lamps |= LAMP_RIGHT
+        elif why[i, 0] == STOPS:
+            lamps |= LAMP_HAZARD
         elif why[i, 0] == EMERGENCY:
             urgent = True
     if ask == RISK or (urgent and speed < CRAWL):

@@ -11,10 +11,11 @@ from typing import Any
 from aureole.cli.work import warming
 from aureole.core.judge import Watcher
 from aureole.core.verdict import Verdict
-from aureole.exam.examine import Drive, Setup, build_world, driven
+from aureole.exam.examine import Drive, Setup, broken, build_world, driven
 from aureole.exam.report.write import About, write
 from aureole.exam.suites.suite import SuiteCase
 from aureole.exam.verdicts import case_to_json, finite
+from aureole.runtime.loop import DriverFailure
 from aureole.runtime.machine import fingerprint
 from aureole.runtime.record import Recorder
 from aureole.runtime.trace import Trace, write_transitions
@@ -34,10 +35,18 @@ class Files:
 
 
 def drive_one(case: SuiteCase, setup: Setup, seed: int, files: Files, *, lang: str) -> tuple[Verdict, dict[str, Path]]:
-    """The verdict, and the files that were written by kind."""
+    """The verdict, and the files that were written by kind; none of a drive that its driver broke off."""
     warming.ahead(files.tell)
+    try:
+        return recorded(Drive(case, seed), setup, files, lang=lang)
+    except DriverFailure as failure:
+        return broken(Drive(case, seed), setup, failure), {}
+
+
+def recorded(drive: Drive, setup: Setup, files: Files, *, lang: str) -> tuple[Verdict, dict[str, Path]]:
+    """The same, of a driver that gives plans."""
+    case = drive.case
     folder = files.out or Path("aureole-out") / f"{case.name}-{setup.driver.replace(':', '.')}"
-    drive = Drive(case, seed)
     world = build_world([drive], setup)
     record = folder / "drive.mcap"
     told = description(drive, setup)

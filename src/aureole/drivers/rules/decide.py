@@ -48,6 +48,7 @@ LEFT, RIGHT, WAIT = (
 EMERGENCY, ORDER, STANDING = int(Concept.EMERGENCY), int(Concept.ORDER), int(Concept.STANDING)
 CANNOT, ENDS, SIDE = int(Concept.CANNOT_GO_ON), int(Concept.ROAD_ENDS), int(Concept.SIDE)
 SENSOR, NO_ORDER = int(Concept.SENSOR_SILENT), int(Concept.NOT_UNDERSTOOD)
+STOPS = int(Concept.STOP_ASKED)
 TAKEOVER, MINIMAL_RISK = int(Ask.TAKEOVER), int(Ask.MINIMAL_RISK)
 GO_LEFT, GO_RIGHT, PULL_OVER = int(Intent.LEFT), int(Intent.RIGHT), int(Intent.PULL_OVER)
 FASTER, SLOWER, STOP, UNKNOWN = (
@@ -115,11 +116,12 @@ def decide(own: Own, lanes: LaneTable, tracks: Seen, memory: Memory, made: Made)
             continue
         measure(lanes.centre[w, 0], seen, line)
         s, offset, heading = project(line, seen, 0.0, 0.0)
+        under_way = memory.change[w]
         change.progress(memory, w, offset, heading, now)
         memory.offset[w] = offset
         front, rear = s + own.front, s + own.rear
         side, pull_over = wants(memory, w)
-        arrived = side != 0 and memory.phase[w] == change.ACROSS
+        arrived = side != 0 and under_way != 0 and memory.change[w] == 0
 
         # What stands ahead in this lane, and whether the next lane is free.
         ahead, cause, wish_left, wish_right = np.inf, -1, False, False
@@ -165,7 +167,7 @@ def decide(own: Own, lanes: LaneTable, tracks: Seen, memory: Memory, made: Made)
             measure(lanes.centre[w, goal], goal_seen, line)
             s, offset, heading = project(line, goal_seen, 0.0, 0.0)
             front, rear = s + own.front, s + own.rear
-        if arrived and memory.change[w] == 0 and side != 0:
+        if arrived:
             done = not pull_over or change.neighbour(lanes, w, np.int64(0), np.int64(-1), True) < 0
             memory.order[w] = (STOP if pull_over else 0) if done else memory.order[w]
 
@@ -252,6 +254,8 @@ def decide(own: Own, lanes: LaneTable, tracks: Seen, memory: Memory, made: Made)
             reason(made.why, w, np.int64(SIDE), np.int64(-1))
         if made.ask[w] != 0:
             reason(made.why, w, np.int64(CANNOT), np.int64(about))
+        if pull_over or memory.order[w] == STOP:
+            reason(made.why, w, np.int64(STOPS), np.int64(-1))
         if memory.order[w] == UNKNOWN:
             reason(made.why, w, np.int64(NO_ORDER), np.int64(-1))
         draw(w, line, goal_seen, s, start, slope, swerve, length, aside, speed, accel, bend, made)
