@@ -3,7 +3,7 @@
 import math
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from aureole.conduct.following import (
@@ -82,6 +82,8 @@ def test_no_gap_needs_more_than_any_brake():
     assert brake_needed(10.0, 0.0, 5.0, 0.0) == math.inf
 
 
+@example(speed=2.0, gap=2.0, lead=1.0, lead_accel=-5e-324)
+@example(speed=1.0, gap=2.0, lead=3.0, lead_accel=-5e-324)
 @settings(max_examples=100, deadline=None)
 @given(speed=st.floats(1.0, 40.0), gap=st.floats(2.0, 80.0), lead=speeds, lead_accel=st.floats(-8.0, 0.0))
 def test_the_needed_brake_just_avoids_the_leader(speed, gap, lead, lead_accel):

@@ -79,9 +79,10 @@ def brake_needed(speed: float, gap: float, lead_speed: float, lead_accel: float)
         return inf if speed > 0.0 else 0.0
     if lead_accel < 0.0:
         needed = 0.5 * speed * speed / (gap - 0.5 * lead_speed * lead_speed / lead_accel)
-        if speed * -lead_accel >= lead_speed * needed:  # we stop later than the leader
+        # we stop later than the leader; one that brakes immeasurably little needs no braking at all by this count
+        if needed > 0.0 and speed * -lead_accel >= lead_speed * needed:
             return needed
-    elif speed <= lead_speed:
+    if speed <= lead_speed:
         return 0.0
     closing = speed - lead_speed
     return max(closing * closing / (2.0 * gap) - lead_accel, 0.0)
