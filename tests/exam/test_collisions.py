@@ -126,3 +126,14 @@ def test_a_world_that_is_over_is_not_judged_any_more(straight):
     stage.show([ended, Moment(0.1, ended.actors)])
     stage.show([crash, crash])
     assert [bench.verdict(world).status for world in range(2)] == ["passed", "failed"]
+
+
+def test_a_car_one_follows_does_not_come_into_the_way_by_stopping(straight):
+    moments = [
+        Moment(0.1 * k, [Actor(100.0 + 2.0 * k, OWN, 20.0), Actor(130.0 + 0.1 * k, OWN, max(8.0 - 2.0 * k, 0.0))])
+        for k in range(6)
+    ]
+    moments.append(Moment(1.5, [Actor(126.0, OWN, 20.0), Actor(130.4, OWN, 0.0)], hit=1, over=True))
+    verdict = judged(straight, moments)
+    assert verdict.status == "failed"
+    assert "came into the way" not in verdict.events[0].text

@@ -121,6 +121,9 @@ def watch_collisions(sight: Sight, road: Road, reach: float, drives: Float64, ag
                 if inside and row[INSIDE] == 0.0 and not first and not changed and moves and row[SEEN] == 0.0:
                     record(row, CUT_IN, time, gap, closing)
                 row[INSIDE] = 1.0 if inside else 0.0
+                # one that drives ahead in the lane is known: that it stops later is no coming into the way
+                if row[SEEN] == 0.0 and inside and moves and ahead and gap > 0.0 and in_view(sight, w, a, reach):
+                    row[SEEN] = 1.0
                 # what stands or crosses: in the lane, or about to be when the ego gets there
                 if row[SEEN] == 0.0 and ahead and gap > 0.0 and abs(other_speed) < STANDING:
                     arrival = (gap + sight.size[w, 0, 0]) / max(way * speed, 0.1)
