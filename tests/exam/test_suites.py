@@ -7,7 +7,7 @@ import pytest
 from aureole.core.errors import BadInput, Unsupported
 from aureole.core.verdict import EVENTS
 from aureole.exam.suites import suite
-from aureole.world.scenarios.library import library
+from aureole.world.scenarios.embedded import library
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ def cases(*, json: bool = False, lang: str = "") -> int:
         json: print JSON.
         lang: zh or en.
     """
-    from aureole.world.scenarios.library import library
+    from aureole.world.scenarios.embedded import library
 
     lang = given.language(lang)
     entries = [library.find(name) for name in library.names()]

@@ -51,7 +51,7 @@ def seconds(option: str, value: float, least: float, most: float) -> float:
 def case_of(name: str, sets: list[str]) -> SuiteCase:
     """One case by embedded name or by file; the default case if empty."""
     from aureole.exam.suites.suite import SuiteCase, of_paths
-    from aureole.world.scenarios.library import library
+    from aureole.world.scenarios.embedded import library
 
     chosen = params(sets)
     if not name or (name in library.names()):

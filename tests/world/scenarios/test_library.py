@@ -16,7 +16,7 @@ from aureole.core.errors import BadInput
 from aureole.vehicle.cars import load as load_car
 from aureole.world.scenarios.build import build
 from aureole.world.scenarios.case import Case, Variation
-from aureole.world.scenarios.library import library
+from aureole.world.scenarios.embedded import library
 from aureole.world.scenarios.scenario import load
 
 STEP = 0.02  # s

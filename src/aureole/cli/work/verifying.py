@@ -16,7 +16,7 @@ from aureole.exam.verdicts import case_from_json
 from aureole.exam.verdicts import read as read_exam
 from aureole.runtime.machine import fingerprint
 from aureole.runtime.replay import read
-from aureole.world.scenarios.library import library
+from aureole.world.scenarios.embedded import library
 
 
 @dataclass(frozen=True, slots=True)

@@ -70,7 +70,7 @@ def told() -> Brief:
     """A drive about nothing on a road of ours."""
     from aureole.vehicle.cars import load
     from aureole.world.roads.opendrive import read
-    from aureole.world.scenarios.library import library
+    from aureole.world.scenarios.embedded import library
 
     road = read(Path(library.__file__).parent.parent / "maps" / "motorway.xodr")
     letters, none = np.zeros((1, 128), dtype=np.uint8), np.zeros(1, dtype=np.uint64)

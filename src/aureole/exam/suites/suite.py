@@ -10,7 +10,7 @@ from pathlib import Path
 import msgspec
 
 from aureole.core.errors import BadInput, Unsupported
-from aureole.world.scenarios.library import library
+from aureole.world.scenarios.embedded import library
 from aureole.world.scenarios.read import near
 
 FOLDER = Path(__file__).parent
