@@ -292,3 +292,13 @@ def test_help_imports_nothing_heavy():
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
+
+
+def test_records_are_kept_of_as_many_failures_as_asked_for(capsys, tmp_path):
+    words = ("exam", "quick", "--driver", "passive", "--json", "--out", str(tmp_path), "--keep", "2")
+    code, out, _ = run(capsys, *words)
+    assert code == 1
+    assert json.loads(out)["passive"]["failed"] > 2
+    records = sorted(tmp_path.glob("records/*/drive.mcap"))
+    assert len(records) == 2
+    assert run(capsys, "verify", str(records[0]))[0] == 0

@@ -30,6 +30,7 @@ def exam(
     lang: str = "",
     ray: str = "",
     resume: bool = False,
+    keep: int = 0,
 ) -> int:
     """Examine drivers over a suite or over files; write verdicts.json and report.html.
 
@@ -48,6 +49,7 @@ def exam(
         lang: zh or en.
         ray: address of a Ray cluster; not there yet.
         resume: go on with an interrupted exam; not there yet.
+        keep: write record and report of the first N failed drives into OUT/records; the rest is re-created on demand.
     """
     for option, asked in (("--ray", bool(ray)), ("--resume", resume)):
         if asked:
@@ -55,6 +57,8 @@ def exam(
     lang = given.language(lang)
     if not suites:
         raise BadInput("no suite and no file given", remedy="aureole exam quick, or aureole exam FILES")
+    if keep < 0:
+        raise BadInput(f"--keep {keep}: expected 0 or more")
     if not 1 <= seeds <= 100_000:
         raise BadInput(f"--seeds {seeds}: expected 1 to 100000")
     jobs = jobs or os.cpu_count() or 1
@@ -63,12 +67,14 @@ def exam(
         print(
             f"aureole exam {' '.join(suites[:3])}{' …' if len(suites) > 3 else ''} · {', '.join(drivers)}", flush=True
         )
-    from aureole.cli.work.examining import examine_all
+    from aureole.cli.work.examining import examine_all, keep_records
 
     folder = out or Path("aureole-out") / f"exam-{Path(suites[0]).stem}"
     setups = [given.setup(name, car, step=dt, timeout=timeout, order=order, ego=ego, jobs=jobs) for name in drivers]
     started = time.perf_counter()
     found = examine_all(suites, setups, seeds, folder, lang=lang, tell=None if json else Teller(lang))
+    if keep > 0:
+        keep_records(found.cases, setups, folder / "records", keep, lang=lang)
     if json:
         print(plain.dumps(found.summary, ensure_ascii=False, indent=1))
     else:

@@ -10,13 +10,14 @@ from typing import Any, Protocol
 
 from aureole.cli import given
 from aureole.cli.work import warming
+from aureole.cli.work.driving import Files, drive_one
 from aureole.core.errors import BadInput
 from aureole.core.road import Road
 from aureole.core.verdict import Verdict
 from aureole.exam.examine import Drive, Setup, Shown, examine
 from aureole.exam.report.write import About, write
 from aureole.exam.suites import suite as suites_room
-from aureole.exam.suites.suite import Suite
+from aureole.exam.suites.suite import Suite, SuiteCase
 from aureole.exam.tracks import Replay
 from aureole.exam.verdicts import Exam
 from aureole.exam.verdicts import exam as counted
@@ -83,3 +84,18 @@ def examine_all(
     write(folder / "report.html", verdicts, replays, roads, lang=lang, about=about)
     keep(folder / "verdicts.json", result)
     return result
+
+
+def keep_records(
+    verdicts: Sequence[Verdict], setups: Sequence[Setup], folder: Path, count: int, *, lang: str
+) -> list[Path]:  # fmt: skip
+    """Drive the first `count` failed drives again, each with its record and report; a drive is the same each time."""
+    by_driver = {setup.driver: setup for setup in setups}
+    failed = [verdict for verdict in verdicts if verdict.status == "failed" and verdict.digest]
+    kept = []
+    for verdict in failed[:count]:
+        case = SuiteCase(verdict.case, Path(verdict.extra["path"]), dict(verdict.params))
+        name = f"{verdict.case}-{verdict.driver.replace(':', '.')}-{verdict.seed}"
+        files = Files(out=folder / name, command=given.typed())
+        kept.append(drive_one(case, by_driver[verdict.driver], verdict.seed, files, lang=lang)[1]["record"])
+    return kept
