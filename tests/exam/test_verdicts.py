@@ -5,8 +5,9 @@ import math
 
 import pytest
 
-from aureole.core.errors import BadInput
+from aureole.core.errors import BadInput, Trouble
 from aureole.exam import verdicts
+from aureole.runtime import files
 from tests.exam.played import verdict
 
 
@@ -54,9 +55,10 @@ def test_a_failed_writing_leaves_the_old_file_whole(tmp_path, monkeypatch):
     def full(_):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(verdicts.os, "fsync", full)
-    with pytest.raises(OSError, match="No space"):
+    monkeypatch.setattr(files.os, "fsync", full)
+    with pytest.raises(Trouble, match="No space") as told:
         verdicts.write(path, one("failed"))
+    assert told.value.place == str(path)
     assert path.read_bytes() == before
     assert [file.name for file in tmp_path.iterdir()] == ["verdicts.json"]
 

@@ -6,7 +6,6 @@ Its keys are a contract (docs: reference). JSON has no word for a number that is
 from __future__ import annotations
 
 import math
-import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,6 +17,7 @@ from aureole import __version__
 from aureole.core.errors import BadInput
 from aureole.core.verdict import BLAMES, STATUSES, Event, Verdict
 from aureole.exam.statistics import summary
+from aureole.runtime.files import whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,16 +100,8 @@ def case_from_json(entry: dict[str, Any]) -> Verdict:
 def write(path: Path, found: Exam) -> None:
     """Write beside and rename, so that a reader sees the old file or the new one, never half of it."""
     text = msgspec.json.format(msgspec.json.encode(to_json(found)), indent=1)
-    beside = path.with_name(f".{path.name}.{os.getpid()}")
-    path.parent.mkdir(parents=True, exist_ok=True)
-    try:
-        with beside.open("wb") as file:
-            file.write(text + b"\n")
-            file.flush()
-            os.fsync(file.fileno())
-        beside.replace(path)
-    finally:
-        beside.unlink(missing_ok=True)
+    with whole(path) as file:
+        file.write(text.decode() + "\n")
 
 
 def read(path: Path) -> Exam:

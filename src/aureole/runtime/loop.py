@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Sequence
-from typing import Any, TypeVar
+from collections.abc import Sequence
+from typing import TypeVar
 
 import numpy as np
 
@@ -36,8 +36,6 @@ def run(
     driver: Driver[D],
     follower: Follower[F],
     watchers: Sequence[Watcher] = (),
-    *,
-    progress: Callable[[float], Any] | None = None,
 ) -> tuple[Scene, W]:
     """Drive every world of a batch to its end; returns the last scene and state.
 
@@ -64,8 +62,6 @@ def run(
             watcher.watch(scene, plan, command)
         if over.all():
             break
-        if progress is not None and tick % 500 == 0:
-            progress(tick * brief.step)
         scene, state = world.step(scene, command, state)
     return scene, state
 

@@ -239,7 +239,6 @@ def decide(own: Own, lanes: LaneTable, tracks: Seen, memory: Memory, made: Made)
             accel = min(accel, -RISK_BRAKE if speed > STILL else -1.0)
         accel = max(accel, -own.brake)
         hard = accel < -HARD
-        memory.hard[w] = hard
 
         for k in range(made.why.shape[1]):
             made.why[w, k, 0], made.why[w, k, 1] = 0, -1

@@ -34,8 +34,6 @@ class Memory(NamedTuple):
     """Since when it stands and cannot go on; infinite if it can."""
     asked: Annotated[Float64, "worlds", "s", "-"]
     """Since when it asks for a takeover; infinite if it does not."""
-    hard: Annotated[Bool, "worlds", "-", "-"]
-    """Braking in an emergency."""
     order: Annotated[Int32, "worlds", "-", "-"]
     """`order.Intent` still to be carried out."""
     pace: Annotated[Float64, "worlds", "-", "-"]
@@ -65,7 +63,7 @@ def begin(mission: Mission) -> Memory:
     return Memory(
         clock=full(-1.0), change=zeros(), phase=zeros(), since=full(0.0), offset=full(0.0),
         curve=np.zeros((worlds, 3)), aside=full(0.0), blocked=full(np.inf), asked=full(np.inf),
-        hard=np.zeros(worlds, dtype=np.bool_), order=zeros(), pace=full(1.0),
+        order=zeros(), pace=full(1.0),
         track_id=slots(-1, np.int32), track_speed=slots(0.0, np.float64),
         track_accel=slots(0.0, np.float64), track_moved=slots(False, np.bool_),
         track_stood=slots(np.inf, np.float64),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import html
 import json
-import os
 import re
 import shlex
 from collections.abc import Iterator, Mapping, Sequence
@@ -22,6 +21,7 @@ from aureole.exam.report.ground import ground, identity
 from aureole.exam.statistics import summary
 from aureole.exam.tracks import Replay
 from aureole.exam.verdicts import case_to_json, finite
+from aureole.runtime.files import whole
 
 WORST = 50  # replays in one report
 LARGEST = 5_000_000  # bytes of one report
@@ -76,13 +76,8 @@ def write(
         content = page(data(verdicts, kept, about=about, lang=lang) | {"replays": replays, "grounds": grounds}, lang)
         if len(content.encode()) <= LARGEST:
             break
-    path.parent.mkdir(parents=True, exist_ok=True)
-    beside = path.with_name(f".{path.name}.{os.getpid()}")
-    try:
-        beside.write_text(content, encoding="utf-8")
-        beside.replace(path)
-    finally:
-        beside.unlink(missing_ok=True)
+    with whole(path) as file:
+        file.write(content)
 
 
 def worst(verdicts: Sequence[Verdict], histories: Mapping[int, Replay]) -> list[int]:
