@@ -14,7 +14,7 @@ from aureole.core.mission import Mission
 from aureole.core.plan import REASONS, STEPS, Plan
 from aureole.core.road import Road
 from aureole.core.scene import Scene
-from aureole.world.roads.opendrive import read
+from aureole.world.roads.reading.opendrive import read
 
 LANE = 3.5  # m
 BODY = Body(4.5, 1.85, 1.45, 1.35, 2.8, 1.58, 1500.0, 2600.0, 1.35, 0.55, 1.2e5, 1.3e5, 1.0)

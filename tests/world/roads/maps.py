@@ -11,7 +11,7 @@ import numpy as np
 from aureole.kernels import kernel
 from aureole.world.roads import lanes, line, place
 from aureole.world.roads.limits import limit_at
-from aureole.world.roads.opendrive import read_map
+from aureole.world.roads.reading.opendrive import read_map
 
 LANES = """<laneSection s="0">
 <left><lane id="1" type="driving"><width sOffset="0" a="3.5" b="0" c="0" d="0"/></lane></left>

@@ -6,7 +6,7 @@ import numpy as np
 
 from aureole.core.kinds import LaneKind, Mark
 from aureole.world.roads.draw import outline
-from aureole.world.roads.opendrive import read
+from aureole.world.roads.reading.opendrive import read
 from tests.world.roads.maps import LANES, made, road
 
 ROADS = "osc-alks/concrete_scenarios/road_networks"

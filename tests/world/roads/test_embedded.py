@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from aureole.core.kinds import LaneKind
-from aureole.world.roads.opendrive import read_map
+from aureole.world.roads.reading.opendrive import read_map
 from tests.world.roads.maps import ask_poses
 
 ROOT = Path(__file__).resolve().parents[3]

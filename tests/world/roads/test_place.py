@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from aureole.world.roads.opendrive import read
+from aureole.world.roads.reading.opendrive import read
 from tests.world.roads.maps import LANES, Pose, ask_located, ask_worlds, geometry, made, road
 
 CURVES = [(120.0, 0.0, 0.0), (60.0, 0.0, 0.02), (40.0, 0.02, 0.02), (160.0, 0.02, -0.02), (120.0, -0.02, 0.0)]

@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 
 from aureole.core.errors import BadInput, Unsupported
 from aureole.core.kinds import LaneKind, Mark
-from aureole.world.roads.markup import LARGEST
-from aureole.world.roads.opendrive import read, read_map
-from aureole.world.roads.words import table
+from aureole.world.roads.reading.markup import LARGEST
+from aureole.world.roads.reading.opendrive import read, read_map
+from aureole.world.roads.reading.words import table
 from tests.world.roads.maps import LANES, document, made, road, write
 
 ROADS = "osc-alks/concrete_scenarios/road_networks"

@@ -69,7 +69,7 @@ def nothing(word: type) -> Any:
 def told() -> Brief:
     """A drive about nothing on a road of ours."""
     from aureole.vehicle.cars import load
-    from aureole.world.roads.opendrive import read
+    from aureole.world.roads.reading.opendrive import read
     from aureole.world.scenarios.embedded import library
 
     road = read(Path(library.__file__).parent.parent / "maps" / "motorway.xodr")

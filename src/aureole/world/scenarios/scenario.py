@@ -11,7 +11,7 @@ import numpy as np
 
 from aureole.core.errors import BadInput, Unsupported
 from aureole.core.notes import Int64
-from aureole.world.roads.opendrive import Map, read_map
+from aureole.world.roads.reading.opendrive import Map, read_map
 from aureole.world.scenarios.case import Case, Variation
 from aureole.world.scenarios.catalogs import Catalogs, directories
 from aureole.world.scenarios.entities import Entities, Entity

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from aureole.core.road import Road
 from aureole.kernels import device
-from aureole.world.scenarios.player.lateral import (
+from aureole.world.scenarios.motion.lateral import (
     start_lane_change,
     start_lane_offset,
     step_lane_change,
     step_lane_offset,
 )
-from aureole.world.scenarios.player.motion import jump, place
-from aureole.world.scenarios.player.paths import start_path, step_path
-from aureole.world.scenarios.player.places import teleport
-from aureole.world.scenarios.player.speed import start_speed, step_distance, step_speed
+from aureole.world.scenarios.motion.motion import jump, place
+from aureole.world.scenarios.motion.paths import start_path, step_path
+from aureole.world.scenarios.motion.places import teleport
+from aureole.world.scenarios.motion.speed import start_speed, step_distance, step_speed
 from aureole.world.scenarios.player.state import D_STATE, FRESH, RUNNING, Stage
 from aureole.world.scenarios.tables import (
     E_END,

@@ -12,11 +12,11 @@ from aureole.core.road import Road
 from aureole.kernels import device, kernel
 from aureole.vehicle.constants import Chassis
 from aureole.vehicle.dynamics import ACCEL, HEADING, SLIP_V, SPEED, STEER, YAW_RATE, X, Y, step_body
+from aureole.world.scenarios.motion.motion import advance, place, pose_to, standing, wrap
+from aureole.world.scenarios.motion.places import survey
 from aureole.world.scenarios.player.elements import act, look, start, start_action
 from aureole.world.scenarios.player.gaps import touching
 from aureole.world.scenarios.player.jobs import begin_jobs
-from aureole.world.scenarios.player.motion import advance, place, pose_to, standing, wrap
-from aureole.world.scenarios.player.places import survey
 from aureole.world.scenarios.player.state import (
     A_ACCEL,
     A_END,

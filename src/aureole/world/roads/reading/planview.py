@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from aureole.core.errors import BadInput
 from aureole.world.roads.line import TURN, displacement
-from aureole.world.roads.markup import Element, Markup, name_of
-from aureole.world.roads.tables import Tables
+from aureole.world.roads.reading.markup import Element, Markup, name_of
+from aureole.world.roads.reading.tables import Tables
 
 SEAM = 0.01  # m; lengths in files are rounded, a larger gap or overlap is a mistake
 TORN = 1.0  # m; a reference line that jumps further is no line

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from aureole.core.errors import Unsupported
-from aureole.world.roads.markup import Element, Markup, name_of
+from aureole.world.roads.reading.markup import Element, Markup, name_of
 
 LANE = "road/lanes/laneSection/side/lane"
 MARK = f"{LANE}/roadMark"

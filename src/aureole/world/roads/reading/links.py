@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from aureole.core.errors import Unsupported
-from aureole.world.roads.markup import Element, Markup
-from aureole.world.roads.sections import Section
-from aureole.world.roads.tables import Tables
+from aureole.world.roads.reading.markup import Element, Markup
+from aureole.world.roads.reading.sections import Section
+from aureole.world.roads.reading.tables import Tables
 
 ENDS = ("predecessor", "successor")
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import math
 
 from aureole.kernels import device
+from aureole.world.scenarios.motion.motion import advance
+from aureole.world.scenarios.motion.shapes import length_by_rate, peak, share
 from aureole.world.scenarios.player.gaps import gap
-from aureole.world.scenarios.player.motion import advance
-from aureole.world.scenarios.player.shapes import length_by_rate, peak, share
 from aureole.world.scenarios.player.state import (
     A_SPEED,
     D_FROM,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from aureole.kernels import device
-from aureole.world.scenarios.player.motion import jump, pose_to, wrap
+from aureole.world.scenarios.motion.motion import jump, pose_to, wrap
 from aureole.world.scenarios.player.state import (
     A_H,
     A_MOVED,

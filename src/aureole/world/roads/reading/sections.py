@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from aureole.core.kinds import LaneKind, Mark
 from aureole.world.roads.limits import merge
-from aureole.world.roads.markup import Element, Markup
-from aureole.world.roads.tables import Cubic, Tables
+from aureole.world.roads.reading.markup import Element, Markup
+from aureole.world.roads.reading.tables import Cubic, Tables
 
 KINDS: dict[str, LaneKind] = {kind.name.lower(): kind for kind in LaneKind if "_" not in kind.name} | {
     "curb": LaneKind.KERB,

@@ -7,7 +7,7 @@ import math
 from aureole.core.road import Road
 from aureole.kernels import device
 from aureole.world.roads.line import line_pose
-from aureole.world.scenarios.player.motion import forward, lane_turn, middle, pose_to
+from aureole.world.scenarios.motion.motion import forward, lane_turn, middle, pose_to
 from aureole.world.scenarios.player.state import (
     A_H,
     A_LANE,

@@ -9,12 +9,12 @@ from pathlib import Path
 from aureole.core.errors import Unsupported
 from aureole.core.road import Road
 from aureole.world.roads.limits import Limits
-from aureole.world.roads.links import Strip, link
-from aureole.world.roads.markup import Element, Markup, Notice, load
-from aureole.world.roads.planview import positive, read_line
-from aureole.world.roads.sections import read_limit, read_profile, read_sections
-from aureole.world.roads.tables import Tables
-from aureole.world.roads.words import vet
+from aureole.world.roads.reading.links import Strip, link
+from aureole.world.roads.reading.markup import Element, Markup, Notice, load
+from aureole.world.roads.reading.planview import positive, read_line
+from aureole.world.roads.reading.sections import read_limit, read_profile, read_sections
+from aureole.world.roads.reading.tables import Tables
+from aureole.world.roads.reading.words import vet
 
 VERSIONS = range(4, 9)  # of OpenDRIVE 1.x, by ASAM (and VIRES before them)
 
