@@ -94,7 +94,7 @@ def measure(node: Node, scope: Scope) -> Entity:
     """An entity from a Vehicle, Pedestrian or MiscObject element."""
     node.known(
         "name vehicleCategory pedestrianCategory miscObjectCategory mass model model3d role",
-        "ParameterDeclarations BoundingBox Performance Axles Properties",
+        "ParameterDeclarations BoundingBox Performance Axles Properties TrailerHitch TrailerCoupler",
     )
     reader = Reader(scope)
     box = node.one("BoundingBox").known("", "Center Dimensions")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from aureole.core.errors import Unsupported
 from aureole.world.roads.reading.markup import Element, Markup
 from aureole.world.roads.reading.sections import Section
 from aureole.world.roads.reading.tables import Tables
@@ -40,8 +39,7 @@ def reached(markup: Markup, roads: dict[str, Strip], strip: Strip, name: str) ->
     if element is None:
         return None
     if markup.choice(element, "elementType", ("road", "junction")) == "junction":
-        what = "elementType='junction': junctions are not read yet"
-        raise Unsupported(what, place=markup.place(element), remedy="link the road to a road, or to nothing")
+        return None  # which lane goes on over a junction is the connections' matter
     other = roads.get(markup.text(element, "elementId"))
     if other is None:
         what = f"elementId='{markup.text(element, 'elementId')[:40]}' is no road of this file"

@@ -74,9 +74,6 @@ def check_version(markup: Markup) -> None:
 
 def read_road(markup: Markup, road: Element, tables: Tables) -> Strip:
     """One road into the tables."""
-    if markup.text(road, "junction", "-1") != "-1":
-        what = f"junction='{markup.text(road, 'junction')[:40]}': junctions are not read yet"
-        raise Unsupported(what, place=markup.place(road), remedy="give a map of roads outside junctions")
     length = positive(markup, road, "length")
     limits = read_types(markup, road)
     tables.add(

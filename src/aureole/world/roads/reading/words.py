@@ -50,6 +50,11 @@ DROPPED: dict[str, str] = {
     "header/license": "the licence of the map",
     "header/defaultRegulations": "rules of a country's signs; no signs are read",
     "road/link/neighbor": "a neighbour of OpenDRIVE 1.4; lanes know theirs",
+    "junction": "connections are not used yet",
+    "junctionGroup": "roundabouts and the like are not used yet",
+    "controller": "controllers of signals are not used yet",
+    "road/objects": "objects are not used yet",
+    "road/signals": "signals are not used yet",
     "road/surface": "fine structure of the surface (CRG)",
     f"{LANE}/material": "friction and roughness of the surface",
     f"{LANE}/visibility": "an old hint for drawing",
@@ -59,13 +64,10 @@ DROPPED: dict[str, str] = {
     f"{MARK}/explicit": "the lines of a mark in detail",
     f"{MARK}/sway": "a mark that swings beside its border",
 }
-HOLLOW: dict[str, str] = {"road/objects": TRAFFIC, "road/signals": TRAFFIC, "road/railroad": TRAFFIC}
+HOLLOW: dict[str, str] = {"road/railroad": TRAFFIC}
 """Dropped while empty; what they hold is refused."""
 REFUSED: dict[str, str] = {
     "*/include": "a part in another file; put it into this one",
-    "junction": TRAFFIC,
-    "junctionGroup": TRAFFIC,
-    "controller": TRAFFIC,
     "station": TRAFFIC,
     "road/planView/geometry/poly3": SHAPE,
     "road/planView/geometry/paramPoly3": SHAPE,
