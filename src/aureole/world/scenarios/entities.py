@@ -6,7 +6,7 @@ import math
 from dataclasses import dataclass
 from pathlib import Path
 
-from aureole.core.errors import BadInput
+from aureole.core.errors import BadInput, Unsupported
 from aureole.core.kinds import Kind
 from aureole.world.scenarios.catalogs import Catalogs, local_scope
 from aureole.world.scenarios.expressions import BadExpression, Scope, number, parse
@@ -90,13 +90,23 @@ def _limits(node: Node | None, reader: Reader) -> tuple[float, float, float]:
     return speed, accel, reader.number(node, "maxDeceleration", 0.0)
 
 
+def _alone(trailer: Node | None, reader: Reader) -> None:
+    """Refuse a trailer; a reference to nobody is none (a catalog's vehicle may leave it to a parameter)."""
+    if trailer is None:
+        return
+    for child in trailer.known("", "TrailerRef"):
+        if reader.word(child.known("entityRef"), "entityRef"):
+            raise Unsupported("trailers are not supported", place=child.place, remedy="leave the trailer out")
+
+
 def measure(node: Node, scope: Scope) -> Entity:
     """An entity from a Vehicle, Pedestrian or MiscObject element."""
     node.known(
         "name vehicleCategory pedestrianCategory miscObjectCategory mass model model3d role",
-        "ParameterDeclarations BoundingBox Performance Axles Properties TrailerHitch TrailerCoupler",
+        "ParameterDeclarations BoundingBox Performance Axles Properties TrailerHitch TrailerCoupler Trailer",
     )
     reader = Reader(scope)
+    _alone(node.find("Trailer"), reader)
     box = node.one("BoundingBox").known("", "Center Dimensions")
     centre, size = box.one("Center").known("x y z"), box.one("Dimensions").known("length width height")
     limits = _limits(node.find("Performance"), reader)
