@@ -26,6 +26,8 @@ READ: dict[str, str] = {  # path: attributes that are read | attributes that are
     "road/planView/geometry/line": "|",
     "road/planView/geometry/arc": "curvature |",
     "road/planView/geometry/spiral": "curvStart curvEnd |",
+    "road/planView/geometry/poly3": "a b c d |",
+    "road/planView/geometry/paramPoly3": "aU bU cU dU aV bV cV dV pRange |",
     "road/elevationProfile": "|",
     "road/elevationProfile/elevation": "s a b c d |",
     "road/lateralProfile": "|",
@@ -69,8 +71,6 @@ HOLLOW: dict[str, str] = {"road/railroad": TRAFFIC}
 REFUSED: dict[str, str] = {
     "*/include": "a part in another file; put it into this one",
     "station": TRAFFIC,
-    "road/planView/geometry/poly3": SHAPE,
-    "road/planView/geometry/paramPoly3": SHAPE,
     "road/lateralProfile/crossfall": SHAPE,
     "road/lateralProfile/shape": SHAPE,
     "road/lateralProfile/crossSectionSurface": SHAPE,
