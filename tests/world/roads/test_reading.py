@@ -12,7 +12,7 @@ from aureole.core.kinds import LaneKind, Mark
 from aureole.world.roads.reading.markup import LARGEST
 from aureole.world.roads.reading.opendrive import read, read_map
 from aureole.world.roads.reading.words import table
-from tests.world.roads.maps import LANES, document, made, road, write
+from tests.world.roads.maps import LANES, ask_across, ask_lanes, document, made, road, write
 
 ROADS = "osc-alks/concrete_scenarios/road_networks"
 
@@ -53,14 +53,9 @@ REFUSED = {
     "object": ("</road>", '<objects><object id="1"/></objects></road>'),
     "signal": ("</road>", '<signals><signal id="1"/></signals></road>'),
     "tunnel": ("</road>", "<objects><tunnel/></objects></road>"),
-    "shape": ("<lanes>", "<lateralProfile><shape s='0'/></lateralProfile><lanes>"),
-    "crossfall": ("<lanes>", "<lateralProfile><crossfall s='0'/></lateralProfile><lanes>"),
-    "border": ("<width", '<border sOffset="0" a="3"/><width'),
-    "access": ("<width", '<access sOffset="0"/><width'),
     "controller": ("</OpenDRIVE>", '<controller id="1"/></OpenDRIVE>'),
     "include": ("</OpenDRIVE>", '<include file="/etc/passwd"/></OpenDRIVE>'),
     "nonsense": ("<planView>", "<nonsense/><planView>"),
-    "lane": ('id="-2" type="stop"', 'id="-2" type="stop" direction="reversed"'),
     "laneSection": ('<laneSection s="0"', '<laneSection s="0" singleSide="true"'),
     "header": ('revMinor="7"', 'revMinor="3"'),
 }
@@ -76,12 +71,62 @@ def test_what_changes_the_drive_and_is_not_read_is_refused_by_name(tmp_path, ele
     assert caught.value.remedy
 
 
-def test_a_level_lane_on_a_rolled_road_is_refused(tmp_path):
-    rolled = '<lateralProfile><superelevation s="0" a="0.1" b="0" c="0" d="0"/></lateralProfile>'
-    lanes = LANES.replace('type="stop"', 'type="stop" level="true"')
-    assert made(tmp_path, road(lanes=lanes)).road is not None
-    with pytest.raises(Unsupported, match="level"):
-        made(tmp_path, road(lanes=lanes, before=rolled))
+NOTED = {
+    "shape": ("<lanes>", "<lateralProfile><shape s='0'/></lateralProfile><lanes>"),
+    "crossfall": ("<lanes>", "<lateralProfile><crossfall s='0'/></lateralProfile><lanes>"),
+    "crossSectionSurface": ("<lanes>", "<lateralProfile><crossSectionSurface/></lateralProfile><lanes>"),
+    "height": ("<width", '<height sOffset="0" inner="0.1" outer="0.1"/><width'),
+    "access": ("<width", '<access sOffset="0"/><width'),
+    "level": ('type="stop"', 'type="stop" level="true"'),
+    "dynamicLaneType": ('type="stop"', 'type="stop" dynamicLaneType="true"'),
+    "no <width>": ('<width sOffset="0" a="2" b="0" c="0" d="0"/>', ""),
+    "does not begin": ('<width sOffset="0" a="2"', '<width sOffset="3" a="2"'),
+    "gap": ('id="-2"', 'id="-3"'),
+    "no road of this file": (
+        "<link></link>",
+        '<link><successor elementType="road" elementId="9" contactPoint="start"/></link>',
+    ),
+    "does not end at a road's end": (
+        "<link></link>",
+        '<link><successor elementType="road" elementId="0" elementS="3" elementDir="+"/></link>',
+    ),
+    "used as 'restricted'": ('type="stop"', 'type="bus"'),
+    "its junction": ('junction="-1"', 'junction="5"'),
+    "do not end at its length": ('length="200.0" ', 'length="200.5" '),
+}
+
+
+@pytest.mark.parametrize("word", NOTED)
+def test_what_is_read_otherwise_than_written_is_noted_with_its_place(tmp_path, word):
+    old, new = NOTED[word]
+    map_ = read_map(write(tmp_path, document(road()).replace(old, new, 1)))
+    assert any(word in notice.what and "map.xodr:" in notice.place for notice in map_.notices)
+
+
+def test_a_gap_in_the_ids_is_a_lane_of_no_width(tmp_path):
+    road_ = made(tmp_path, road().replace('id="-2"', 'id="-4"')).road
+    assert list(road_.lane_id) == [-4, -3, -2, -1, 0, 1]
+    assert ask_across(road_, 0, 5.0, 0)[0, :2] == pytest.approx([-5.5, -3.5])
+    assert ask_lanes(road_, 0, 5.0, -4.0)[0] == 0
+    assert len(np.diff(road_.width_first)) == len(road_.lane_id)
+
+
+def test_a_lane_without_a_width_has_none_until_its_first(tmp_path):
+    late = road().replace('<width sOffset="0" a="2"', '<width sOffset="30" a="2"', 1)
+    road_ = made(tmp_path, late).road
+    assert ask_across(road_, 0, [10.0, 40.0], 0)[:, :2] == pytest.approx(np.array([[-3.5, -3.5], [-5.5, -3.5]]))
+
+
+def test_a_licence_before_the_declaration_keeps_the_lines_of_the_file(tmp_path):
+    licence = "<!--\n  a licence\n-->\n"
+    text = licence + document(road(), head='<?xml version="1.0" encoding="UTF-8"?>')
+    assert len(read(write(tmp_path, text)).lane_id) == 4
+    with pytest.raises(BadInput, match="no lane type") as plain:
+        read(write(tmp_path, document(road()).replace("stop", "moat")))
+    with pytest.raises(BadInput, match="no lane type") as late:
+        read(write(tmp_path, text.replace("stop", "moat")))
+    lines = [int(caught.value.place.split(":")[-1].split()[0]) for caught in (plain, late)]
+    assert lines[1] == lines[0] + 3
 
 
 WRONG = {
@@ -98,14 +143,11 @@ WRONG = {
     "no geometry": ("<line/>", ""),
     "two shapes": ("<line/>", "<line/><line/>"),
     "a line that starts late": ('s="0.0"', 's="5.0"'),
-    "a gap in the ids": ('id="-2"', 'id="-3"'),
     "a lane on the wrong side": ('id="-2"', 'id="2"'),
     "two lanes of one id": ('id="-2"', 'id="-1"'),
     "an id that is no number": ('id="-2"', 'id="x"'),
     "an unknown lane type": ('type="stop"', 'type="moat"'),
     "an unknown mark": ('type="broken"', 'type="dotted"'),
-    "no width": ('<width sOffset="0" a="2" b="0" c="0" d="0"/>', ""),
-    "a late width": ('<width sOffset="0" a="2"', '<width sOffset="3" a="2"'),
     "no section at the start": ('<laneSection s="0"', '<laneSection s="1"'),
     "no lanes": (LANES, ""),
     "no header": ('<header revMajor="1" revMinor="7"/>', ""),
@@ -113,7 +155,6 @@ WRONG = {
     "another root": ("OpenDRIVE", "OpenSCENARIO"),
     "an open tag": ("</planView>", ""),
     "an odd rule": ("<road ", '<road rule="XHT" '),
-    "a link into nowhere": ("<link></link>", '<link><successor elementType="road" elementId="9"/></link>'),
     "a speed in furlongs": ("<planView>", '<type s="0" type="town"><speed max="3" unit="f/f"/></type><planView>'),
     "a knot": ("<line/>", '<arc curvature="9"/>'),
     "nothing after the root": ("<OpenDRIVE>", ""),

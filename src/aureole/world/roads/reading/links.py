@@ -1,64 +1,151 @@
-"""Which lane goes on as which: inside a road from section to section, and over plain links from road to road."""
+"""Which lane goes on as which: inside a road from section to section, over plain links and over junctions."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
+import numpy as np
+
+from aureole.core.notes import Float64, Int32
+from aureole.core.road import Road
+from aureole.world.roads.links import Links
 from aureole.world.roads.reading.markup import Element, Markup
 from aureole.world.roads.reading.sections import Section
-from aureole.world.roads.reading.tables import Tables
 
-ENDS = ("predecessor", "successor")
+LOW, HIGH = 0, 1  # the ends of a lane: where its section starts, where it ends
+ENDS = {"predecessor": LOW, "successor": HIGH}
+CONTACTS = {"start": LOW, "end": HIGH}
+STRAIGHT = 1e-9  # rad; what turns less is as straight
+
+Place = tuple[int, int]
+"""A lane row and one of its ends."""
 
 
 @dataclass(frozen=True, slots=True)
 class Strip:
-    """One road as read: its element and its lane sections."""
+    """One road as read: its element, its lane sections, and what its link says of each end."""
 
     element: Element
     sections: list[Section]
+    links: tuple[Element | None, Element | None]
+    """<predecessor> and <successor> of the road."""
+
+    def section(self, end: int) -> Section:
+        """The lane section at an end of the road."""
+        return self.sections[-1 if end == HIGH else 0]
 
 
-def link(markup: Markup, roads: dict[str, Strip], tables: Tables) -> None:
-    """Fill the successors and predecessors of all lanes."""
+class Seams:
+    """Ends of lanes that touch each other; what touches is kept both ways, in the order it was said."""
+
+    def __init__(self) -> None:
+        self.touching: dict[Place, dict[Place, None]] = {}
+
+    def join(self, one: Place, other: Place) -> None:
+        """Two ends touch."""
+        self.touching.setdefault(one, {})[other] = None
+        self.touching.setdefault(other, {})[one] = None
+
+    def at(self, end: int, count: int) -> tuple[Int32, Int32, Int32]:
+        """(first, lane, way) of what touches this end of each of `count` lanes, as in `Links`."""
+        found = [list(self.touching.get((row, end), ())) for row in range(count)]
+        first = np.concatenate([[0], np.cumsum([len(places) for places in found])]).astype(np.int32)
+        flat = np.array([place for places in found for place in places], np.int32).reshape(-1, 2)
+        return first, np.ascontiguousarray(flat[:, 0]), 1 - 2 * flat[:, 1]
+
+
+def strip_of(markup: Markup, road: Element, sections: list[Section]) -> Strip:
+    """A road as read."""
+    group = markup.only(road, "link")
+    before, after = (None if group is None else markup.only(group, name) for name in ENDS)
+    return Strip(road, sections, (before, after))
+
+
+def join_roads(markup: Markup, roads: dict[str, Strip], seams: Seams) -> None:
+    """Join lanes of neighbouring sections, and of roads that are linked to roads."""
     for strip in roads.values():
-        before = reached(markup, roads, strip, "predecessor")
-        after = reached(markup, roads, strip, "successor")
-        chain = [before, *strip.sections, after]
-        for previous, section, following in zip(chain, strip.sections, chain[2:], strict=False):
-            for lane_id, lane in section.lanes.items():
-                for name, neighbour in zip(ENDS, (previous, following), strict=True):
-                    row = target(markup, lane, name, neighbour)
-                    tables.rows[f"lane_{name}"][section.rows[lane_id]] = row
+        for section, following in zip(strip.sections, strip.sections[1:], strict=False):
+            join_section(markup, section, HIGH, (following, LOW), seams)
+            join_section(markup, following, LOW, (section, HIGH), seams)
+        for end in (LOW, HIGH):
+            there = reached(markup, roads, strip, end)
+            if there is not None or strip.links[end] is None:
+                join_section(markup, strip.section(end), end, there, seams)
 
 
-def reached(markup: Markup, roads: dict[str, Strip], strip: Strip, name: str) -> Section | None:
-    """The lane section that a road's link leads to; None without a link."""
-    group = markup.only(strip.element, "link")
-    element = None if group is None else markup.only(group, name)
+def reached(markup: Markup, roads: dict[str, Strip], strip: Strip, end: int) -> tuple[Section, int] | None:
+    """The lane section that a road's link leads to, and at which of its ends; None where it leads to no road."""
+    element = strip.links[end]
     if element is None:
         return None
-    if markup.choice(element, "elementType", ("road", "junction")) == "junction":
+    if markup.choice(element, "elementType", ("road", "junction"), "road") == "junction":
         return None  # which lane goes on over a junction is the connections' matter
     other = roads.get(markup.text(element, "elementId"))
     if other is None:
-        what = f"elementId='{markup.text(element, 'elementId')[:40]}' is no road of this file"
-        raise markup.bad(element, what, "name the id of a road, or leave the link out")
-    contact = markup.choice(element, "contactPoint", ("start", "end"))
-    return other.sections[0 if contact == "start" else -1]
+        markup.drop(element, f"<{list(ENDS)[end]}> of a road is not used: it leads to no road of this file")
+        return None
+    if element.get("contactPoint") is None:
+        markup.drop(element, f"<{list(ENDS)[end]}> of a road is not used: it does not end at a road's end")
+        return None
+    contact = CONTACTS[markup.choice(element, "contactPoint", tuple(CONTACTS))]
+    return other.section(contact), contact
 
 
-def target(markup: Markup, lane: Element, name: str, section: Section | None) -> int:
-    """The row of the lane that one lane is linked to; -1 if to none."""
-    group = markup.only(lane, "link")
-    element = None if group is None else markup.only(group, name)
-    if element is None:
-        return -1
-    lane_id = markup.integer(element, "id")
-    if section is None:
-        markup.drop(element, f"<{name}> of a lane is not used: the road has no {name}")
-        return -1
-    if lane_id not in section.rows:
-        what = f"id={lane_id} is no lane of the section it leads to"
-        raise markup.bad(element, what, f"its lanes are {min(section.rows)} to {max(section.rows)}")
-    return section.rows[lane_id]
+def join_section(markup: Markup, section: Section, end: int, there: tuple[Section, int] | None, seams: Seams) -> None:
+    """Join the lanes of a section at one end, as they say, to a section (at one of its ends)."""
+    name = list(ENDS)[end]
+    for lane_id, lane in section.lanes.items():
+        group = markup.only(lane, "link")
+        for element in () if group is None else markup.children(group, name):
+            target = markup.integer(element, "id")
+            if there is None:
+                markup.drop(element, f"<{name}> of a lane is not used: the road has no {name}")
+            elif target not in there[0].rows:
+                markup.drop(element, f"<{name}> of a lane is not used: there is no lane of this id where it leads")
+            elif lane_id != 0 and target != 0:
+                seams.join((section.rows[lane_id], end), (there[0].rows[target], there[1]))
+
+
+def table(road: Road, seams: Seams, way: Int32) -> Links:
+    """What touches as flat tables; `way` is -1 for lanes driven against their side's way, 0 for both ways."""
+    count = len(road.lane_id)
+    of_road = road_of_lanes(road)
+    side = np.sign(road.lane_id) * np.where(road.road_left_hand[of_road], 1, -1)
+    after, before = seams.at(HIGH, count), seams.at(LOW, count)
+    return Links(*after, *before, np.asarray(side * way, np.int32))
+
+
+def road_of_lanes(road: Road) -> Int32:
+    """The road of each lane row."""
+    sections = np.repeat(np.arange(len(road.road_length), dtype=np.int32), np.diff(road.section_first))
+    return np.repeat(sections, np.diff(road.lane_first))
+
+
+def turns(road: Road) -> Float64:
+    """How far each road turns from its start to its end, rad, left plus."""
+    change = road.piece_length * (road.piece_curvature[:, 0] + 0.5 * road.piece_curvature[:, 1] * road.piece_length)
+    found: Float64 = np.add.reduceat(change, road.piece_first[:-1])
+    return found
+
+
+def straightest(road: Road, links: Links) -> Road:
+    """The road with the one lane that goes on at each end: of several the straightest of the same kind.
+
+    Straight is the road that turns least from its start to its end; of equals the lowest row is taken.
+    """
+    rank = np.round(np.abs(turns(road))[road_of_lanes(road)] / STRAIGHT).tolist()
+
+    def chosen(first: Int32, lanes: Int32) -> Int32:
+        found = np.full(len(road.lane_id), -1, np.int32)
+        single = np.diff(first) == 1
+        found[single] = lanes[first[:-1][single]]
+        for row in np.flatnonzero(np.diff(first) > 1):
+            there = lanes[first[row] : first[row + 1]].tolist()
+            kind = int(road.lane_kind[row])
+            found[row] = min(there, key=lambda k: (int(road.lane_kind[k]) != kind, rank[k], k))
+        return found
+
+    return road._replace(
+        lane_successor=chosen(links.after_first, links.after_lane),
+        lane_predecessor=chosen(links.before_first, links.before_lane),
+    )

@@ -15,6 +15,8 @@ from aureole.core.errors import BadInput
 LARGEST = 64 * 2**20  # bytes; larger files are refused before parsing
 NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?")
 INTEGER = re.compile(r"[+-]?\d{1,9}")
+LATE = re.compile(rb"(\xef\xbb\xbf)?(\s|<!--(?:(?!--).)*-->)+(?P<declaration><\?xml\s[^>]*\?>)", re.DOTALL)
+ENCODING = re.compile(rb"encoding\s*=\s*[\"']([A-Za-z][A-Za-z0-9._-]*)[\"']")
 VAST = 1e7  # no length, coordinate or coefficient of a road is larger
 
 Element = etree._Element
@@ -112,9 +114,15 @@ def load(path: Path | str, root: str) -> Markup:
     declaration (the way to entities and external files), with another root.
     """
     shown = str(path)
-    data = content(Path(path), shown)
+    data, encoding = late_declaration(content(Path(path), shown))
     parser = etree.XMLParser(
-        resolve_entities=False, no_network=True, huge_tree=False, load_dtd=False, remove_comments=True, remove_pis=True
+        resolve_entities=False,
+        no_network=True,
+        huge_tree=False,
+        load_dtd=False,
+        remove_comments=True,
+        remove_pis=True,
+        encoding=encoding,
     )
     try:
         tree = etree.fromstring(data, parser)
@@ -130,6 +138,19 @@ def load(path: Path | str, root: str) -> Markup:
         place = f"{shown}:{tree.sourceline} <{name_of(tree)[:40]}>"
         raise BadInput(f"the root element is not <{root}>", place=place, remedy=f"give a file whose root is <{root}>")
     return Markup(shown, tree)
+
+
+def late_declaration(data: bytes) -> tuple[bytes, str | None]:
+    """The bytes without an XML declaration that stands after a comment, where it must not, and its encoding.
+
+    Licence texts are put before it by hand; many parsers let that pass.
+    """
+    late = LATE.match(data)
+    if late is None:
+        return data, None
+    start, end = late.span("declaration")
+    named = ENCODING.search(data, start, end)
+    return data[:start] + b" " * (end - start) + data[end:], named[1].decode() if named else "utf-8"
 
 
 def content(path: Path, shown: str) -> bytes:

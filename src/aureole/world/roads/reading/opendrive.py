@@ -6,10 +6,14 @@ import math
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
+
 from aureole.core.errors import Unsupported
 from aureole.core.road import Road
 from aureole.world.roads.limits import Limits
-from aureole.world.roads.reading.links import Strip, link
+from aureole.world.roads.links import Junctions, Links
+from aureole.world.roads.reading.junctions import read_junctions
+from aureole.world.roads.reading.links import Seams, Strip, join_roads, straightest, strip_of, table
 from aureole.world.roads.reading.markup import Element, Markup, Notice, load
 from aureole.world.roads.reading.planview import positive, read_line
 from aureole.world.roads.reading.sections import read_limit, read_profile, read_sections
@@ -28,6 +32,11 @@ class Map:
     """The id in the file of each road: road r of the tables is `names[r]`."""
     limits: Limits
     """Speed limits along each lane; `road.road_limit` is the lowest of the road's types alone."""
+    links: Links
+    """Every lane that a lane goes on as; `road.lane_successor` holds only the straightest."""
+    junctions: Junctions
+    crossings: tuple[str, ...]
+    """The id in the file of each junction: junction j of the tables is `crossings[j]`."""
     notices: tuple[Notice, ...]
     """What the file says and nobody uses."""
 
@@ -57,8 +66,13 @@ def read_map(path: Path | str) -> Map:
         strips[name] = read_road(markup, element, tables)
     if not strips:
         raise markup.bad(markup.root, "no <road> in the map", "give a map with at least one road")
-    link(markup, strips, tables)
-    return Map(tables.road(), tuple(strips), tables.limits(), markup.dropped())
+    seams = Seams()
+    join_roads(markup, strips, seams)
+    crossings, junctions = read_junctions(markup, strips, seams)
+    road = tables.road()
+    links = table(road, seams, np.array(tables.rows["lane_way"], np.int32))
+    road = straightest(road, links)
+    return Map(road, tuple(strips), tables.limits(), links, junctions, crossings, markup.dropped())
 
 
 def check_version(markup: Markup) -> None:
@@ -84,12 +98,9 @@ def read_road(markup: Markup, road: Element, tables: Tables) -> Strip:
     read_line(markup, road, length, tables)
     read_profile(markup, markup.only(road, "lanes"), "laneOffset", "offset", tables)
     read_profile(markup, markup.only(road, "elevationProfile"), "elevation", "elevation", tables)
-    rolled = tables.count("superelevation_s")
     read_profile(markup, markup.only(road, "lateralProfile"), "superelevation", "superelevation", tables)
     sections = read_sections(markup, road, length, limits, tables)
-    if tables.count("superelevation_s") > rolled:
-        refuse_level(markup, [lane for section in sections for lane in section.lanes.values()])
-    return Strip(road, sections)
+    return strip_of(markup, road, sections)
 
 
 def read_types(markup: Markup, road: Element) -> list[tuple[float, float]]:
@@ -103,11 +114,3 @@ def read_types(markup: Markup, road: Element) -> list[tuple[float, float]]:
         speed = markup.only(element, "speed")
         found.append((s, math.inf if speed is None else read_limit(markup, speed)))
     return found
-
-
-def refuse_level(markup: Markup, lanes: list[Element]) -> None:
-    """Refuse lanes that stay level on a road that rolls."""
-    for lane in lanes:
-        if markup.text(lane, "level", "false") in {"true", "1"}:
-            what = "level='true' on a road with superelevation: not read yet"
-            raise Unsupported(what, place=markup.place(lane), remedy="let the lane roll with its road")

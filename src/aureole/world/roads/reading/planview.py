@@ -64,15 +64,19 @@ def read_line(markup: Markup, road: Element, length: float, tables: Tables) -> N
     for geometry in geometries:
         pieces, after = read_geometry(markup, geometry)
         first = pieces[0]
-        if abs(first.s - end) > SEAM:
+        if abs(first.s - end) > TORN:
             kind = "overlaps the one before" if first.s < end else "leaves a gap to the one before"
             what = f"s={first.s:g} {kind}, which ends at {end:g}"
             raise markup.bad(geometry, what, f"let the geometries follow each other: s={end:g}")
+        if abs(first.s - end) > SEAM:
+            markup.drop(geometry, "<geometry>: it does not begin where the one before ends; its own s is used")
         check_joint(markup, geometry, last, first)
         for part in pieces:
             add_piece(tables, part)
         end, last = after.s, after
     if abs(end - length) > SEAM:
+        markup.drop(road, "<road>: its geometries do not end at its length; the length is used")
+    if abs(end - length) > TORN:
         what = f"the geometries end at {end:g} m, the road at length={length:g}"
         raise markup.bad(road, what, "let the lengths of the geometries add up to the road's")
     tables.close("piece")

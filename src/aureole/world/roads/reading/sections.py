@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 from aureole.core.kinds import LaneKind, Mark
 from aureole.world.roads.limits import merge
+from aureole.world.roads.reading.borders import Rows, read_cubic, read_widths
 from aureole.world.roads.reading.markup import Element, Markup
-from aureole.world.roads.reading.tables import Cubic, Tables
+from aureole.world.roads.reading.tables import Tables
 
 KINDS: dict[str, LaneKind] = {kind.name.lower(): kind for kind in LaneKind if "_" not in kind.name} | {
     "curb": LaneKind.KERB,
@@ -20,7 +21,12 @@ KINDS: dict[str, LaneKind] = {kind.name.lower(): kind for kind in LaneKind if "_
     "mwyExit": LaneKind.EXIT,
     "walking": LaneKind.SIDEWALK,
 }
-OTHERS = frozenset({"special1", "special2", "special3", "roadWorks", "tram", "rail", "bus", "taxi", "HOV", "shared"})
+LIKE: dict[str, LaneKind] = {  # what has no kind of its own, and whose place it takes
+    "bus": LaneKind.RESTRICTED,
+    "taxi": LaneKind.RESTRICTED,
+    "HOV": LaneKind.RESTRICTED,
+    "shared": LaneKind.DRIVING,
+} | dict.fromkeys(("special1", "special2", "special3", "roadWorks", "tram", "rail"), LaneKind.OTHER)
 MARKS: dict[str, Mark] = {mark.name.lower().replace("_", " "): mark for mark in Mark} | {
     "curb": Mark.KERB,
     "custom": Mark.OTHER,
@@ -29,26 +35,18 @@ MARKS: dict[str, Mark] = {mark.name.lower().replace("_", " "): mark for mark in 
 CHANGES = {"none": 0, "increase": 1, "decrease": 2, "both": 3}
 WIDTHS = {"standard": "0.12", "bold": "0.25"}  # m; where a mark gives none: German motorway lines (RMS)
 SPEEDS = {"m/s": 1.0, "km/h": 1.0 / 3.6, "mph": 0.44704}  # m/s
-FLAT = 1e-12  # rad; a superelevation below it rolls nothing
+MOST_LANES = 200  # side by side; more is a mistake
+BOTH = 0  # a lane driven in both ways of s
+WAYS = {"standard": 1, "reversed": -1, "both": BOTH}
 
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """One lane section as read: where it starts and the row of each lane id."""
+    """One lane section as read: where it starts, the row of each lane id (rising), the lanes the file has."""
 
     s: float
     rows: dict[int, int]
     lanes: dict[int, Element]
-
-
-def read_cubic(markup: Markup, element: Element, station: str, last: float) -> tuple[float, Cubic]:
-    """Station and a, b, c, d of a cubic that must not start before the one before it."""
-    s = markup.number(element, station, low=0.0)
-    if s < last:
-        what = f"{station}={s:g} lies before the entry above, {last:g}"
-        raise markup.bad(element, what, f"sort the entries by {station}")
-    a, b, c, d = (markup.number(element, name) for name in "abcd")
-    return s, (a, b, c, d)
 
 
 def read_profile(markup: Markup, parent: Element | None, name: str, table: str, tables: Tables) -> None:
@@ -81,8 +79,8 @@ def read_sections(
             what = f"s={s:g} is not after the section before ({max(last, 0.0):g}) and inside the road (0…{length:g})"
             raise markup.bad(element, what, "start the first section at 0 and sort them by s")
         found.append(read_section(markup, element, s, tables))
-        for lane_id in sorted(found[-1].lanes):
-            add_limits(markup, found[-1].lanes[lane_id], s, limits, tables)
+        for lane_id in found[-1].rows:
+            add_limits(markup, found[-1].lanes.get(lane_id), s, limits, tables)
     if not found:
         raise markup.bad(road, "the road has no <laneSection> in its <lanes>", "give it lanes")
     tables.close("section")
@@ -90,7 +88,7 @@ def read_sections(
 
 
 def read_section(markup: Markup, section: Element, s: float, tables: Tables) -> Section:
-    """One lane section; ids must run without a gap through 0."""
+    """One lane section; every id from the rightmost to the leftmost gets a row."""
     lanes: dict[int, Element] = {}
     for side, sign in (("left", 1), ("center", 0), ("right", -1)):
         for group in markup.children(section, side):
@@ -101,40 +99,57 @@ def read_section(markup: Markup, section: Element, s: float, tables: Tables) -> 
                 if lane_id in lanes:
                     raise markup.bad(lane, f"a second lane with id={lane_id}", "give each lane its own id")
                 lanes[lane_id] = lane
-    ids = sorted(lanes)
-    if 0 not in lanes or ids[-1] - ids[0] + 1 != len(ids):
-        remedy = "number the lanes without a gap, the centre lane is 0"
-        raise markup.bad(section, f"lane ids {str(ids)[:80]} have a gap or no centre lane 0", remedy)
+    if 0 not in lanes:
+        raise markup.bad(section, "no centre lane", "give it <center><lane id='0' …/></center>")
+    ids = range(min(lanes), max(lanes) + 1)
+    if len(ids) > MOST_LANES:
+        raise markup.bad(section, f"lanes from {ids[0]} to {ids[-1]}", f"number at most {MOST_LANES} lanes in a row")
+    if len(lanes) < len(ids):
+        markup.drop(section, "<laneSection>: its lane ids have a gap, which is filled by lanes of no width")
     tables.add(section_s=s)
-    rows = {lane_id: read_lane(markup, lanes[lane_id], lane_id, tables) for lane_id in ids}
+    widths = read_widths(markup, lanes)
+    rows = {lane_id: read_lane(markup, lanes.get(lane_id), lane_id, widths.get(lane_id, []), tables) for lane_id in ids}
     tables.close("lane")
     return Section(s, rows, lanes)
 
 
-def read_lane(markup: Markup, lane: Element, lane_id: int, tables: Tables) -> int:
-    """One lane: its kind, widths and marks; gives its row."""
-    name = markup.text(lane, "type")
-    if name not in KINDS and name not in OTHERS:
-        raise markup.bad(lane, f"type='{name[:40]}' is no lane type", "use a type of OpenDRIVE 1.8, e_laneType")
-    if name in OTHERS:
-        markup.drop(lane, f"<lane>: type='{name}' is not told apart from other kinds")
+def read_lane(markup: Markup, lane: Element | None, lane_id: int, widths: Rows, tables: Tables) -> int:
+    """One lane, or a gap in the ids: its kind, widths and marks; gives its row."""
     row = tables.count("lane_id")
-    kind = KINDS.get(name, LaneKind.OTHER)
-    tables.add(lane_id=lane_id, lane_kind=kind, lane_successor=-1, lane_predecessor=-1)
-    last = 0.0
-    widths = list(markup.children(lane, "width"))
-    if lane_id == 0:
-        for width in widths:
+    kind = LaneKind.NONE if lane is None else read_kind(markup, lane, lane_id)
+    way = WAYS["standard"] if lane is None else read_way(markup, lane, kind)
+    tables.add(lane_id=lane_id, lane_kind=kind, lane_successor=-1, lane_predecessor=-1, lane_way=way)
+    for s, cubic in widths:
+        tables.add_cubic("width", s, cubic)
+    if lane is not None:
+        for width in markup.children(lane, "width") if lane_id == 0 else ():
             markup.drop(width, "<width> of a centre lane is not used: it has none")
-        widths = []
-    for width in widths:
-        last, cubic = read_cubic(markup, width, "sOffset", last)
-        tables.add_cubic("width", last, cubic)
-    if lane_id != 0 and (not widths or markup.number(widths[0], "sOffset") > FLAT):
-        raise markup.bad(lane, f"lane {lane_id} has no <width> from its start", "give it a <width sOffset='0' …>")
-    read_marks(markup, lane, tables)
+        read_marks(markup, lane, tables)
     tables.close("width", "mark")
     return row
+
+
+def read_kind(markup: Markup, lane: Element, lane_id: int) -> LaneKind:
+    """What a lane is for; the centre lane needs not say."""
+    name = markup.text(lane, "type", "none" if lane_id == 0 else None)
+    if name in KINDS:
+        return KINDS[name]
+    if name not in LIKE:
+        raise markup.bad(lane, f"type='{name[:40]}' is no lane type", "use a type of OpenDRIVE 1.8, e_laneType")
+    markup.drop(lane, f"<lane>: type='{name}' is used as '{LIKE[name].name.lower()}'")
+    return LIKE[name]
+
+
+def read_way(markup: Markup, lane: Element, kind: LaneKind) -> int:
+    """How traffic runs, against what the road's rule and the lane's side say: 1 so, -1 the other way, 0 both."""
+    for name in ("dynamicLaneDirection", "dynamicLaneType"):
+        if markup.text(lane, name, "false") in {"true", "1"}:
+            markup.drop(lane, f"<lane>: {name} is not used: the lane stays as the file describes it")
+    if markup.text(lane, "level", "false") in {"true", "1"}:
+        markup.drop(lane, "<lane>: level='true' is not used: it changes heights only")
+    if kind == LaneKind.BIDIRECTIONAL:
+        return BOTH
+    return WAYS[markup.choice(lane, "direction", tuple(WAYS), "standard")]
 
 
 def read_marks(markup: Markup, lane: Element, tables: Tables) -> None:
@@ -152,10 +167,12 @@ def read_marks(markup: Markup, lane: Element, tables: Tables) -> None:
         tables.add(mark_s=s, mark_kind=kind, mark_width=width, mark_change=change)
 
 
-def add_limits(markup: Markup, lane: Element, s: float, limits: list[tuple[float, float]], tables: Tables) -> None:
+def add_limits(
+    markup: Markup, lane: Element | None, s: float, limits: list[tuple[float, float]], tables: Tables
+) -> None:
     """The speed limits along one lane of a section that starts at s."""
     own: list[tuple[float, float]] = []
-    for speed in markup.children(lane, "speed"):
+    for speed in () if lane is None else markup.children(lane, "speed"):
         own.append((s + markup.number(speed, "sOffset", low=0.0), read_limit(markup, speed)))
         if own != sorted(own, key=lambda pair: pair[0]):
             raise markup.bad(speed, "lies before the <speed> above", "sort them by sOffset")

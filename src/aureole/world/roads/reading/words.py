@@ -10,7 +10,6 @@ from aureole.world.roads.reading.markup import Element, Markup, name_of
 LANE = "road/lanes/laneSection/side/lane"
 MARK = f"{LANE}/roadMark"
 TRAFFIC = "it changes how one may drive; not read yet"
-SHAPE = "it changes the road's shape; not read yet"
 
 READ: dict[str, str] = {  # path: attributes that are read | attributes that are dropped
     "": "|",
@@ -41,8 +40,13 @@ READ: dict[str, str] = {  # path: attributes that are read | attributes that are
     f"{LANE}/link/predecessor": "id |",
     f"{LANE}/link/successor": "id |",
     f"{LANE}/width": "sOffset a b c d |",
+    f"{LANE}/border": "sOffset a b c d |",
     MARK: "sOffset type width weight laneChange | color material height",
     f"{LANE}/speed": "sOffset max unit |",
+    "junction": "id type mainRoad sStart sEnd | name orientation",
+    "junction/connection": "id incomingRoad connectingRoad linkedRoad contactPoint type |",
+    "junction/connection/laneLink": "from to | overlapZone",
+    "junction/priority": "high low |",
 }
 DROPPED: dict[str, str] = {
     "*/userData": "data of another tool",
@@ -52,7 +56,16 @@ DROPPED: dict[str, str] = {
     "header/license": "the licence of the map",
     "header/defaultRegulations": "rules of a country's signs; no signs are read",
     "road/link/neighbor": "a neighbour of OpenDRIVE 1.4; lanes know theirs",
-    "junction": "connections are not used yet",
+    "junction/connection/predecessor": "where a virtual junction leaves its road",
+    "junction/connection/successor": "where a virtual junction leaves its road",
+    "junction/controller": "controllers of signals are not used yet",
+    "junction/crossPath": "where pedestrians cross",
+    "junction/roadSection": "which stretches of roads a crossing takes up",
+    "junction/boundary": "the outline of a junction",
+    "junction/elevationGrid": "it changes heights only",
+    "junction/planView": "the reference line of a junction's own objects",
+    "junction/objects": "objects are not used yet",
+    "junction/surface": "fine structure of the surface (CRG)",
     "junctionGroup": "roundabouts and the like are not used yet",
     "controller": "controllers of signals are not used yet",
     "road/objects": "objects are not used yet",
@@ -61,6 +74,10 @@ DROPPED: dict[str, str] = {
     f"{LANE}/material": "friction and roughness of the surface",
     f"{LANE}/visibility": "an old hint for drawing",
     f"{LANE}/height": "height of a lane above the road",
+    f"{LANE}/access": "who may use a lane",
+    "road/lateralProfile/crossfall": "it changes heights only: the road's cross-section is straight",
+    "road/lateralProfile/shape": "it changes heights only: the road's cross-section is straight",
+    "road/lateralProfile/crossSectionSurface": "it changes heights only: the road's cross-section is straight",
     f"{LANE}/rule": "free text",
     f"{MARK}/type": "the lines of a mark in detail",
     f"{MARK}/explicit": "the lines of a mark in detail",
@@ -71,14 +88,8 @@ HOLLOW: dict[str, str] = {"road/railroad": TRAFFIC}
 REFUSED: dict[str, str] = {
     "*/include": "a part in another file; put it into this one",
     "station": TRAFFIC,
-    "road/lateralProfile/crossfall": SHAPE,
-    "road/lateralProfile/shape": SHAPE,
-    "road/lateralProfile/crossSectionSurface": SHAPE,
-    f"{LANE}/border": "lanes by borders are not read yet; give their widths",
-    f"{LANE}/access": TRAFFIC,
 }
 PLAIN: dict[str, tuple[tuple[str, str], ...]] = {  # the only value of an attribute that is read
-    LANE: (("direction", "standard"), ("dynamicLaneDirection", "false"), ("dynamicLaneType", "false")),
     "road/lanes/laneSection": (("singleSide", "false"),),
 }
 SIDES = frozenset({"left", "center", "right"})
