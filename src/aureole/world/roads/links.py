@@ -10,8 +10,8 @@ from aureole.core.notes import Int32
 class Links(NamedTuple):
     """Every lane that touches an end of a lane: over lane sections, links of roads and junctions.
 
-    Rows first[i]:first[i+1] belong to lane row i of `core.road.Road`, in the order in which the file names them. The tables
-    are symmetric: if b is after a, then a is before b (or after it, where the two roads run against each other).
+    Rows first[i]:first[i+1] belong to lane row i of `core.road.Road`, in the order in which the file names them.
+    The tables are symmetric: if b is after a, then a is before b (or after it, where two roads run against each other).
     """
 
     after_first: Annotated[Int32, "lanes_and_end", "-", "-"]
