@@ -7,13 +7,17 @@ import math
 from aureole.core.road import Road
 from aureole.kernels import device
 from aureole.world.roads.lanes import SEAM, cubic_at, lane_at
-from aureole.world.roads.line import line_pose, piece_at, piece_pose
+from aureole.world.roads.line import last_at, line_pose, piece_at, piece_pose
 
 REACH = 50.0  # m; further beyond its ends nothing is on a road
 ASIDE = 100.0  # m; further from its reference line nothing is on a road: no lane lies more than 50 m aside
 CLOSE = 1e-5  # m; a last step of a projection this short errs by less than 1e-12 m
 OFF_LANE = 1000.0  # m; a road whose lanes hold the point is preferred over one that is only nearer
 OFF_ROAD = 2.0 * OFF_LANE  # m; a road beside the point over one that ends before it
+CLOSEST = 6.0  # m; within this of a line most of what drives on a lane is found
+WIDER = 5.0  # how much further the next look reaches
+TORN = 2.0  # m; more than the jumps at the joints of a line that is read
+STRETCH = 1.2  # no line that is read is longer than this, compared to its stations
 CORNER = 3.0 * OFF_LANE  # m; anything over a piece whose end is merely nearest (a kink between two pieces)
 
 
@@ -120,35 +124,81 @@ def foot_on(road: Road, r: int, piece: int, x: float, y: float) -> tuple[float, 
 
 
 @device
+def weighed(road: Road, r: int, piece: int, x: float, y: float) -> tuple[float, float, float]:
+    """(score, s, t) of a point on one piece: how far its foot is, and what else speaks against it; the least wins."""
+    length = road.road_length[r]
+    s, across, square = foot_on(road, r, piece, x, y)
+    t = flat_to_t(road, r, s, across)
+    if abs(across) > ASIDE or s < -REACH or s > length + REACH:
+        return math.inf, s, t
+    score = abs(across)
+    if not square:
+        score += CORNER
+    elif s < -SEAM or s > length + SEAM:
+        score += OFF_ROAD
+    elif lane_at(road, r, s, t) < 0:
+        score += OFF_LANE
+    return score, s, t
+
+
+@device
 def search(road: Road, x: float, y: float) -> tuple[int, float, float]:
     """(r, s, t) of a point, sought on every piece of every road; r = -1 if it is off them all."""
     best = math.inf
     found_r, found_s, found_t = -1, 0.0, 0.0
     for r in range(len(road.road_length)):
-        first, length = road.piece_first[r], road.road_length[r]
-        count = road.piece_first[r + 1] - first
-        for k in range(count):
-            piece = first + k
-            half = 0.5 * road.piece_length[piece]
-            line_x, line_y, _, _ = piece_pose(road, piece, half)
-            slack = half + REACH if k in (0, count - 1) else half
-            bound = math.sqrt((x - line_x) ** 2 + (y - line_y) ** 2) - slack
-            if bound > min(best, ASIDE):
-                continue
-            s, across, square = foot_on(road, r, piece, x, y)
-            t = flat_to_t(road, r, s, across)
-            if abs(across) > ASIDE or s < -REACH or s > length + REACH:
-                continue
-            score = abs(across)
-            if not square:
-                score += CORNER
-            elif s < -SEAM or s > length + SEAM:
-                score += OFF_ROAD
-            elif lane_at(road, r, s, t) < 0:
-                score += OFF_LANE
-            if score < best:
-                best, found_r, found_s, found_t = score, r, s, t
+        for piece in range(road.piece_first[r], road.piece_first[r + 1]):
+            if away_from(road, r, piece, x, y) <= min(best, ASIDE):
+                score, s, t = weighed(road, r, piece, x, y)
+                if score < best:
+                    best, found_r, found_s, found_t = score, r, s, t
     return found_r, found_s, found_t
+
+
+@device
+def away_from(road: Road, r: int, piece: int, x: float, y: float) -> float:
+    """No point of a piece, straight on beyond the ends of its road included, is nearer to (x, y) than this, m."""
+    half = 0.5 * road.piece_length[piece]
+    line_x, line_y, _, _ = piece_pose(road, piece, half)
+    slack = half + REACH if piece == road.piece_first[r] or piece + 1 == road.piece_first[r + 1] else half
+    return math.sqrt((x - line_x) ** 2 + (y - line_y) ** 2) - float(slack)
+
+
+@device
+def within(road: Road, x: float, y: float, near: float) -> tuple[int, float, float, float]:
+    """(r, s, t, score) of the best of all pieces that may be within `near` of a point; r = -1 if there is none.
+
+    From a station d m away no point can be reached in less than d m of road: a road a kilometre away costs one look.
+    """
+    best = math.inf
+    found_r, found_s, found_t = -1, 0.0, 0.0
+    for r in range(len(road.road_length)):
+        piece, end = int(road.piece_first[r]), int(road.piece_first[r + 1])
+        while piece < end:
+            if away_from(road, r, piece, x, y) <= min(best, near):
+                score, s, t = weighed(road, r, piece, x, y)
+                if score < best:
+                    best, found_r, found_s, found_t = score, r, s, t
+            dx, dy = x - road.piece_xy[piece, 0], y - road.piece_xy[piece, 1]
+            room = (math.sqrt(dx * dx + dy * dy) - min(best, near) - TORN) / STRETCH
+            beyond = road.piece_s[piece] + room
+            piece += 1
+            if beyond > road.road_length[r] + REACH:
+                break
+            if piece < end and beyond > road.piece_s[piece]:
+                piece = last_at(road.piece_s, piece, end, beyond)
+    return found_r, found_s, found_t, best
+
+
+@device
+def seek(road: Road, x: float, y: float) -> tuple[int, float, float]:
+    """What `search` finds, looking near the point first: no piece further away scores less than its distance."""
+    near = CLOSEST
+    while True:
+        r, s, t, score = within(road, x, y, near)
+        if score <= near or near >= ASIDE:
+            return r, s, t
+        near = min(WIDER * near, ASIDE)
 
 
 @device
@@ -165,4 +215,4 @@ def locate(road: Road, x: float, y: float, r_hint: int, s_hint: float) -> tuple[
             t = flat_to_t(road, r, s, across)
             if abs(t) <= ASIDE:
                 return r, s, t
-    return search(road, x, y)
+    return seek(road, x, y)
