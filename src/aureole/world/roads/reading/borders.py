@@ -27,8 +27,8 @@ def read_rows(markup: Markup, elements: list[Element]) -> Rows:
     last = 0.0
     for element in elements:
         last, cubic = read_cubic(markup, element, "sOffset", last)
-        rows.append((last, cubic))
-    return rows if rows and rows[0][0] <= START else [(0.0, NOTHING), *rows]
+        rows.append((last if last > START else 0.0, cubic))
+    return rows if rows and rows[0][0] == 0.0 else [(0.0, NOTHING), *rows]
 
 
 def read_widths(markup: Markup, lanes: dict[int, Element]) -> dict[int, Rows]:

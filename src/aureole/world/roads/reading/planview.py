@@ -10,7 +10,7 @@ import numpy as np
 from aureole.core.errors import BadInput
 from aureole.world.roads.line import TURN, displacement
 from aureole.world.roads.reading.markup import Element, Markup, name_of
-from aureole.world.roads.reading.polynomials import Chain, Curve, Unfit, arc_length, chained, reached
+from aureole.world.roads.reading.polynomials import NEAR, Chain, Curve, Unfit, arc_length, chained, reached
 from aureole.world.roads.reading.tables import Tables
 
 SEAM = 0.01  # m; lengths in files are rounded, a larger gap or overlap is a mistake
@@ -129,6 +129,8 @@ def read_polynomial(markup: Markup, shape: Element, piece: Piece) -> tuple[list[
     Where the file's length is not the true one, stations are spread evenly along the true curve: every station
     of the file is on it, and the ends meet (the reference player does the same).
     """
+    if piece.length < NEAR:
+        return [piece], piece.after(piece.length, 0.0)
     try:
         curve = read_curve(markup, shape, piece.length)
         true = arc_length(curve)

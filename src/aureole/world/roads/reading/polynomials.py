@@ -104,6 +104,8 @@ def chained(curve: Curve, length: float, sharpest: float) -> Chain:
     knots = np.linspace(0.0, curve.end, NODES + 1)
     check(curve, knots, sharpest)
     true = arc_length(curve)
+    if true < NEAR:
+        raise Unfit("is a point")
     longest = true * max(SLIP / max(abs(true - length), 1e-9), 1.0 / SLIPS)
     knots = first_knots(curve, knots, longest)
     for _ in range(ROUNDS):
