@@ -98,20 +98,33 @@ def step_path(stage: Stage, job: int, moves: bool, dt: float) -> bool:
     end = when(stage, last)
     if not moves:
         return bool(time > end - SMALL)
-    place = first
-    while place < last - 1 and when(stage, place + 1) <= time:
+    place = int(d[D_FROM]) if when(stage, int(d[D_FROM])) <= time + SMALL else first
+    while place < last - 1 and when(stage, place + 1) <= time + SMALL:
         place += 1
+    d[D_FROM] = place
     span = when(stage, place + 1) - when(stage, place)
     part = (time - when(stage, place)) / span if span > 0.0 else 1.0
-    a = stage.agents[row[J_AGENT]]
-    x, y = a[A_X], a[A_Y]
-    put(stage, job, place, min(max(part, 0.0), 1.0))
+    length = put(stage, job, place, min(max(part, 0.0), 1.0))
     if time < end + SMALL and dt > 0.0:
-        a[A_SPEED] = math.sqrt((a[A_X] - x) ** 2 + (a[A_Y] - y) ** 2) / dt
+        waits = time < when(stage, first) - SMALL
+        stage.agents[row[J_AGENT], A_SPEED] = 0.0 if waits else pace(stage, job, place, length, span)
     if time > end - SMALL:
-        beyond(stage, int(row[J_AGENT]), max(time - end, 0.0) * a[A_SPEED])
+        beyond(stage, int(row[J_AGENT]), max(time - end, 0.0) * stage.agents[row[J_AGENT], A_SPEED])
         return True
     return False
+
+
+@device
+def pace(stage: Stage, job: int, place: int, length: float, span: float) -> float:
+    """Speed on a leg of this length and span: one over the other, below zero if it leads against the agent's heading.
+
+    Not the way since the last step: where a step passes a vertex that would be the mean of two legs.
+    """
+    if span <= 0.0:
+        return 0.0
+    direction = leg(stage, place)[3]
+    heading = stage.agents[stage.tables[JOBS, job, J_AGENT], A_H]
+    return (length if length < SMALL or math.cos(direction - heading) >= 0.0 else -length) / span
 
 
 @device
