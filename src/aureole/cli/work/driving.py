@@ -19,6 +19,7 @@ from aureole.runtime.loop import DriverFailure
 from aureole.runtime.machine import fingerprint
 from aureole.runtime.record import Recorder
 from aureole.runtime.trace import Trace, write_transitions
+from aureole.world.scenarios.export.cast import cast_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +50,8 @@ def recorded(drive: Drive, setup: Setup, files: Files, *, lang: str) -> tuple[Ve
     folder = files.out or Path("aureole-out") / f"{case.name}-{setup.driver.replace(':', '.')}"
     world = build_world([drive], setup)
     record = folder / "drive.mcap"
-    told = description(drive, setup)
+    cast = cast_of(case.path, case.params, world.brief)
+    told = {**description(drive, setup), "cast": cast.json()}
     trace = Trace(world.brief.names)
     with Recorder(record, told) as recorder:
         extra: list[Watcher] = [recorder] + ([trace] if files.trace else [])

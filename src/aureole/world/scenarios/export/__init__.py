@@ -1,0 +1,1 @@
+"""From a drive to files that others can play: a scenario of trajectories on its map."""

@@ -1,0 +1,120 @@
+"""Who took part in a drive and on which map: what a record must say beyond the tracks to become a scenario again."""
+
+from __future__ import annotations
+
+import hashlib
+import math
+from collections.abc import Mapping
+from pathlib import Path
+
+import msgspec
+
+from aureole.core.brief import Brief
+from aureole.core.car import Car
+from aureole.core.errors import BadInput
+from aureole.world.scenarios.entities import Entity
+from aureole.world.scenarios.read import LARGEST
+from aureole.world.scenarios.scenario import load
+
+
+class Member(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """One agent: its name and what a `Scene` does not say about it; a limit that is not given is infinite."""
+
+    name: str
+    wheelbase: float = 0.0
+    """m; 0 for what has no wheels."""
+    track: float = 0.0
+    """m; of the rear axle."""
+    max_speed: float | None = None
+    """m/s"""
+    max_accel: float | None = None
+    """m/s²"""
+    max_brake: float | None = None
+    """m/s², above zero."""
+
+
+class Cast(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The agents in the order of the scene, and the map they drove on."""
+
+    map: str
+    """Path of the OpenDRIVE file."""
+    digest: str
+    """SHA-256 of its bytes, so that another map is not taken for it."""
+    members: list[Member]
+
+    def json(self) -> str:
+        """As it stands in a record."""
+        return msgspec.json.encode(self).decode()
+
+
+def cast_of(path: Path, params: Mapping[str, str], brief: Brief) -> Cast:
+    """The cast of a case with these parameter values, as it was built into a world with this brief.
+
+    Raises:
+        BadInput: the file, a value or the map is wrong.
+    """
+    scenario = load(path)
+    scope = scenario.parameters.scope(dict(params))
+    entities = scenario.cast(scope)
+    driven = None if brief.passive else brief.mission.car
+    members = [member(name, entities[name], driven if agent == 0 else None) for agent, name in enumerate(brief.names)]
+    place = scenario.map(scope).resolve()
+    return Cast(str(place), hashlib.sha256(content(place)).hexdigest(), members)
+
+
+def member(name: str, entity: Entity, driven: Car | None) -> Member:
+    """One agent; a driven one has the axles and limits of its car."""
+    if driven is not None:
+        can = driven.limits
+        return Member(name, driven.body.wheelbase, driven.body.track, can.speed, can.accel, can.brake)
+    limits = (entity.max_speed, entity.max_accel, entity.max_brake)
+    known = (limit if math.isfinite(limit) else None for limit in limits)
+    return Member(name, entity.wheelbase, entity.track, *known)
+
+
+def read_cast(text: str, place: str) -> Cast:
+    """The cast that a record says.
+
+    Raises:
+        BadInput: it says none, or not in this version's words.
+    """
+    try:
+        return msgspec.json.decode(text, type=Cast)
+    except msgspec.MsgspecError as error:
+        raise BadInput(
+            f"the record does not say who took part: {error}", place=place,
+            remedy="drive the case again with this version",
+        ) from None  # fmt: skip
+
+
+def ground(cast: Cast, place: str) -> bytes:
+    """The map of a cast, byte for byte.
+
+    Raises:
+        BadInput: it is not where it lay, or it has changed since the drive.
+    """
+    path = Path(cast.map)
+    try:
+        data = content(path)
+    except BadInput as error:
+        raise BadInput(
+            f"the map of the drive: {error.what}", place=place, remedy=f"put the map back to {path}"
+        ) from None
+    if hashlib.sha256(data).hexdigest() != cast.digest:
+        raise BadInput(
+            f"the map {path} has changed since the drive", place=place, remedy="drive the case again on the new map"
+        )
+    return data
+
+
+def content(path: Path) -> bytes:
+    """The bytes of a map that is a file of sensible size."""
+    try:
+        if not path.is_file():
+            raise BadInput("there is no such file", place=str(path), remedy="check the path")
+        size = path.stat().st_size
+        if size > LARGEST:
+            raise BadInput(f"{size} bytes, the limit is {LARGEST}", place=str(path), remedy="cut the map")
+        return path.read_bytes()
+    except (OSError, ValueError) as error:
+        raise BadInput(f"cannot be read: {type(error).__name__}", place=ascii(str(path))) from None
