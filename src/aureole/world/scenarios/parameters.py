@@ -98,8 +98,8 @@ class Parameters:
             self.declared = [_declaration(child) for child in node]
         self.names = [declaration.name for declaration in self.declared]
 
-    def scope(self, params: Mapping[str, str], place: str = "") -> dict[str, Value]:
-        """Every parameter's value; those not in `params` keep the file's.
+    def scope(self, params: Mapping[str, str], place: str = "", around: Scope | None = None) -> dict[str, Value]:
+        """Every parameter's value; those not in `params` keep the file's, which may speak of what is `around`.
 
         Raises:
             BadInput: an unknown name, a value of the wrong type, or one outside its constraints.
@@ -109,7 +109,7 @@ class Parameters:
                 raise BadInput(
                     f"there is no parameter '{name}'", place=place or self.owner, remedy=near(name, self.names)
                 )
-        scope: dict[str, Value] = {}
+        scope: dict[str, Value] = dict(around or {})
         for declaration in self.declared:
             text = params.get(declaration.name, declaration.text)
             try:

@@ -19,6 +19,8 @@ from aureole.world.scenarios.expressions import BadExpression, Scope, parse
 from aureole.world.scenarios.parameters import Parameters
 from aureole.world.scenarios.read import Node, near, read
 from aureole.world.scenarios.storyboard.elements import Compiler
+from aureole.world.scenarios.storyboard.scopes import Local
+from aureole.world.scenarios.storyboard.variables import declare, finish
 from aureole.world.scenarios.storyboard.writer import Writer
 from aureole.world.scenarios.tables import C_COLUMNS, E_COLUMNS, J_COLUMNS, P_COLUMNS, Tables
 
@@ -33,11 +35,15 @@ class Compiled:
 
     writer: Writer
     tables: Tables
-    texts: tuple[str, ...]
+    texts: tuple[tuple[str, Local | None], ...]
 
     def key(self, scope: Scope) -> tuple[object, ...]:
         """The values of those words in another variation: equal keys share the structure."""
-        return tuple(parse(text).value(scope) for text in self.texts)
+        inner: dict[Local | None, Scope] = {None: scope}
+        for _, local in self.texts:
+            if local is not None and local not in inner:
+                inner[local] = local.scope(scope)
+        return tuple(parse(text).value(inner[local]) for text, local in self.texts)
 
 
 class Scenario:
@@ -48,9 +54,6 @@ class Scenario:
         self.root = _root(path)
         self.folder = path.resolve().parent
         self.parameters = Parameters(self.root.find("ParameterDeclarations"), str(path))
-        variables = self.root.find("VariableDeclarations")
-        if variables is not None:
-            variables.known()
         self.catalogs = Catalogs()
         self.entities = Entities(self.catalogs)
         self.objects = {node.raw("name"): node for node in self.root.one("Entities").known("", "ScenarioObject")}
@@ -85,15 +88,19 @@ class Scenario:
 
     def compile(self, scope: Scope, names: Sequence[str], roads: Sequence[str]) -> Compiled:
         """The storyboard's tables, as one variation shapes them."""
+        places = self.places(scope)
         writer = Writer(
-            scope, {name: agent for agent, name in enumerate(names)}, {name: road for road, name in enumerate(roads)}
-        )
+            scope, {name: agent for agent, name in enumerate(names)}, {name: road for road, name in enumerate(roads)},
+            functools.partial(self.catalogs.entry, places),
+        )  # fmt: skip
+        declare(writer, self.root)
         Compiler(writer).storyboard(self.root.one("Storyboard"))
+        finish(writer)
         tables = Tables(
             _table(writer.elements, E_COLUMNS), _table(writer.conditions, C_COLUMNS), _table(writer.jobs, J_COLUMNS),
             _table(writer.places, P_COLUMNS), _table(writer.lists, 2),
         )  # fmt: skip
-        return Compiled(writer, tables, tuple(dict.fromkeys(text for text, _ in writer.words)))
+        return Compiled(writer, tables, tuple(dict.fromkeys(writer.words)))
 
 
 def _table(rows: list[list[int]], columns: int) -> Int64:

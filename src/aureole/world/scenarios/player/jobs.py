@@ -14,8 +14,9 @@ from aureole.world.scenarios.motion.motion import jump, place
 from aureole.world.scenarios.motion.paths import start_path, step_path
 from aureole.world.scenarios.motion.places import teleport
 from aureole.world.scenarios.motion.speed import start_speed, step_distance, step_speed
-from aureole.world.scenarios.player.state import D_STATE, FRESH, RUNNING, Stage
+from aureole.world.scenarios.player.state import D_STATE, FRESH, RUNNING, S_VALUE, Stage, slot
 from aureole.world.scenarios.tables import (
+    ADD,
     E_END,
     ELEMENTS,
     J_AGENT,
@@ -23,10 +24,14 @@ from aureole.world.scenarios.tables import (
     J_KIND,
     J_MODE,
     J_PLACE,
+    J_REF,
+    J_TARGET,
     JOBS,
     KEEP_DISTANCE,
     LANE_CHANGE,
     LANE_OFFSET,
+    MULTIPLY,
+    SET,
     SPEED_CHANGE,
     TELEPORT,
     TRAJECTORY,
@@ -70,6 +75,9 @@ def begin_jobs(stage: Stage, road: Road) -> None:
         stage.doing[job, D_STATE] = RUNNING
         kind, agent = stage.tables[JOBS, job, J_KIND], int(stage.tables[JOBS, job, J_AGENT])
         acts = moves(stage, job) or of_init(stage, job)
+        if kind in (SET, ADD, MULTIPLY):
+            change(stage, job)
+            continue
         if kind == SPEED_CHANGE:
             start_speed(stage, job, acts)
         elif kind == LANE_CHANGE:
@@ -82,6 +90,19 @@ def begin_jobs(stage: Stage, road: Road) -> None:
             teleport(stage, road, agent, int(stage.tables[JOBS, job, J_PLACE]))
             jump(stage, agent)
         place(stage, road, agent)
+
+
+@device
+def change(stage: Stage, job: int) -> None:
+    """Give a variable, a parameter or a signal another value."""
+    row = stage.tables[JOBS, job]
+    kept, by = stage.seen[row[J_REF]], slot(stage, int(row[J_TARGET]), 0.0)
+    if row[J_KIND] == SET:
+        kept[S_VALUE] = by
+    elif row[J_KIND] == ADD:
+        kept[S_VALUE] += by
+    else:
+        kept[S_VALUE] *= by
 
 
 @device

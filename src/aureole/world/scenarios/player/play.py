@@ -48,13 +48,19 @@ from aureole.world.scenarios.player.state import (
     M_FAULT,
     M_HIT,
     M_TICK,
+    S_VALUE,
     Stage,
+    slot,
 )
 from aureole.world.scenarios.tables import (
     B_WHEELBASE,
+    C_KIND,
+    C_VALUE,
+    CONDITIONS,
     E_END,
     E_PARENT,
     ELEMENTS,
+    KEPT,
     Numbers,
 )
 
@@ -211,6 +217,9 @@ def begin(stage: Stage, road: Road, body: Float64) -> None:
     for agent in range(len(stage.agents)):
         a = stage.agents[agent]
         a[A_ROAD], a[A_ROW], a[A_END], a[A_STILL], a[A_OFF] = -1.0, -1.0, -1.0, -1.0, -1.0
+    for kept in range(len(stage.seen)):
+        if stage.tables[CONDITIONS, kept, C_KIND] == KEPT:
+            stage.seen[kept, S_VALUE] = slot(stage, int(stage.tables[CONDITIONS, kept, C_VALUE]), 0.0)
     stage.misc[M_HIT] = -1
     for action in range(int(stage.tables[ELEMENTS, 0, E_END]), len(stage.states)):
         start_action(stage, action)

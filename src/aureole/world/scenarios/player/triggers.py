@@ -41,6 +41,7 @@ from aureole.world.scenarios.player.state import (
 )
 from aureole.world.scenarios.tables import (
     ACCELERATION,
+    ASKED,
     AT_END,
     AT_START,
     AT_STOP,
@@ -198,6 +199,8 @@ def plain(stage: Stage, condition: int) -> bool:
     if row[C_KIND] == TIME:
         return holds(stage.misc[M_TICK] * stage.step, limit, int(row[C_RULE]), math.nan)
     rule = int(row[C_RULE])
+    if row[C_KIND] == ASKED:
+        return holds(stage.seen[row[C_REF], S_VALUE], limit, rule, math.nan)
     if row[C_KIND] == COLLISION:
         rule, limit = GREATER, 0.0
     elif row[C_KIND] in (STAND_STILL, END_OF_ROAD, OFF_ROAD):

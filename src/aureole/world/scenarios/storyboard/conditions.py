@@ -10,6 +10,7 @@ from aureole.world.scenarios import tables as t
 from aureole.world.scenarios.read import Node
 from aureole.world.scenarios.storyboard.actions import FRAMES
 from aureole.world.scenarios.storyboard.places import fixed
+from aureole.world.scenarios.storyboard.variables import compared
 from aureole.world.scenarios.storyboard.writer import NO_SLOT, Writer
 
 EDGES = {"none": t.EDGE_NONE, "rising": t.EDGE_RISING, "falling": t.EDGE_FALLING, "risingOrFalling": t.EDGE_ANY}
@@ -25,6 +26,11 @@ STATES = {
     "standbyState": t.IN_STANDBY, "runningState": t.IN_RUNNING, "completeState": t.IN_COMPLETE,
     "startTransition": t.AT_START, "endTransition": t.AT_END, "stopTransition": t.AT_STOP, "skipTransition": t.AT_SKIP,
 }  # fmt: skip
+KEPT = {  # what is kept, the attribute that names it, the others
+    "VariableCondition": ("variable", "variableRef", "value rule"),
+    "ParameterCondition": ("parameter", "parameterRef", "value rule"),
+    "TrafficSignalCondition": ("signal", "name", "state"),
+}
 GAPS = "value rule freespace coordinateSystem relativeDistanceType alongRoute routingAlgorithm"
 
 Row = dict[int, int]
@@ -64,9 +70,13 @@ def _condition(writer: Writer, node: Node, references: list[Reference]) -> None:
     row[t.C_ALL] = row[t.C_FREE] = 0
     kind = node.only_child()
     if kind.name == "ByValueCondition":
-        inner = kind.known("", "SimulationTimeCondition StoryboardElementStateCondition").only_child()
+        inner = kind.known("", f"SimulationTimeCondition StoryboardElementStateCondition {' '.join(KEPT)}").only_child()
         if inner.name == "SimulationTimeCondition":
             row.update(_value(writer, inner.known("value rule"), t.TIME))
+        elif inner.name in KEPT:
+            word, attribute, others = KEPT[inner.name]
+            key = f"{word} {writer.text(inner.known(f'{attribute} {others}'), attribute).lstrip('$')}"
+            row.update(compared(writer, inner, key, RULES))
         else:
             inner.known("storyboardElementType storyboardElementRef state")
             row.update({t.C_KIND: t.STATE, t.C_TYPE: writer.choice(inner, "state", STATES)})

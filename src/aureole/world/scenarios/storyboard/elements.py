@@ -7,10 +7,12 @@ from aureole.world.scenarios import tables as t
 from aureole.world.scenarios.read import Node, near
 from aureole.world.scenarios.storyboard.actions import action
 from aureole.world.scenarios.storyboard.conditions import Reference, trigger
+from aureole.world.scenarios.storyboard.everywhere import everywhere
+from aureole.world.scenarios.storyboard.scopes import Local, inside
 from aureole.world.scenarios.storyboard.writer import Writer
 
 PRIORITIES = {"overwrite": t.OVERWRITE, "override": t.OVERWRITE, "skip": t.SKIP, "parallel": t.PARALLEL}
-MOST_RUNS = 1000  # executions of one event or maneuver group
+MOST_RUNS = 1_000_000  # executions of one event or maneuver group
 ROOT = "storyBoard"
 
 
@@ -50,18 +52,12 @@ class Compiler:
         element = self.writer.elements[row]
         element[t.E_END], element[t.E_START], element[t.E_STOP] = len(self.writer.elements), start, stop
 
-    def no_parameters(self, node: Node) -> None:
-        """Parameters of a story or maneuver are not there yet; an empty list is fine."""
-        declared = node.find("ParameterDeclarations")
-        if declared is not None:
-            declared.known()
-
     def story(self, node: Node, parent: int) -> None:
         """A Story and its acts."""
-        self.no_parameters(node.known("name", "ParameterDeclarations Act"))
-        row = self.open(t.STORY, self.writer.text(node, "name"), parent)
-        for act in node.all("Act"):
-            self.act(act, row)
+        row = self.open(t.STORY, self.writer.text(node.known("name", "ParameterDeclarations Act"), "name"), parent)
+        with self.writer.within(inside(self.writer.local, node)):
+            for act in node.all("Act"):
+                self.act(act, row)
         self.close(row)
 
     def act(self, node: Node, parent: int) -> None:
@@ -75,19 +71,29 @@ class Compiler:
 
     def group(self, node: Node, parent: int) -> None:
         """A ManeuverGroup, its actors and maneuvers."""
-        node.known("name maximumExecutionCount", "Actors Maneuver")
+        node.known("name maximumExecutionCount", "Actors Maneuver CatalogReference")
         row = self.open(t.GROUP, self.writer.text(node, "name"), parent)
         self.writer.elements[row][t.E_RUNS] = self.runs(node)
         actors = node.one("Actors").known("selectTriggeringEntities", "EntityRef")
         if self.writer.flag(actors, "selectTriggeringEntities", "false"):
             raise Unsupported("triggering entities as actors are not supported", place=actors.place)
         agents = [self.writer.agent(reference.known("entityRef")) for reference in actors]
-        for maneuver in node.all("Maneuver"):
-            self.no_parameters(maneuver.known("name", "ParameterDeclarations Event"))
-            child = self.open(t.MANEUVER, self.writer.text(maneuver, "name"), row)
-            for event in maneuver.all("Event"):
-                self.event(event, child, agents)
-            self.close(child)
+        for child in node:
+            if child.name == "Maneuver":
+                self.maneuver(child, row, agents, inside(self.writer.local, child))
+            elif child.name == "CatalogReference":
+                entry, local = self.writer.find(child, "Maneuver")
+                self.maneuver(entry, row, agents, local)
+        self.close(row)
+
+    def maneuver(self, node: Node, parent: int, agents: list[int], local: Local | None) -> None:
+        """A Maneuver, of the file or of a catalog, and its events."""
+        with self.writer.within(local):
+            row = self.open(
+                t.MANEUVER, self.writer.text(node.known("name", "ParameterDeclarations Event"), "name"), parent
+            )
+            for event in node.all("Event"):
+                self.event(event, row, agents)
         self.close(row)
 
     def runs(self, node: Node) -> int:
@@ -105,24 +111,30 @@ class Compiler:
         element[t.E_PRIORITY] = self.writer.choice(node, "priority", PRIORITIES)
         element[t.E_RUNS] = self.runs(node)
         for child in node.all("Action"):
-            private = child.known("name", "PrivateAction").one("PrivateAction")
-            self.action(private, self.writer.text(child, "name"), row, agents)
+            done = child.known("name", "PrivateAction GlobalAction").only_child()
+            self.action(done, self.writer.text(child, "name"), row, agents)
         element[t.E_PLAYS] = int(any(agent != 0 for agent in agents))
         self.close(row, start=trigger(self.writer, node.find("StartTrigger"), self.references))
 
-    def action(self, private: Node, name: str, parent: int, agents: list[int]) -> None:
-        """One action and its jobs."""
+    def action(self, node: Node, name: str, parent: int, agents: list[int]) -> None:
+        """One action and its jobs: one for each actor, or a single one if it is everybody's."""
         row = self.open(t.ACTION, name, parent)
         element = self.writer.elements[row]
         element[t.E_JOB] = len(self.writer.jobs)
-        for agent in agents:
-            action(self.writer, private, row, agent)
+        if node.name == "GlobalAction":
+            everywhere(self.writer, node, row)
+        else:
+            for agent in agents:
+                action(self.writer, node, row, agent)
         element[t.E_JOB_END] = len(self.writer.jobs)
         self.close(row)
 
     def init(self, node: Node) -> None:
         """The init actions, in file order; each is an action without a parent."""
-        for private in node.known("", "Actions").one("Actions").known("", "Private"):
+        for private in node.known("", "Actions").one("Actions").known("", "Private GlobalAction"):
+            if private.name == "GlobalAction":
+                self.action(private, f"Init {private.only_child().name}", -1, [])
+                continue
             agent = self.writer.agent(private.known("entityRef", "PrivateAction"))
             name = self.writer.text(private, "entityRef")
             for child in private:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -12,6 +13,7 @@ from aureole.core.errors import BadInput, Unsupported
 from aureole.core.notes import Float64
 from aureole.world.scenarios.expressions import BadExpression, Scope, Value, number, parse, truth
 from aureole.world.scenarios.read import Node, near
+from aureole.world.scenarios.storyboard.scopes import Local, entered
 
 NO_SLOT = -1
 
@@ -23,9 +25,10 @@ class Slot:
     text: str
     whole: bool
     place: str
+    local: Local | None = None
 
     def value(self, scope: Scope) -> float:
-        """Its value in one variation; BadInput if it is not a number."""
+        """Its value among the parameters that hold where it stands; BadInput if it is not a number."""
         try:
             value = number(parse(self.text).value(scope))
         except BadExpression as error:
@@ -43,31 +46,77 @@ class Writer:
     scope: Scope
     agents: Mapping[str, int]
     roads: Mapping[str, int]
+    entry: Callable[[str, str, str], Node]
+    """The entry of a catalog, by catalog, name and the place that asks."""
+    local: Local | None = None
+    """The part of the file that is compiled now."""
     slots: list[Slot] = field(default_factory=list)
-    words: list[tuple[str, Value]] = field(default_factory=list)
-    """Texts with parameters that shape the structure, and their value here."""
+    words: list[tuple[str, Local | None]] = field(default_factory=list)
+    """Texts with parameters that shape the structure, and where they stand."""
+    texts: dict[Value, float] = field(default_factory=dict)
+    """A number for each text that variables are compared with."""
+    kept: dict[str, tuple[int, int]] = field(default_factory=dict)
+    """Number and first value's slot of each variable, signal and asked parameter (`storyboard.variables`)."""
+    kinds: dict[str, str] = field(default_factory=dict)
+    """Their types."""
     elements: list[list[int]] = field(default_factory=list)
     names: list[str] = field(default_factory=list)
     conditions: list[list[int]] = field(default_factory=list)
     lists: list[list[int]] = field(default_factory=list)
     jobs: list[list[int]] = field(default_factory=list)
     places: list[list[int]] = field(default_factory=list)
-    _slot_of: dict[tuple[str, bool], int] = field(default_factory=dict)
+    _slot_of: dict[tuple[str, bool, Local | None], int] = field(default_factory=dict)
+    _here: dict[Local, Scope] = field(default_factory=dict)
+
+    def here(self) -> Scope:
+        """What parameters mean at the part that is compiled now."""
+        if self.local is None:
+            return self.scope
+        if self.local not in self._here:
+            self._here[self.local] = self.local.scope(self.scope)
+        return self._here[self.local]
+
+    @contextmanager
+    def within(self, local: Local | None) -> Iterator[None]:
+        """Compile a part with parameters of its own."""
+        before, self.local = self.local, local
+        try:
+            yield
+        finally:
+            self.local = before
+
+    def find(self, reference: Node, name: str) -> tuple[Node, Local]:
+        """The entry that a CatalogReference names, which must be a <name>, and its scope."""
+        reference.known("catalogName entryName", "ParameterAssignments")
+        names = (self.text(reference, "catalogName"), self.text(reference, "entryName"))
+        entry = self.entry(*names, reference.place)
+        if entry.name != name:
+            what = f"'{names[1]}' of catalog '{names[0]}' is a <{entry.name}>, expected a <{name}>"
+            raise BadInput(what, place=reference.place)
+        return entry, entered(self.local, reference, entry)
+
+    def code(self, value: Value) -> float:
+        """The number that stands for a text."""
+        return self.texts.setdefault(value, float(len(self.texts) + 1))
 
     def number(self, node: Node, attribute: str, default: float | None = None, *, whole: bool = False) -> int:
         """The slot of a number attribute."""
-        text = node.raw(attribute, None if default is None else repr(default))
-        key = (text, whole)
+        return self.literal(node, node.raw(attribute, None if default is None else repr(default)), whole=whole)
+
+    def literal(self, node: Node, text: str, *, whole: bool = False) -> int:
+        """The slot of a number's text."""
+        local = self.local if "$" in text else None
+        key = (text, whole, local)
         if key not in self._slot_of:
+            slot = Slot(text, whole, node.place, local)
+            slot.value(self.here())
             self._slot_of[key] = len(self.slots)
-            slot = Slot(text, whole, node.place)
-            slot.value(self.scope)
             self.slots.append(slot)
         return self._slot_of[key]
 
     def constant(self, value: float) -> int:
         """The slot of a number that is not in the file."""
-        key = (repr(value), False)
+        key = (repr(value), False, None)
         if key not in self._slot_of:
             self._slot_of[key] = len(self.slots)
             self.slots.append(Slot(repr(value), whole=False, place=""))
@@ -76,11 +125,11 @@ class Writer:
     def _value(self, node: Node, attribute: str, default: str | None) -> Value:
         text = node.raw(attribute, default)
         try:
-            value = parse(text).value(self.scope)
+            value = parse(text).value(self.here())
         except BadExpression as error:
             raise BadInput(f"{attribute}: {error}", place=node.place) from None
         if text.startswith("$"):
-            self.words.append((text, value))
+            self.words.append((text, self.local))
         return value
 
     def text(self, node: Node, attribute: str, default: str | None = None) -> str:
@@ -121,13 +170,17 @@ class Writer:
         """Every slot in every variation, shape (worlds, slots); the same inputs are computed once."""
         values = np.empty((len(scopes), max(1, len(self.slots))), dtype=np.float64)
         values[:] = 0.0
+        inner: dict[Local | None, Sequence[Scope]] = {None: scopes}
         for column, slot in enumerate(self.slots):
             names = parse(slot.text).names
             if not names:
                 values[:, column] = slot.value(scopes[0])
                 continue
+            if slot.local not in inner:
+                local = slot.local
+                inner[local] = [scope if local is None else local.scope(scope) for scope in scopes]
             known: dict[tuple[Value, ...], float] = {}
-            for row, scope in enumerate(scopes):
+            for row, scope in enumerate(inner[slot.local]):
                 key = tuple(scope[name] for name in names)
                 if key not in known:
                     known[key] = slot.value(scope)
