@@ -176,8 +176,10 @@ def leave(stage: Stage, road: Road, agent: int) -> bool:
         x, y, heading, _ = line_pose(road, r, s)
         pose_to(stage, agent, x - t * math.sin(heading), y + t * math.cos(heading), heading + a[A_TURN])
         return True
-    a[A_S], a[A_SPEED] = end, 0.0
-    if a[A_END] < 0.0:
+    a[A_S] = end
+    if a[A_END] >= 0.0:
+        a[A_SPEED] = 0.0
+    else:
         a[A_END] = stage.misc[M_TICK]
     return False
 

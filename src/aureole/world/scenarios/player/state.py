@@ -24,18 +24,18 @@ PLACED, ON_LANE, SNAP, POSED = range(4)
 (D_STATE, D_X, D_FROM, D_TO, D_LENGTH, D_SCALE, D_LANE, D_OFFSET, D_COLUMNS) = range(9)
 IDLE, RUNNING, DONE, FRESH = range(4)  # fresh: started by the storyboard, not begun yet
 
-# Conditions: result at the last look (-1 before the first), value then, transitions seen, delayed result and its queue.
-S_RESULT, S_VALUE, S_SEEN, S_LATE, S_COUNT, S_QUEUE = range(6)
+# Conditions: result at the last look (-1 before the first), value then, delayed result and its queue.
+S_RESULT, S_VALUE, S_LATE, S_COUNT, S_QUEUE = range(5)
 QUEUE = 8  # changes of one delayed condition that can be under way at once
 S_COLUMNS = S_QUEUE + QUEUE
 
-# Elements: state, executions, and when (in the order of all transitions) each transition last happened.
+# Elements: state, executions, and the tick after the one in which each transition last happened.
 T_STATE, T_RUNS, T_START, T_ENDED, T_STOPPED, T_SKIPPED, T_COLUMNS = range(7)
 INIT, STANDBY, ACTIVE, COMPLETE = range(4)
 STATE_NAMES = ("initState", "standbyState", "runningState", "completeState")
 
 # One number each per world.
-M_TICK, M_ORDER, M_LOGGED, M_HIT, M_EXERCISED, M_FAULT, M_COLUMNS = range(7)
+M_TICK, M_LOGGED, M_HIT, M_EXERCISED, M_FAULT, M_COLUMNS = range(6)
 FAULT_LANE, FAULT_PLACE = 1, 2
 FAULTS = ("", "a lane change leads to a lane that the road does not have", "a position lies off every road or lane")
 
@@ -80,10 +80,9 @@ def slot(stage: Stage, column: int, default: float) -> float:
 def record(stage: Stage, element: int, state: int, transition: int) -> None:
     """Bring an element into a state by a transition (a column of `states`; 0 for none), and write it down."""
     before = stage.states[element, T_STATE]
-    stage.misc[M_ORDER] += 1
     stage.states[element, T_STATE] = state
     if transition > 0:
-        stage.states[element, transition] = stage.misc[M_ORDER]
+        stage.states[element, transition] = stage.misc[M_TICK] + 1
     count = stage.misc[M_LOGGED]
     if M_COLUMNS + count < len(stage.misc) and before != state:
         stage.misc[M_COLUMNS + count] = (stage.misc[M_TICK] << 32) | (element << 8) | (before << 4) | state

@@ -13,6 +13,7 @@ from aureole.world.scenarios.player.state import (
     A_OFF,
     A_SPEED,
     A_STILL,
+    A_TURN,
     A_VX,
     A_VY,
     A_WAY,
@@ -20,14 +21,12 @@ from aureole.world.scenarios.player.state import (
     A_Y,
     ACTIVE,
     COMPLETE,
-    M_ORDER,
     M_TICK,
     QUEUE,
     S_COUNT,
     S_LATE,
     S_QUEUE,
     S_RESULT,
-    S_SEEN,
     S_VALUE,
     SMALL,
     STANDBY,
@@ -68,12 +67,14 @@ from aureole.world.scenarios.tables import (
     END_OF_ROAD,
     EQUAL,
     EUCLIDEAN,
+    FRAME_ENTITY,
     GREATER,
     GREATER_EQUAL,
     HEADWAY,
     IN_COMPLETE,
     IN_RUNNING,
     IN_STANDBY,
+    LATERAL,
     LESS,
     LESS_EQUAL,
     LISTS,
@@ -122,10 +123,15 @@ def since(stage: Stage, tick: float) -> float:
 
 
 @device
-def closing(stage: Stage, one: int, other: int) -> float:
-    """Speed at which `one` gains on `other` along the line between their origins, m/s."""
+def closing(stage: Stage, one: int, other: int, frame: int, kind: int) -> float:
+    """Speed at which `one` gains on `other`, m/s: along or across its heading or its road, or straight between them."""
     a, o = stage.agents[one], stage.agents[other]
     dx, dy = o[A_X] - a[A_X], o[A_Y] - a[A_Y]
+    if kind != EUCLIDEAN:
+        axis = a[A_H] - (a[A_TURN] if frame != FRAME_ENTITY else 0.0) + (0.5 * math.pi if kind == LATERAL else 0.0)
+        c, s = math.cos(axis), math.sin(axis)
+        gain = c * (a[A_VX] - o[A_VX]) + s * (a[A_VY] - o[A_VY])
+        return float(gain if c * dx + s * dy >= 0.0 else -gain)
     apart = math.sqrt(dx * dx + dy * dy)
     return ((a[A_VX] - o[A_VX]) * dx + (a[A_VY] - o[A_VY]) * dy) / apart if apart > 0.0 else 0.0
 
@@ -157,7 +163,7 @@ def measure(stage: Stage, condition: int, agent: int) -> float:
     if kind == HEADWAY:
         ahead = far if row[C_TYPE] != EUCLIDEAN else math.copysign(far, ahead_of(stage, agent, ref))
         return ahead / a[A_SPEED] if ahead >= 0.0 and a[A_SPEED] > SMALL else math.nan
-    rate = closing(stage, agent, ref)
+    rate = closing(stage, agent, ref, int(row[C_FRAME]), int(row[C_TYPE]))
     return abs(far) / rate if rate > SMALL else math.nan
 
 
@@ -170,7 +176,7 @@ def ahead_of(stage: Stage, agent: int, other: int) -> float:
 
 @device
 def in_state(stage: Stage, condition: int) -> bool:
-    """Whether an element is in a state, or made a transition since this condition last looked."""
+    """Whether an element is in a state, or made a transition since the last look, which is seen once."""
     row, element = stage.tables[CONDITIONS, condition], stage.tables[CONDITIONS, condition, C_REF]
     wanted, states = row[C_TYPE], stage.states[element]
     if wanted == IN_STANDBY:
@@ -186,7 +192,8 @@ def in_state(stage: Stage, condition: int) -> bool:
         column = T_ENDED
     elif wanted == AT_STOP:
         column = T_STOPPED
-    return bool(states[column] > stage.seen[condition, S_SEEN])
+    late = stage.misc[M_TICK] + 1 - states[column]
+    return bool(late == 0 or (late == 1 and stage.misc[M_TICK] > 0 and stage.seen[condition, S_RESULT] != 1.0))
 
 
 @device
@@ -240,7 +247,7 @@ def met(stage: Stage, condition: int) -> bool:
     """A condition with its edge and delay (the edge first, then the delay: OpenSCENARIO Condition)."""
     row, seen = stage.tables[CONDITIONS, condition], stage.seen[condition]
     now, before = plain(stage, condition), seen[S_RESULT]
-    seen[S_RESULT], seen[S_SEEN] = 1.0 if now else 0.0, stage.misc[M_ORDER]
+    seen[S_RESULT] = 1.0 if now else 0.0
     edge = row[C_EDGE]
     result = now
     if edge != EDGE_NONE:
@@ -260,7 +267,7 @@ def forget(stage: Stage, trigger: int) -> None:
     for group in range(int(stage.tables[LISTS, trigger, 0]), int(stage.tables[LISTS, trigger, 1])):
         for condition in range(int(stage.tables[LISTS, group, 0]), int(stage.tables[LISTS, group, 1])):
             seen = stage.seen[condition]
-            seen[S_RESULT], seen[S_VALUE], seen[S_SEEN] = -1.0, math.nan, stage.misc[M_ORDER]
+            seen[S_RESULT], seen[S_VALUE] = -1.0, math.nan
             seen[S_LATE], seen[S_COUNT] = 0.0, 0.0
 
 

@@ -48,8 +48,8 @@ class Reference:
 
 def trigger(writer: Writer, node: Node | None, references: list[Reference]) -> int:
     """Compile a StartTrigger or StopTrigger; gives its row, -1 if there is none."""
-    if node is None:
-        return -1
+    if node is None or not list(node.known("", "ConditionGroup")):
+        return -1  # nothing to wait for: it starts with its parent, and nothing stops it
     groups = []
     for group in node.known("", "ConditionGroup"):
         start = len(writer.conditions)
