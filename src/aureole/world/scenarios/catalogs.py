@@ -6,14 +6,22 @@ from pathlib import Path
 
 from aureole.core.errors import BadInput
 from aureole.world.scenarios.expressions import BadExpression, Scope, parse
-from aureole.world.scenarios.parameters import Parameters
 from aureole.world.scenarios.read import Node, near, read
+from aureole.world.scenarios.storyboard.scopes import entered
 
 KINDS = (
     "VehicleCatalog PedestrianCatalog MiscObjectCatalog ControllerCatalog "
     "EnvironmentCatalog ManeuverCatalog TrajectoryCatalog RouteCatalog"
 )
 MOST_FILES = 2000  # catalog files of one scenario
+
+
+def directory_texts(locations: Node | None) -> tuple[str, ...]:
+    """The texts of a CatalogLocations element's directories that depend on parameters."""
+    if locations is None:
+        return ()
+    texts = [directory.raw("path", "") for kind in locations for directory in kind]
+    return tuple(text for text in texts if text.startswith("$"))
 
 
 def directories(locations: Node | None, scope: Scope, folder: Path) -> tuple[Path, ...]:
@@ -40,15 +48,18 @@ class Catalogs:
         self._entries: dict[Path, dict[str, dict[str, Node]]] = {}
 
     def _read(self, directory: Path) -> dict[str, dict[str, Node]]:
+        """The entries of a directory by catalog; a catalog also answers to the name of its file, if no other has it."""
         if directory not in self._entries:
             found: dict[str, dict[str, Node]] = {}
-            files = sorted(directory.glob("*.xosc")) if directory.is_dir() else []
-            for path in files[:MOST_FILES]:
+            stems: dict[str, dict[str, Node]] = {}
+            for path in _files(directory)[:MOST_FILES]:
                 catalog = read(path).find("Catalog")
                 if catalog is not None:
                     entries = found.setdefault(catalog.raw("name"), {})
-                    entries.update({entry.raw("name", ""): entry for entry in catalog})
-            self._entries[directory] = found
+                    mine = {entry.raw("name", ""): entry for entry in catalog}
+                    entries.update(mine)
+                    stems[path.stem] = mine
+            self._entries[directory] = {**stems, **found}
         return self._entries[directory]
 
     def entry(self, places: tuple[Path, ...], catalog: str, name: str, place: str) -> Node:
@@ -64,19 +75,22 @@ class Catalogs:
                     f"catalog '{catalog}' has no entry '{name}'", place=place, remedy=near(name, list(entries))
                 )
             return entries[name]
-        raise BadInput(f"there is no catalog '{catalog}'", place=place, remedy=near(catalog, names))
+        gone = [str(directory) for directory in places if not directory.is_dir()]
+        remedy = f"these directories are not there: {', '.join(gone[:5])}" if gone else near(catalog, names)
+        raise BadInput(f"there is no catalog '{catalog}'", place=place, remedy=remedy)
+
+
+def _files(directory: Path) -> list[Path]:
+    """The catalog files of a directory in the order of their names; none where there is no directory."""
+    try:
+        return sorted(directory.glob("*.xosc")) if directory.is_dir() else []
+    except (OSError, ValueError) as error:
+        raise BadInput(
+            f"a catalog's directory cannot be read: {error}", place=ascii(str(directory)[:200]),
+            remedy="give the path of a directory",
+        ) from None  # fmt: skip
 
 
 def local_scope(entry: Node, reference: Node, scope: Scope) -> Scope:
     """What `$name` means inside a catalog entry: its own parameters, with the reference's assignments."""
-    values: dict[str, str] = {}
-    assignments = reference.find("ParameterAssignments")
-    if assignments is not None:
-        for assignment in assignments.known("", "ParameterAssignment"):
-            assignment.known("parameterRef value")
-            try:
-                value = parse(assignment.raw("value")).value(scope)
-            except BadExpression as error:
-                raise BadInput(str(error), place=assignment.place) from None
-            values[assignment.raw("parameterRef").lstrip("$")] = str(value)
-    return Parameters(entry.find("ParameterDeclarations"), entry.place).scope(values, reference.place)
+    return entered(None, reference, entry).scope(scope)

@@ -9,7 +9,7 @@ from pathlib import Path
 from aureole.core.errors import BadInput, Unsupported
 from aureole.core.kinds import Kind
 from aureole.world.scenarios.catalogs import Catalogs, local_scope
-from aureole.world.scenarios.expressions import BadExpression, Scope, number, parse
+from aureole.world.scenarios.expressions import BadExpression, Scope, number, parse, plain
 from aureole.world.scenarios.read import Node, near
 
 VEHICLES = {
@@ -62,7 +62,7 @@ class Reader:
     def word(self, node: Node, attribute: str) -> str:
         """An attribute as text."""
         try:
-            return str(parse(node.raw(attribute)).value(self.scope))
+            return plain(parse(node.raw(attribute)).value(self.scope))
         except BadExpression as error:
             raise BadInput(f"{attribute}: {error}", place=node.place) from None
 

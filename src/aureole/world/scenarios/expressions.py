@@ -13,6 +13,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 LONGEST = 1000  # characters of one expression
+WHOLE = 2.0**53  # up to here a float64 holds every whole number
 DEEPEST = 40  # nested brackets, signs and calls
 
 Value = float | int | str | bool
@@ -65,6 +66,15 @@ def truth(value: Value) -> bool:
     if isinstance(value, int | float) and value in {0, 1}:
         return bool(value)
     raise BadExpression(f"'{value}' is neither true nor false")
+
+
+def plain(value: Value) -> str:
+    """A value as text: `true`, `false`, whole numbers without a point."""
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, float) and value.is_integer() and abs(value) < WHOLE:
+        return str(int(value))
+    return str(value)
 
 
 def away_from_zero(value: float) -> float:

@@ -6,15 +6,15 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from aureole.core.errors import BadInput, Unsupported
-from aureole.world.scenarios.expressions import BadExpression, Scope, Value, number, parse, truth
+from aureole.world.scenarios.expressions import BadExpression, Expression, Scope, Value, number, parse, plain, truth
 from aureole.world.scenarios.read import Node, near
 
 
 def _whole(value: Value) -> int:
-    rounded = round(number(value))
-    if rounded != number(value):
+    found = number(value)
+    if not found.is_integer():
         raise BadExpression(f"'{value}' is not a whole number")
-    return rounded
+    return int(found)
 
 
 def _unsigned(value: Value) -> int:
@@ -24,13 +24,9 @@ def _unsigned(value: Value) -> int:
     return whole
 
 
-def _text(value: Value) -> str:
-    return str(value).lower() if isinstance(value, bool) else str(value)
-
-
 TYPES: dict[str, Callable[[Value], Value]] = {
     "double": number, "integer": _whole, "int": _whole, "unsignedInt": _unsigned, "unsignedShort": _unsigned,
-    "boolean": truth, "string": _text, "dateTime": _text,
+    "boolean": truth, "string": plain, "dateTime": plain,
 }  # fmt: skip
 RULES: dict[str, Callable[[float, float], bool]] = {
     "equalTo": lambda a, b: a == b, "notEqualTo": lambda a, b: a != b, "lessThan": lambda a, b: a < b,
@@ -53,7 +49,7 @@ class Limit:
             return RULES[self.rule](number(value), number(limit))
         except BadExpression:
             if self.rule in {"equalTo", "notEqualTo"}:
-                return (_text(value) == _text(limit)) == (self.rule == "equalTo")
+                return (plain(value) == plain(limit)) == (self.rule == "equalTo")
             raise
 
 
@@ -66,6 +62,14 @@ class Declaration:
     text: str
     groups: tuple[tuple[Limit, ...], ...]
     place: str
+
+
+def parsed(text: str, node: Node) -> Expression:
+    """An attribute's text, parsed; BadInput if it is no expression."""
+    try:
+        return parse(text)
+    except BadExpression as error:
+        raise BadInput(str(error), place=node.place) from None
 
 
 def _declaration(node: Node) -> Declaration:
@@ -82,8 +86,10 @@ def _declaration(node: Node) -> Declaration:
             rule = limit.raw("rule")
             if rule not in RULES:
                 raise Unsupported(f"rule '{rule}' is not known", place=limit.place, remedy=near(rule, list(RULES)))
+            parsed(limit.raw("value"), limit)
             limits.append(Limit(rule, limit.raw("value"), limit.place))
         groups.append(tuple(limits))
+    parsed(node.raw("value"), node)
     return Declaration(node.raw("name"), kind, node.raw("value"), tuple(groups), node.place)
 
 
@@ -136,10 +142,10 @@ def _enforce(declaration: Declaration, scope: Scope) -> None:
             if not missed:
                 return
             broken.extend(missed)
-        wanted = " or ".join(f"{limit.rule} {_text(parse(limit.text).value(scope))}" for limit in broken)
+        wanted = " or ".join(f"{limit.rule} {plain(parse(limit.text).value(scope))}" for limit in broken)
     except BadExpression as error:
         raise BadInput(f"a constraint of '{declaration.name}': {error}", place=declaration.place) from None
     raise BadInput(
-        f"parameter '{declaration.name}' = {_text(value)} is outside its constraint: {wanted}",
+        f"parameter '{declaration.name}' = {plain(value)} is outside its constraint: {wanted}",
         place=broken[0].place, remedy="choose a value inside, or change the constraint in the file",
     )  # fmt: skip

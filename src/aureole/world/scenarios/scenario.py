@@ -13,7 +13,7 @@ from aureole.core.errors import BadInput, Unsupported
 from aureole.core.notes import Int64
 from aureole.world.roads.reading.opendrive import Map, read_map
 from aureole.world.scenarios.case import Case, Variation
-from aureole.world.scenarios.catalogs import Catalogs, directories
+from aureole.world.scenarios.catalogs import Catalogs, directories, directory_texts
 from aureole.world.scenarios.entities import Entities, Entity
 from aureole.world.scenarios.expressions import BadExpression, Scope, parse
 from aureole.world.scenarios.parameters import Parameters
@@ -94,6 +94,7 @@ class Scenario:
             functools.partial(self.catalogs.entry, places),
         )  # fmt: skip
         declare(writer, self.root)
+        writer.words.extend((text, None) for text in directory_texts(self.root.find("CatalogLocations")))
         Compiler(writer).storyboard(self.root.one("Storyboard"))
         finish(writer)
         tables = Tables(

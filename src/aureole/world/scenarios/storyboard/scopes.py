@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from aureole.core.errors import BadInput
-from aureole.world.scenarios.expressions import BadExpression, Scope, parse
+from aureole.world.scenarios.expressions import BadExpression, Scope, parse, plain
 from aureole.world.scenarios.parameters import Parameters
 from aureole.world.scenarios.read import Node
 
@@ -31,7 +31,7 @@ class Local:
         values: dict[str, str] = {}
         for name, text, place in self.given:
             try:
-                values[name] = str(parse(text).value(above))
+                values[name] = plain(parse(text).value(above))
             except BadExpression as error:
                 raise BadInput(str(error), place=place) from None
         return self.parameters.scope(values, self.place, {} if self.shut else above)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from aureole.core.errors import BadInput, Unsupported
 from aureole.world.scenarios import tables as t
-from aureole.world.scenarios.expressions import BadExpression, parse, truth
+from aureole.world.scenarios.expressions import BadExpression, parse, plain, truth
 from aureole.world.scenarios.parameters import TYPES
 from aureole.world.scenarios.read import Node, near
 from aureole.world.scenarios.storyboard.writer import NO_SLOT, Writer
@@ -62,7 +62,7 @@ def value(writer: Writer, node: Node, key: str, text: str) -> int:
         return writer.literal(node, text)
     try:
         found = parse(text).value(writer.here())
-        code = float(truth(found)) if kind == "boolean" else writer.code(str(found))
+        code = float(truth(found)) if kind == "boolean" else writer.code(plain(found))
     except BadExpression as error:
         raise BadInput(str(error), place=node.place) from None
     if "$" in text:

@@ -11,7 +11,7 @@ import numpy as np
 
 from aureole.core.errors import BadInput, Unsupported
 from aureole.core.notes import Float64
-from aureole.world.scenarios.expressions import BadExpression, Scope, Value, number, parse, truth
+from aureole.world.scenarios.expressions import BadExpression, Scope, Value, number, parse, plain, truth
 from aureole.world.scenarios.read import Node, near
 from aureole.world.scenarios.storyboard.scopes import Local, entered
 
@@ -33,7 +33,7 @@ class Slot:
             value = number(parse(self.text).value(scope))
         except BadExpression as error:
             raise BadInput(str(error), place=self.place) from None
-        if math.isnan(value) or (self.whole and value != math.floor(value)):
+        if math.isnan(value) or (self.whole and not value.is_integer()):
             wanted = "a whole number" if self.whole else "a number"
             raise BadInput(f"'{self.text}' is {value}, expected {wanted}", place=self.place)
         return value
@@ -134,7 +134,7 @@ class Writer:
 
     def text(self, node: Node, attribute: str, default: str | None = None) -> str:
         """A word that shapes the structure."""
-        return str(self._value(node, attribute, default))
+        return plain(self._value(node, attribute, default))
 
     def flag(self, node: Node, attribute: str, default: str | None = None) -> bool:
         """A true or false that shapes the structure."""
