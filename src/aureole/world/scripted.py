@@ -14,7 +14,8 @@ from aureole.core.observation import Observation
 from aureole.core.road import Road
 from aureole.core.scene import Scene
 from aureole.vehicle.constants import Chassis
-from aureole.world.scenarios.player.play import Sheet, State, play
+from aureole.world.scenarios.player.play import State, play
+from aureole.world.scenarios.player.sheet import Sheet
 from aureole.world.scenarios.player.state import FAULTS, M_COLUMNS, M_FAULT, M_LOGGED, STATE_NAMES
 from aureole.world.scenarios.tables import B_X, B_Z, E_KIND, KIND_NAMES, Numbers
 from aureole.world.sensing.sense import Senses, SenseState
@@ -109,11 +110,11 @@ class Scripted:
     def scene(self, sheet: Sheet) -> Scene:
         """A sheet as the word that judges read."""
         heading, pitch, roll, speed, accel, yaw_rate, steer, s, t = sheet.plain
-        lamps, road, lane = sheet.whole
+        lamps, road, lane, present = sheet.whole
         exercised, over = sheet.flags
         cast = self._cast
         return Scene(
-            stamp=sheet.stamp, present=cast.present, xyz=sheet.xyz, heading=heading, pitch=pitch, roll=roll,
+            stamp=sheet.stamp, present=present == 1, xyz=sheet.xyz, heading=heading, pitch=pitch, roll=roll,
             velocity=sheet.velocity, speed=speed, accel=accel, yaw_rate=yaw_rate, steer=steer, size=cast.size,
             box_from_reference=cast.box_from_reference, kind=cast.kind, lamps=lamps, road=road, lane=lane, s=s, t=t,
             hit=sheet.hit, exercised=exercised, over=over,

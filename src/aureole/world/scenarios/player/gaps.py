@@ -6,7 +6,7 @@ import math
 
 from aureole.conduct.boxes import distance, overlap
 from aureole.kernels import device
-from aureole.world.scenarios.player.state import A_BEND, A_H, A_ROAD, A_S, A_T, A_TURN, A_X, A_Y, Stage
+from aureole.world.scenarios.player.state import A_BEND, A_GONE, A_H, A_ROAD, A_S, A_T, A_TURN, A_X, A_Y, Stage
 from aureole.world.scenarios.tables import B_LENGTH, B_WIDTH, B_X, B_Y, EUCLIDEAN, FRAME_ENTITY, LATERAL, LONGITUDINAL
 
 Box = tuple[float, float, float, float, float]
@@ -27,6 +27,8 @@ def touching(stage: Stage, one: int, other: int) -> bool:
     a, b, o, p = stage.agents[one], stage.boxes[one], stage.agents[other], stage.boxes[other]
     far = b[B_LENGTH] + b[B_WIDTH] + p[B_LENGTH] + p[B_WIDTH] + abs(b[B_X]) + abs(p[B_X])
     if abs(a[A_X] - o[A_X]) > far or abs(a[A_Y] - o[A_Y]) > far:
+        return False
+    if stage.agents[one, A_GONE] == 1.0 or stage.agents[other, A_GONE] == 1.0:
         return False
     x1, y1, h1, l1, w1 = box_of(stage, one)
     x2, y2, h2, l2, w2 = box_of(stage, other)

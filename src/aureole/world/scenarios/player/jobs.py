@@ -14,9 +14,10 @@ from aureole.world.scenarios.motion.motion import jump, place
 from aureole.world.scenarios.motion.paths import start_path, step_path
 from aureole.world.scenarios.motion.places import teleport
 from aureole.world.scenarios.motion.speed import start_speed, step_distance, step_speed
-from aureole.world.scenarios.player.state import D_STATE, FRESH, RUNNING, S_VALUE, Stage, slot
+from aureole.world.scenarios.player.state import A_GONE, A_LAMPS, D_STATE, FRESH, RUNNING, S_VALUE, Stage, slot
 from aureole.world.scenarios.tables import (
     ADD,
+    APPEAR,
     E_END,
     ELEMENTS,
     J_AGENT,
@@ -30,12 +31,14 @@ from aureole.world.scenarios.tables import (
     KEEP_DISTANCE,
     LANE_CHANGE,
     LANE_OFFSET,
+    LIGHT,
     MULTIPLY,
     SET,
     SPEED_CHANGE,
     TELEPORT,
     TRAJECTORY,
     UNTIMED,
+    VANISH,
 )
 
 ALONG, ACROSS = 1, 2
@@ -78,6 +81,10 @@ def begin_jobs(stage: Stage, road: Road) -> None:
         if kind in (SET, ADD, MULTIPLY):
             change(stage, job)
             continue
+        if kind in (APPEAR, VANISH) and acts:
+            stage.agents[agent, A_GONE] = 1.0 if kind == VANISH else 0.0
+        if kind == LIGHT:
+            shine(stage, job)
         if kind == SPEED_CHANGE:
             start_speed(stage, job, acts)
         elif kind == LANE_CHANGE:
@@ -86,7 +93,7 @@ def begin_jobs(stage: Stage, road: Road) -> None:
             start_lane_offset(stage, job)
         elif kind == TRAJECTORY:
             start_path(stage, job, acts)
-        elif kind == TELEPORT and acts:
+        elif kind in (TELEPORT, APPEAR) and acts:
             teleport(stage, road, agent, int(stage.tables[JOBS, job, J_PLACE]))
             jump(stage, agent)
         place(stage, road, agent)
@@ -103,6 +110,15 @@ def change(stage: Stage, job: int) -> None:
         kept[S_VALUE] += by
     else:
         kept[S_VALUE] *= by
+
+
+@device
+def shine(stage: Stage, job: int) -> None:
+    """Switch lamps of an agent on or off; a driven ego's are its driver's."""
+    row = stage.tables[JOBS, job]
+    a, bits = stage.agents[row[J_AGENT]], int(slot(stage, int(row[J_TARGET]), 0.0))
+    before = int(a[A_LAMPS])
+    a[A_LAMPS] = before | bits if row[J_MODE] == 1 else before & ~bits
 
 
 @device

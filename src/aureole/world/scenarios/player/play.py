@@ -5,9 +5,7 @@ from __future__ import annotations
 import math
 from typing import NamedTuple
 
-import numpy as np
-
-from aureole.core.notes import Bool, Float64, Int32, Int64
+from aureole.core.notes import Float64, Int64
 from aureole.core.road import Road
 from aureole.kernels import device, kernel
 from aureole.vehicle.constants import Chassis
@@ -17,9 +15,11 @@ from aureole.world.scenarios.motion.places import survey
 from aureole.world.scenarios.player.elements import act, look, start, start_action
 from aureole.world.scenarios.player.gaps import touching
 from aureole.world.scenarios.player.jobs import begin_jobs
+from aureole.world.scenarios.player.sheet import Sheet, copy, show
 from aureole.world.scenarios.player.state import (
     A_ACCEL,
     A_END,
+    A_GONE,
     A_H,
     A_JUMPED,
     A_MOVED,
@@ -28,21 +28,16 @@ from aureole.world.scenarios.player.state import (
     A_OLD_SPEED,
     A_OLD_X,
     A_OLD_Y,
-    A_PITCH,
     A_ROAD,
-    A_ROLL,
     A_ROW,
-    A_S,
     A_SPEED,
     A_STILL,
-    A_T,
     A_VX,
     A_VY,
     A_WAY,
     A_X,
     A_Y,
     A_YAW,
-    A_Z,
     FAULT_LANE,
     M_EXERCISED,
     M_FAULT,
@@ -53,7 +48,6 @@ from aureole.world.scenarios.player.state import (
     slot,
 )
 from aureole.world.scenarios.tables import (
-    B_WHEELBASE,
     C_KIND,
     C_VALUE,
     CONDITIONS,
@@ -66,8 +60,6 @@ from aureole.world.scenarios.tables import (
 
 STILL = 1e-3  # m/s; slower than this is standstill
 AFTERMATH = 1.0  # s; a drive goes on so long after the examined car's first collision
-SLOWEST = 0.5  # m/s; below, no steering angle is worked out from the turn of a scripted vehicle
-STEPS_PER_SECOND = 1e9  # ns
 
 
 class State(NamedTuple):
@@ -85,57 +77,6 @@ class State(NamedTuple):
     """[worlds, M_COLUMNS + rows of the log]"""
     body: Float64
     """[worlds, BODY]: the examined car's own body; idle when the scenario moves it."""
-
-
-class Sheet(NamedTuple):
-    """The changing part of a `Scene`, in the layout that kernels write."""
-
-    stamp: Int64
-    """[worlds]"""
-    xyz: Float64
-    """[worlds, agents, 3]"""
-    velocity: Float64
-    """[worlds, agents, 2]"""
-    plain: Float64
-    """[9, worlds, agents]: heading, pitch, roll, speed, accel, yaw rate, steer, s, t."""
-    whole: Int32
-    """[3, worlds, agents]: lamps, road, lane."""
-    hit: Int32
-    """[worlds]"""
-    flags: Bool
-    """[2, worlds]: exercised, over."""
-
-    @classmethod
-    def empty(cls, worlds: int, agents: int) -> Sheet:
-        """A sheet to be written."""
-        return cls(
-            np.empty(worlds, dtype=np.int64), np.empty((worlds, agents, 3)), np.empty((worlds, agents, 2)),
-            np.empty((9, worlds, agents)), np.empty((3, worlds, agents), dtype=np.int32),
-            np.empty(worlds, dtype=np.int32), np.empty((2, worlds), dtype=np.bool_),
-        )  # fmt: skip
-
-
-@device
-def show(stage: Stage, sheet: Sheet, world: int, steer: float, lamps: int) -> None:
-    """Write one world's agents into the sheet; `steer` and `lamps` are the ego's own."""
-    for agent in range(len(stage.agents)):
-        a = stage.agents[agent]
-        r = int(a[A_ROAD])
-        sheet.xyz[world, agent, 0], sheet.xyz[world, agent, 1], sheet.xyz[world, agent, 2] = a[A_X], a[A_Y], a[A_Z]
-        sheet.velocity[world, agent, 0], sheet.velocity[world, agent, 1] = a[A_VX], a[A_VY]
-        sheet.plain[0, world, agent], sheet.plain[1, world, agent] = a[A_H], a[A_PITCH]
-        sheet.plain[2, world, agent], sheet.plain[3, world, agent] = a[A_ROLL], a[A_SPEED]
-        sheet.plain[4, world, agent], sheet.plain[5, world, agent] = a[A_ACCEL], a[A_YAW]
-        sheet.plain[7, world, agent], sheet.plain[8, world, agent] = a[A_S] if r >= 0 else 0.0, a[A_T]
-        sheet.whole[0, world, agent], sheet.whole[1, world, agent] = 0, r
-        sheet.whole[2, world, agent] = int(a[A_ROW])
-        wheels = 0.0
-        if stage.boxes[agent, B_WHEELBASE] > 0.0 and abs(a[A_SPEED]) > SLOWEST:
-            wheels = math.atan(stage.boxes[agent, B_WHEELBASE] * a[A_YAW] / a[A_SPEED])
-        sheet.plain[6, world, agent] = wheels
-    if not stage.passive:
-        sheet.plain[6, world, 0], sheet.whole[0, world, 0] = steer, lamps
-    sheet.stamp[world] = round(stage.misc[M_TICK] * stage.step * STEPS_PER_SECOND)
 
 
 @device
@@ -246,7 +187,8 @@ def proceed(
         a[A_OLD_X], a[A_OLD_Y], a[A_OLD_H], a[A_OLD_SPEED] = a[A_X], a[A_Y], a[A_H], a[A_SPEED]
     act(stage, stage.step)
     for agent in range(0 if stage.passive else 1, len(stage.agents)):
-        if stage.agents[agent, A_MOVED] == 0.0 and not standing(stage.agents[agent, A_SPEED]):
+        idle = stage.agents[agent, A_MOVED] == 0.0 and stage.agents[agent, A_GONE] == 0.0
+        if idle and not standing(stage.agents[agent, A_SPEED]):
             advance(stage, agent, stage.agents[agent, A_SPEED] * stage.step)
     if not stage.passive:
         drive(stage, body, steer, accel, expired, chassis, stage.step)
@@ -285,18 +227,3 @@ def play(
         show(stage, sheet, world, body[STEER], order[world, 2])
         close(stage, sheet, world)
         begin_jobs(stage, road)
-
-
-@device
-def copy(before: Sheet, sheet: Sheet, world: int) -> None:
-    """Nothing moves in a world that is over."""
-    sheet.stamp[world], sheet.hit[world] = before.stamp[world], before.hit[world]
-    sheet.flags[0, world], sheet.flags[1, world] = before.flags[0, world], before.flags[1, world]
-    for agent in range(sheet.xyz.shape[1]):
-        for axis in range(3):
-            sheet.xyz[world, agent, axis] = before.xyz[world, agent, axis]
-            sheet.whole[axis, world, agent] = before.whole[axis, world, agent]
-        for axis in range(2):
-            sheet.velocity[world, agent, axis] = before.velocity[world, agent, axis]
-        for row in range(9):
-            sheet.plain[row, world, agent] = before.plain[row, world, agent]

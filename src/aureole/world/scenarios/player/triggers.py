@@ -9,6 +9,7 @@ from aureole.world.scenarios.player.gaps import gap, gap_to_point, touching
 from aureole.world.scenarios.player.state import (
     A_ACCEL,
     A_END,
+    A_GONE,
     A_H,
     A_OFF,
     A_SPEED,
@@ -141,6 +142,8 @@ def measure(stage: Stage, condition: int, agent: int) -> float:
     """What an entity condition compares, for one triggering entity; not a number where it is not defined."""
     row = stage.tables[CONDITIONS, condition]
     kind, ref, a = row[C_KIND], int(row[C_REF]), stage.agents[agent]
+    if a[A_GONE] == 1.0 or (ref >= 0 and stage.agents[ref, A_GONE] == 1.0):
+        return math.nan
     if kind == SPEED:
         return float(a[A_SPEED])
     if kind == RELATIVE_SPEED:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from aureole.core.errors import BadInput, Unsupported
 from aureole.world.scenarios import tables as t
 from aureole.world.scenarios.read import Node
+from aureole.world.scenarios.storyboard.appearance import appearance, controller, visibility
 from aureole.world.scenarios.storyboard.places import fixed, position
 from aureole.world.scenarios.storyboard.writer import NO_SLOT, Writer
 
@@ -20,7 +21,9 @@ Job = dict[int, int]
 
 def action(writer: Writer, private: Node, element: int, agent: int) -> None:
     """Append the job of one agent for a PrivateAction."""
-    node = private.known("", f"{' '.join(NESTS)} TeleportAction ActivateControllerAction").only_child()
+    node = private.known(
+        "", f"{' '.join(NESTS)} TeleportAction ActivateControllerAction AppearanceAction VisibilityAction"
+    ).only_child()
     while node.name in NESTS:
         node = node.known("", NESTS[node.name]).only_child()
     row = dict.fromkeys(range(t.J_COLUMNS), NO_SLOT)
@@ -148,26 +151,15 @@ def _timing(writer: Writer, node: Node) -> tuple[bool, Job]:
     return True, job
 
 
-def _controller(writer: Writer, node: Node) -> Job:
-    """Controllers have no behaviour here: to activate or to assign one is done at once."""
-    if node.name == "ActivateControllerAction":
-        node.known("lateral longitudinal lighting animation objectControllerRef controllerRef")
-        for attribute in ("lateral", "longitudinal"):
-            writer.flag(node, attribute, "true")
-    else:
-        words = "activateLateral activateLongitudinal activateLighting activateAnimation"
-        node.known(words, "Controller CatalogReference")
-    return {t.J_KIND: t.NOTHING}
-
-
 NESTS = {
     "LongitudinalAction": "SpeedAction LongitudinalDistanceAction",
     "LateralAction": "LaneChangeAction LaneOffsetAction",
     "RoutingAction": "FollowTrajectoryAction",
-    "ControllerAction": "ActivateControllerAction AssignControllerAction",
+    "ControllerAction": "ActivateControllerAction AssignControllerAction OverrideControllerValueAction",
 }
 READERS: dict[str, Callable[[Writer, Node], Job]] = {
     "TeleportAction": _teleport, "SpeedAction": _speed, "LongitudinalDistanceAction": _distance,
     "LaneChangeAction": _lane_change, "LaneOffsetAction": _lane_offset, "FollowTrajectoryAction": _trajectory,
-    "ActivateControllerAction": _controller, "AssignControllerAction": _controller,
+    "ActivateControllerAction": controller, "AssignControllerAction": controller,
+    "OverrideControllerValueAction": controller, "AppearanceAction": appearance, "VisibilityAction": visibility,
 }  # fmt: skip

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from aureole.world.scenarios import tables as t
 from aureole.world.scenarios.read import Node
+from aureole.world.scenarios.storyboard.places import position
 from aureole.world.scenarios.storyboard.scopes import Local, inside
 from aureole.world.scenarios.storyboard.variables import change, shown
 from aureole.world.scenarios.storyboard.writer import NO_SLOT, Writer
@@ -29,7 +30,7 @@ WEATHER = {  # element of an Environment: attributes that are numbers, others, e
 
 def everywhere(writer: Writer, action: Node, element: int) -> None:
     """Append the job of a GlobalAction."""
-    words = "EnvironmentAction InfrastructureAction VariableAction ParameterAction"
+    words = "EnvironmentAction InfrastructureAction VariableAction ParameterAction EntityAction"
     node = action.known("", words).only_child()
     row = dict.fromkeys(range(t.J_COLUMNS), NO_SLOT)
     row.update({t.J_ELEMENT: element, t.J_AGENT: 0, t.J_CONTINUOUS: 0, t.J_KIND: t.NOTHING})
@@ -38,9 +39,24 @@ def everywhere(writer: Writer, action: Node, element: int) -> None:
     elif node.name == "InfrastructureAction":
         signals = node.known("", "TrafficSignalAction").one("TrafficSignalAction")
         row.update(shown(writer, signals.known("", "TrafficSignalStateAction").only_child()))
+    elif node.name == "EntityAction":
+        row.update(presence(writer, node))
     else:
         row.update(change(writer, node))
     writer.jobs.append([row[column] for column in range(t.J_COLUMNS)])
+
+
+def presence(writer: Writer, node: Node) -> dict[int, int]:
+    """The job of an EntityAction: an entity comes, or goes."""
+    agent = writer.agent(node.known("entityRef", "AddEntityAction DeleteEntityAction"))
+    child = node.only_child()
+    if child.name == "DeleteEntityAction":
+        return {t.J_KIND: t.VANISH, t.J_AGENT: agent}
+    return {
+        t.J_KIND: t.APPEAR,
+        t.J_AGENT: agent,
+        t.J_PLACE: position(writer, child.known("", "Position").one("Position")),
+    }
 
 
 def environment(writer: Writer, action: Node) -> None:
