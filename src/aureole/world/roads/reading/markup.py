@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import gzip
+import io
 import math
 import re
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -12,7 +15,9 @@ from lxml import etree
 
 from aureole.core.errors import BadInput
 
-LARGEST = 64 * 2**20  # bytes; larger files are refused before parsing
+LARGEST = 64 * 2**20  # bytes, unpacked; larger files are refused before parsing
+LARGE = 2**32  # bytes; the limit for those who ask for large files
+GZIP = b"\x1f\x8b"  # how a gzip file begins, RFC 1952
 NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?")
 INTEGER = re.compile(r"[+-]?\d{1,9}")
 LATE = re.compile(rb"(\xef\xbb\xbf)?(\s|<!--(?:(?!--).)*-->)+(?P<declaration><\?xml\s[^>]*\?>)", re.DOTALL)
@@ -107,18 +112,18 @@ class Markup:
         return int(value)
 
 
-def load(path: Path | str, root: str) -> Markup:
+def load(path: Path | str, root: str, *, largest: int = LARGEST) -> Markup:
     """Parse an XML file whose root element has the given name.
 
-    Raises `BadInput` for what is no such file: missing, over 64 MB, not XML, with a document type
+    Raises `BadInput` for what is no such file: missing, over `largest` bytes, not XML, with a document type
     declaration (the way to entities and external files), with another root.
     """
     shown = str(path)
-    data, encoding = late_declaration(content(Path(path), shown))
+    data, encoding = late_declaration(content(Path(path), shown, largest))
     parser = etree.XMLParser(
         resolve_entities=False,
         no_network=True,
-        huge_tree=False,
+        huge_tree=largest > LARGEST,
         load_dtd=False,
         remove_comments=True,
         remove_pis=True,
@@ -153,22 +158,45 @@ def late_declaration(data: bytes) -> tuple[bytes, str | None]:
     return data[:start] + b" " * (end - start) + data[end:], named[1].decode() if named else "utf-8"
 
 
-def content(path: Path, shown: str) -> bytes:
-    """The bytes of a file that is there, readable, not too large and declares no document type."""
+def content(path: Path, shown: str, largest: int = LARGEST) -> bytes:
+    """The bytes of a file that is there, readable, not too large and declares no document type; gzip is unpacked.
+
+    Where the file is not there and one of the same name with .gz is, that one is read.
+    """
+    packed = path.with_name(f"{path.name}.gz")
     try:
+        path = path if path.exists() or not packed.exists() else packed
         size = path.stat().st_size
-        if size > LARGEST:
-            what = f"{size / 2**20:.0f} MB, the limit is {LARGEST // 2**20} MB"
-            raise BadInput(what, place=shown, remedy="cut the file into smaller ones")
-        data = path.read_bytes()
-    except (OSError, ValueError) as error:
+        if size > largest:
+            raise too_large(f"{size / 2**20:.0f} MB", shown, largest)
+        if not path.is_file() and not path.is_dir():
+            raise BadInput("cannot be read: it is no file", place=shown, remedy="give the path of a file")
+        with path.open("rb") as file:
+            data = file.read(largest + 1)
+        if data[:2] == GZIP:
+            data = unpacked(data, largest)
+    except (OSError, ValueError, EOFError, zlib.error) as error:
         reason = getattr(error, "strerror", None) or str(error)
-        remedy = "give the path of a file that can be read"
+        remedy = "give the path of a file that can be read, whole"
         raise BadInput(f"cannot be read: {reason}", place=shown, remedy=remedy) from None
+    if len(data) > largest:
+        raise too_large("unpacked it is larger", shown, largest)
     start = data.find(b"<!DOCTYPE")
     if start >= 0:
         raise declared(shown, data.count(b"\n", 0, start) + 1)
     return data
+
+
+def unpacked(data: bytes, largest: int) -> bytes:
+    """What a gzip file holds, but no more than one byte beyond the limit: a bomb is let go before it is whole."""
+    with gzip.open(io.BytesIO(data)) as file:
+        return file.read(largest + 1)
+
+
+def too_large(what: str, shown: str, largest: int) -> BadInput:
+    """The error for a file over the limit."""
+    remedy = "cut the file into smaller ones" + ("" if largest > LARGEST else ", or read it with --large")
+    return BadInput(f"{what}, the limit is {largest // 2**20} MB", place=shown, remedy=remedy)
 
 
 def declared(shown: str, line: int) -> BadInput:

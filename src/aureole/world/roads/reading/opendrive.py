@@ -5,22 +5,24 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
-from aureole.core.errors import Unsupported
 from aureole.core.road import Road
+from aureole.world.roads.furniture.furniture import Furniture, read_furniture
+from aureole.world.roads.furniture.rows import table as table_of
+from aureole.world.roads.furniture.signals import Controllers, Signals
 from aureole.world.roads.limits import Limits
 from aureole.world.roads.links import Junctions, Links
+from aureole.world.roads.reading.header import Header, Types, read_header, road_names
 from aureole.world.roads.reading.junctions import read_junctions
 from aureole.world.roads.reading.links import Seams, Strip, join_roads, straightest, strip_of, table
-from aureole.world.roads.reading.markup import Element, Markup, Notice, load
+from aureole.world.roads.reading.markup import LARGEST, Element, Markup, Notice, load
 from aureole.world.roads.reading.planview import positive, read_line
 from aureole.world.roads.reading.sections import read_limit, read_profile, read_sections
 from aureole.world.roads.reading.tables import Tables
 from aureole.world.roads.reading.words import vet
-
-VERSIONS = range(4, 9)  # of OpenDRIVE 1.x, by ASAM (and VIRES before them)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +39,24 @@ class Map:
     junctions: Junctions
     crossings: tuple[str, ...]
     """The id in the file of each junction: junction j of the tables is `crossings[j]`."""
+    furniture: Furniture
+    """What stands on the roads: signals, controllers, objects."""
+    header: Header
+    titles: tuple[str, ...]
+    """The name of each road; empty where it has none."""
+    types: Types
     notices: tuple[Notice, ...]
     """What the file says and nobody uses."""
+
+    @property
+    def signals(self) -> Signals:
+        """Signs and lights; `signals.row(id)` finds one."""
+        return self.furniture.signalling.signals
+
+    @property
+    def controllers(self) -> Controllers:
+        """What switches signals together."""
+        return self.furniture.signalling.controllers
 
     def number(self, name: str) -> int:
         """The row of the road with this id in the file; -1 if there is none."""
@@ -53,10 +71,10 @@ def read(path: Path | str) -> Road:
     return read_map(path).road
 
 
-def read_map(path: Path | str) -> Map:
-    """The roads of an OpenDRIVE file with their ids, limits and what was dropped; raises as `read` does."""
-    markup = load(path, "OpenDRIVE")
-    check_version(markup)
+def read_map(path: Path | str, *, largest: int = LARGEST) -> Map:
+    """A whole OpenDRIVE file (.xodr, .xodr.gz) of at most `largest` bytes unpacked; raises as `read` does."""
+    markup = load(path, "OpenDRIVE", largest=largest)
+    header = read_header(markup)
     vet(markup)
     tables, strips = Tables(), dict[str, Strip]()
     for element in markup.children(markup.root, "road"):
@@ -72,24 +90,20 @@ def read_map(path: Path | str) -> Map:
     road = tables.road()
     links = table(road, seams, np.array(tables.rows["lane_way"], np.int32))
     road = straightest(road, links)
-    return Map(road, tuple(strips), tables.limits(), links, junctions, crossings, markup.dropped())
-
-
-def check_version(markup: Markup) -> None:
-    """Refuse other versions than OpenDRIVE 1.4–1.8."""
-    header = markup.only(markup.root, "header")
-    if header is None:
-        raise markup.bad(markup.root, "no <header>", "begin with <header revMajor='1' revMinor='7'/>")
-    major, minor = markup.integer(header, "revMajor"), markup.integer(header, "revMinor")
-    if major != 1 or minor not in VERSIONS:
-        what = f"OpenDRIVE {major}.{minor} is not read"
-        raise Unsupported(what, place=markup.place(header), remedy="give OpenDRIVE 1.4 to 1.8")
+    elements = {name: strip.element for name, strip in strips.items()}
+    furniture = read_furniture(markup, road, elements, crossings)
+    return Map(
+        road, tuple(strips), tables.limits(), links, junctions, crossings, furniture, header,
+        road_names(markup, list(elements.values())), table_of(Types, tables.rows["types"]), markup.dropped(),
+    )  # fmt: skip
 
 
 def read_road(markup: Markup, road: Element, tables: Tables) -> Strip:
     """One road into the tables."""
     length = positive(markup, road, "length")
-    limits = read_types(markup, road)
+    types = read_types(markup, road)
+    limits = [(row["s"], row["limit"]) for row in types]
+    tables.rows["types"] += [{"road": tables.count("road_length"), **row} for row in types]
     tables.add(
         road_length=length,
         road_left_hand=markup.choice(road, "rule", ("RHT", "LHT"), "RHT") == "LHT",
@@ -103,14 +117,14 @@ def read_road(markup: Markup, road: Element, tables: Tables) -> Strip:
     return strip_of(markup, road, sections)
 
 
-def read_types(markup: Markup, road: Element) -> list[tuple[float, float]]:
-    """(station, speed limit) of the types along a road."""
-    found: list[tuple[float, float]] = []
+def read_types(markup: Markup, road: Element) -> list[dict[str, Any]]:
+    """The types along a road, as rows of `Types` without their road."""
+    found: list[dict[str, Any]] = []
     for element in markup.children(road, "type"):
-        s = markup.number(element, "s", low=0.0)
-        markup.text(element, "type")
-        if found and s < found[-1][0]:
+        s, kind = markup.number(element, "s", low=0.0), markup.text(element, "type")
+        if found and s < found[-1]["s"]:
             raise markup.bad(element, f"s={s:g} lies before the <type> above", "sort the types by s")
         speed = markup.only(element, "speed")
-        found.append((s, math.inf if speed is None else read_limit(markup, speed)))
+        limit = math.inf if speed is None else read_limit(markup, speed)
+        found.append({"s": s, "limit": limit, "kind": kind, "country": markup.text(element, "country", "")})
     return found
