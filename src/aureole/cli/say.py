@@ -35,9 +35,37 @@ WORDS = {
     ),
     "differs": ("digest differs", "摘要不同"),
     "blame": ("blame", "归因"),
+    "read": ("READ", "已读取"),
+    "refused": ("REFUSED", "已拒绝"),
+    "dropped": ("read and not used", "已读取但未使用"),
+    "written": ("written", "已写入"),
+    "lost": ("not in it, because it is not read", "未包含（读取时未使用）"),
+    "roads": ("roads", "道路"),
+    "km": ("km", "公里"),
+    "lanes_km": ("lanes, km", "车道（公里）"),
+    "junctions": ("junctions", "路口"),
+    "signals": ("signals", "信号"),
+    "dynamic_signals": ("dynamic", "动态信号"),
+    "controllers": ("controllers", "控制器"),
+    "objects": ("objects", "物体"),
+    "placed_objects": ("in the world", "场景中"),
+    "geo_reference": ("projection", "投影"),
+    "entities": ("entities", "参与者"),
+    "storyboard_elements": ("storyboard elements", "剧本元素"),
+    "conditions": ("conditions", "条件"),
+    "actions": ("actions", "动作"),
+    "map": ("map", "地图"),
 }
 COUNTS = ("cases", "passed", "failed", "unavoidable", "not_exercised", "infrastructure")
-COLOURS = {"passed": 32, "failed": 31, "unavoidable": 33, "not_exercised": 33, "infrastructure": 35}
+COLOURS = {
+    "read": 32,
+    "refused": 31,
+    "passed": 32,
+    "failed": 31,
+    "unavoidable": 33,
+    "not_exercised": 33,
+    "infrastructure": 35,
+}
 SHOWN = ("min_ttc", "min_time_gap", "max_brake", "mean_speed", "distance", "max_lane_offset", "impact_speed")
 
 
@@ -48,8 +76,13 @@ def word(key: str, lang: str) -> str:
 
 def status(verdict: Verdict, lang: str) -> str:
     """The status, coloured on a terminal."""
-    text = word(verdict.status, lang)
-    return f"\x1b[1;{COLOURS[verdict.status]}m{text}\x1b[0m" if sys.stdout.isatty() else text
+    return coloured(verdict.status, lang)
+
+
+def coloured(key: str, lang: str) -> str:
+    """A word of ours, in its colour on a terminal."""
+    text = word(key, lang)
+    return f"\x1b[1;{COLOURS[key]}m{text}\x1b[0m" if sys.stdout.isatty() else text
 
 
 def one(verdict: Verdict, lang: str) -> str:

@@ -72,7 +72,8 @@ def test_the_signs_of_a_board_are_signals_beside_each_other(tmp_path):
 def test_lanes_ties_and_meanings_of_a_signal_are_kept(tmp_path):
     more = (
         '<validity fromLane="-1" toLane="-2"/><dependency id="8" type="limit"/>'
-        '<reference elementType="object" elementId="1"/><semantics><speed type="maximum" value="60" unit="km/h"/></semantics>'
+        '<reference elementType="object" elementId="1"/><semantics>'
+        '<speed type="maximum" value="60" unit="km/h"/></semantics>'
     )
     all_ = made(tmp_path, signals(signal(in_=more))).furniture.signalling
     assert (all_.lanes.owner[0], all_.lanes.first[0], all_.lanes.last[0]) == (0, -2, -1)
@@ -92,7 +93,8 @@ def test_a_reference_may_come_before_its_signal(tmp_path):
 
 def test_controllers_say_what_they_switch_and_who_groups_them(tmp_path):
     outside = (
-        '<controller id="c1" name="main" sequence="2"><control signalId="7" type="x"/><control signalId="8"/></controller>'
+        '<controller id="c1" name="main" sequence="2"><control signalId="7" type="x"/>'
+        '<control signalId="8"/></controller>'
         '<junction id="j"><controller id="c1" type="0"/></junction>'
     )
     map_ = made(tmp_path, signals(signal()), outside=outside)

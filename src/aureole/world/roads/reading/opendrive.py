@@ -13,6 +13,7 @@ from aureole.core.road import Road
 from aureole.world.roads.furniture.furniture import Furniture, read_furniture
 from aureole.world.roads.furniture.rows import table as table_of
 from aureole.world.roads.furniture.signals import Controllers, Signals
+from aureole.world.roads.joints import Joints, read_joints
 from aureole.world.roads.limits import Limits
 from aureole.world.roads.links import Junctions, Links
 from aureole.world.roads.reading.header import Header, Types, read_header, road_names
@@ -39,12 +40,16 @@ class Map:
     junctions: Junctions
     crossings: tuple[str, ...]
     """The id in the file of each junction: junction j of the tables is `crossings[j]`."""
+    joints: Joints
+    """How roads and junctions name each other."""
     furniture: Furniture
     """What stands on the roads: signals, controllers, objects."""
     header: Header
     titles: tuple[str, ...]
     """The name of each road; empty where it has none."""
     types: Types
+    colours: tuple[str, ...]
+    """Of each row of marks: standard is white."""
     notices: tuple[Notice, ...]
     """What the file says and nobody uses."""
 
@@ -93,8 +98,10 @@ def read_map(path: Path | str, *, largest: int = LARGEST) -> Map:
     elements = {name: strip.element for name, strip in strips.items()}
     furniture = read_furniture(markup, road, elements, crossings)
     return Map(
-        road, tuple(strips), tables.limits(), links, junctions, crossings, furniture, header,
-        road_names(markup, list(elements.values())), table_of(Types, tables.rows["types"]), markup.dropped(),
+        road, tuple(strips), tables.limits(), links, junctions, crossings,
+        read_joints(markup, strips, crossings), furniture, header,
+        road_names(markup, list(elements.values())), table_of(Types, tables.rows["types"]),
+        tuple(tables.rows["mark_colour"]), markup.dropped(),
     )  # fmt: skip
 
 

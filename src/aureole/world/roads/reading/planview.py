@@ -46,7 +46,7 @@ class Piece:
     def cut(self) -> list[Piece]:
         """The same curve in equal pieces, none of which turns more than `TURN`."""
         sharpest = max(abs(self.curvature), abs(self.curvature + self.change * self.length))
-        count = max(1, math.ceil(sharpest * self.length / TURN))
+        count = max(1, math.ceil(sharpest * self.length / TURN - 1e-9))
         length = self.length / count
         pieces = [Piece(self.s, self.x, self.y, self.heading, length, self.curvature, self.change)]
         for _ in range(count - 1):

@@ -165,6 +165,7 @@ def read_marks(markup: Markup, lane: Element, tables: Tables) -> None:
         width = markup.number(mark, "width", WIDTHS[weight], low=0.0)
         change = CHANGES[markup.choice(mark, "laneChange", tuple(CHANGES), "both")]
         tables.add(mark_s=s, mark_kind=kind, mark_width=width, mark_change=change)
+        tables.add(mark_colour=markup.text(mark, "color", "standard"))
 
 
 def add_limits(

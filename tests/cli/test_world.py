@@ -1,0 +1,155 @@
+"""`aureole world`: what a person is told of maps and scenarios, and what is written."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import os
+import stat
+
+import pytest
+
+from aureole.world.roads.reading.opendrive import read_map
+from tests.cli.test_commands import run
+from tests.world.roads.maps import document, road, write
+
+LAMP = (
+    '<signals><signal id="7" s="5" t="-4" zOffset="2" orientation="+" dynamic="yes" type="1" subtype="-1"/></signals>'
+)
+
+
+@pytest.fixture
+def town(tmp_path):
+    return write(tmp_path, document(road(inside=LAMP + "<userData/>")), "town.xodr")
+
+
+def test_a_check_tells_what_is_there_and_what_is_dropped_with_its_line(capsys, town):
+    code, out, _ = run(capsys, "world", "check", str(town), "--lang", "en")
+    assert code == 0
+    assert "OpenDRIVE 1.7 · roads 1 · km 0.2 · junctions 0 · signals 1" in out
+    assert "lanes, km: driving 0.4 · stop 0.2" in out
+    assert f"{town}:" in out
+    assert "<userData> is not used: data of another tool" in out
+
+
+def test_a_check_of_good_and_bad_files_tells_all_and_exits_2(capsys, town, tmp_path):
+    torn = write(tmp_path, town.read_bytes()[:-40], "torn.xodr")
+    code, out, _ = run(capsys, "world", "check", str(torn), str(town), str(tmp_path / "none.xodr"), "--json")
+    found = json.loads(out)
+    assert code == 2
+    assert [file["read"] for file in found["files"]] == [False, True, False]
+    assert f"{torn}:" in found["files"][0]["refused"]["place"]
+    assert (found["read"], found["refused"]) == (1, 2)
+
+
+def test_a_scenario_is_checked_with_its_map(capsys, data):
+    path = data / "osc-alks/concrete_scenarios/alks_scenario_4_1_2_swerving_lead_vehicle_template.xosc"
+    code, out, _ = run(capsys, "world", "check", str(path), "--json")
+    found = json.loads(out)["files"][0]
+    assert code == 0
+    assert (found["kind"], found["entities"], found["roads"]) == ("scenario", ["Ego", "LeadVehicle"], 1)
+
+
+@pytest.mark.parametrize(("name", "told"), [("a.osm", "Lanelet2 is not read yet"), ("a.png", ".png"), ("a", "ending")])
+def test_a_file_of_another_kind_is_refused_by_name(capsys, tmp_path, name, told):
+    path = write(tmp_path, b"x", name)
+    code, out, _ = run(capsys, "world", "check", str(path))
+    assert code == 2
+    assert told in out
+
+
+def test_the_lanelet2_map_of_the_data_is_refused_by_name(capsys, data):
+    code, out, _ = run(capsys, "world", "check", *map(str, (data / "ll2-karlsruhe").glob("*.osm*")))
+    assert code == 2
+    assert "Lanelet2 is not read yet" in out
+
+
+def test_a_converted_map_reads_as_the_same_and_says_what_is_lost(capsys, town, tmp_path):
+    out_path = tmp_path / "out" / "town.xodr"
+    code, out, _ = run(capsys, "world", "convert", str(town), "--out", str(out_path), "--lang", "en")
+    assert code == 0
+    assert "userData" in out
+    assert read_map(out_path).signals.ids == ("7",)
+    assert read_map(out_path).header.version == (1, 8)
+
+
+def test_a_packed_map_is_converted(capsys, town, tmp_path):
+    packed = tmp_path / "town.xodr.gz"
+    packed.write_bytes(gzip.compress(town.read_bytes()))
+    assert run(capsys, "world", "convert", str(packed), "--out", str(tmp_path / "t.xodr"))[0] == 0
+
+
+def test_a_way_that_is_not_there_is_refused(capsys, town, tmp_path):
+    code, _, err = run(capsys, "world", "convert", str(town), "--out", str(tmp_path / "town.osm"))
+    assert code == 2
+    assert "no way from .xodr to .osm" in err
+    assert not (tmp_path / "town.osm").exists()
+
+
+def test_a_broken_map_leaves_nothing_behind(capsys, tmp_path):
+    broken = write(tmp_path, document(road().replace("<line/>", "")), "broken.xodr")
+    code, _, err = run(capsys, "world", "convert", str(broken), "--out", str(tmp_path / "out.xodr"))
+    assert code == 2
+    assert "broken.xodr:" in err
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["broken.xodr"]
+
+
+def test_without_the_checkers_qc_says_how_to_get_them(capsys, town, monkeypatch):
+    monkeypatch.setenv("PATH", "")
+    code, out, _ = run(capsys, "world", "check", str(town), "--qc")
+    assert code == 3
+    assert "qc_opendrive is not installed" in out
+    assert "asam-qc-opendrive" in out
+
+
+FAKE = """#!/bin/sh
+result=$(sed -n 's/.*resultFile" value="\\([^"]*\\)".*/\\1/p' "$2")
+cat > "$result" <<'END'
+<CheckerResults><CheckerBundle name="b"><Checker checkerId="c"><Issue issueId="1" level="1" description="too steep"
+ ruleUID="asam.net:xodr:1.7.0:x"><Locations><FileLocation row="7" column="1"/></Locations></Issue></Checker>
+</CheckerBundle></CheckerResults>
+END
+"""
+
+
+@pytest.mark.skipif(os.name == "nt", reason="a shell script")
+def test_what_a_checker_finds_is_told_with_its_line(capsys, town, tmp_path, monkeypatch):
+    tool = tmp_path / "bin" / "qc_opendrive"
+    tool.parent.mkdir()
+    tool.write_text(FAKE)
+    tool.chmod(tool.stat().st_mode | stat.S_IXUSR)
+    monkeypatch.setenv("PATH", str(tool.parent), prepend=os.pathsep)
+    code, out, _ = run(capsys, "world", "check", str(town), "--qc", "--json")
+    assert code == 0
+    issue = {"level": "error", "rule": "asam.net:xodr:1.7.0:x", "what": "too steep", "line": 7}
+    assert json.loads(out)["files"][0]["qc"] == [issue]
+
+
+def test_generate_is_named_as_not_there_yet(capsys):
+    code, _, err = run(capsys, "world", "generate", "motorway")
+    assert code == 2
+    assert "not there yet" in err
+
+
+def test_a_gzip_bomb_is_let_go_at_the_limit(capsys, tmp_path):
+    bomb = tmp_path / "bomb.xodr.gz"
+    bomb.write_bytes(gzip.compress(b"<OpenDRIVE>" + b" " * (65 * 2**20)))
+    code, out, _ = run(capsys, "world", "check", str(bomb))
+    assert code == 2
+    assert "the limit is 64 MB" in out
+    assert "--large" in out
+
+
+def test_a_large_file_is_read_on_demand(capsys, tmp_path):
+    large = write(tmp_path, document(road()).replace("<road", " " * (65 * 2**20) + "<road"), "large.xodr")
+    assert run(capsys, "world", "check", str(large))[0] == 2
+    assert run(capsys, "world", "check", str(large), "--large")[0] == 0
+
+
+@pytest.mark.parametrize("cut", [1, 9, 200])
+def test_a_torn_gzip_file_is_refused(capsys, town, tmp_path, cut):
+    torn = tmp_path / "torn.xodr.gz"
+    torn.write_bytes(gzip.compress(town.read_bytes())[:-cut])
+    code, out, _ = run(capsys, "world", "check", str(torn))
+    assert code == 2
+    assert "cannot be read" in out
