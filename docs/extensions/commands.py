@@ -14,7 +14,7 @@ def command_texts() -> list[str]:
     from aureole.cli.main import app
 
     names = sorted(name for name in app if not name.startswith("-"))
-    layout = {"output_format": "markdown", "recursive": False, "heading_level": 2}
+    layout = {"output_format": "markdown", "recursive": True, "heading_level": 2}
     return [app[name].generate_docs(**layout, usage_name=f"aureole {name}") for name in names]
 
 

@@ -213,11 +213,12 @@ def reference(markup: Markup, element: Element, known: dict[str, int], road: int
     if target < 0:
         markup.drop(element, f"<{name_of(element)}> is not used: the file has nothing of its id")
         return
+    is_object = name_of(element) == "objectReference"
     yield {
         "target": target, "road": road, "s": markup.number(element, "s", low=0.0), "t": markup.number(element, "t"),
         "orientation": ORIENTATIONS[markup.choice(element, "orientation", tuple(ORIENTATIONS), "none")],
-        "z_offset": markup.number(element, "zOffset", "0"),
-        "valid_length": markup.number(element, "validLength", "0", low=0.0),
+        "z_offset": markup.number(element, "zOffset", "0") if is_object else 0.0,
+        "valid_length": markup.number(element, "validLength", "0", low=0.0) if is_object else 0.0,
     }  # fmt: skip
 
 
