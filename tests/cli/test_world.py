@@ -125,6 +125,25 @@ def test_what_a_checker_finds_is_told_with_its_line(capsys, town, tmp_path, monk
     assert json.loads(out)["files"][0]["qc"] == [issue]
 
 
+@pytest.mark.parametrize("name", ["town.svg", "town.html"])
+def test_a_map_is_drawn_into_one_file(capsys, town, tmp_path, name):
+    code, out, _ = run(capsys, "world", "show", str(town), "--out", str(tmp_path / name), "--json")
+    found = json.loads(out)
+    assert (code, found["lanes"]) == (0, 3)
+    assert (tmp_path / name).stat().st_size == found["bytes"]
+
+
+def test_the_map_of_a_scenario_is_drawn(capsys, data, tmp_path):
+    path = data / "osc-alks/concrete_scenarios/alks_scenario_4_1_1_free_driving_template.xosc"
+    assert run(capsys, "world", "show", str(path), "--out", str(tmp_path / "a.svg"))[0] == 0
+
+
+def test_a_picture_of_another_kind_is_refused(capsys, town, tmp_path):
+    code, _, err = run(capsys, "world", "show", str(town), "--out", str(tmp_path / "town.png"))
+    assert code == 2
+    assert ".svg or .html" in err
+
+
 def test_generate_is_named_as_not_there_yet(capsys):
     code, _, err = run(capsys, "world", "generate", "motorway")
     assert code == 2

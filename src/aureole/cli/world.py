@@ -7,7 +7,7 @@ from pathlib import Path
 
 import cyclopts
 
-from aureole.cli import given
+from aureole.cli import given, say
 from aureole.core.errors import BadInput, Unsupported
 
 world = cyclopts.App(name="world", help="Check, show and convert maps and scenarios.")
@@ -52,6 +52,25 @@ def convert(file: Path, *, out: Path, large: bool = False, json: bool = False, l
 
     found = convert_file(file, out, large=large)
     print(plain.dumps(found.as_dict(), ensure_ascii=False, indent=1) if json else found.text(lang))
+    return 0
+
+
+@world.command
+def show(file: Path, *, out: Path, large: bool = False, json: bool = False, lang: str = "") -> int:
+    """Draw a map from above: lanes by kind, marks, arrows, objects, signals, scale; one file, light and dark.
+
+    Args:
+        file: a map (.xodr, .xodr.gz), or a scenario (.xosc), whose map is drawn.
+        out: the file to write: .html to move in, .svg the picture alone.
+        large: read files of more than 64 MB.
+        json: print JSON.
+        lang: zh or en.
+    """
+    lang = given.language(lang)
+    from aureole.cli.work.showing import show_file
+
+    found = show_file(file, out, large=large, lang=lang)
+    print(plain.dumps(found, ensure_ascii=False, indent=1) if json else f"{say.word('written', lang)}: {out}")
     return 0
 
 

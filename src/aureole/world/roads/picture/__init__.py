@@ -1,0 +1,1 @@
+"""Pictures of maps: one file, no network, light and dark."""
