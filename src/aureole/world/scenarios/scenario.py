@@ -26,6 +26,7 @@ from aureole.world.scenarios.tables import C_COLUMNS, E_COLUMNS, J_COLUMNS, P_CO
 
 PARTS = "FileHeader ParameterDeclarations VariableDeclarations CatalogLocations RoadNetwork Entities Storyboard"
 EGOS = ("Ego", "ego", "hero")
+NOWHERE = Path(__file__).parent / "maps" / "nowhere.xodr"
 NEWEST = 3  # of OpenSCENARIO XML 1.x
 
 
@@ -63,9 +64,12 @@ class Scenario:
         return directories(self.root.find("CatalogLocations"), scope, self.folder)
 
     def map(self, scope: Scope) -> Path:
-        """The OpenDRIVE file of a variation."""
+        """The OpenDRIVE file of a variation; a plane without roads where the scenario names none."""
         network = self.root.one("RoadNetwork").known("", "LogicFile SceneGraphFile")
-        file = network.one("LogicFile").known("filepath")
+        logic = network.find("LogicFile")
+        if logic is None:
+            return NOWHERE
+        file = logic.known("filepath")
         try:
             return self.folder / str(parse(file.raw("filepath")).value(scope))
         except BadExpression as error:
@@ -149,7 +153,7 @@ def _scenario(path: Path, stamp: tuple[int, int]) -> Scenario:
 @functools.lru_cache(maxsize=8)
 def _map(path: Path, stamp: tuple[int, int]) -> Map:
     del stamp
-    return read_map(path)
+    return read_map(path, fewest=0 if path == NOWHERE else 1)
 
 
 def load(path: Path) -> Scenario:

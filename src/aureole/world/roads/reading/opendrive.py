@@ -76,8 +76,11 @@ def read(path: Path | str) -> Road:
     return read_map(path).road
 
 
-def read_map(path: Path | str, *, largest: int = LARGEST) -> Map:
-    """A whole OpenDRIVE file (.xodr, .xodr.gz) of at most `largest` bytes unpacked; raises as `read` does."""
+def read_map(path: Path | str, *, largest: int = LARGEST, fewest: int = 1) -> Map:
+    """A whole OpenDRIVE file (.xodr, .xodr.gz) of at most `largest` bytes unpacked; raises as `read` does.
+
+    A map of fewer roads than `fewest` is refused.
+    """
     markup = load(path, "OpenDRIVE", largest=largest)
     header = read_header(markup)
     vet(markup)
@@ -87,7 +90,7 @@ def read_map(path: Path | str, *, largest: int = LARGEST) -> Map:
         if name in strips:
             raise markup.bad(element, f"a second road with id='{name[:40]}'", "give each road its own id")
         strips[name] = read_road(markup, element, tables)
-    if not strips:
+    if len(strips) < fewest:
         raise markup.bad(markup.root, "no <road> in the map", "give a map with at least one road")
     seams = Seams()
     join_roads(markup, strips, seams)

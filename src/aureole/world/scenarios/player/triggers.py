@@ -20,6 +20,7 @@ from aureole.world.scenarios.player.state import (
     A_WAY,
     A_X,
     A_Y,
+    A_YAW,
     ACTIVE,
     COMPLETE,
     M_TICK,
@@ -138,18 +139,28 @@ def closing(stage: Stage, one: int, other: int, frame: int, kind: int) -> float:
 
 
 @device
+def speed_along(stage: Stage, one: int, axes: int, kind: int) -> float:
+    """Speed of an agent: its own, or the part of its velocity along or across another's heading, m/s."""
+    a, heading = stage.agents[one], stage.agents[axes, A_H]
+    if kind == EUCLIDEAN:
+        return float(a[A_SPEED])
+    if kind == LATERAL:
+        heading += 0.5 * math.pi
+    return float(math.cos(heading) * a[A_VX] + math.sin(heading) * a[A_VY])
+
+
+@device
 def measure(stage: Stage, condition: int, agent: int) -> float:
     """What an entity condition compares, for one triggering entity; not a number where it is not defined."""
     row = stage.tables[CONDITIONS, condition]
     kind, ref, a = row[C_KIND], int(row[C_REF]), stage.agents[agent]
     if a[A_GONE] == 1.0 or (ref >= 0 and stage.agents[ref, A_GONE] == 1.0):
         return math.nan
-    if kind == SPEED:
-        return float(a[A_SPEED])
-    if kind == RELATIVE_SPEED:
-        return float(a[A_SPEED] - stage.agents[ref, A_SPEED])
+    if kind in (SPEED, RELATIVE_SPEED):
+        mine = speed_along(stage, agent, agent, int(row[C_TYPE]))
+        return mine if kind == SPEED else mine - speed_along(stage, ref, agent, int(row[C_TYPE]))
     if kind == ACCELERATION:
-        return float(a[A_ACCEL])
+        return float(a[A_SPEED] * a[A_YAW] if row[C_TYPE] == LATERAL else a[A_ACCEL])
     if kind == TRAVELED:
         return float(a[A_WAY])
     if kind in (STAND_STILL, END_OF_ROAD, OFF_ROAD):

@@ -14,6 +14,7 @@ from aureole.world.scenarios.storyboard.writer import NO_SLOT, Writer
 SHAPES = {"step": t.STEP, "linear": t.LINEAR, "cubic": t.CUBIC, "sinusoidal": t.SINUSOIDAL}
 DIMENSIONS = {"time": t.BY_TIME, "rate": t.BY_RATE, "distance": t.BY_DISTANCE}
 SIDES = {"trailingReferencedEntity": t.TRAILING, "leadingReferencedEntity": t.LEADING, "any": t.ANY}
+FOLLOWING = {"position": 0, "follow": 0}  # the controller that would follow is ideal here
 FRAMES = {"entity": t.FRAME_ENTITY, "road": t.FRAME_ROAD}
 
 Job = dict[int, int]
@@ -35,8 +36,7 @@ def action(writer: Writer, private: Node, element: int, agent: int) -> None:
 def dynamics(writer: Writer, node: Node) -> Job:
     """A TransitionDynamics element: shape, dimension, size."""
     node.known("dynamicsShape dynamicsDimension value followingMode")
-    if node.raw("followingMode", "position") != "position":
-        raise Unsupported("followingMode 'follow' is not supported", place=node.place, remedy="use 'position'")
+    writer.choice(node, "followingMode", FOLLOWING, "position")
     return {
         t.J_SHAPE: writer.choice(node, "dynamicsShape", SHAPES),
         t.J_DIMENSION: writer.choice(node, "dynamicsDimension", DIMENSIONS),
@@ -117,7 +117,7 @@ def _trajectory(writer: Writer, node: Node) -> Job:
     if holder is not node:
         holder.known("", "Trajectory")
     mode = node.one("TrajectoryFollowingMode").known("followingMode")
-    writer.choice(mode, "followingMode", {"position": 0})
+    writer.choice(mode, "followingMode", FOLLOWING)
     path = holder.one("Trajectory").known("name closed", "ParameterDeclarations Shape")
     declared = path.find("ParameterDeclarations")
     if declared is not None:

@@ -22,6 +22,7 @@ TYPES = {
     "longitudinal": t.LONGITUDINAL, "lateral": t.LATERAL, "euclidianDistance": t.EUCLIDEAN,
     "cartesianDistance": t.EUCLIDEAN,
 }  # fmt: skip
+DIRECTIONS = {"longitudinal": t.LONGITUDINAL, "lateral": t.LATERAL}
 STATES = {
     "standbyState": t.IN_STANDBY, "runningState": t.IN_RUNNING, "completeState": t.IN_COMPLETE,
     "startTransition": t.AT_START, "endTransition": t.AT_END, "stopTransition": t.AT_STOP, "skipTransition": t.AT_SKIP,
@@ -107,17 +108,22 @@ def _value(writer: Writer, node: Node, kind: int) -> Row:
     return {t.C_KIND: kind, t.C_VALUE: writer.number(node, "value"), t.C_RULE: writer.choice(node, "rule", RULES)}
 
 
-def _plain(kind: int) -> Callable[[Writer, Node], Row]:
-    return lambda writer, node: _value(writer, node.known("value rule"), kind)
+def _directed(kind: int) -> Callable[[Writer, Node], Row]:
+    """A speed or an acceleration: the whole, or its part along or across the entity (1.2 `direction`)."""
+
+    def read(writer: Writer, node: Node) -> Row:
+        known = "value rule direction entityRef" if kind == t.RELATIVE_SPEED else "value rule direction"
+        row = _value(writer, node.known(known), kind)
+        row[t.C_TYPE] = writer.choice(node, "direction", DIRECTIONS) if node.has("direction") else t.EUCLIDEAN
+        if kind == t.RELATIVE_SPEED:
+            row[t.C_REF] = writer.agent(node)
+        return row
+
+    return read
 
 
 def _lasting(kind: int) -> Callable[[Writer, Node], Row]:
     return lambda writer, node: {t.C_KIND: kind, t.C_VALUE: writer.number(node.known("duration"), "duration", 0.0)}
-
-
-def _relative_speed(writer: Writer, node: Node) -> Row:
-    node.known("entityRef value rule")
-    return {**_value(writer, node, t.RELATIVE_SPEED), t.C_REF: writer.agent(node)}
 
 
 def _traveled(writer: Writer, node: Node) -> Row:
@@ -170,8 +176,8 @@ def _collision(writer: Writer, node: Node) -> Row:
 
 
 READERS: dict[str, Callable[[Writer, Node], Row]] = {
-    "SpeedCondition": _plain(t.SPEED), "AccelerationCondition": _plain(t.ACCELERATION),
-    "RelativeSpeedCondition": _relative_speed, "StandStillCondition": _lasting(t.STAND_STILL),
+    "SpeedCondition": _directed(t.SPEED), "AccelerationCondition": _directed(t.ACCELERATION),
+    "RelativeSpeedCondition": _directed(t.RELATIVE_SPEED), "StandStillCondition": _lasting(t.STAND_STILL),
     "EndOfRoadCondition": _lasting(t.END_OF_ROAD), "OffroadCondition": _lasting(t.OFF_ROAD),
     "TraveledDistanceCondition": _traveled, "RelativeDistanceCondition": _to_entity(t.RELATIVE_DISTANCE),
     "TimeHeadwayCondition": _to_entity(t.HEADWAY), "DistanceCondition": _to_place,
