@@ -26,6 +26,7 @@ from aureole.world.scenarios.player.play import State
 from aureole.world.scenarios.player.sheet import Sheet
 from aureole.world.scenarios.player.state import A_COLUMNS, D_COLUMNS, M_COLUMNS, S_COLUMNS, T_COLUMNS
 from aureole.world.scenarios.scenario import Compiled, Scenario, group, load, load_map
+from aureole.world.scenarios.storyboard.curves import fill
 from aureole.world.scenarios.tables import B_COLUMNS, E_RUNS, SP_COLUMNS, Numbers
 from aureole.world.scripted import Cast, Play, Scripted
 from aureole.world.sensing.sense import Senses
@@ -76,7 +77,10 @@ def build(case: Case, variations: Sequence[Variation], **terms: Unpack[Terms]) -
     car = dress(terms.get("car"), entities[0][0], passive=passive, place=str(case.path))
     boxes = measures(entities, None if passive else car)
     spots = np.zeros((len(variations), len(compiled.tables.places), SP_COLUMNS))
-    numbers = Numbers(compiled.writer.values(scopes), boxes, spots)
+    values = compiled.writer.values(scopes)
+    for curve in compiled.writer.curves:
+        fill(curve, values, spots)
+    numbers = Numbers(values, boxes, spots)
     play = Play(compiled.tables.packed(), numbers, road, chassis(car), step, passive)
     state, sheet = room(compiled, len(variations), len(names))
     play.begin(state, sheet)

@@ -37,8 +37,8 @@ IN_STANDBY, IN_RUNNING, IN_COMPLETE, AT_START, AT_END, AT_STOP, AT_SKIP = range(
 # Jobs: one action of one agent.
 (
     TELEPORT, SPEED_CHANGE, LANE_CHANGE, LANE_OFFSET, KEEP_DISTANCE, TRAJECTORY, NOTHING, SET, ADD, MULTIPLY, LIGHT,
-    APPEAR, VANISH,
-) = range(13)  # fmt: skip
+    APPEAR, VANISH, SYNCHRONIZE,
+) = range(14)  # fmt: skip
 (
     J_KIND, J_ELEMENT, J_AGENT, J_SHAPE, J_DIMENSION, J_TARGET, J_SIZE, J_REF, J_MODE, J_CONTINUOUS, J_PLACE,
     J_PLACE_END, J_EXTRA, J_OTHER, J_COLUMNS,
@@ -51,7 +51,7 @@ BY_METRES, BY_SECONDS = range(2)
 UNTIMED, TIMED_RELATIVE, TIMED_ABSOLUTE = range(3)
 
 # Places: a position that is found when it is needed.
-AT_WORLD, AT_LANE, AT_ROAD, BESIDE_LANE, BESIDE_OBJECT, BESIDE_WORLD = range(6)
+AT_WORLD, AT_LANE, AT_ROAD, BESIDE_LANE, BESIDE_OBJECT, BESIDE_WORLD, AT_CURVE, ON_PATH = range(8)
 P_KIND, P_REF, P_A, P_B, P_C, P_D, P_H, P_TURN, P_TIME, P_COLUMNS = range(10)
 TURN_NONE, TURN_RELATIVE, TURN_ABSOLUTE = range(3)
 
@@ -61,8 +61,8 @@ TURN_NONE, TURN_RELATIVE, TURN_ABSOLUTE = range(3)
 ) = range(11)  # fmt: skip
 
 
-# Spots: fixed places as found on the map; road -1 is a pose of the world.
-SP_ROAD, SP_S, SP_LANE, SP_OFFSET, SP_TURN, SP_X, SP_Y, SP_H, SP_COLUMNS = range(9)
+# Spots: fixed places as found on the map; road -1 is a pose of the world; way: along the rows from the first one.
+SP_ROAD, SP_S, SP_LANE, SP_OFFSET, SP_TURN, SP_X, SP_Y, SP_H, SP_TIME, SP_WAY, SP_COLUMNS = range(11)
 
 
 class Tables(NamedTuple):

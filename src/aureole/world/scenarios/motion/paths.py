@@ -14,6 +14,7 @@ from aureole.world.scenarios.player.state import (
     A_Y,
     D_FROM,
     D_LENGTH,
+    D_SCALE,
     D_X,
     M_TICK,
     SMALL,
@@ -28,10 +29,11 @@ from aureole.world.scenarios.tables import (
     J_SIZE,
     J_TARGET,
     JOBS,
-    P_TIME,
     P_TURN,
     PLACES,
     SP_H,
+    SP_TIME,
+    SP_WAY,
     SP_X,
     SP_Y,
     TIMED_ABSOLUTE,
@@ -54,7 +56,7 @@ def leg(stage: Stage, row: int) -> tuple[float, float, float, float, float, floa
 @device
 def when(stage: Stage, row: int) -> float:
     """The time of a vertex, s."""
-    return slot(stage, int(stage.tables[PLACES, row, P_TIME]), 0.0)
+    return float(stage.spots[row, SP_TIME])
 
 
 @device
@@ -66,6 +68,7 @@ def put(stage: Stage, job: int, place: int, part: float) -> float:
     x, y = x + part * length * math.cos(direction), y + part * length * math.sin(direction)
     pose_to(stage, agent, x, y, heading)
     stage.agents[agent, A_MOVED] = 1.0
+    stage.doing[job, D_SCALE] = stage.spots[place, SP_WAY] + part * length
     return length
 
 
@@ -73,7 +76,7 @@ def put(stage: Stage, job: int, place: int, part: float) -> float:
 def start_path(stage: Stage, job: int, moves: bool) -> None:
     """Begin at the first vertex."""
     row, d = stage.tables[JOBS, job], stage.doing[job]
-    d[D_X], d[D_FROM], d[D_LENGTH] = 0.0, row[J_PLACE], 0.0
+    d[D_X], d[D_FROM], d[D_LENGTH], d[D_SCALE] = 0.0, row[J_PLACE], 0.0, stage.spots[row[J_PLACE], SP_WAY]
     if moves:
         agent = int(row[J_AGENT])
         a = stage.agents[agent]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 
+from aureole.core.notes import Float64
 from aureole.core.road import Road
 from aureole.kernels import device
 from aureole.world.roads.line import line_pose
@@ -26,11 +27,13 @@ from aureole.world.scenarios.player.state import (
     slot,
 )
 from aureole.world.scenarios.tables import (
+    AT_CURVE,
     AT_LANE,
     AT_ROAD,
     AT_WORLD,
     BESIDE_LANE,
     BESIDE_OBJECT,
+    ON_PATH,
     P_A,
     P_B,
     P_C,
@@ -38,6 +41,7 @@ from aureole.world.scenarios.tables import (
     P_H,
     P_KIND,
     P_REF,
+    P_TIME,
     P_TURN,
     PLACES,
     SP_H,
@@ -45,7 +49,9 @@ from aureole.world.scenarios.tables import (
     SP_OFFSET,
     SP_ROAD,
     SP_S,
+    SP_TIME,
     SP_TURN,
+    SP_WAY,
     SP_X,
     SP_Y,
     TURN_ABSOLUTE,
@@ -82,6 +88,12 @@ def turned(stage: Stage, road: Road, row: int, r: int, s: float, lane: int) -> f
 def survey(stage: Stage, road: Road, row: int) -> None:
     """Find a fixed place on the map, once for each world; a lane or station that is not there is a fault."""
     kind, spot = stage.tables[PLACES, row, P_KIND], stage.spots[row]
+    if kind == AT_CURVE:
+        curve_to_world(spot, stage.spots[stage.tables[PLACES, row, P_REF]])
+    elif kind == ON_PATH:
+        on_path(stage, row)
+    if kind != AT_CURVE:
+        spot[SP_TIME] = given(stage, row, P_TIME)
     first, second = given(stage, row, P_A), given(stage, row, P_B)
     if kind == AT_WORLD:
         spot[SP_ROAD], spot[SP_X], spot[SP_Y] = -1.0, first, second
@@ -98,6 +110,38 @@ def survey(stage: Stage, road: Road, row: int) -> None:
         x, y, heading, _ = line_pose(road, r, s)
         spot[SP_X], spot[SP_Y] = x - t * math.sin(heading), y + t * math.cos(heading)
         spot[SP_H] = heading + spot[SP_TURN]
+    if row > 0:
+        before = stage.spots[row - 1]
+        dx, dy = spot[SP_X] - before[SP_X], spot[SP_Y] - before[SP_Y]
+        spot[SP_WAY] = before[SP_WAY] + math.sqrt(dx * dx + dy * dy)
+
+
+@device
+def curve_to_world(spot: Float64, start: Float64) -> None:
+    """A vertex of a curve, seen from its start, to the world."""
+    c, s = math.cos(start[SP_H]), math.sin(start[SP_H])
+    x, y = spot[SP_X], spot[SP_Y]
+    spot[SP_ROAD], spot[SP_H] = -1.0, start[SP_H] + spot[SP_H]
+    spot[SP_X], spot[SP_Y] = start[SP_X] + c * x - s * y, start[SP_Y] + s * x + c * y
+
+
+@device
+def on_path(stage: Stage, row: int) -> None:
+    """The pose at a way along a trajectory, and aside of it."""
+    first, last = int(given(stage, row, P_A)), int(given(stage, row, P_B)) - 1
+    way, aside = given(stage, row, P_C), given(stage, row, P_D)
+    origin = stage.spots[first, SP_WAY]
+    leg = first
+    while leg < last - 1 and stage.spots[leg + 1, SP_WAY] - origin <= way:
+        leg += 1
+    one, other, spot = stage.spots[leg], stage.spots[leg + 1], stage.spots[row]
+    dx, dy = other[SP_X] - one[SP_X], other[SP_Y] - one[SP_Y]
+    heading, rest = math.atan2(dy, dx), way - (one[SP_WAY] - origin)
+    c, s = math.cos(heading), math.sin(heading)
+    spot[SP_ROAD], spot[SP_S] = -1.0, way
+    spot[SP_X], spot[SP_Y] = one[SP_X] + c * rest - s * aside, one[SP_Y] + s * rest + c * aside
+    turn = stage.tables[PLACES, row, P_TURN]
+    spot[SP_H] = given(stage, row, P_H) + (0.0 if turn == TURN_ABSOLUTE else heading)
 
 
 @device
@@ -110,7 +154,7 @@ def teleport(stage: Stage, road: Road, agent: int, row: int) -> None:
         spot = stage.spots[row]
         a[A_ROAD], a[A_S], a[A_LANE] = spot[SP_ROAD], spot[SP_S], spot[SP_LANE]
         a[A_OFFSET], a[A_TURN], a[A_NEW] = spot[SP_OFFSET], spot[SP_TURN], ON_LANE if kind == AT_LANE else SNAP
-    elif kind == AT_WORLD:
+    elif kind in (AT_WORLD, ON_PATH):
         spot = stage.spots[row]
         a[A_ROAD] = -1.0
         pose_to(stage, agent, spot[SP_X], spot[SP_Y], spot[SP_H])

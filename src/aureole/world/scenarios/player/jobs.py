@@ -14,6 +14,7 @@ from aureole.world.scenarios.motion.motion import jump, place
 from aureole.world.scenarios.motion.paths import start_path, step_path
 from aureole.world.scenarios.motion.places import teleport
 from aureole.world.scenarios.motion.speed import start_speed, step_distance, step_speed
+from aureole.world.scenarios.motion.synchronize import start_synchronize, step_synchronize
 from aureole.world.scenarios.player.state import A_GONE, A_LAMPS, D_STATE, FRESH, RUNNING, S_VALUE, Stage, slot
 from aureole.world.scenarios.tables import (
     ADD,
@@ -35,6 +36,7 @@ from aureole.world.scenarios.tables import (
     MULTIPLY,
     SET,
     SPEED_CHANGE,
+    SYNCHRONIZE,
     TELEPORT,
     TRAJECTORY,
     UNTIMED,
@@ -48,7 +50,7 @@ ALONG, ACROSS = 1, 2
 def domains(stage: Stage, job: int) -> int:
     """Which motion a job holds: bits `ALONG` and `ACROSS`; a second job on the same one stops the first."""
     kind = stage.tables[JOBS, job, J_KIND]
-    if kind in (SPEED_CHANGE, KEEP_DISTANCE):
+    if kind in (SPEED_CHANGE, KEEP_DISTANCE, SYNCHRONIZE):
         return ALONG
     if kind in (LANE_CHANGE, LANE_OFFSET):
         return ACROSS
@@ -91,6 +93,8 @@ def begin_jobs(stage: Stage, road: Road) -> None:
             start_lane_change(stage, road, job)
         elif kind == LANE_OFFSET:
             start_lane_offset(stage, job)
+        elif kind == SYNCHRONIZE:
+            start_synchronize(stage, job)
         elif kind == TRAJECTORY:
             start_path(stage, job, acts)
         elif kind in (TELEPORT, APPEAR) and acts:
@@ -132,6 +136,8 @@ def step_job(stage: Stage, job: int, dt: float) -> bool:
         return step_lane_change(stage, job, acts, dt)
     if kind == LANE_OFFSET:
         return step_lane_offset(stage, job, acts, dt)
+    if kind == SYNCHRONIZE:
+        return step_synchronize(stage, job, acts, dt)
     if kind == TRAJECTORY:
         return step_path(stage, job, acts, dt)
     if kind == KEEP_DISTANCE:

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from aureole.core.errors import BadInput, Unsupported
+from aureole.core.errors import BadInput
 from aureole.world.scenarios import tables as t
 from aureole.world.scenarios.read import Node
 from aureole.world.scenarios.storyboard.appearance import appearance, controller, visibility
-from aureole.world.scenarios.storyboard.places import fixed, position
+from aureole.world.scenarios.storyboard.places import position
+from aureole.world.scenarios.storyboard.synchronize import synchronize
+from aureole.world.scenarios.storyboard.trajectories import FOLLOWING, follow
 from aureole.world.scenarios.storyboard.writer import NO_SLOT, Writer
 
 SHAPES = {"step": t.STEP, "linear": t.LINEAR, "cubic": t.CUBIC, "sinusoidal": t.SINUSOIDAL}
 DIMENSIONS = {"time": t.BY_TIME, "rate": t.BY_RATE, "distance": t.BY_DISTANCE}
 SIDES = {"trailingReferencedEntity": t.TRAILING, "leadingReferencedEntity": t.LEADING, "any": t.ANY}
-FOLLOWING = {"position": 0, "follow": 0}  # the controller that would follow is ideal here
 FRAMES = {"entity": t.FRAME_ENTITY, "road": t.FRAME_ROAD}
 
 Job = dict[int, int]
@@ -22,9 +23,7 @@ Job = dict[int, int]
 
 def action(writer: Writer, private: Node, element: int, agent: int) -> None:
     """Append the job of one agent for a PrivateAction."""
-    node = private.known(
-        "", f"{' '.join(NESTS)} TeleportAction ActivateControllerAction AppearanceAction VisibilityAction"
-    ).only_child()
+    node = private.known("", f"{' '.join(NESTS)} {ALONE}").only_child()
     while node.name in NESTS:
         node = node.known("", NESTS[node.name]).only_child()
     row = dict.fromkeys(range(t.J_COLUMNS), NO_SLOT)
@@ -111,46 +110,7 @@ def _distance(writer: Writer, node: Node) -> Job:
     }
 
 
-def _trajectory(writer: Writer, node: Node) -> Job:
-    node.known("", "TrajectoryRef Trajectory TimeReference TrajectoryFollowingMode")
-    holder = node.find("TrajectoryRef") or node
-    if holder is not node:
-        holder.known("", "Trajectory")
-    mode = node.one("TrajectoryFollowingMode").known("followingMode")
-    writer.choice(mode, "followingMode", FOLLOWING)
-    path = holder.one("Trajectory").known("name closed", "ParameterDeclarations Shape")
-    declared = path.find("ParameterDeclarations")
-    if declared is not None:
-        declared.known()
-    if writer.flag(path, "closed", "false"):
-        raise Unsupported("a closed trajectory is not supported", place=path.place)
-    timing, job = _timing(writer, node.one("TimeReference").known("", "None Timing").only_child())
-    vertices = path.one("Shape").known("", "Polyline").one("Polyline").known("", "Vertex").all("Vertex")
-    if len(vertices) < 2:
-        raise BadInput("a polyline needs at least two vertices", place=path.place)
-    rows = []
-    for vertex in vertices:
-        vertex.known("time", "Position")
-        place = fixed(writer, vertex.one("Position"))
-        if timing or vertex.has("time"):
-            writer.places[place][t.P_TIME] = writer.number(vertex, "time")
-        rows.append(writer.places[place])
-    return {**job, t.J_PLACE: len(writer.places) - len(rows), t.J_PLACE_END: len(writer.places)}
-
-
-def _timing(writer: Writer, node: Node) -> tuple[bool, Job]:
-    """The time reference of a trajectory: none, or the vertices' times with domain, scale and offset."""
-    job: Job = {t.J_KIND: t.TRAJECTORY, t.J_MODE: t.UNTIMED}
-    if node.name == "None":
-        node.known()
-        return False, job
-    node.known("domainAbsoluteRelative scale offset")
-    domains = {"relative": t.TIMED_RELATIVE, "absolute": t.TIMED_ABSOLUTE}
-    job[t.J_MODE] = writer.choice(node, "domainAbsoluteRelative", domains)
-    job[t.J_SIZE], job[t.J_TARGET] = writer.number(node, "scale"), writer.number(node, "offset")
-    return True, job
-
-
+ALONE = "TeleportAction ActivateControllerAction AppearanceAction VisibilityAction SynchronizeAction"
 NESTS = {
     "LongitudinalAction": "SpeedAction LongitudinalDistanceAction",
     "LateralAction": "LaneChangeAction LaneOffsetAction",
@@ -159,7 +119,8 @@ NESTS = {
 }
 READERS: dict[str, Callable[[Writer, Node], Job]] = {
     "TeleportAction": _teleport, "SpeedAction": _speed, "LongitudinalDistanceAction": _distance,
-    "LaneChangeAction": _lane_change, "LaneOffsetAction": _lane_offset, "FollowTrajectoryAction": _trajectory,
+    "LaneChangeAction": _lane_change, "LaneOffsetAction": _lane_offset, "FollowTrajectoryAction": follow,
+    "SynchronizeAction": synchronize,
     "ActivateControllerAction": controller, "AssignControllerAction": controller,
     "OverrideControllerValueAction": controller, "AppearanceAction": appearance, "VisibilityAction": visibility,
 }  # fmt: skip

@@ -12,6 +12,7 @@ from aureole.world.scenarios.tables import (
     BESIDE_LANE,
     BESIDE_OBJECT,
     BESIDE_WORLD,
+    ON_PATH,
     TURN_ABSOLUTE,
     TURN_NONE,
     TURN_RELATIVE,
@@ -31,7 +32,7 @@ def orientation(writer: Writer, node: Node) -> tuple[int, int]:
 
 def position(writer: Writer, holder: Node) -> int:
     """Compile the Position element that `holder` is; gives its row in the table of places."""
-    node = holder.known().only_child() if holder.name != "Position" else holder.only_child()
+    node = holder.only_child()
     if node.name not in READERS:
         node.refuse()
     row = [*READERS[node.name](writer, node), NO_SLOT]
@@ -77,9 +78,20 @@ def _beside(writer: Writer, node: Node) -> list[int]:
     return [kind, writer.agent(node), *numbers, *orientation(writer, node)]
 
 
+def _on_path(writer: Writer, node: Node) -> list[int]:
+    """A TrajectoryPosition: s along a trajectory, t to its left."""
+    from aureole.world.scenarios.storyboard.trajectories import path
+
+    node.known("s t", "TrajectoryRef Orientation")
+    first, end = path(writer, node.one("TrajectoryRef").known("", "Trajectory CatalogReference"))
+    rows = [writer.constant(float(first)), writer.constant(float(end))]
+    return [ON_PATH, -1, *rows, writer.number(node, "s"), writer.number(node, "t", 0.0), *orientation(writer, node)]
+
+
 READERS = {
     "WorldPosition": _world, "LanePosition": _lane, "RoadPosition": _road, "RelativeLanePosition": _beside_lane,
     "RelativeObjectPosition": _beside, "RelativeWorldPosition": _beside,
+    "TrajectoryPosition": _on_path,
 }  # fmt: skip
 
 

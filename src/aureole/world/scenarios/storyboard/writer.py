@@ -13,6 +13,7 @@ from aureole.core.errors import BadInput, Unsupported
 from aureole.core.notes import Float64
 from aureole.world.scenarios.expressions import BadExpression, Scope, Value, number, parse, plain, truth
 from aureole.world.scenarios.read import Node, near
+from aureole.world.scenarios.storyboard.curves import Curve
 from aureole.world.scenarios.storyboard.scopes import Local, entered
 
 NO_SLOT = -1
@@ -55,6 +56,8 @@ class Writer:
     """Texts with parameters that shape the structure, and where they stand."""
     texts: dict[Value, float] = field(default_factory=dict)
     """A number for each text that variables are compared with."""
+    curves: list[Curve] = field(default_factory=list)
+    """Clothoids whose vertices are places."""
     kept: dict[str, tuple[int, int]] = field(default_factory=dict)
     """Number and first value's slot of each variable, signal and asked parameter (`storyboard.variables`)."""
     kinds: dict[str, str] = field(default_factory=dict)
@@ -113,6 +116,18 @@ class Writer:
             self._slot_of[key] = len(self.slots)
             self.slots.append(slot)
         return self._slot_of[key]
+
+    def now(self, slot: int) -> float:
+        """What a slot holds in the variation that is compiled."""
+        one = self.slots[slot]
+        return one.value(self.scope if one.local is None else one.local.scope(self.scope))
+
+    def constant_of(self, node: Node, attribute: str) -> float:
+        """A number that shapes the structure."""
+        text = node.raw(attribute)
+        if "$" in text:
+            self.words.append((text, self.local))
+        return self.now(self.literal(node, text))
 
     def constant(self, value: float) -> int:
         """The slot of a number that is not in the file."""
