@@ -20,7 +20,7 @@ def check(*files: Path, qc: bool = False, large: bool = False, json: bool = Fals
     Args:
         files: maps (.xodr, .xodr.gz) and scenarios (.xosc), these with their map.
         qc: let the ASAM quality checkers (qc_opendrive, qc_openscenario) look at them too; exit 3 without them.
-        large: read files of more than 64 MB.
+        large: read maps of more than 64 MB.
         json: print JSON.
         lang: zh or en.
     """
@@ -43,7 +43,7 @@ def convert(file: Path, *, out: Path, large: bool = False, json: bool = False, l
     Args:
         file: a map (.xodr, .xodr.gz).
         out: the file to write (.xodr).
-        large: read files of more than 64 MB.
+        large: read maps of more than 64 MB.
         json: print JSON.
         lang: zh or en.
     """
@@ -62,7 +62,7 @@ def show(file: Path, *, out: Path, large: bool = False, json: bool = False, lang
     Args:
         file: a map (.xodr, .xodr.gz), or a scenario (.xosc), whose map is drawn.
         out: the file to write: .html to move in, .svg the picture alone.
-        large: read files of more than 64 MB.
+        large: read maps of more than 64 MB.
         json: print JSON.
         lang: zh or en.
     """

@@ -4,6 +4,8 @@ import math
 
 import numpy as np
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from aureole.core.errors import BadInput
 from aureole.core.notes import check
@@ -239,3 +241,40 @@ def test_broken_furniture_is_refused_with_its_line(tmp_path, wrong):
         read_map(write(tmp_path, document(WRONG[wrong])))
     assert "map.xodr:" in caught.value.place
     assert caught.value.remedy
+
+
+REPEAT = '<repeat s="1" length="9" distance="2" tStart="0" tEnd="1"/>'
+BOARD = '<validity fromLane="1" toLane="1"/><staticBoard><sign id="9"/></staticBoard>'
+RICH = document(
+    road(
+        inside=f"<objects>{thing(REPEAT)}"
+        '<object id="2" type="pole" s="1" t="1"><outlines><outline id="1"><cornerLocal u="0" v="0" z="0" height="1"/>'
+        '<cornerLocal u="1" v="0" z="0" height="1"/></outline></outlines><markings><marking side="left" color="white"'
+        ' lineLength="1" spaceLength="0"/></markings><borders><border outlineId="1" type="curb" width="1"/></borders>'
+        '</object><tunnel id="3" type="standard" s="1" length="2"/><objectReference id="1" s="1" t="1"/></objects>'
+        f"<signals>{signal(in_=BOARD)}"
+        '<signalReference id="7" s="3" t="1" orientation="-"/></signals>'
+    ),
+    outside='<controller id="c"><control signalId="7"/></controller><junction id="j"><controller id="c"/></junction>',
+)
+
+
+@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.data())
+def test_changed_furniture_is_read_or_refused_and_nothing_else(tmp_path, data):
+    low = RICH.index("<objects>")
+    start = data.draw(st.integers(low, len(RICH)))
+    end = data.draw(st.integers(start, min(len(RICH), start + 8)))
+    digits = st.text(alphabet='0123456789.-+eE<>/"= ainf', max_size=5)
+    text = RICH[:start] + data.draw(digits) + RICH[end:]
+    try:
+        read_map(write(tmp_path, text.encode("utf-8", "surrogatepass")))
+    except BadInput as error:
+        assert error.place  # noqa: PT017 either outcome is right, a traceback is not
+
+
+def test_many_long_fences_are_refused_before_they_fill_the_memory(tmp_path):
+    fence = '<repeat s="0" length="1e6" distance="0" tStart="0" tEnd="0"/>'
+    long = road([(1e6, 0.0, 0.0)], inside=f"<objects>{thing(fence * 101)}</objects>")
+    with pytest.raises(BadInput, match="repeat more than"):
+        made(tmp_path, long)

@@ -17,6 +17,11 @@ STEP = 2.0  # m between the corners of a continuous object
 MOST_CORNERS = 5_000  # of one continuous object, on each side; a longer one has them further apart
 
 
+def corners_along(length: float) -> int:
+    """Into how many parts a continuous object of a length is cut."""
+    return min(max(1, math.ceil(length / STEP)), MOST_CORNERS)
+
+
 class Placed(NamedTuple):
     """One row an object in the world: an object of the file, or each of its copies if it repeats.
 
@@ -126,9 +131,12 @@ def place(road: Road, things: Things) -> tuple[Placed, Shapes]:
 def straighten(road: Road, things: Things, rows: list[Copy], pose: Float64) -> None:
     """Put the copies of a detached repeat on the straight line between its ends."""
     repeats = things.repeats
-    for repeat in np.flatnonzero(repeats.detached):
-        start, end = ends(road, things, int(repeat))
-        here = [k for k, row in enumerate(rows) if row.repeat == repeat]
+    of: dict[int, list[int]] = {}
+    for k, row in enumerate(rows):
+        if row.repeat >= 0 and repeats.detached[row.repeat]:
+            of.setdefault(row.repeat, []).append(k)
+    for repeat, here in of.items():
+        start, end = ends(road, things, repeat)
         length = float(repeats.length[repeat])
         for k in here:
             part = (rows[k].s - float(repeats.s[repeat])) / length if length else 0.0
@@ -224,7 +232,7 @@ def strip(road: Road, things: Things, row: Copy) -> Shape:
     """The shape of a continuous object: an area along the road, or a line if it has no width."""
     repeats, k = things.repeats, row.repeat
     length = float(repeats.length[k])
-    count = 1 if repeats.detached[k] else min(max(1, math.ceil(length / STEP)), MOST_CORNERS)
+    count = 1 if repeats.detached[k] else corners_along(length)
     part = np.linspace(0.0, 1.0, count + 1)
     t, z = (np.interp(part, [0.0, 1.0], column[k]) for column in (repeats.t, repeats.z_offset))
     sizes = repeats.sizes[k].reshape(2, 3)

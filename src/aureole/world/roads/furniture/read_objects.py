@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from aureole.world.roads.furniture import objects as kinds
+from aureole.world.roads.furniture.copies import corners_along
 from aureole.world.roads.furniture.read_outlines import read_borders, read_markings, read_outlines
 from aureole.world.roads.furniture.read_signals import ORIENTATIONS, YES, Rows, place_of, reference, spans, twice
 from aureole.world.roads.furniture.rows import table
@@ -20,7 +21,7 @@ TYPES = (  # e_objectType of OpenDRIVE 1.4–1.8
 )
 SIZES = ("length", "width", "height")
 TUNNELS, BRIDGES = ("standard", "underpass"), ("concrete", "steel", "brick", "wood")
-MOST_COPIES = 200_000  # of all objects of a map; more is a mistake, or an attack on the memory
+MOST_COPIES = 500_000  # and parts of continuous objects, of a whole map; more is a mistake, or an attack on the memory
 
 
 class ObjectReader:
@@ -83,7 +84,7 @@ class ObjectReader:
         if s + reach > length + 0.01:
             markup.drop(element, "<repeat> reaches beyond its road's end; it ends there")
             reach = max(length - s, 0.0)
-        self.copies += 1 if distance == 0.0 else int(min(reach / distance, 1e9)) + 1
+        self.copies += corners_along(reach) if distance == 0.0 else int(min(reach / distance, 1e9)) + 1
         if self.copies > MOST_COPIES:
             what = f"the objects of the map repeat more than {MOST_COPIES} times"
             raise markup.bad(element, what, "check length and distance of the repeats")
