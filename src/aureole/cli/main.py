@@ -9,6 +9,7 @@ from typing import Any
 import cyclopts
 
 from aureole import __version__
+from aureole.cli.say import legible
 from aureole.core.errors import Trouble
 
 app = cyclopts.App(
@@ -35,7 +36,7 @@ def main(words: list[str] | None = None) -> None:
     try:
         result: Any = app(given, exit_on_error=False, print_error=False)
     except Trouble as trouble:
-        print(f"aureole: {trouble}", file=sys.stderr)
+        print(f"aureole: {legible(str(trouble))}", file=sys.stderr)
         raise SystemExit(trouble.exit_code) from None
     except cyclopts.CycloptsError as error:
         print(f"aureole: {error}\n  → aureole {' '.join(given[:1])} --help shows what there is", file=sys.stderr)

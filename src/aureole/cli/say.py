@@ -56,6 +56,7 @@ WORDS = {
     "actions": ("actions", "动作"),
     "map": ("map", "地图"),
 }
+LONGEST = 500  # letters of one line of a complaint; names in a file may be of any length
 COUNTS = ("cases", "passed", "failed", "unavoidable", "not_exercised", "infrastructure")
 COLOURS = {
     "read": 32,
@@ -72,6 +73,15 @@ SHOWN = ("min_ttc", "min_time_gap", "max_brake", "mean_speed", "distance", "max_
 def word(key: str, lang: str) -> str:
     """A word of ours in the person's language."""
     return WORDS[key][1 if lang == "zh" else 0]
+
+
+def legible(text: str) -> str:
+    """A message fit for a terminal: long lines are cut in their middle, what cannot be printed is spelled out."""
+    lines = []
+    for line in text.split("\n"):
+        short = line if len(line) <= LONGEST else f"{line[: LONGEST - 120]} … {line[-100:]}"
+        lines.append("".join(letter if letter.isprintable() else ascii(letter)[1:-1] for letter in short))
+    return "\n".join(lines)
 
 
 def status(verdict: Verdict, lang: str) -> str:
