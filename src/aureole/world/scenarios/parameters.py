@@ -9,6 +9,8 @@ from aureole.core.errors import BadInput, Unsupported
 from aureole.world.scenarios.expressions import BadExpression, Expression, Scope, Value, number, parse, plain, truth
 from aureole.world.scenarios.read import Node, near
 
+MOST = 10_000  # parameters of one file; the largest public file has about a hundred
+
 
 def _whole(value: Value) -> int:
     found = number(value)
@@ -101,7 +103,11 @@ class Parameters:
         self.declared: list[Declaration] = []
         if node is not None:
             node.known("", "ParameterDeclaration")
-            self.declared = [_declaration(child) for child in node]
+            children = list(node)
+            if len(children) > MOST:
+                what = f"{len(children)} parameters, the limit is {MOST}"
+                raise BadInput(what, place=node.place, remedy="write the values where they are used")
+            self.declared = [_declaration(child) for child in children]
         self.names = [declaration.name for declaration in self.declared]
 
     def scope(self, params: Mapping[str, str], place: str = "", around: Scope | None = None) -> dict[str, Value]:

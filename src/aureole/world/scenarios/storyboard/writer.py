@@ -17,6 +17,7 @@ from aureole.world.scenarios.storyboard.curves import Curve
 from aureole.world.scenarios.storyboard.scopes import Local, entered
 
 NO_SLOT = -1
+VAST = 1e9  # no lane or count is beyond; it must fit the integers of the tables
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +35,8 @@ class Slot:
             value = number(parse(self.text).value(scope))
         except BadExpression as error:
             raise BadInput(str(error), place=self.place) from None
-        if math.isnan(value) or (self.whole and not value.is_integer()):
-            wanted = "a whole number" if self.whole else "a number"
+        if math.isnan(value) or (self.whole and not (value.is_integer() and abs(value) < VAST)):
+            wanted = "a whole number of at most nine digits" if self.whole else "a number"
             raise BadInput(f"'{self.text}' is {value}, expected {wanted}", place=self.place)
         return value
 
