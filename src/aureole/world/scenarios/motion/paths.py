@@ -6,6 +6,7 @@ import math
 
 from aureole.kernels import device
 from aureole.world.scenarios.motion.motion import jump, pose_to, wrap
+from aureole.world.scenarios.motion.places import WAITS, curve_to_world
 from aureole.world.scenarios.player.state import (
     A_H,
     A_MOVED,
@@ -24,6 +25,7 @@ from aureole.world.scenarios.player.state import (
 from aureole.world.scenarios.tables import (
     J_AGENT,
     J_MODE,
+    J_OTHER,
     J_PLACE,
     J_PLACE_END,
     J_SIZE,
@@ -32,6 +34,7 @@ from aureole.world.scenarios.tables import (
     P_TURN,
     PLACES,
     SP_H,
+    SP_ROAD,
     SP_TIME,
     SP_WAY,
     SP_X,
@@ -65,6 +68,8 @@ def put(stage: Stage, job: int, place: int, part: float) -> float:
     agent = int(stage.tables[JOBS, job, J_AGENT])
     x, y, length, direction, h1, h2 = leg(stage, place)
     heading = wrap(h1 + part * wrap(h2 - h1))
+    if stage.agents[agent, A_SPEED] < 0.0 and stage.tables[PLACES, place, P_TURN] == TURN_NONE:
+        heading = wrap(heading + math.pi)
     x, y = x + part * length * math.cos(direction), y + part * length * math.sin(direction)
     pose_to(stage, agent, x, y, heading)
     stage.agents[agent, A_MOVED] = 1.0
@@ -76,14 +81,33 @@ def put(stage: Stage, job: int, place: int, part: float) -> float:
 def start_path(stage: Stage, job: int, moves: bool) -> None:
     """Begin at the first vertex."""
     row, d = stage.tables[JOBS, job], stage.doing[job]
+    if stage.spots[row[J_PLACE], SP_ROAD] == WAITS:
+        here = stage.agents[row[J_AGENT]]
+        for vertex in range(int(row[J_PLACE]), int(row[J_PLACE_END])):
+            curve_to_world(stage.spots[vertex], here[A_X], here[A_Y], here[A_H])
     d[D_X], d[D_FROM], d[D_LENGTH], d[D_SCALE] = 0.0, row[J_PLACE], 0.0, stage.spots[row[J_PLACE], SP_WAY]
     if moves:
-        agent = int(row[J_AGENT])
-        a = stage.agents[agent]
-        x, y, _, _, heading, _ = leg(stage, int(row[J_PLACE]))
-        if abs(x - a[A_X]) + abs(y - a[A_Y]) > SMALL:
-            pose_to(stage, agent, x, y, heading)
-            jump(stage, agent)
+        begin_at(stage, job, slot(stage, int(row[J_OTHER]), 0.0))
+
+
+@device
+def begin_at(stage: Stage, job: int, offset: float) -> None:
+    """Put the agent on its trajectory, so far from its start."""
+    row, d = stage.tables[JOBS, job], stage.doing[job]
+    a = stage.agents[row[J_AGENT]]
+    place, last = int(row[J_PLACE]), int(row[J_PLACE_END]) - 1
+    length = leg(stage, place)[2]
+    while place < last - 1 and offset >= length and offset > 0.0:
+        offset -= length
+        place += 1
+        length = leg(stage, place)[2]
+    if row[J_MODE] == UNTIMED:
+        d[D_FROM], d[D_X] = place, offset
+    x, y = a[A_X], a[A_Y]
+    put(stage, job, place, min(offset / length, 1.0) if length > 0.0 else 0.0)
+    a[A_MOVED] = 0.0
+    if abs(x - a[A_X]) + abs(y - a[A_Y]) > SMALL:
+        jump(stage, int(row[J_AGENT]))
 
 
 @device

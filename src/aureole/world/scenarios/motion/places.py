@@ -58,6 +58,8 @@ from aureole.world.scenarios.tables import (
     TURN_NONE,
 )
 
+WAITS = -2.0  # road of a vertex that is placed when somebody begins to follow
+
 
 @device
 def lane_beside(lane: int, change: int, turn: float) -> int:
@@ -89,7 +91,10 @@ def survey(stage: Stage, road: Road, row: int) -> None:
     """Find a fixed place on the map, once for each world; a lane or station that is not there is a fault."""
     kind, spot = stage.tables[PLACES, row, P_KIND], stage.spots[row]
     if kind == AT_CURVE:
-        curve_to_world(spot, stage.spots[stage.tables[PLACES, row, P_REF]])
+        spot[SP_ROAD] = WAITS
+        if stage.tables[PLACES, row, P_REF] >= 0:
+            start = stage.spots[stage.tables[PLACES, row, P_REF]]
+            curve_to_world(spot, start[SP_X], start[SP_Y], start[SP_H])
     elif kind == ON_PATH:
         on_path(stage, row)
     if kind != AT_CURVE:
@@ -117,12 +122,12 @@ def survey(stage: Stage, road: Road, row: int) -> None:
 
 
 @device
-def curve_to_world(spot: Float64, start: Float64) -> None:
+def curve_to_world(spot: Float64, at_x: float, at_y: float, heading: float) -> None:
     """A vertex of a curve, seen from its start, to the world."""
-    c, s = math.cos(start[SP_H]), math.sin(start[SP_H])
+    c, s = math.cos(heading), math.sin(heading)
     x, y = spot[SP_X], spot[SP_Y]
-    spot[SP_ROAD], spot[SP_H] = -1.0, start[SP_H] + spot[SP_H]
-    spot[SP_X], spot[SP_Y] = start[SP_X] + c * x - s * y, start[SP_Y] + s * x + c * y
+    spot[SP_ROAD], spot[SP_H] = -1.0, heading + spot[SP_H]
+    spot[SP_X], spot[SP_Y] = at_x + c * x - s * y, at_y + s * x + c * y
 
 
 @device

@@ -123,7 +123,7 @@ def step_synchronize(stage: Stage, job: int, moves: bool, dt: float) -> bool:
     done = way < near + SMALL or master_way < master_near + SMALL or way > d[D_FROM] or master_way > d[D_TO]
     d[D_FROM], d[D_TO] = way, master_way
     way, master_way = max(way - near, SMALL), max(master_way - master_near, SMALL)
-    speed = along_road(stage, master)
+    speed = abs(along_road(stage, master))
     time = NEVER
     if speed > SMALL and stage.misc[M_TICK] > 0:
         time = master_way / speed
@@ -184,6 +184,9 @@ def next_speed(stage: Stage, job: int, way: float, time: float, final: float, dt
         return float(speed)
     if d[D_X] == STRAIGHT:
         return max(0.0, 2.0 * way / time - max(final, 0.0)) if time < NEVER else 0.0
+    if d[D_X] == UNSET and stage.misc[M_TICK] == 0:
+        d[D_X] = STRAIGHT
+        return 0.0
     if d[D_X] == UNSET:
         d[D_X], d[D_LANE] = BENT, 1.0 if 0.5 * (final + speed) < way / time else -1.0
     top, accel = apex(way, time, speed, final)

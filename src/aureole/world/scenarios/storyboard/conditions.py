@@ -175,6 +175,21 @@ def _collision(writer: Writer, node: Node) -> Row:
     return {t.C_KIND: t.COLLISION, t.C_REF: writer.agent(other)}
 
 
+def _angle(writer: Writer, node: Node) -> Row:
+    """An angle within a tolerance; heading also relative to the road (1.3 AngleCondition)."""
+    node.known("angle angleTolerance angleType coordinateSystem")
+    kind = writer.choice(node, "angleType", {"heading": 0, "pitch": 1, "roll": 2})
+    frames = {"world": t.FRAME_ENTITY, **({"road": t.FRAME_ROAD} if kind == 0 else {})}
+    return {
+        t.C_KIND: t.ANGLE,
+        t.C_RULE: t.LESS_EQUAL,
+        t.C_VALUE: writer.number(node, "angleTolerance"),
+        t.C_PLACE: writer.number(node, "angle"),
+        t.C_TYPE: kind,
+        t.C_FRAME: writer.choice(node, "coordinateSystem", frames, "world"),
+    }
+
+
 READERS: dict[str, Callable[[Writer, Node], Row]] = {
     "SpeedCondition": _directed(t.SPEED), "AccelerationCondition": _directed(t.ACCELERATION),
     "RelativeSpeedCondition": _directed(t.RELATIVE_SPEED), "StandStillCondition": _lasting(t.STAND_STILL),
@@ -182,4 +197,5 @@ READERS: dict[str, Callable[[Writer, Node], Row]] = {
     "TraveledDistanceCondition": _traveled, "RelativeDistanceCondition": _to_entity(t.RELATIVE_DISTANCE),
     "TimeHeadwayCondition": _to_entity(t.HEADWAY), "DistanceCondition": _to_place,
     "TimeToCollisionCondition": _collision_time, "ReachPositionCondition": _reach, "CollisionCondition": _collision,
+    "AngleCondition": _angle,
 }  # fmt: skip

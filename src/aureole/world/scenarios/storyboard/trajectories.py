@@ -10,6 +10,7 @@ from aureole.world.scenarios.storyboard.places import fixed
 from aureole.world.scenarios.storyboard.scopes import Local, inside
 from aureole.world.scenarios.storyboard.writer import NO_SLOT, Writer
 
+HERE = -1  # a curve begins where the entity is when it starts to follow
 FOLLOWING = {"position": 0, "follow": 0}  # the controller that would follow is ideal here
 
 
@@ -18,8 +19,6 @@ def follow(writer: Writer, node: Node) -> dict[int, int]:
     node.known(
         "initialDistanceOffset", "TrajectoryRef Trajectory CatalogReference TimeReference TrajectoryFollowingMode"
     )
-    if node.has("initialDistanceOffset") and writer.constant_of(node, "initialDistanceOffset") != 0.0:
-        raise Unsupported("an initialDistanceOffset is not supported", place=node.place, remedy="begin at the start")
     holder = node.find("TrajectoryRef") or node
     mode = node.one("TrajectoryFollowingMode").known("followingMode")
     writer.choice(mode, "followingMode", FOLLOWING)
@@ -28,7 +27,9 @@ def follow(writer: Writer, node: Node) -> dict[int, int]:
         (False, _UNTIMED) if reference is None else _timing(writer, reference.known("", "None Timing").only_child())
     )
     first, end = path(writer, holder, timed=timed)
-    return {**job, t.J_PLACE: first, t.J_PLACE_END: end}
+    if timed and node.has("initialDistanceOffset"):
+        raise Unsupported("initialDistanceOffset beside times", place=node.place, remedy="leave one of them out")
+    return {**job, t.J_OTHER: writer.number(node, "initialDistanceOffset", 0.0), t.J_PLACE: first, t.J_PLACE_END: end}
 
 
 _UNTIMED = {t.J_KIND: t.TRAJECTORY, t.J_MODE: t.UNTIMED}
@@ -107,8 +108,8 @@ def _spline(writer: Writer, node: Node, timed: bool) -> tuple[int, int]:
             raise Unsupported("a clothoid spline with times is not supported", place=one.place, remedy="use no timing")
         if start is not None:
             parts.append((fixed(writer, start), [], None))
-        if not parts:
-            raise BadInput("the first segment needs a <PositionStart>", place=one.place)
+        if not parts and start is None:
+            parts.append((HERE, [], None))
         parts[-1][1].append((segment, writer.now(length)))
     if not parts:
         raise BadInput("a clothoid spline needs a segment", place=node.place)
