@@ -7,7 +7,9 @@ import pytest
 from aureole.core.errors import BadInput, Unsupported
 from aureole.core.verdict import EVENTS
 from aureole.exam.suites import suite
+from aureole.exam.suites.cases import SuiteCase
 from aureole.world.scenarios.embedded import library
+from tests.world.scenarios.test_variations import single, span, written
 
 
 @pytest.fixture
@@ -84,3 +86,12 @@ def test_what_is_no_scenario_is_bad_input_and_says_where(tmp_path, name):
 def test_nothing_named_is_bad_input():
     with pytest.raises(BadInput, match="nothing to drive"):
         suite.of_paths([])
+
+
+def test_a_distribution_gives_a_case_for_each_variation_made_when_it_is_asked_for(tmp_path):
+    axis = single("Speed", span("1", "40", "0.0001"))
+    made = suite.of_paths([written(tmp_path, f"<Deterministic>{axis}</Deterministic>"), tmp_path / "scenario.xosc"])
+    assert len(made.entries) == 390_002
+    assert made.entries[390_000] == SuiteCase("many#390000", tmp_path / "scenario.xosc", {"Speed": "40.0000"})
+    assert made.entries[-1].name == "scenario"
+    assert made.entries[2:4] == [made.entries[2], made.entries[3]]

@@ -1,22 +1,36 @@
-"""`aureole cases`: what there is to drive."""
+"""`aureole cases`: what there is to drive, and what a file stands for."""
 
 from __future__ import annotations
 
 import json as plain
+from pathlib import Path
+from typing import Annotated
+
+from cyclopts import Parameter
 
 from aureole.cli import given
 
 
-def cases(*, json: bool = False, lang: str = "") -> int:
-    """List the embedded cases with what happens in each.
+def cases(
+    *files: Path, all_: Annotated[bool, Parameter(name="--all")] = False, json: bool = False, lang: str = ""
+) -> int:
+    """List the embedded cases with what happens in each, or the cases that files and folders stand for.
 
     Args:
+        files: scenarios with their parameters, and parameter value distributions with their variations.
+        all_: every variation; the first ten of each file if left out.
         json: print JSON.
         lang: zh or en.
     """
+    lang = given.language(lang)
+    if files:
+        from aureole.cli.work.listing import listed, shown
+
+        found = listed(files, every=all_)
+        print(plain.dumps(found, ensure_ascii=False, indent=None if all_ else 1) if json else shown(found, lang))
+        return 0
     from aureole.world.scenarios.embedded import library
 
-    lang = given.language(lang)
     entries = [library.find(name) for name in library.names()]
     if json:
         rows = [

@@ -21,6 +21,7 @@ def drive(
     seed: int = 0,
     order: str = "",
     set_: Annotated[list[str] | None, Parameter(name="--set")] = None,
+    variation: int | None = None,
     dt: float = 0.01,
     trace: Path | None = None,
     storyboard: Path | None = None,
@@ -35,12 +36,14 @@ def drive(
     """Drive one case in closed loop; print the verdict, write the record and the report.
 
     Args:
-        case: embedded name (see `aureole cases`) or an OpenSCENARIO file; the default case if left out.
+        case: embedded name (see `aureole cases`), an OpenSCENARIO file or a distribution of one; the default case if
+            left out.
         driver: passive, rules, an installed one, or package.module:Class.
         car: sedan, suv, lorry or a .toml file; the sedan with the scenario's measures if left out.
         seed: of all randomness.
         order: what the passenger says, e.g. "靠边停车" or "change left".
-        set_: PARAM=VALUE of the scenario; may be repeated.
+        set_: PARAM=VALUE of the scenario; may be repeated. Of a distribution it picks the variations with that value.
+        variation: number of the variation to drive, if the case is a parameter value distribution file.
         dt: seconds a step.
         trace: write every entity at every step to this CSV file.
         storyboard: write every state transition of the storyboard to this CSV file.
@@ -68,7 +71,7 @@ def drive(
     started = time.perf_counter()
     files = Files(trace=trace, storyboard=storyboard, out=out, command=given.typed(), tell=tell)
     setup = given.setup(driver, car, step=dt, timeout=timeout, order=order, ego=ego)
-    verdict, written = drive_one(given.case_of(case, set_ or []), setup, seed, files, lang=lang)
+    verdict, written = drive_one(given.case_of(case, set_ or [], variation), setup, seed, files, lang=lang)
     if json:
         from aureole.exam.verdicts import case_to_json, finite
 

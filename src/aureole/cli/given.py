@@ -13,7 +13,7 @@ from aureole.core.errors import BadInput
 
 if TYPE_CHECKING:
     from aureole.exam.examine import Setup
-    from aureole.exam.suites.suite import SuiteCase
+    from aureole.exam.suites.cases import SuiteCase
 
 LONGEST_ORDER = 128  # bytes; capacity of `Observation.order`
 
@@ -48,20 +48,57 @@ def seconds(option: str, value: float, least: float, most: float) -> float:
     return value
 
 
-def case_of(name: str, sets: list[str]) -> SuiteCase:
-    """One case by embedded name or by file; the default case if empty."""
-    from aureole.exam.suites.suite import SuiteCase, of_paths
+def case_of(name: str, sets: list[str], variation: int | None = None) -> SuiteCase:
+    """One case by embedded name or by file; the default case if empty.
+
+    Args:
+        name: embedded name, scenario file, or parameter value distribution file.
+        sets: PARAM=VALUE pairs; of a distribution they pick those variations that have these values.
+        variation: number of a distribution's variation.
+    """
+    from aureole.exam.suites.cases import SuiteCase
+    from aureole.exam.suites.suite import of_paths
     from aureole.world.scenarios.embedded import library
+    from aureole.world.scenarios.variations.distribution import is_distribution
 
     chosen = params(sets)
     if not name or (name in library.names()):
+        refuse_variation(variation, name or library.default())
         entry = library.find(name or library.default())
         return SuiteCase(entry.name, entry.path, {**entry.params, **chosen})
     path = Path(name)
     if not path.exists() and not path.suffix:
         library.find(name)  # raises with the near matches
+    if path.is_file() and path.suffix == ".xosc" and is_distribution(path):
+        return one_of(path, chosen, variation)
+    refuse_variation(variation, name)
     case = of_paths([path]).entries[0]
     return SuiteCase(case.name, case.path, {**case.params, **chosen})
+
+
+def refuse_variation(variation: int | None, place: str) -> None:
+    """Raise BadInput if a variation is asked of what has none."""
+    if variation is not None:
+        raise BadInput(f"--variation {variation}: it has no variations", place=place, remedy="leave --variation out")
+
+
+def one_of(path: Path, chosen: dict[str, str], variation: int | None) -> SuiteCase:
+    """The one variation of a distribution that is meant; BadInput if that could be several."""
+    from aureole.exam.suites.cases import Part
+    from aureole.world.scenarios.variations.distribution import load_distribution
+
+    found = load_distribution(path)
+    if variation is None:
+        found = found.where(chosen)
+        if found.count != 1:
+            last = found.variations.count - 1
+            raise BadInput(
+                f"stands for {found.count} variations of {found.scenario.name}, and one is driven", place=str(path),
+                remedy=f"pick one with --variation 0 to {last} or with --set PARAM=VALUE; aureole exam drives them "
+                "all, aureole cases FILE lists them",
+            )  # fmt: skip
+        variation = found.number(0)
+    return Part(path.stem, path, found).variation(variation, {**found.at(variation), **chosen})
 
 
 class How(TypedDict, total=False):

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, overload
 
 from aureole.core.car import Car
 from aureole.core.driver import Driver
@@ -15,7 +15,7 @@ from aureole.core.judge import Watcher
 from aureole.core.road import Road
 from aureole.core.verdict import Event, Verdict
 from aureole.exam.judges.bench import Bench
-from aureole.exam.suites.suite import SuiteCase
+from aureole.exam.suites.cases import SuiteCase
 from aureole.exam.tracks import History, Replay
 from aureole.runtime.fingerprint import Digest
 from aureole.runtime.loop import DriverFailure, run
@@ -52,6 +52,30 @@ class Drive:
 
     case: SuiteCase
     seed: int
+
+
+@dataclass(frozen=True, slots=True)
+class Drives(Sequence[Drive]):
+    """Every case with the seeds 0 to `seeds` - 1, without holding them."""
+
+    cases: Sequence[SuiteCase]
+    seeds: int
+
+    def __len__(self) -> int:
+        return len(self.cases) * self.seeds
+
+    @overload
+    def __getitem__(self, place: int) -> Drive: ...
+    @overload
+    def __getitem__(self, place: slice) -> list[Drive]: ...
+    def __getitem__(self, place: int | slice) -> Drive | list[Drive]:
+        if isinstance(place, slice):
+            return [self[k] for k in range(len(self))[place]]
+        case, seed = divmod(range(len(self))[place], self.seeds)
+        return Drive(self.cases[case], seed)
+
+    def __iter__(self) -> Iterator[Drive]:
+        return (Drive(case, seed) for case in self.cases for seed in range(self.seeds))
 
 
 @dataclass(slots=True)
@@ -101,8 +125,8 @@ def shards(drives: Sequence[Drive], setup: Setup) -> list[list[int]]:
     found: list[list[int]] = []
     for places in by_file.values():
         first = drives[places[0]].case
-        variations = [Variation(dict(drives[p].case.params), drives[p].seed) for p in places]
-        for alike in group(identity(first), variations):
+        variations = (Variation(drive.case.params, drive.seed) for drive in (drives[p] for p in places))
+        for alike in group(identity(first), variations, ego=setup.ego):
             members = [places[k] for k in alike]
             found.extend(members[k : k + setup.shard] for k in range(0, len(members), setup.shard))
     return found

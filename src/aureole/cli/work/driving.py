@@ -13,7 +13,7 @@ from aureole.core.judge import Watcher
 from aureole.core.verdict import Verdict
 from aureole.exam.examine import Drive, Setup, broken, build_world, driven
 from aureole.exam.report.write import About, write
-from aureole.exam.suites.suite import SuiteCase
+from aureole.exam.suites.cases import SuiteCase
 from aureole.exam.verdicts import case_to_json, finite
 from aureole.runtime.loop import DriverFailure
 from aureole.runtime.machine import fingerprint

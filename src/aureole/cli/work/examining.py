@@ -14,10 +14,11 @@ from aureole.cli.work.driving import Files, drive_one
 from aureole.core.errors import BadInput
 from aureole.core.road import Road
 from aureole.core.verdict import Verdict
-from aureole.exam.examine import Drive, Setup, Shown, examine
+from aureole.exam.examine import Drives, Setup, Shown, examine
 from aureole.exam.report.write import About, write
 from aureole.exam.suites import suite as suites_room
-from aureole.exam.suites.suite import Suite, SuiteCase
+from aureole.exam.suites.cases import SuiteCase
+from aureole.exam.suites.suite import Suite
 from aureole.exam.tracks import Replay
 from aureole.exam.verdicts import Exam
 from aureole.exam.verdicts import exam as counted
@@ -56,7 +57,7 @@ def examine_all(
     """Drive everything, write `verdicts.json` and `report.html` into `folder`."""
     suite = suite_of(words)
     warming.ahead(tell.compiling if tell is not None else lambda: None)
-    drives = [Drive(case, seed) for case in suite.entries for seed in range(seeds)]
+    drives = Drives(suite.entries, seeds)
     if tell is not None:
         tell.begin(len(drives) * len(setups))
     verdicts: list[Verdict] = []

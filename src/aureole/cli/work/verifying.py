@@ -11,7 +11,7 @@ from aureole.cli import given, say
 from aureole.core.errors import BadInput
 from aureole.core.verdict import Verdict
 from aureole.exam.examine import Drive, Setup, examine
-from aureole.exam.suites.suite import SuiteCase
+from aureole.exam.suites.cases import SuiteCase
 from aureole.exam.verdicts import case_from_json
 from aureole.exam.verdicts import read as read_exam
 from aureole.runtime.machine import fingerprint

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 import msgspec
 
 from aureole.core.errors import BadInput, Unsupported
+from aureole.exam.suites.cases import Cases, SuiteCase, part_of
 from aureole.world.scenarios.embedded import library
 from aureole.world.scenarios.read import near
 
@@ -23,20 +24,11 @@ NOT_YET = {".xml": "CommonRoad scenarios", ".gz": "packed scenarios", ".zip": "p
 
 
 @dataclass(frozen=True, slots=True)
-class SuiteCase:
-    """One case of a suite: a scenario file with parameter values."""
-
-    name: str
-    path: Path
-    params: dict[str, str] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
 class Suite:
     """Cases in order, and what fails them."""
 
     name: str
-    entries: tuple[SuiteCase, ...]
+    entries: Sequence[SuiteCase]
     fails: tuple[str, ...] = FAILS
     """Names of `core.verdict.EVENTS`."""
 
@@ -71,17 +63,30 @@ def load(name: str) -> Suite:
 def of_paths(paths: Sequence[Path]) -> Suite:
     """A suite of files and folders: each `.xosc` is a case under its own name; a folder gives all it holds, sorted.
 
-    Files of the same name from different folders are told apart by the folder's name; the same file counts once.
+    A parameter value distribution gives a case for each of its variations, NAME#0, NAME#1, …; the scenario it varies is
+    a case of its own only if it is named, or lies in a named folder, too. Files of the same name from different folders
+    are told apart by the folder's name; the same file counts once.
 
     Raises:
-        BadInput: a path is not there, is no scenario, or a folder holds none.
+        BadInput: a path is not there, is no scenario, or a folder holds none; too many variations.
         Unsupported: a kind of file that is not read yet.
+    """
+    files = files_of(paths)
+    name = Path(paths[0]).stem if len(paths) == 1 else f"{len(files)} files"
+    parts = [part_of(told, file) for told, file in zip(_told_apart(files), files, strict=True)]
+    return Suite(name, Cases(tuple(parts)))
+
+
+def files_of(paths: Sequence[Path]) -> list[Path]:
+    """The files that files and folders stand for, each once.
+
+    Raises:
+        BadInput, Unsupported: as `of_paths` does.
     """
     files = list({file.resolve(): file for path in paths for file in _files(Path(path))}.values())
     if not files:
         raise BadInput("nothing to drive", remedy="name scenario files, folders, or a suite: " + ", ".join(names()))
-    name = Path(paths[0]).stem if len(paths) == 1 else f"{len(files)} files"
-    return Suite(name, tuple(SuiteCase(told, file) for told, file in zip(_told_apart(files), files, strict=True)))
+    return files
 
 
 def _files(path: Path) -> list[Path]:

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 
-from aureole.core.errors import BadInput, Unsupported
+from aureole.core.errors import BadInput
 from aureole.core.notes import Int64
 from aureole.world.roads.reading.opendrive import Map, read_map
 from aureole.world.scenarios.case import Case, Variation
 from aureole.world.scenarios.catalogs import Catalogs, directories, directory_texts
 from aureole.world.scenarios.entities import Entities, Entity
 from aureole.world.scenarios.expressions import BadExpression, Scope, parse
+from aureole.world.scenarios.header import check_header
 from aureole.world.scenarios.parameters import Parameters
 from aureole.world.scenarios.read import Node, near, read
 from aureole.world.scenarios.storyboard.elements import Compiler
@@ -27,7 +28,6 @@ from aureole.world.scenarios.tables import C_COLUMNS, E_COLUMNS, J_COLUMNS, P_CO
 PARTS = "FileHeader ParameterDeclarations VariableDeclarations CatalogLocations RoadNetwork Entities Storyboard"
 EGOS = ("Ego", "ego", "hero")
 NOWHERE = Path(__file__).parent / "maps" / "nowhere.xodr"
-NEWEST = 3  # of OpenSCENARIO XML 1.x
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,19 +119,14 @@ def _root(path: Path) -> Node:
         raise BadInput(f"is a <{root.name}> file", place=root.place, remedy="give an OpenSCENARIO XML file (.xosc)")
     distribution = root.find("ParameterValueDistribution")
     if distribution is not None:
-        raise Unsupported(
-            "element <ParameterValueDistribution> is not supported: a distribution of parameters, not a scenario",
-            place=distribution.place, remedy="give the scenario itself; set parameters with --set NAME=VALUE",
+        raise BadInput(
+            "is a <ParameterValueDistribution>, not a scenario", place=distribution.place,
+            remedy="give it to aureole exam, or one of its variations to aureole drive with --variation NUMBER",
         )  # fmt: skip
     if root.find("Catalog") is not None:
         raise BadInput("is a catalog, not a scenario", place=root.place, remedy="give the scenario that uses it")
     root.known("", PARTS)
-    header = root.one("FileHeader")
-    header.known("revMajor revMinor date description author", "License Properties")
-    version = (header.raw("revMajor"), header.raw("revMinor"))
-    if version[0] != "1" or not version[1].isdigit() or int(version[1]) > NEWEST:
-        what = f"OpenSCENARIO {'.'.join(version)} is not supported"
-        raise Unsupported(what, place=header.place, remedy="give OpenSCENARIO XML 1.0 to 1.3")
+    check_header(root)
     return root
 
 
@@ -166,29 +161,49 @@ def load_map(path: Path) -> Map:
     return _map(path, _stamp(path))
 
 
-def group(case: Case, variations: Sequence[Variation], *, ego: str | None = None) -> list[list[int]]:
+def group(case: Case, variations: Iterable[Variation], *, ego: str | None = None) -> list[list[int]]:
     """Which variations can be built together: same map, same structure, same examined car; indices, in order.
+
+    Each variation is looked at once and let go.
 
     Raises:
         BadInput, Unsupported: as `build` does.
     """
     scenario = load(case.path)
-    scopes = [scenario.parameters.scope(variation.params) for variation in variations]
-    left = list(range(len(variations)))
-    groups: list[list[int]] = []
-    while left:
-        lead = scopes[left[0]]
-        cast = scenario.cast(lead)
-        names, place = scenario.order(cast, ego), scenario.map(lead)
-        compiled = scenario.compile(lead, names, load_map(place).names)
-        key = compiled.key(lead)
-        node = scenario.objects[names[0]]
-        same = [
-            row for row in left
-            if compiled.key(scopes[row]) == key and scenario.map(scopes[row]) == place
-            and scenario.entities.entity(node, scopes[row], scenario.places(scopes[row])) == cast[names[0]]
-        ]  # fmt: skip
-        groups.append(same)
-        taken = set(same)
-        left = [row for row in left if row not in taken]
-    return groups
+    kinds: list[tuple[Kind, list[int]]] = []
+    for row, variation in enumerate(variations):
+        scope = scenario.parameters.scope(variation.params)
+        for kind, rows in reversed(kinds):
+            if kind.has(scope):
+                rows.append(row)
+                break
+        else:
+            kinds.append((Kind.of(scenario, scope, ego), [row]))
+    return [rows for _, rows in kinds]
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """What variations must share to be built together."""
+
+    scenario: Scenario
+    compiled: Compiled
+    ego: str
+    shared: tuple[object, ...]
+
+    @classmethod
+    def of(cls, scenario: Scenario, scope: Scope, ego: str | None) -> Kind:
+        """The kind of one variation."""
+        names = scenario.order(scenario.cast(scope), ego)
+        compiled = scenario.compile(scope, names, load_map(scenario.map(scope)).names)
+        return cls(scenario, compiled, names[0], cls.shares(scenario, compiled, names[0], scope))
+
+    @staticmethod
+    def shares(scenario: Scenario, compiled: Compiled, ego: str, scope: Scope) -> tuple[object, ...]:
+        """Structure, map and examined car of a variation."""
+        car = scenario.entities.entity(scenario.objects[ego], scope, scenario.places(scope))
+        return (compiled.key(scope), scenario.map(scope), car)
+
+    def has(self, scope: Scope) -> bool:
+        """Whether a variation is of this kind."""
+        return self.shares(self.scenario, self.compiled, self.ego, scope) == self.shared

@@ -1,0 +1,1 @@
+"""Parameter value distributions: one file that stands for many variations of a scenario."""
