@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from aureole.core.errors import BadInput, Unsupported
 from aureole.core.kinds import Kind
 from aureole.world.scenarios.catalogs import Catalogs, local_scope
 from aureole.world.scenarios.expressions import BadExpression, Scope, number, parse, plain
+from aureole.world.scenarios.header import check_properties
 from aureole.world.scenarios.read import Node, near
 
 VEHICLES = {
@@ -23,12 +25,25 @@ THINGS = (
     "streetLamp gantry soundBarrier wind roadMark other"
 )  # OpenSCENARIO 1.2 MiscObjectCategory
 OBJECTS = ("Vehicle", "Pedestrian", "MiscObject")
+KNOWN = {  # attributes and elements, OpenSCENARIO 1.0 to 1.3
+    "Vehicle": (
+        "name vehicleCategory role mass model3d",
+        "ParameterDeclarations BoundingBox Performance Axles Properties TrailerHitch TrailerCoupler Trailer",
+    ),
+    "Pedestrian": (
+        "name pedestrianCategory role mass model model3d", "ParameterDeclarations BoundingBox Properties",
+    ),
+    "MiscObject": ("name miscObjectCategory mass model3d", "ParameterDeclarations BoundingBox Properties"),
+}  # fmt: skip
+TYPES = {"vehicle": "Vehicle", "pedestrian": "Pedestrian", "miscellaneous": "MiscObject"}  # ObjectType
 
 
 @dataclass(frozen=True, slots=True)
 class Entity:
     """Measures of one entity in its own frame: x forward, y left, z up from the entity's origin."""
 
+    element: str
+    """Vehicle, Pedestrian or MiscObject."""
     kind: int
     length: float  # m
     width: float  # m
@@ -94,17 +109,18 @@ def _alone(trailer: Node | None, reader: Reader) -> None:
     """Refuse a trailer; a reference to nobody is none (a catalog's vehicle may leave it to a parameter)."""
     if trailer is None:
         return
-    for child in trailer.known("", "TrailerRef"):
-        if reader.word(child.known("entityRef"), "entityRef"):
+    for child in trailer.known("", "TrailerRef Trailer"):
+        if child.name == "Trailer" or reader.word(child.known("entityRef"), "entityRef"):
             raise Unsupported("trailers are not supported", place=child.place, remedy="leave the trailer out")
 
 
 def measure(node: Node, scope: Scope) -> Entity:
     """An entity from a Vehicle, Pedestrian or MiscObject element."""
-    node.known(
-        "name vehicleCategory pedestrianCategory miscObjectCategory mass model model3d role",
-        "ParameterDeclarations BoundingBox Performance Axles Properties TrailerHitch TrailerCoupler Trailer",
-    )
+    node.known(*KNOWN[node.name])
+    check_properties(node.find("Properties"))
+    for child in node:
+        if child.name in ("TrailerHitch", "TrailerCoupler"):
+            child.known("dx dz")
     reader = Reader(scope)
     _alone(node.find("Trailer"), reader)
     box = node.one("BoundingBox").known("", "Center Dimensions")
@@ -121,7 +137,7 @@ def measure(node: Node, scope: Scope) -> Entity:
             wheelbase = reader.number(front, "positionX") - reader.number(rear, "positionX")
     length, width, height = (reader.number(size, name, 0.0) for name in ("length", "width", "height"))
     x, y, z = (reader.number(centre, name) for name in ("x", "y", "z"))
-    return Entity(_kind(node, reader), length, width, height, x, y, z, wheelbase, track, *limits)
+    return Entity(node.name, _kind(node, reader), length, width, height, x, y, z, wheelbase, track, *limits)
 
 
 class Entities:
@@ -133,7 +149,13 @@ class Entities:
 
     def entity(self, node: Node, scope: Scope, places: tuple[Path, ...]) -> Entity:
         """What a ScenarioObject is in one variation; its controllers need only exist."""
-        node.known("name", "CatalogReference ObjectController " + " ".join(OBJECTS))
+        node.known("name", "CatalogReference ObjectController ExternalObjectReference " + " ".join(OBJECTS))
+        external = node.find("ExternalObjectReference")
+        if external is not None:
+            raise Unsupported(
+                "<ExternalObjectReference>: an object of another tool is not known here", place=external.place,
+                remedy="describe it as a Vehicle, Pedestrian or MiscObject",
+            )  # fmt: skip
         reader = Reader(scope)
         for controller in node.all("ObjectController"):
             self._controller(controller, reader, places)
@@ -158,8 +180,47 @@ class Entities:
     def _controller(self, node: Node, reader: Reader, places: tuple[Path, ...]) -> None:
         """A controller has no behaviour here: the driver, or the default controller, moves the car."""
         node.known("name", "CatalogReference Controller")
-        reference = node.find("CatalogReference")
+        reference, inline = node.find("CatalogReference"), node.find("Controller")
         if reference is not None:
             reference.known("catalogName entryName", "ParameterAssignments")
             words = (reader.word(reference, "catalogName"), reader.word(reference, "entryName"))
-            self._catalogs.entry(places, *words, reference.place)
+            inline = self._catalogs.entry(places, *words, reference.place)
+            if inline.name != "Controller":
+                raise BadInput(f"entry '{words[1]}' is a {inline.name}", place=reference.place)
+        if inline is not None:
+            inline.known("name controllerType", "ParameterDeclarations Properties")
+            check_properties(inline.find("Properties"))
+
+
+def members(node: Node) -> tuple[dict[str, Node], dict[str, Node]]:
+    """The ScenarioObjects and the EntitySelections of an Entities element by name; a name is given once."""
+    objects: dict[str, Node] = {}
+    selections: dict[str, Node] = {}
+    for child in node.known("", "ScenarioObject EntitySelection"):
+        name = child.raw("name")
+        if name in objects or name in selections:
+            raise BadInput(f"a second entity '{name}'", place=child.place, remedy="give each a name of its own")
+        (objects if child.name == "ScenarioObject" else selections)[name] = child
+    return objects, selections
+
+
+def selected(
+    selections: Mapping[str, Node], agents: Mapping[str, int], cast: Mapping[str, Entity]
+) -> dict[str, tuple[int, ...]]:
+    """The agents of each EntitySelection: those it names, or all of a type."""
+    found: dict[str, tuple[int, ...]] = {}
+    for name, node in selections.items():
+        chosen: list[str] = []
+        for one in node.known("name", "Members").one("Members").known("", "EntityRef ByType"):
+            if one.name == "EntityRef":
+                wanted = one.known("entityRef").raw("entityRef")
+                if wanted not in agents:
+                    raise BadInput(f"there is no entity '{wanted}'", place=one.place, remedy=near(wanted, list(agents)))
+                chosen.append(wanted)
+            else:
+                kind = one.known("objectType").raw("objectType")
+                if kind not in TYPES:
+                    raise Unsupported(f"objectType '{kind}'", place=one.place, remedy=near(kind, list(TYPES)))
+                chosen += [other for other in agents if cast[other].element == TYPES[kind]]
+        found[name] = tuple(agents[one] for one in dict.fromkeys(chosen))
+    return found

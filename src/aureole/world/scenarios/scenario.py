@@ -14,9 +14,10 @@ from aureole.core.notes import Int64
 from aureole.world.roads.reading.opendrive import Map, read_map
 from aureole.world.scenarios.case import Case, Variation
 from aureole.world.scenarios.catalogs import Catalogs, directories, directory_texts
-from aureole.world.scenarios.entities import Entities, Entity
-from aureole.world.scenarios.expressions import BadExpression, Scope, parse
+from aureole.world.scenarios.entities import Entities, Entity, members, selected
+from aureole.world.scenarios.expressions import Scope, parse
 from aureole.world.scenarios.header import check_header
+from aureole.world.scenarios.network import NOWHERE, check_monitors, check_network, map_of
 from aureole.world.scenarios.parameters import Parameters
 from aureole.world.scenarios.read import Node, near, read
 from aureole.world.scenarios.storyboard.elements import Compiler
@@ -25,9 +26,11 @@ from aureole.world.scenarios.storyboard.variables import declare, finish
 from aureole.world.scenarios.storyboard.writer import Writer
 from aureole.world.scenarios.tables import C_COLUMNS, E_COLUMNS, J_COLUMNS, P_COLUMNS, Tables
 
-PARTS = "FileHeader ParameterDeclarations VariableDeclarations CatalogLocations RoadNetwork Entities Storyboard"
+PARTS = (
+    "FileHeader ParameterDeclarations VariableDeclarations MonitorDeclarations CatalogLocations RoadNetwork Entities "
+    "Storyboard"
+)
 EGOS = ("Ego", "ego", "hero")
-NOWHERE = Path(__file__).parent / "maps" / "nowhere.xodr"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +60,9 @@ class Scenario:
         self.parameters = Parameters(self.root.find("ParameterDeclarations"), str(path))
         self.catalogs = Catalogs()
         self.entities = Entities(self.catalogs)
-        self.objects = {node.raw("name"): node for node in self.root.one("Entities").known("", "ScenarioObject")}
+        check_network(self.root.one("RoadNetwork"))
+        check_monitors(self.root.find("MonitorDeclarations"))
+        self.objects, self.selections = members(self.root.one("Entities"))
 
     def places(self, scope: Scope) -> tuple[Path, ...]:
         """The catalog directories of a variation."""
@@ -65,15 +70,7 @@ class Scenario:
 
     def map(self, scope: Scope) -> Path:
         """The OpenDRIVE file of a variation; a plane without roads where the scenario names none."""
-        network = self.root.one("RoadNetwork").known("", "LogicFile SceneGraphFile")
-        logic = network.find("LogicFile")
-        if logic is None:
-            return NOWHERE
-        file = logic.known("filepath")
-        try:
-            return self.folder / str(parse(file.raw("filepath")).value(scope))
-        except BadExpression as error:
-            raise BadInput(str(error), place=file.place) from None
+        return map_of(self.root.one("RoadNetwork"), self.folder, scope)
 
     def cast(self, scope: Scope) -> dict[str, Entity]:
         """Every entity of a variation by name, in file order."""
@@ -97,6 +94,7 @@ class Scenario:
             scope, {name: agent for agent, name in enumerate(names)}, {name: road for road, name in enumerate(roads)},
             functools.partial(self.catalogs.entry, places),
         )  # fmt: skip
+        writer.selections = selected(self.selections, writer.agents, self.cast(scope)) if self.selections else {}
         declare(writer, self.root)
         writer.words.extend((text, None) for text in directory_texts(self.root.find("CatalogLocations")))
         Compiler(writer).storyboard(self.root.one("Storyboard"))

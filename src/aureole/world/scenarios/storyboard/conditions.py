@@ -93,7 +93,7 @@ def _by_entity(writer: Writer, node: Node) -> Row:
     who = node.one("TriggeringEntities").known("triggeringEntitiesRule", "EntityRef")
     first = len(writer.lists)
     for reference in who:
-        writer.lists.append([writer.agent(reference.known("entityRef")), 0])
+        writer.lists.extend([agent, 0] for agent in writer.members(reference.known("entityRef")))
     if len(writer.lists) == first:
         raise BadInput("names no entity", place=who.place)
     end = len(writer.lists)

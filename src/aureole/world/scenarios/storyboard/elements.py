@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from aureole.core.errors import BadInput, Unsupported
 from aureole.world.scenarios import tables as t
 from aureole.world.scenarios.read import Node, near
@@ -77,7 +79,7 @@ class Compiler:
         actors = node.one("Actors").known("selectTriggeringEntities", "EntityRef")
         if self.writer.flag(actors, "selectTriggeringEntities", "false"):
             raise Unsupported("triggering entities as actors are not supported", place=actors.place)
-        agents = [self.writer.agent(reference.known("entityRef")) for reference in actors]
+        agents = [agent for one in actors for agent in self.writer.members(one.known("entityRef"))]
         for child in node:
             if child.name == "Maneuver":
                 self.maneuver(child, row, agents, inside(self.writer.local, child))
@@ -131,14 +133,15 @@ class Compiler:
 
     def init(self, node: Node) -> None:
         """The init actions, in file order; each is an action without a parent."""
-        for private in node.known("", "Actions").one("Actions").known("", "Private GlobalAction"):
-            if private.name == "GlobalAction":
-                self.action(private, f"Init {private.only_child().name}", -1, [])
+        children = list(node.known("", "Actions").one("Actions").known("", "Private GlobalAction"))
+        for child in placed_first(self.writer, children):
+            if child.name == "GlobalAction":
+                self.action(child, f"Init {child.only_child().name}", -1, [])
                 continue
-            agent = self.writer.agent(private.known("entityRef", "PrivateAction"))
-            name = self.writer.text(private, "entityRef")
-            for child in private:
-                self.action(child, f"Init {name} {child.only_child().name}", -1, [agent])
+            agents = list(self.writer.members(child.known("entityRef", "PrivateAction")))
+            name = self.writer.text(child, "entityRef")
+            for action_ in child:
+                self.action(action_, f"Init {name} {action_.only_child().name}", -1, agents)
 
     def resolve(self) -> None:
         """Find the elements that conditions wait for, by type and name or by the end of a `::` path."""
@@ -163,3 +166,31 @@ class Compiler:
         if element[t.E_KIND] != t.STORYBOARD and element[t.E_PARENT] < 0:
             return ""
         return t.KIND_NAMES[element[t.E_KIND]]
+
+
+def placed_first(writer: Writer, children: Sequence[Node]) -> list[Node]:
+    """Init's parts in file order, but each Private that places an entity relative to another one after that one's.
+
+    All positions of Init are those of time zero, in whatever order they are written (OpenSCENARIO 1.1, Init).
+    """
+    owners: dict[int, list[int]] = {}
+    for row, child in enumerate(children):
+        for agent in writer.members(child) if child.name == "Private" else ():
+            owners.setdefault(agent, []).append(row)
+    order: list[int] = []
+    waiting: set[int] = set()
+
+    def put(row: int) -> None:
+        if row in waiting:
+            return
+        waiting.add(row)
+        for teleport in children[row].element.iter("{*}TeleportAction"):
+            for position in teleport.iter():
+                name = str(position.get("entityRef", ""))
+                for other in owners.get(writer.agents.get(name, -1), ()):
+                    put(other)
+        order.append(row)
+
+    for row in range(len(children)):
+        put(row)
+    return [children[row] for row in order]

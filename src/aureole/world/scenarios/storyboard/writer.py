@@ -63,6 +63,8 @@ class Writer:
     """Number and first value's slot of each variable, signal and asked parameter (`storyboard.variables`)."""
     kinds: dict[str, str] = field(default_factory=dict)
     """Their types."""
+    selections: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+    """The agents of each EntitySelection, by its name."""
     elements: list[list[int]] = field(default_factory=list)
     names: list[str] = field(default_factory=list)
     conditions: list[list[int]] = field(default_factory=list)
@@ -174,6 +176,11 @@ class Writer:
         if name not in self.agents:
             raise BadInput(f"there is no entity '{name}'", place=node.place, remedy=near(name, list(self.agents)))
         return self.agents[name]
+
+    def members(self, node: Node, attribute: str = "entityRef") -> tuple[int, ...]:
+        """The agents that an attribute names: an entity, or all of an EntitySelection."""
+        name = self.text(node, attribute)
+        return self.selections[name] if name in self.selections else (self.agent(node, attribute),)
 
     def road(self, node: Node, attribute: str = "roadId") -> int:
         """The slot of a road's index, found by its id."""
