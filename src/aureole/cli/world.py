@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json as plain
 from pathlib import Path
+from typing import Annotated
 
 import cyclopts
+from cyclopts import Parameter
 
 from aureole.cli import given, say
 from aureole.core.errors import BadInput, Unsupported
@@ -35,19 +37,42 @@ def check(*files: Path, qc: bool = False, large: bool = False, json: bool = Fals
 
 
 @world.command
-def convert(file: Path, *, out: Path, large: bool = False, json: bool = False, lang: str = "") -> int:
-    """Write a map as OpenDRIVE 1.8: lines, arcs and spirals, widths, links, junctions, marks, speeds, furniture.
+def convert(
+    file: Path,
+    *,
+    out: Path,
+    set_: Annotated[list[str] | None, Parameter(name="--set")] = None,
+    large: bool = False,
+    json: bool = False,
+    lang: str = "",
+) -> int:
+    """Write a map as OpenDRIVE 1.8, or a drive as OpenSCENARIO 1.3 with its map.
 
-    The written file is read back and compared before it takes its name. What the reader drops is told.
+    A written map (lines, arcs and spirals, widths, links, junctions, marks, speeds, furniture) is read back and
+    compared before it takes its name; what the reader drops is told. A drive becomes a scenario in which everybody
+    follows the track they had; a case is played as the scenario alone moves it.
 
     Args:
-        file: a map (.xodr, .xodr.gz).
-        out: the file to write (.xodr).
+        file: a map (.xodr, .xodr.gz); a record (.mcap) or its folder; a scenario (.xosc) or an embedded case.
+        out: the file to write (.xodr) of a map, the folder to write into of a drive.
+        set_: PARAM=VALUE of a case; may be repeated.
         large: read maps of more than 64 MB.
         json: print JSON.
         lang: zh or en.
     """
     lang = given.language(lang)
+    if not file.name.lower().endswith((".xodr", ".xodr.gz")):
+        from aureole.cli.work.sharing import share, shareable
+
+        if shareable(str(file)):
+            if large:
+                raise BadInput("--large is for maps", place=str(file), remedy="leave --large out")
+            written = [str(path) for path in share(str(file), out, set_ or [])]
+            words = "\n".join(f"{say.word('written', lang)}: {path}" for path in written)
+            print(plain.dumps({"written": written}, ensure_ascii=False, indent=1) if json else words)
+            return 0
+    if set_:
+        raise BadInput("--set is for a case", place=str(file), remedy="leave --set out")
     from aureole.cli.work.converting import convert_file
 
     found = convert_file(file, out, large=large)

@@ -61,8 +61,16 @@ class Keep:
         return Scene(**{name: np.stack([getattr(scene, name)[0] for scene in self.scenes]) for name in names})
 
 
+def shareable(source: str) -> bool:
+    """Whether this is a drive or a case rather than another file: a record, its folder, a scenario, a name."""
+    path = Path(source)
+    return path.suffix.lower() in (".mcap", ".xosc") or (not path.suffix and not path.is_file())
+
+
 def share(source: str, out: Path, sets: Sequence[str] = (), *, tell: Callable[[], Any] = lambda: None) -> list[Path]:
-    """Write OUT/NAME.xosc and OUT/NAME.xodr of a record, or of a case as the scenario alone moves it; gives both paths.
+    """Write OUT/NAME.xosc, and OUT/NAME.xodr if there is a map, of a record or of a passive case; gives their paths.
+
+    A case is played as the scenario alone moves it.
 
     Args:
         source: a record, a folder with one, an embedded case or a scenario file.
@@ -74,6 +82,8 @@ def share(source: str, out: Path, sets: Sequence[str] = (), *, tell: Callable[[]
         BadInput: the source is none of these or broken, or its map is not there any more.
         Trouble: the files cannot be written; then neither is there.
     """
+    if out.suffix.lower() in (".xosc", ".xodr"):
+        raise BadInput(f"--out {out}: a drive becomes two files", place=source, remedy="give a folder as --out")
     path = Path(source)
     if path.suffix == ".mcap" or (path / RECORD).is_file():
         if sets:
@@ -83,8 +93,9 @@ def share(source: str, out: Path, sets: Sequence[str] = (), *, tell: Callable[[]
         drive = played(source, sets, tell)
     land = ground(drive.cast, drive.place)
     about = About(drive.told, datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%S"), drive.place)
-    story = scenario(tracks(drive.scene, drive.place), drive.cast.members, f"{drive.name}.xodr", about)
-    files = {out / f"{drive.name}.xodr": land, out / f"{drive.name}.xosc": story}
+    beside = f"{drive.name}.xodr" if land else ""
+    story = scenario(tracks(drive.scene, drive.place), drive.cast.members, beside, about)
+    files = {out / f"{drive.name}.xosc": story, **({out / beside: land} if land else {})}
     refuse_own(files, drive)
     whole_together(files)
     return list(files)

@@ -128,3 +128,15 @@ def test_a_straight_drive_at_one_speed_needs_few_vertices():
     still = np.zeros(1000)
     data = exported(checked(scene(moved(still, still, 20.0))), [CAR])
     assert data.count(b"<Vertex") < 8
+
+
+def test_one_that_comes_late_and_leaves_does_so_again(tmp_path):
+    still = np.zeros(60)
+    walker = moved(still, np.full(60, 0.4), 1.2, at=(10.0, 3.0))
+    walker["present"] = np.isin(np.arange(61), [*range(10, 25), *range(40, 61)])
+    before = scene(moved(still, still, 20.0), walker, kinds=(Kind.CAR, Kind.PEDESTRIAN))
+    after = again(tmp_path, exported(checked(before), [CAR, Member("walks")]))
+    assert np.array_equal(before.present, after.present)
+    there = before.present[:, 1]
+    assert np.abs(before.xyz[there, 1] - after.xyz[there, 1]).max() < 1e-3
+    assert np.abs(before.speed[there, 1] - after.speed[there, 1]).max() < 1e-2

@@ -12,9 +12,9 @@ import msgspec
 from aureole.core.brief import Brief
 from aureole.core.car import Car
 from aureole.core.errors import BadInput
+from aureole.world.roads.reading.markup import content
 from aureole.world.scenarios.entities import Entity
-from aureole.world.scenarios.read import LARGEST
-from aureole.world.scenarios.scenario import load
+from aureole.world.scenarios.scenario import NOWHERE, load
 
 
 class Member(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
@@ -37,9 +37,9 @@ class Cast(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The agents in the order of the scene, and the map they drove on."""
 
     map: str
-    """Path of the OpenDRIVE file."""
+    """Path of the OpenDRIVE file; empty for a plane without roads."""
     digest: str
-    """SHA-256 of its bytes, so that another map is not taken for it."""
+    """SHA-256 of its bytes (unpacked), so that another map is not taken for it."""
     members: list[Member]
 
     def json(self) -> str:
@@ -58,8 +58,11 @@ def cast_of(path: Path, params: Mapping[str, str], brief: Brief) -> Cast:
     entities = scenario.cast(scope)
     driven = None if brief.passive else brief.mission.car
     members = [member(name, entities[name], driven if agent == 0 else None) for agent, name in enumerate(brief.names)]
-    place = scenario.map(scope).resolve()
-    return Cast(str(place), hashlib.sha256(content(place)).hexdigest(), members)
+    place = scenario.map(scope)
+    if place == NOWHERE:
+        return Cast("", "", members)
+    data = content(place, str(place))
+    return Cast(str(place.resolve()), hashlib.sha256(data).hexdigest(), members)
 
 
 def member(name: str, entity: Entity, driven: Car | None) -> Member:
@@ -88,33 +91,19 @@ def read_cast(text: str, place: str) -> Cast:
 
 
 def ground(cast: Cast, place: str) -> bytes:
-    """The map of a cast, byte for byte.
+    """The map of a cast, byte for byte (unpacked if it was packed); empty if there is none.
 
     Raises:
         BadInput: it is not where it lay, or it has changed since the drive.
     """
-    path = Path(cast.map)
+    if not cast.map:
+        return b""
     try:
-        data = content(path)
+        data = content(Path(cast.map), cast.map)
     except BadInput as error:
-        raise BadInput(
-            f"the map of the drive: {error.what}", place=place, remedy=f"put the map back to {path}"
-        ) from None
+        what = f"the map of the drive, {cast.map}: {error.what}"
+        raise BadInput(what, place=place, remedy="put the map back where it was") from None
     if hashlib.sha256(data).hexdigest() != cast.digest:
-        raise BadInput(
-            f"the map {path} has changed since the drive", place=place, remedy="drive the case again on the new map"
-        )
+        what = f"the map {cast.map} has changed since the drive"
+        raise BadInput(what, place=place, remedy="drive the case again on the new map")
     return data
-
-
-def content(path: Path) -> bytes:
-    """The bytes of a map that is a file of sensible size."""
-    try:
-        if not path.is_file():
-            raise BadInput("there is no such file", place=str(path), remedy="check the path")
-        size = path.stat().st_size
-        if size > LARGEST:
-            raise BadInput(f"{size} bytes, the limit is {LARGEST}", place=str(path), remedy="cut the map")
-        return path.read_bytes()
-    except (OSError, ValueError) as error:
-        raise BadInput(f"cannot be read: {type(error).__name__}", place=ascii(str(path))) from None

@@ -30,7 +30,7 @@ class About(NamedTuple):
 
 
 def scenario(tracks: Tracks, members: Sequence[Member], map_file: str, about: About) -> bytes:
-    """The scenario of a drive on a map that lies beside it.
+    """The scenario of a drive on a map that lies beside it, or on none (an empty name).
 
     Raises:
         BadInput: the members are not those of the tracks, or a name cannot be one.
@@ -43,7 +43,9 @@ def scenario(tracks: Tracks, members: Sequence[Member], map_file: str, about: Ab
         revMajor=1, revMinor=3,
     )  # fmt: skip
     add(root, "CatalogLocations")
-    add(add(root, "RoadNetwork"), "LogicFile", filepath=map_file)
+    network = add(root, "RoadNetwork")
+    if map_file:
+        add(network, "LogicFile", filepath=map_file)
     entities = add(root, "Entities")
     for member, kind, size, box in zip(members, tracks.kind, tracks.size, tracks.box, strict=True):
         thing(entities, member, Form(int(kind), size, box))
@@ -77,6 +79,9 @@ def _legible(words: str) -> str:
 def _storyboard(board: Element, tracks: Tracks, names: Sequence[str]) -> None:
     init = add(add(board, "Init"), "Actions")
     ways = [pieces(tracks, agent) for agent in range(tracks.agents)]
+    for name, way in zip(names, ways, strict=True):
+        if way[0].appears:
+            add(add(add(init, "GlobalAction"), "EntityAction", entityRef=name), "DeleteEntityAction")
     for name, way in zip(names, ways, strict=True):
         if not way[0].appears:
             _begin(init, name, way[0])

@@ -36,11 +36,15 @@ class Piece:
     appears: bool
     """The agent was not there before (and not because the drive begins here)."""
     leaves: float | None
-    """When the agent is gone, s; None if it goes on, or stays to the end."""
+    """When the agent is sent away, s; None if it goes on, or stays to the end."""
 
 
 def pieces(tracks: Tracks, agent: int) -> list[Piece]:
-    """The pieces of one agent in order; those after a jump begin one moment earlier, on the way to where it leads."""
+    """The pieces of one agent in order.
+
+    What a storyboard begins at one moment is seen at the next. So a piece after a jump or an absence begins one moment
+    earlier, on the way to its first place, and an agent is sent away at the last moment at which it is there.
+    """
     here = np.flatnonzero(tracks.present[:, agent])
     gone = np.diff(here) > 1
     jumped = _jumps(tracks, agent)[here[1:]] & ~gone
@@ -52,9 +56,9 @@ def pieces(tracks: Tracks, agent: int) -> list[Piece]:
         after = int(rows[-1]) + 1
         leaves = after < len(tracks.stamp) and not tracks.present[after, agent]
         samples = _samples(tracks, agent, rows)
-        if rows[0] > 0 and not appears:
+        if rows[0] > 0:
             samples = _led_to(samples, tracks.stamp[rows[0] - 1] / NANO)
-        found.append(Piece(samples, appears, tracks.stamp[after] / NANO if leaves else None))
+        found.append(Piece(samples, appears, samples.time[-1] if leaves else None))
     return found
 
 
