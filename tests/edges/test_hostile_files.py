@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import os
 import re
 import struct
@@ -164,6 +165,19 @@ def test_a_map_that_is_not_there_is_told_with_its_path(tmp_path):
 @pytest.mark.parametrize("road", ["", ".", "..", "/", "~", "/dev/null", "/dev/zero", "x" * 5000, "../" * 400 + "a"])
 def test_a_map_that_is_no_file_is_refused(tmp_path, road):
     refused(tmp_path, story(road=road))
+
+
+def test_a_packed_map_that_would_fill_the_memory_is_refused(tmp_path):
+    packer = zlib.compressobj(9, zlib.DEFLATED, 31)
+    with (tmp_path / "map.xodr.gz").open("wb") as file:
+        file.writelines(packer.compress(b" " * 2**20) for _ in range(2048))
+        file.write(packer.flush())
+    assert "larger" in refused(tmp_path, story(road="map.xodr")).err
+
+
+def test_a_packed_map_that_ends_half_way_is_refused(tmp_path):
+    (tmp_path / "map.xodr.gz").write_bytes(gzip.compress(MOTORWAY.read_bytes())[:-20])
+    assert "map.xodr" in refused(tmp_path, story(road="map.xodr")).err
 
 
 def test_a_pipe_is_not_waited_for(tmp_path):

@@ -163,7 +163,7 @@ def content(path: Path, shown: str, largest: int = LARGEST) -> bytes:
 
     Where the file is not there and one of the same name with .gz is, that one is read.
     """
-    packed = path.with_name(f"{path.name}.gz")
+    packed = path.parent / f"{path.name}.gz"
     try:
         path = path if path.exists() or not packed.exists() else packed
         size = path.stat().st_size
