@@ -134,12 +134,21 @@ def document(map_: Map) -> str:
     return "\n".join(lines) + "\n"
 
 
+NOWHERE = """<?xml version="1.0" encoding="UTF-8"?>
+<!-- The plane of a scenario that names no road network: no road at all. -->
+<OpenDRIVE>
+  <header revMajor="1" revMinor="8" name="nowhere"/>
+</OpenDRIVE>
+"""
+
+
 def main(arguments: list[str]) -> None:
     """Writes every map into the folder."""
     folder = Path(arguments[0]) if arguments else FOLDER
     folder.mkdir(parents=True, exist_ok=True)
     for map_ in MAPS:
         (folder / f"{map_.name}.xodr").write_text(document(map_), encoding="utf-8", newline="\n")
+    (folder / "nowhere.xodr").write_text(NOWHERE, encoding="utf-8", newline="\n")
 
 
 if __name__ == "__main__":

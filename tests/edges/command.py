@@ -57,6 +57,16 @@ def story(
 """
 
 
+WATCH = """
+import os, sys
+child = os.spawnvp(os.P_NOWAIT, sys.argv[2], sys.argv[2:])
+_, status, used = os.wait4(child, 0)
+with open(sys.argv[1], "w") as file:
+    file.write(f"{used.ru_utime + used.ru_stime} {used.ru_maxrss}")
+sys.exit(os.waitstatus_to_exitcode(status))
+"""  # a small process between: a child's memory at its fullest counts that of the process that started it
+
+
 @dataclass(frozen=True, slots=True)
 class Told:
     """What came of one command."""
@@ -77,15 +87,16 @@ def drive(path: Path, *, limit: float = 60.0) -> Told:
     folder = path.parent / "out"
     words = ["drive", str(path), "--driver", "passive", "--out", str(folder)]
     out, err = path.parent / "told.out", path.parent / "told.err"
+    usage = path.parent / "usage"
     with out.open("wb") as told, err.open("wb") as complained:
-        process = subprocess.Popen(
-            ["timeout", "-s", "KILL", str(limit), sys.executable, "-m", "aureole", *words],
+        command = ["timeout", "-s", "KILL", str(limit), sys.executable, "-m", "aureole", *words]
+        done = subprocess.run(
+            [sys.executable, "-I", "-S", "-c", WATCH, str(usage), *command], check=False,
             stdout=told, stderr=complained, stdin=subprocess.DEVNULL, env={**os.environ, "LANG": "C.UTF-8"},
         )  # fmt: skip
-        _, status, used = os.wait4(process.pid, 0)
-        process.returncode = os.waitstatus_to_exitcode(status)
+    seconds, kilobytes = map(float, usage.read_text().split())
     left = sorted(entry.name for entry in folder.iterdir()) if folder.exists() else []
     return Told(
-        process.returncode, out.read_text("utf-8", "replace"), err.read_text("utf-8", "replace"),
-        used.ru_utime + used.ru_stime, used.ru_maxrss / 1024, left,
+        done.returncode, out.read_text("utf-8", "replace"), err.read_text("utf-8", "replace"),
+        seconds, kilobytes / 1024, left,
     )  # fmt: skip

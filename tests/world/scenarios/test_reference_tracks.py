@@ -111,3 +111,36 @@ def test_a_world_that_is_over_stands_still_while_the_others_go_on(alks: Path) ->
     assert scene.stamp.tolist() == [100_000_000, 0]
     assert scene.xyz[0, 0, 0] > scene.xyz[1, 0, 0] == 5.0
     assert scene.over.tolist() == [False, True]
+
+
+COMPARABLE = {  # files of two other sets: entities whose tracks are comparable (no vendor's controller moves them)
+    "esmini": {
+        "cut-in": (), "cut-in_environment": (), "light_state": (), "lane_change_crest": (),
+        "follow_reference_interactive": (), "straight_500m_pedestrian": (), "alks_cut-in": ("TargetCutIn",),
+        "alks_decelerate": ("TargetDecelerate",), "alks_r157_cut_in_quick_brake": ("Target",),
+    },
+    "ncap": {
+        "CBLA": (), "CCRs": (), "CPNA": (), "CCCscp": ("Ego",), "NCAP_AEB_C2C_CCR_2023": (),
+        "NCAP_AEB_VRU_CBLA_2023": (), "NCAP_AEB_VRU_CPRA_Cm_2023": (), "NCAP_AEB_C2C_CCFhol_2023": ("Ego",),
+    },
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("kind", "name"), [(kind, name) for kind, names in COMPARABLE.items() for name in names])
+def test_other_public_files_play_as_the_reference_player_plays_them(data: Path, kind: str, name: str) -> None:
+    csv = data / "reference-tracks" / kind / f"{name}.csv.gz"
+    if not csv.is_file():
+        pytest.skip(f"no reference track {csv.name}")
+    files = [path for path in (data / f"osc-{kind}").rglob(f"{name}.xosc") if "Variations" not in path.parts]
+    found = drive(files[0], step=0.05 if kind == "esmini" else 0.01)
+    with gzip.open(csv, "rt") as file:
+        file.readline()
+        rows = [line.split(", ") for line in file.read().splitlines()]
+    for entity in COMPARABLE[kind][name] or found.world.brief.names:
+        reference = np.array([[float(row[k]) for k in (0, 3, 4, 5, 6, 9)] for row in rows if row[2] == entity])
+        count = min(len(reference), len(found.scenes))
+        xyz, heading = found.of(entity, "xyz")[:count], found.of(entity, "heading")[:count]
+        assert np.hypot(*(xyz[:, :2] - reference[:count, 1:3]).T).max() < 0.002
+        assert np.abs(xyz[:, 2] - reference[:count, 3]).max() < 0.002
+        assert np.abs((heading - reference[:count, 4] + np.pi) % (2.0 * np.pi) - np.pi).max() < 0.001
+        assert np.abs(found.of(entity, "speed")[:count] - reference[:count, 5]).max() < 0.001

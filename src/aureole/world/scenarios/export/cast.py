@@ -14,7 +14,8 @@ from aureole.core.car import Car
 from aureole.core.errors import BadInput
 from aureole.world.roads.reading.markup import content
 from aureole.world.scenarios.entities import Entity
-from aureole.world.scenarios.scenario import NOWHERE, load
+from aureole.world.scenarios.network import NOWHERE
+from aureole.world.scenarios.scenario import load
 
 
 class Member(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):

@@ -170,7 +170,7 @@ def step_untimed(stage: Stage, job: int, moves: bool, dt: float) -> bool:
     d[D_FROM], d[D_X] = place, way
     if moves:
         put(stage, job, place, min(way / length, 1.0) if length > 0.0 else 1.0)
-    if way > length - SMALL:
+    if place >= last - 1 and way > length - SMALL:
         if moves:
             beyond(stage, int(row[J_AGENT]), max(way - length, 0.0))
         return True

@@ -83,6 +83,8 @@ def turned(stage: Stage, road: Road, row: int, r: int, s: float, lane: int) -> f
     heading = given(stage, row, P_H)
     if kind == TURN_ABSOLUTE:
         return heading - line_pose(road, r, s)[2]
+    if kind != TURN_NONE and stage.tables[PLACES, row, P_KIND] == AT_ROAD:
+        return heading  # relative to the reference line (RoadPosition), not to the lane's traffic
     return lane_turn(road, r, lane) + (heading if kind != TURN_NONE else 0.0)
 
 

@@ -128,7 +128,7 @@ def _lasting(kind: int) -> Callable[[Writer, Node], Row]:
 
 def _traveled(writer: Writer, node: Node) -> Row:
     value = writer.number(node.known("value"), "value")
-    return {t.C_KIND: t.TRAVELED, t.C_VALUE: value, t.C_RULE: t.GREATER_EQUAL}
+    return {t.C_KIND: t.TRAVELED, t.C_VALUE: value, t.C_RULE: t.GREATER}
 
 
 def _gap(writer: Writer, node: Node, kind: int) -> Row:
