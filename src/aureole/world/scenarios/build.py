@@ -22,11 +22,11 @@ from aureole.vehicle.dynamics import BODY
 from aureole.world.scenarios.case import Case, Variation
 from aureole.world.scenarios.entities import Entity
 from aureole.world.scenarios.expressions import Scope
+from aureole.world.scenarios.motion.curves import fill
 from aureole.world.scenarios.player.play import State
 from aureole.world.scenarios.player.sheet import Sheet
 from aureole.world.scenarios.player.state import A_COLUMNS, D_COLUMNS, M_COLUMNS, S_COLUMNS, T_COLUMNS
 from aureole.world.scenarios.scenario import Compiled, Scenario, group, load, load_map
-from aureole.world.scenarios.storyboard.curves import fill
 from aureole.world.scenarios.tables import B_COLUMNS, E_RUNS, SP_COLUMNS, Numbers
 from aureole.world.scripted import Cast, Play, Scripted
 from aureole.world.sensing.sense import Senses

@@ -92,7 +92,7 @@ class Scenario:
         places = self.places(scope)
         writer = Writer(
             scope, {name: agent for agent, name in enumerate(names)}, {name: road for road, name in enumerate(roads)},
-            functools.partial(self.catalogs.entry, places),
+            functools.partial(self.catalogs.entry, places), functools.partial(load_map, self.map(scope)),
         )  # fmt: skip
         writer.selections = selected(self.selections, writer.agents, self.cast(scope)) if self.selections else {}
         declare(writer, self.root)

@@ -6,7 +6,7 @@ import math
 
 from aureole.core.road import Road
 from aureole.kernels import device
-from aureole.world.roads.lanes import lane_at, lane_centre, lane_row, offset_at
+from aureole.world.roads.lanes import lane_at, lane_centre, lane_row, offset_at, road_of
 from aureole.world.roads.line import line_pose
 from aureole.world.roads.place import elevation_at, locate, superelevation_at
 from aureole.world.scenarios.player.state import (
@@ -166,15 +166,14 @@ def find(stage: Stage, road: Road, agent: int) -> None:
 def leave(stage: Stage, road: Road, agent: int) -> bool:
     """Go over the end of a road where its lane goes on; else stop at the end. True if the lane goes on."""
     a = stage.agents[agent]
-    r, s, t = int(a[A_ROAD]), a[A_S], a[A_T]
+    r, s = int(a[A_ROAD]), a[A_S]
     end = min(max(s, 0.0), road.road_length[r])
     row = lane_row(road, r, end, int(a[A_LANE]))
     on = -1
     if row >= 0:
         on = int(road.lane_successor[row]) if s > end else int(road.lane_predecessor[row])
     if on >= 0:
-        x, y, heading, _ = line_pose(road, r, s)
-        pose_to(stage, agent, x - t * math.sin(heading), y + t * math.cos(heading), heading + a[A_TURN])
+        hand_over(stage, road, agent, on)
         return True
     a[A_S] = end
     if a[A_END] >= 0.0:
@@ -182,6 +181,23 @@ def leave(stage: Stage, road: Road, agent: int) -> bool:
     else:
         a[A_END] = stage.misc[M_TICK]
     return False
+
+
+@device
+def hand_over(stage: Stage, road: Road, agent: int, lane: int) -> None:
+    """Go on in a lane of the next road, as far as the station lies beyond the end of this one."""
+    a = stage.agents[agent]
+    r, other = int(a[A_ROAD]), road_of(road, lane)
+    up, length = a[A_S] > 0.0, road.road_length[other]
+    beyond = a[A_S] - road.road_length[r] if up else -a[A_S]
+    x, y, _, _ = line_pose(road, r, road.road_length[r] if up else 0.0)
+    x0, y0, _, _ = line_pose(road, other, 0.0)
+    x1, y1, _, _ = line_pose(road, other, length)
+    starts = (x0 - x) ** 2 + (y0 - y) ** 2 <= (x1 - x) ** 2 + (y1 - y) ** 2
+    a[A_ROAD], a[A_LANE] = other, road.lane_id[lane]
+    a[A_S] = min(beyond, length) if starts else max(length - beyond, 0.0)
+    if starts != up:
+        a[A_TURN], a[A_OFFSET] = wrap(a[A_TURN] + math.pi), -a[A_OFFSET]
 
 
 @device

@@ -33,7 +33,9 @@ from aureole.world.scenarios.tables import (
     AT_WORLD,
     BESIDE_LANE,
     BESIDE_OBJECT,
+    LISTS,
     ON_PATH,
+    ON_ROUTE,
     P_A,
     P_B,
     P_C,
@@ -83,7 +85,7 @@ def turned(stage: Stage, road: Road, row: int, r: int, s: float, lane: int) -> f
     heading = given(stage, row, P_H)
     if kind == TURN_ABSOLUTE:
         return heading - line_pose(road, r, s)[2]
-    if kind != TURN_NONE and stage.tables[PLACES, row, P_KIND] == AT_ROAD:
+    if kind != TURN_NONE and stage.tables[PLACES, row, P_KIND] in (AT_ROAD, ON_ROUTE):
         return heading  # relative to the reference line (RoadPosition), not to the lane's traffic
     return lane_turn(road, r, lane) + (heading if kind != TURN_NONE else 0.0)
 
@@ -105,13 +107,19 @@ def survey(stage: Stage, road: Road, row: int) -> None:
     if kind == AT_WORLD:
         spot[SP_ROAD], spot[SP_X], spot[SP_Y] = -1.0, first, second
         spot[SP_H] = given(stage, row, P_H)
-    elif kind in (AT_LANE, AT_ROAD):
+    elif kind in (AT_LANE, AT_ROAD, ON_ROUTE):
         r, s, offset = int(first), given(stage, row, P_C), given(stage, row, P_D)
-        lane = int(second) if kind == AT_LANE else (-1 if offset < 0.0 else 1)
+        in_lane = kind == AT_LANE
+        lane = int(second) if in_lane else (-1 if offset < 0.0 else 1)
+        if kind == ON_ROUTE:
+            r, s = along_route(stage, int(first), int(second), s)
+            in_lane = stage.tables[PLACES, row, P_REF] >= 0
+            if in_lane:
+                lane = int(given(stage, row, P_REF))
         centre, _, known = middle(road, r, s, lane)
-        if s < 0.0 or s > road.road_length[r] or (kind == AT_LANE and not known):
+        if s < 0.0 or s > road.road_length[r] or (in_lane and not known):
             stage.misc[M_FAULT] = FAULT_PLACE
-        t = offset + (centre if kind == AT_LANE else 0.0)
+        t = offset + (centre if in_lane else 0.0)
         spot[SP_ROAD], spot[SP_S], spot[SP_LANE], spot[SP_OFFSET] = r, s, lane, t - centre
         spot[SP_TURN] = turned(stage, road, row, r, s, lane)
         x, y, heading, _ = line_pose(road, r, s)
@@ -121,6 +129,17 @@ def survey(stage: Stage, road: Road, row: int) -> None:
         before = stage.spots[row - 1]
         dx, dy = spot[SP_X] - before[SP_X], spot[SP_Y] - before[SP_Y]
         spot[SP_WAY] = before[SP_WAY] + math.sqrt(dx * dx + dy * dy)
+
+
+@device
+def along_route(stage: Stage, first: int, end: int, way: float) -> tuple[int, float]:
+    """Road and station so many metres along a route; beyond its end, on along its last road."""
+    row = first
+    while row < end - 2 and way > slot(stage, int(stage.tables[LISTS, row + 1, 1]), 0.0):
+        way -= slot(stage, int(stage.tables[LISTS, row + 1, 1]), 0.0)
+        row += 2
+    start = slot(stage, int(stage.tables[LISTS, row, 1]), 0.0)
+    return int(stage.tables[LISTS, row, 0]), start + way * stage.tables[LISTS, row + 1, 0]
 
 
 @device
@@ -157,7 +176,7 @@ def teleport(stage: Stage, road: Road, agent: int, row: int) -> None:
     a, kind = stage.agents[agent], stage.tables[PLACES, row, P_KIND]
     if kind == BESIDE_LANE:
         teleport_beside_lane(stage, road, agent, row)
-    elif kind in (AT_LANE, AT_ROAD):
+    elif kind in (AT_LANE, AT_ROAD, ON_ROUTE):
         spot = stage.spots[row]
         a[A_ROAD], a[A_S], a[A_LANE] = spot[SP_ROAD], spot[SP_S], spot[SP_LANE]
         a[A_OFFSET], a[A_TURN], a[A_NEW] = spot[SP_OFFSET], spot[SP_TURN], ON_LANE if kind == AT_LANE else SNAP
@@ -191,3 +210,5 @@ def teleport_beside_lane(stage: Stage, road: Road, agent: int, row: int) -> None
         return
     a[A_ROAD], a[A_S], a[A_LANE], a[A_OFFSET] = r, s, lane, given(stage, row, P_C)
     a[A_TURN], a[A_NEW] = turned(stage, road, row, r, s, lane), ON_LANE
+    if stage.tables[PLACES, row, P_TURN] == TURN_NONE:
+        a[A_TURN] = 0.0 if forward(other[A_TURN]) > 0.0 else math.pi  # the way the other one looks

@@ -9,6 +9,7 @@ from aureole.world.scenarios import tables as t
 from aureole.world.scenarios.read import Node
 from aureole.world.scenarios.storyboard.appearance import appearance, controller, visibility
 from aureole.world.scenarios.storyboard.places import position
+from aureole.world.scenarios.storyboard.routes import assign
 from aureole.world.scenarios.storyboard.synchronize import synchronize
 from aureole.world.scenarios.storyboard.trajectories import FOLLOWING, follow
 from aureole.world.scenarios.storyboard.writer import NO_SLOT, Writer
@@ -114,13 +115,13 @@ ALONE = "TeleportAction ActivateControllerAction AppearanceAction VisibilityActi
 NESTS = {
     "LongitudinalAction": "SpeedAction LongitudinalDistanceAction",
     "LateralAction": "LaneChangeAction LaneOffsetAction",
-    "RoutingAction": "FollowTrajectoryAction",
+    "RoutingAction": "AssignRouteAction FollowTrajectoryAction",
     "ControllerAction": "ActivateControllerAction AssignControllerAction OverrideControllerValueAction",
 }
 READERS: dict[str, Callable[[Writer, Node], Job]] = {
     "TeleportAction": _teleport, "SpeedAction": _speed, "LongitudinalDistanceAction": _distance,
     "LaneChangeAction": _lane_change, "LaneOffsetAction": _lane_offset, "FollowTrajectoryAction": follow,
-    "SynchronizeAction": synchronize,
+    "SynchronizeAction": synchronize, "AssignRouteAction": assign,
     "ActivateControllerAction": controller, "AssignControllerAction": controller,
     "OverrideControllerValueAction": controller, "AppearanceAction": appearance, "VisibilityAction": visibility,
 }  # fmt: skip

@@ -88,10 +88,16 @@ def _on_path(writer: Writer, node: Node) -> list[int]:
     return [ON_PATH, -1, *rows, writer.number(node, "s"), writer.number(node, "t", 0.0), *orientation(writer, node)]
 
 
+def _on_route(writer: Writer, node: Node) -> list[int]:
+    from aureole.world.scenarios.storyboard.routes import on_route
+
+    return on_route(writer, node)
+
+
 READERS = {
     "WorldPosition": _world, "LanePosition": _lane, "RoadPosition": _road, "RelativeLanePosition": _beside_lane,
     "RelativeObjectPosition": _beside, "RelativeWorldPosition": _beside,
-    "TrajectoryPosition": _on_path,
+    "TrajectoryPosition": _on_path, "RoutePosition": _on_route,
 }  # fmt: skip
 
 

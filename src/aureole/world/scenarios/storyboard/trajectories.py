@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from aureole.core.errors import BadInput, Unsupported
 from aureole.world.scenarios import tables as t
+from aureole.world.scenarios.motion.curves import Curve, Segment, vertices
 from aureole.world.scenarios.read import Node
-from aureole.world.scenarios.storyboard.curves import Curve, Segment, vertices
 from aureole.world.scenarios.storyboard.places import fixed
 from aureole.world.scenarios.storyboard.scopes import Local, inside
 from aureole.world.scenarios.storyboard.writer import NO_SLOT, Writer

@@ -11,9 +11,10 @@ import numpy as np
 
 from aureole.core.errors import BadInput, Unsupported
 from aureole.core.notes import Float64
+from aureole.world.roads.reading.opendrive import Map
 from aureole.world.scenarios.expressions import BadExpression, Scope, Value, number, parse, plain, truth
+from aureole.world.scenarios.motion.curves import Curve
 from aureole.world.scenarios.read import Node, near
-from aureole.world.scenarios.storyboard.curves import Curve
 from aureole.world.scenarios.storyboard.scopes import Local, entered
 
 NO_SLOT = -1
@@ -50,6 +51,8 @@ class Writer:
     roads: Mapping[str, int]
     entry: Callable[[str, str, str], Node]
     """The entry of a catalog, by catalog, name and the place that asks."""
+    map: Callable[[], Map]
+    """The map of the variation that is compiled."""
     local: Local | None = None
     """The part of the file that is compiled now."""
     slots: list[Slot] = field(default_factory=list)
