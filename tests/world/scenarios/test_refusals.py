@@ -49,6 +49,7 @@ def test_what_is_not_played_is_named_with_its_line(tmp_path: Path, old: str, new
     ("old", "new", "named"),
     [
         ('laneId="-5"', 'laneId="-55"', "lane"),
+        ("<RoadNetwork>", "<ParameterValueDistribution/><RoadNetwork>", "<ParameterValueDistribution>"),
         ('laneId="-5"', 'laneId="half"', "half"),
         ('roadId="0"', 'roadId="7"', "'7'"),
         ('s="80"', 's="800000"', "lies off"),

@@ -26,11 +26,20 @@ def action(writer: Writer, private: Node, element: int, agent: int) -> None:
     """Append the job of one agent for a PrivateAction."""
     node = private.known("", f"{' '.join(NESTS)} {ALONE}").only_child()
     while node.name in NESTS:
-        node = node.known("", NESTS[node.name]).only_child()
+        node = inner(writer, node.known("", NESTS[node.name]))
     row = dict.fromkeys(range(t.J_COLUMNS), NO_SLOT)
     row.update({t.J_ELEMENT: element, t.J_AGENT: agent, t.J_CONTINUOUS: 0})
     row.update(READERS[node.name](writer, node))
     writer.jobs.append([row[column] for column in range(t.J_COLUMNS)])
+
+
+def inner(writer: Writer, node: Node) -> Node:
+    """What an action holds; an OpenSCENARIO 1.0 ControllerAction assigns and overrides at once, both without effect."""
+    children = list(node)
+    if node.name == "ControllerAction" and [child.name for child in children] == BOTH:
+        READERS[BOTH[0]](writer, children[0])
+        return children[1]
+    return node.only_child()
 
 
 def dynamics(writer: Writer, node: Node) -> Job:
@@ -112,6 +121,7 @@ def _distance(writer: Writer, node: Node) -> Job:
 
 
 ALONE = "TeleportAction ActivateControllerAction AppearanceAction VisibilityAction SynchronizeAction"
+BOTH = ["AssignControllerAction", "OverrideControllerValueAction"]
 NESTS = {
     "LongitudinalAction": "SpeedAction LongitudinalDistanceAction",
     "LateralAction": "LaneChangeAction LaneOffsetAction",
