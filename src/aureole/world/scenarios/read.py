@@ -10,6 +10,7 @@ from pathlib import Path
 from lxml import etree
 
 from aureole.core.errors import BadInput, Unsupported
+from aureole.world.scenarios.words import reason
 
 LARGEST = 64 * 1024 * 1024  # bytes; larger files are refused before they are parsed
 DEEPEST = 200  # levels of nested elements; OpenSCENARIO needs about 25
@@ -89,7 +90,7 @@ class Node:
     def refuse(self) -> None:
         """Raise Unsupported: this element is not played yet, and never skipped."""
         raise Unsupported(
-            f"element <{self.name}> is not supported",
+            f"element <{self.name}> is not supported: {reason(self.name)}",
             place=self.place,
             remedy="remove it from the scenario, or play another one",
         )

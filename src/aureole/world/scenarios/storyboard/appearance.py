@@ -35,6 +35,8 @@ def appearance(writer: Writer, node: Node) -> dict[int, int]:
         raise Unsupported(f"vehicleLightType '{word}' is not known", place=kind.place, remedy=near(word, list(LIGHTS)))
     state = action.one("LightState")
     state.known("mode luminousIntensity flashingOnDuration flashingOffDuration", "Color")
+    for colour in state:
+        colour.known("colorType", "ColorRgb ColorCmyk")
     return {
         t.J_KIND: t.LIGHT,
         t.J_TARGET: writer.constant(float(LIGHTS[word])),
@@ -44,7 +46,8 @@ def appearance(writer: Writer, node: Node) -> dict[int, int]:
 
 def visibility(writer: Writer, node: Node) -> dict[int, int]:
     """VisibilityAction: checked whole; everyone sees every entity that is present."""
-    node.known("graphics sensors traffic", "SensorReferenceSet")
+    for sensors in node.known("graphics sensors traffic", "SensorReferenceSet"):
+        sensors.known("", "SensorReference")
     hidden = [name for name in ("sensors", "traffic") if not writer.flag(node, name)]
     writer.flag(node, "graphics")
     if hidden:
@@ -64,5 +67,10 @@ def controller(writer: Writer, node: Node) -> dict[int, int]:
         node.known(words, "Controller CatalogReference ObjectController")
     else:
         for part in node.known("", " ".join(OVERRIDES)):
-            part.known(OVERRIDES[part.name], "BrakeInput AutomaticGear ManualGear")
+            part.known(OVERRIDES[part.name], "BrakePercent BrakeForce AutomaticGear ManualGear")
+            if writer.flag(part, "active"):
+                raise Unsupported(
+                    "active='true': pedals and wheels are not overridden", place=part.place,
+                    remedy="let a speed or lateral action move the car",
+                )  # fmt: skip
     return {t.J_KIND: t.NOTHING}

@@ -30,7 +30,7 @@ WEATHER = {  # element of an Environment: attributes that are numbers, others, e
 
 def everywhere(writer: Writer, action: Node, element: int) -> None:
     """Append the job of a GlobalAction."""
-    words = "EnvironmentAction InfrastructureAction VariableAction ParameterAction EntityAction"
+    words = "EnvironmentAction InfrastructureAction VariableAction ParameterAction EntityAction SetMonitorAction"
     node = action.known("", words).only_child()
     row = dict.fromkeys(range(t.J_COLUMNS), NO_SLOT)
     row.update({t.J_ELEMENT: element, t.J_AGENT: 0, t.J_CONTINUOUS: 0, t.J_KIND: t.NOTHING})
@@ -39,6 +39,8 @@ def everywhere(writer: Writer, action: Node, element: int) -> None:
     elif node.name == "InfrastructureAction":
         signals = node.known("", "TrafficSignalAction").one("TrafficSignalAction")
         row.update(shown(writer, signals.known("", "TrafficSignalStateAction").only_child()))
+    elif node.name == "SetMonitorAction":
+        writer.flag(node.known("monitorRef value"), "value")
     elif node.name == "EntityAction":
         row.update(presence(writer, node))
     else:

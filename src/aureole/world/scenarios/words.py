@@ -1,0 +1,140 @@
+"""The fate of every element of OpenSCENARIO XML 1.0 to 1.3: played, accepted without effect, or refused, and why.
+
+`Node.refuse` takes its reason from here, the reference page is made of it, and a test holds it against the code.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+PLAYED = """
+OpenSCENARIO FileHeader ParameterDeclarations ParameterDeclaration ConstraintGroup ValueConstraint VariableDeclarations
+VariableDeclaration CatalogLocations Directory VehicleCatalog PedestrianCatalog MiscObjectCatalog ManeuverCatalog
+TrajectoryCatalog RouteCatalog Catalog CatalogReference ParameterAssignments ParameterAssignment RoadNetwork LogicFile
+Entities ScenarioObject EntitySelection Members ByType EntityRef Vehicle Pedestrian MiscObject BoundingBox Center
+Dimensions Performance Axles FrontAxle RearAxle
+Storyboard Init Actions Private PrivateAction GlobalAction Story Act ManeuverGroup Actors Maneuver Event Action
+StartTrigger StopTrigger ConditionGroup Condition ByValueCondition ByEntityCondition TriggeringEntities EntityCondition
+LongitudinalAction SpeedAction SpeedActionDynamics SpeedActionTarget AbsoluteTargetSpeed RelativeTargetSpeed
+LongitudinalDistanceAction LateralAction LaneChangeAction LaneChangeActionDynamics LaneChangeTarget AbsoluteTargetLane
+RelativeTargetLane LaneOffsetAction LaneOffsetActionDynamics LaneOffsetTarget AbsoluteTargetLaneOffset
+RelativeTargetLaneOffset SynchronizeAction TargetPositionMaster TargetPosition FinalSpeed AbsoluteSpeed
+RelativeSpeedToMaster TargetDistanceSteadyState TargetTimeSteadyState TeleportAction RoutingAction
+FollowTrajectoryAction TrajectoryRef Trajectory Shape Polyline Vertex Clothoid ClothoidSpline ClothoidSplineSegment
+PositionStart TimeReference None Timing TrajectoryFollowingMode AppearanceAction LightStateAction LightType
+VehicleLight LightState
+EntityAction AddEntityAction DeleteEntityAction InfrastructureAction TrafficSignalAction TrafficSignalStateAction
+ParameterAction VariableAction SetAction ModifyAction Rule AddValue MultiplyByValue
+SimulationTimeCondition StoryboardElementStateCondition ParameterCondition VariableCondition TrafficSignalCondition
+EndOfRoadCondition CollisionCondition OffroadCondition TimeHeadwayCondition TimeToCollisionCondition
+TimeToCollisionConditionTarget AccelerationCondition StandStillCondition SpeedCondition RelativeSpeedCondition
+TraveledDistanceCondition ReachPositionCondition DistanceCondition RelativeDistanceCondition AngleCondition
+Position WorldPosition RelativeWorldPosition RelativeObjectPosition RoadPosition LanePosition RelativeLanePosition
+TrajectoryPosition Orientation
+ParameterValueDistribution ScenarioFile Deterministic DeterministicSingleParameterDistribution
+DeterministicMultiParameterDistribution DistributionSet Element DistributionRange Range ValueSetDistribution
+ParameterValueSet Stochastic StochasticDistribution UniformDistribution NormalDistribution LogNormalDistribution
+PoissonDistribution Histogram Bin ProbabilityDistributionSet
+"""
+
+WITHOUT_EFFECT: dict[str, str] = {  # why: names
+    "what other tools want to know": "License Properties Property File CustomContent",
+    "a controller has no behaviour here: the driver or the scenario moves the car": (
+        "ObjectController Controller ControllerCatalog ControllerAction AssignControllerAction ActivateControllerAction"
+    ),
+    "only active='false' is accepted, which overrides nothing": (
+        "OverrideControllerValueAction Throttle Brake Clutch ParkingBrake SteeringWheel Gear BrakePercent BrakeForce "
+        "ManualGear AutomaticGear"
+    ),
+    "light, weather and friction change nothing that is simulated": (
+        "EnvironmentCatalog EnvironmentAction Environment TimeOfDay Weather Sun Fog Precipitation Wind DomeImage "
+        "DomeFile RoadCondition"
+    ),
+    "lamps have no colour": "Color ColorRgb ColorCmyk",
+    "it is drawn, not driven on": "SceneGraphFile UsedArea",
+    "monitors are for those who watch": "MonitorDeclarations MonitorDeclaration SetMonitorAction",
+    "a coupling without a trailer": "TrailerHitch TrailerCoupler",
+    "the front and the rear axle say how a car turns": "AdditionalAxle",
+    "everyone sees every entity that is there; to hide one from sensors or traffic is refused": (
+        "VisibilityAction SensorReferenceSet SensorReference"
+    ),
+    "accepted while empty: signals that change by a plan are refused": "TrafficSignals",
+}
+
+REFUSED: dict[str, str] = {  # why: names
+    "an object of another tool is not known here": "ExternalObjectReference",
+    "trailers are not moved": "Trailer TrailerRef TrailerAction ConnectTrailerAction DisconnectTrailerAction",
+    "traffic that the scenario does not place itself is not made up": (
+        "TrafficAction TrafficSourceAction TrafficSinkAction TrafficSwarmAction TrafficAreaAction TrafficStopAction "
+        "TrafficArea Polygon RoadRange RoadCursor Lane TrafficDefinition TrafficDistribution TrafficDistributionEntry "
+        "EntityDistribution EntityDistributionEntry ScenarioObjectTemplate VehicleCategoryDistribution "
+        "VehicleCategoryDistributionEntry VehicleRoleDistribution VehicleRoleDistributionEntry ControllerDistribution "
+        "ControllerDistributionEntry CentralObject InitialSpeedRange DirectionOfTravelDistribution"
+    ),
+    "people and parts of cars do not move in themselves": (
+        "AnimationAction AnimationType AnimationState AnimationFile ComponentAnimation VehicleComponent "
+        "PedestrianAnimation PedestrianGesture UserDefinedAnimation UserDefinedComponent"
+    ),
+    "signals do not change by a plan": (
+        "TrafficSignalController Phase TrafficSignalState TrafficSignalGroupState TrafficeSignalGroupState "
+        "TrafficSignalControllerAction TrafficSignalControllerCondition"
+    ),
+    "the standard leaves open what it means": (
+        "UserDefinedAction CustomCommandAction UserDefinedValueCondition UserDefinedDistribution UserDefinedLight"
+    ),
+    "there is no time of day": "TimeOfDayCondition",
+    "positions on the globe are not turned into the map's": "GeoPosition",
+    "routes are not driven yet": (
+        "AssignRouteAction AcquirePositionAction RandomRouteAction Route Waypoint RoutePosition RouteRef "
+        "InRoutePosition FromCurrentEntity FromRoadCoordinates FromLaneCoordinates"
+    ),
+    "not played yet": (
+        "DynamicConstraints LateralDistanceAction SpeedProfileAction SpeedProfileEntry Nurbs ControlPoint Knot "
+        "RelativeRoadPosition RelativeAngleCondition RelativeClearanceCondition RelativeLaneRange"
+    ),
+    "the root of a file is called OpenSCENARIO": "OpenScenario",
+}
+
+SINCE = {  # the version that brought an element; 1.0 if it is not named
+    "1.1": """
+Bin ConstraintGroup Deterministic DeterministicMultiParameterDistribution DeterministicSingleParameterDistribution
+DistributionRange DistributionSet Element ExternalObjectReference GeoPosition Histogram License NormalDistribution
+ParameterValueDistribution ParameterValueSet PoissonDistribution ProbabilityDistributionSet Range ScenarioFile
+Stochastic StochasticDistribution TargetDistanceSteadyState TargetTimeSteadyState TrafficStopAction TrajectoryPosition
+TrajectoryRef UniformDistribution UsedArea UserDefinedDistribution ValueConstraint ValueSetDistribution Wind
+""",
+    "1.2": """
+AnimationAction AnimationFile AnimationState AnimationType AppearanceAction AutomaticGear BrakeForce BrakePercent Color
+ColorCmyk ColorRgb ComponentAnimation CustomContent DirectionOfTravelDistribution DomeFile DomeImage InitialSpeedRange
+LightState LightStateAction LightType ManualGear PedestrianAnimation PedestrianGesture RelativeClearanceCondition
+RelativeLaneRange SensorReference SensorReferenceSet SpeedProfileAction SpeedProfileEntry TrafficeSignalGroupState
+UserDefinedAnimation UserDefinedComponent UserDefinedLight VariableAction VariableCondition VariableDeclaration
+VariableDeclarations VehicleComponent VehicleLight VehicleRoleDistribution VehicleRoleDistributionEntry
+""",
+    "1.3": """
+AngleCondition ClothoidSpline ClothoidSplineSegment ConnectTrailerAction DisconnectTrailerAction EntityDistribution
+EntityDistributionEntry Lane LogNormalDistribution MonitorDeclaration MonitorDeclarations Polygon PositionStart
+RandomRouteAction RelativeAngleCondition RoadCursor RoadRange ScenarioObjectTemplate SetMonitorAction Trailer
+TrailerAction TrailerCoupler TrailerHitch TrailerRef TrafficArea TrafficAreaAction TrafficDistribution
+TrafficDistributionEntry TrafficSignalGroupState
+""",
+}
+
+
+def table() -> Iterator[tuple[str, str, str, str]]:
+    """(element, version since, fate, why) of every element."""
+    since = {name: version for version, names in SINCE.items() for name in names.split()}
+    groups = [("played", {"": PLAYED}), ("without effect", WITHOUT_EFFECT), ("refused", REFUSED)]
+    for fate, reasons in groups:
+        for why, names in reasons.items():
+            yield from ((name, since.get(name, "1.0"), fate, why) for name in names.split())
+
+
+def reason(name: str) -> str:
+    """Why an element is refused where it stands."""
+    for why, names in REFUSED.items():
+        if name in names.split():
+            return why
+    if any(name == known for known, _, _, _ in table()):
+        return "OpenSCENARIO has it elsewhere, not in this place"
+    return "OpenSCENARIO 1.0 to 1.3 knows no such element"
