@@ -30,7 +30,8 @@ EndOfRoadCondition CollisionCondition OffroadCondition TimeHeadwayCondition Time
 TimeToCollisionConditionTarget AccelerationCondition StandStillCondition SpeedCondition RelativeSpeedCondition
 TraveledDistanceCondition ReachPositionCondition DistanceCondition RelativeDistanceCondition AngleCondition
 Position WorldPosition RelativeWorldPosition RelativeObjectPosition RoadPosition LanePosition RelativeLanePosition
-TrajectoryPosition Orientation
+TrajectoryPosition RoutePosition InRoutePosition FromRoadCoordinates FromLaneCoordinates RouteRef AssignRouteAction Route
+Waypoint Orientation
 ParameterValueDistribution ScenarioFile Deterministic DeterministicSingleParameterDistribution
 DeterministicMultiParameterDistribution DistributionSet Element DistributionRange Range ValueSetDistribution
 ParameterValueSet Stochastic StochasticDistribution UniformDistribution NormalDistribution LogNormalDistribution
@@ -84,10 +85,7 @@ REFUSED: dict[str, str] = {  # why: names
     ),
     "there is no time of day": "TimeOfDayCondition",
     "positions on the globe are not turned into the map's": "GeoPosition",
-    "routes are not driven yet": (
-        "AssignRouteAction AcquirePositionAction RandomRouteAction Route Waypoint RoutePosition RouteRef "
-        "InRoutePosition FromCurrentEntity FromRoadCoordinates FromLaneCoordinates"
-    ),
+    "routes that turn off at a junction are not driven yet": "AcquirePositionAction RandomRouteAction FromCurrentEntity",
     "not played yet": (
         "DynamicConstraints LateralDistanceAction SpeedProfileAction SpeedProfileEntry Nurbs ControlPoint Knot "
         "RelativeRoadPosition RelativeAngleCondition RelativeClearanceCondition RelativeLaneRange"
