@@ -50,9 +50,11 @@ TRAILING, LEADING, ANY = range(3)
 BY_METRES, BY_SECONDS = range(2)
 UNTIMED, TIMED_RELATIVE, TIMED_ABSOLUTE = range(3)
 
-# Places: a position that is found when it is needed.
-AT_WORLD, AT_LANE, AT_ROAD, BESIDE_LANE, BESIDE_OBJECT, BESIDE_WORLD, AT_CURVE, ON_PATH, ON_ROUTE = range(9)
-P_KIND, P_REF, P_A, P_B, P_C, P_D, P_H, P_TURN, P_TIME, P_COLUMNS = range(10)
+# Places: a position that is found when it is needed; a live one again in every step, because an entity moves it.
+AT_WORLD, AT_LANE, AT_ROAD, BESIDE_LANE, BESIDE_OBJECT, BESIDE_WORLD, AT_CURVE, ON_PATH, ON_ROUTE, BESIDE_ROAD = range(
+    10
+)
+P_KIND, P_REF, P_A, P_B, P_C, P_D, P_H, P_TURN, P_TIME, P_LIVE, P_COLUMNS = range(11)
 TURN_NONE, TURN_RELATIVE, TURN_ABSOLUTE = range(3)
 
 # Measures of an agent in `boxes`.

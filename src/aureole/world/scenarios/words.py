@@ -30,8 +30,8 @@ EndOfRoadCondition CollisionCondition OffroadCondition TimeHeadwayCondition Time
 TimeToCollisionConditionTarget AccelerationCondition StandStillCondition SpeedCondition RelativeSpeedCondition
 TraveledDistanceCondition ReachPositionCondition DistanceCondition RelativeDistanceCondition AngleCondition
 Position WorldPosition RelativeWorldPosition RelativeObjectPosition RoadPosition LanePosition RelativeLanePosition
-TrajectoryPosition RoutePosition InRoutePosition FromRoadCoordinates FromLaneCoordinates RouteRef AssignRouteAction Route
-Waypoint Orientation
+TrajectoryPosition RoutePosition InRoutePosition FromRoadCoordinates FromLaneCoordinates RouteRef AssignRouteAction
+Route Waypoint RelativeRoadPosition Orientation
 ParameterValueDistribution ScenarioFile Deterministic DeterministicSingleParameterDistribution
 DeterministicMultiParameterDistribution DistributionSet Element DistributionRange Range ValueSetDistribution
 ParameterValueSet Stochastic StochasticDistribution UniformDistribution NormalDistribution LogNormalDistribution
@@ -85,10 +85,12 @@ REFUSED: dict[str, str] = {  # why: names
     ),
     "there is no time of day": "TimeOfDayCondition",
     "positions on the globe are not turned into the map's": "GeoPosition",
-    "routes that turn off at a junction are not driven yet": "AcquirePositionAction RandomRouteAction FromCurrentEntity",
+    "routes that turn off at a junction are not driven yet": (
+        "AcquirePositionAction RandomRouteAction FromCurrentEntity"
+    ),
     "not played yet": (
         "DynamicConstraints LateralDistanceAction SpeedProfileAction SpeedProfileEntry Nurbs ControlPoint Knot "
-        "RelativeRoadPosition RelativeAngleCondition RelativeClearanceCondition RelativeLaneRange"
+        "RelativeAngleCondition RelativeClearanceCondition RelativeLaneRange"
     ),
     "the root of a file is called OpenSCENARIO": "OpenScenario",
 }

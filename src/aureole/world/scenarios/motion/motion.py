@@ -184,16 +184,23 @@ def leave(stage: Stage, road: Road, agent: int) -> bool:
 
 
 @device
+def entered_at_start(road: Road, r: int, up: bool, other: int) -> bool:
+    """Whether who leaves road r at its end (`up`) or its start enters the other road at its start."""
+    length = road.road_length[other]
+    x, y, _, _ = line_pose(road, r, road.road_length[r] if up else 0.0)
+    x0, y0, _, _ = line_pose(road, other, 0.0)
+    x1, y1, _, _ = line_pose(road, other, length)
+    return bool((x0 - x) ** 2 + (y0 - y) ** 2 <= (x1 - x) ** 2 + (y1 - y) ** 2)
+
+
+@device
 def hand_over(stage: Stage, road: Road, agent: int, lane: int) -> None:
     """Go on in a lane of the next road, as far as the station lies beyond the end of this one."""
     a = stage.agents[agent]
     r, other = int(a[A_ROAD]), road_of(road, lane)
     up, length = a[A_S] > 0.0, road.road_length[other]
     beyond = a[A_S] - road.road_length[r] if up else -a[A_S]
-    x, y, _, _ = line_pose(road, r, road.road_length[r] if up else 0.0)
-    x0, y0, _, _ = line_pose(road, other, 0.0)
-    x1, y1, _, _ = line_pose(road, other, length)
-    starts = (x0 - x) ** 2 + (y0 - y) ** 2 <= (x1 - x) ** 2 + (y1 - y) ** 2
+    starts = entered_at_start(road, r, up, other)
     a[A_ROAD], a[A_LANE] = other, road.lane_id[lane]
     a[A_S] = min(beyond, length) if starts else max(length - beyond, 0.0)
     if starts != up:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import math
 
+from aureole.core.road import Road
 from aureole.kernels import device
+from aureole.world.scenarios.motion.beside import unfold
 from aureole.world.scenarios.motion.motion import jump, pose_to, wrap
-from aureole.world.scenarios.motion.places import WAITS, curve_to_world
 from aureole.world.scenarios.player.state import (
     A_H,
     A_MOVED,
@@ -34,7 +35,6 @@ from aureole.world.scenarios.tables import (
     P_TURN,
     PLACES,
     SP_H,
-    SP_ROAD,
     SP_TIME,
     SP_WAY,
     SP_X,
@@ -78,13 +78,10 @@ def put(stage: Stage, job: int, place: int, part: float) -> float:
 
 
 @device
-def start_path(stage: Stage, job: int, moves: bool) -> None:
+def start_path(stage: Stage, road: Road, job: int, moves: bool) -> None:
     """Begin at the first vertex."""
     row, d = stage.tables[JOBS, job], stage.doing[job]
-    if stage.spots[row[J_PLACE], SP_ROAD] == WAITS:
-        here = stage.agents[row[J_AGENT]]
-        for vertex in range(int(row[J_PLACE]), int(row[J_PLACE_END])):
-            curve_to_world(stage.spots[vertex], here[A_X], here[A_Y], here[A_H])
+    unfold(stage, road, int(row[J_AGENT]), int(row[J_PLACE]), int(row[J_PLACE_END]))
     d[D_X], d[D_FROM], d[D_LENGTH], d[D_SCALE] = 0.0, row[J_PLACE], 0.0, stage.spots[row[J_PLACE], SP_WAY]
     if moves:
         begin_at(stage, job, slot(stage, int(row[J_OTHER]), 0.0))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from aureole.core.road import Road
 from aureole.kernels import device
+from aureole.world.scenarios.motion.beside import teleport
 from aureole.world.scenarios.motion.lateral import (
     start_lane_change,
     start_lane_offset,
@@ -12,7 +13,6 @@ from aureole.world.scenarios.motion.lateral import (
 )
 from aureole.world.scenarios.motion.motion import jump, place
 from aureole.world.scenarios.motion.paths import start_path, step_path
-from aureole.world.scenarios.motion.places import teleport
 from aureole.world.scenarios.motion.speed import start_speed, step_distance, step_speed
 from aureole.world.scenarios.motion.synchronize import start_synchronize, step_synchronize
 from aureole.world.scenarios.player.state import A_GONE, A_LAMPS, D_STATE, FRESH, RUNNING, S_VALUE, Stage, slot
@@ -96,7 +96,7 @@ def begin_jobs(stage: Stage, road: Road) -> None:
         elif kind == SYNCHRONIZE:
             start_synchronize(stage, job)
         elif kind == TRAJECTORY:
-            start_path(stage, job, acts)
+            start_path(stage, road, job, acts)
         elif kind in (TELEPORT, APPEAR) and acts:
             teleport(stage, road, agent, int(stage.tables[JOBS, job, J_PLACE]))
             jump(stage, agent)

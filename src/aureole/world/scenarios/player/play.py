@@ -10,6 +10,7 @@ from aureole.core.road import Road
 from aureole.kernels import device, kernel
 from aureole.vehicle.constants import Chassis
 from aureole.vehicle.dynamics import ACCEL, HEADING, SLIP_V, SPEED, STEER, YAW_RATE, X, Y, step_body
+from aureole.world.scenarios.motion.beside import track
 from aureole.world.scenarios.motion.motion import advance, place, pose_to, standing, wrap
 from aureole.world.scenarios.motion.places import survey
 from aureole.world.scenarios.player.elements import act, look, start, start_action
@@ -89,12 +90,13 @@ def meet(stage: Stage) -> int:
 
 
 @device
-def close(stage: Stage, sheet: Sheet, world: int) -> None:
+def close(stage: Stage, road: Road, sheet: Sheet, world: int) -> None:
     """End a step: collisions first, then the triggers at the new moment, then whether the drive is over."""
     hit = meet(stage)
     sheet.hit[world] = hit
     if hit >= 0 and stage.misc[M_HIT] < 0:
         stage.misc[M_HIT] = stage.misc[M_TICK]
+    track(stage, road)
     over = look(stage)
     if not stage.passive and stage.misc[M_HIT] >= 0:
         over = over or (stage.misc[M_TICK] - stage.misc[M_HIT]) * stage.step >= AFTERMATH
@@ -166,6 +168,9 @@ def begin(stage: Stage, road: Road, body: Float64) -> None:
         start_action(stage, action)
     begin_jobs(stage, road)
     start(stage, int(stage.tables[ELEMENTS, 0, E_PARENT]) + 1)
+    for agent in range(len(stage.agents)):
+        place(stage, road, agent)
+    track(stage, road)
     look(stage)
     act(stage, 0.0)
     for agent in range(len(stage.agents)):
@@ -225,5 +230,5 @@ def play(
         if not passive:
             feel(stage, body)
         show(stage, sheet, world, body[STEER], order[world, 2])
-        close(stage, sheet, world)
+        close(stage, road, sheet, world)
         begin_jobs(stage, road)

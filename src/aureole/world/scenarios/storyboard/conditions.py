@@ -9,7 +9,7 @@ from aureole.core.errors import BadInput
 from aureole.world.scenarios import tables as t
 from aureole.world.scenarios.read import Node
 from aureole.world.scenarios.storyboard.actions import FRAMES
-from aureole.world.scenarios.storyboard.places import fixed
+from aureole.world.scenarios.storyboard.places import live
 from aureole.world.scenarios.storyboard.variables import compared
 from aureole.world.scenarios.storyboard.writer import NO_SLOT, Writer
 
@@ -155,7 +155,7 @@ def _to_entity(kind: int) -> Callable[[Writer, Node], Row]:
 
 def _to_place(writer: Writer, node: Node) -> Row:
     node.known(GAPS, "Position")
-    return {**_gap(writer, node, t.DISTANCE), t.C_PLACE: fixed(writer, node.one("Position"))}
+    return {**_gap(writer, node, t.DISTANCE), t.C_PLACE: live(writer, node.one("Position"))}
 
 
 def _collision_time(writer: Writer, node: Node) -> Row:
@@ -166,7 +166,7 @@ def _collision_time(writer: Writer, node: Node) -> Row:
 
 def _reach(writer: Writer, node: Node) -> Row:
     node.known("tolerance", "Position")
-    place = fixed(writer, node.one("Position"))
+    place = live(writer, node.one("Position"))
     return {t.C_KIND: t.REACH, t.C_VALUE: writer.number(node, "tolerance"), t.C_RULE: t.LESS_EQUAL, t.C_PLACE: place}
 
 

@@ -6,18 +6,24 @@ from aureole.core.errors import Unsupported
 from aureole.world.scenarios.read import Node
 from aureole.world.scenarios.storyboard.writer import NO_SLOT, Writer
 from aureole.world.scenarios.tables import (
+    AT_CURVE,
     AT_LANE,
     AT_ROAD,
     AT_WORLD,
     BESIDE_LANE,
     BESIDE_OBJECT,
+    BESIDE_ROAD,
     BESIDE_WORLD,
     ON_PATH,
+    P_KIND,
+    P_LIVE,
+    P_REF,
     TURN_ABSOLUTE,
     TURN_NONE,
     TURN_RELATIVE,
 )
 
+_MOVES = "a position relative to an entity is not supported here"
 TURNS = {"relative": TURN_RELATIVE, "absolute": TURN_ABSOLUTE}
 
 
@@ -35,14 +41,21 @@ def position(writer: Writer, holder: Node) -> int:
     node = holder.only_child()
     if node.name not in READERS:
         node.refuse()
-    row = [*READERS[node.name](writer, node), NO_SLOT]
+    row = [*READERS[node.name](writer, node), NO_SLOT, 0]
     writer.places.append(row)
     return len(writer.places) - 1
 
 
 def moving(writer: Writer, place: int) -> bool:
     """Whether a place depends on where an entity is."""
-    return writer.places[place][0] in (BESIDE_LANE, BESIDE_OBJECT, BESIDE_WORLD)
+    return writer.places[place][0] in (BESIDE_LANE, BESIDE_ROAD, BESIDE_OBJECT, BESIDE_WORLD)
+
+
+def live(writer: Writer, holder: Node) -> int:
+    """A position that is looked at in every step; one beside an entity moves with it."""
+    place = position(writer, holder)
+    writer.places[place][P_LIVE] = int(moving(writer, place))
+    return place
 
 
 def _world(writer: Writer, node: Node) -> list[int]:
@@ -71,6 +84,12 @@ def _beside_lane(writer: Writer, node: Node) -> list[int]:
     return [BESIDE_LANE, writer.agent(node), *numbers, *orientation(writer, node)]
 
 
+def _beside_road(writer: Writer, node: Node) -> list[int]:
+    node.known("entityRef ds dt", "Orientation")
+    numbers = [writer.number(node, "ds"), writer.number(node, "dt"), NO_SLOT, NO_SLOT]
+    return [BESIDE_ROAD, writer.agent(node), *numbers, *orientation(writer, node)]
+
+
 def _beside(writer: Writer, node: Node) -> list[int]:
     node.known("entityRef dx dy dz", "Orientation")
     kind = BESIDE_OBJECT if node.name == "RelativeObjectPosition" else BESIDE_WORLD
@@ -83,7 +102,11 @@ def _on_path(writer: Writer, node: Node) -> list[int]:
     from aureole.world.scenarios.storyboard.trajectories import path
 
     node.known("s t", "TrajectoryRef Orientation")
-    first, end = path(writer, node.one("TrajectoryRef").known("", "Trajectory CatalogReference"))
+    holder = node.one("TrajectoryRef").known("", "Trajectory CatalogReference")
+    first, end = path(writer, holder)
+    starts = {row if writer.places[row][P_KIND] != AT_CURVE else writer.places[row][P_REF] for row in range(first, end)}
+    if any(row < 0 or moving(writer, row) for row in starts):
+        raise Unsupported(_MOVES, place=holder.place, remedy="use LanePositions")
     rows = [writer.constant(float(first)), writer.constant(float(end))]
     return [ON_PATH, -1, *rows, writer.number(node, "s"), writer.number(node, "t", 0.0), *orientation(writer, node)]
 
@@ -96,7 +119,7 @@ def _on_route(writer: Writer, node: Node) -> list[int]:
 
 READERS = {
     "WorldPosition": _world, "LanePosition": _lane, "RoadPosition": _road, "RelativeLanePosition": _beside_lane,
-    "RelativeObjectPosition": _beside, "RelativeWorldPosition": _beside,
+    "RelativeRoadPosition": _beside_road,    "RelativeObjectPosition": _beside, "RelativeWorldPosition": _beside,
     "TrajectoryPosition": _on_path, "RoutePosition": _on_route,
 }  # fmt: skip
 
@@ -105,7 +128,5 @@ def fixed(writer: Writer, holder: Node) -> int:
     """A position that no entity moves; Unsupported otherwise."""
     place = position(writer, holder)
     if moving(writer, place):
-        raise Unsupported(
-            "a position relative to an entity is not supported here", place=holder.place, remedy="use a LanePosition"
-        )
+        raise Unsupported(_MOVES, place=holder.place, remedy="use a LanePosition")
     return place

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from aureole.world.scenarios import tables as t
 from aureole.world.scenarios.read import Node
-from aureole.world.scenarios.storyboard.places import fixed
+from aureole.world.scenarios.storyboard.places import live
 from aureole.world.scenarios.storyboard.writer import NO_SLOT, Writer
 
 STEADY = {"TargetDistanceSteadyState": ("distance", t.BY_METRES), "TargetTimeSteadyState": ("time", t.BY_SECONDS)}
@@ -18,8 +18,8 @@ def synchronize(writer: Writer, node: Node) -> dict[int, int]:
     job = {
         t.J_KIND: t.SYNCHRONIZE,
         t.J_REF: writer.agent(node, "masterEntityRef"),
-        t.J_PLACE: fixed(writer, node.one("TargetPosition")),
-        t.J_PLACE_END: fixed(writer, node.one("TargetPositionMaster")),
+        t.J_PLACE: live(writer, node.one("TargetPosition")),
+        t.J_PLACE_END: live(writer, node.one("TargetPositionMaster")),
         t.J_EXTRA: writer.number(node, "targetTolerance", 0.0),
         t.J_OTHER: writer.number(node, "targetToleranceMaster", 0.0),
         t.J_DIMENSION: NO_SLOT,

@@ -6,7 +6,7 @@ from aureole.core.errors import BadInput, Unsupported
 from aureole.world.scenarios import tables as t
 from aureole.world.scenarios.motion.curves import Curve, Segment, vertices
 from aureole.world.scenarios.read import Node
-from aureole.world.scenarios.storyboard.places import fixed
+from aureole.world.scenarios.storyboard.places import position
 from aureole.world.scenarios.storyboard.scopes import Local, inside
 from aureole.world.scenarios.storyboard.writer import NO_SLOT, Writer
 
@@ -69,7 +69,7 @@ def path(writer: Writer, holder: Node, *, timed: bool = False) -> tuple[int, int
 def _polyline(writer: Writer, node: Node, timed: bool) -> tuple[int, int]:
     rows = []
     for vertex in node.known("", "Vertex"):
-        row = list(writer.places[fixed(writer, vertex.known("time", "Position").one("Position"))])
+        row = list(writer.places[position(writer, vertex.known("time", "Position").one("Position"))])
         if timed or vertex.has("time"):
             row[t.P_TIME] = writer.number(vertex, "time")
         rows.append(row)
@@ -89,7 +89,7 @@ def _clothoid(writer: Writer, node: Node, timed: bool) -> tuple[int, int]:
     )  # fmt: skip
     times = (writer.number(node, "startTime"), writer.number(node, "stopTime")) if timed else None
     first = len(writer.places) + 1
-    place = fixed(writer, node.one("Position"))
+    place = position(writer, node.one("Position"))
     _rows(writer, node, (place, [(segment, writer.now(length))], times))
     return max(first, place + 1), len(writer.places)
 
@@ -107,7 +107,7 @@ def _spline(writer: Writer, node: Node, timed: bool) -> tuple[int, int]:
         if timed:
             raise Unsupported("a clothoid spline with times is not supported", place=one.place, remedy="use no timing")
         if start is not None:
-            parts.append((fixed(writer, start), [], None))
+            parts.append((position(writer, start), [], None))
         if not parts and start is None:
             parts.append((HERE, [], None))
         parts[-1][1].append((segment, writer.now(length)))
@@ -129,7 +129,7 @@ def _rows(
     counts = tuple(vertices(length) for _, length in segments)
     first = len(writer.places)
     writer.curves.append(Curve(place, first, counts, tuple(segment for segment, _ in segments), times))
-    row = [t.AT_CURVE, place, NO_SLOT, NO_SLOT, NO_SLOT, NO_SLOT, NO_SLOT, t.TURN_ABSOLUTE, NO_SLOT]
+    row = [t.AT_CURVE, place, NO_SLOT, NO_SLOT, NO_SLOT, NO_SLOT, NO_SLOT, t.TURN_ABSOLUTE, NO_SLOT, 0]
     writer.places.extend([list(row) for _ in range(sum(counts) + 1)])
 
 
