@@ -28,10 +28,10 @@ def elevation_at(road: Road, r: int, s: float) -> tuple[float, float]:
 
 
 @device
-def superelevation_at(road: Road, r: int, s: float) -> float:
-    """Roll of the road's cross-section about its reference line, rad; plus falls to the right."""
+def superelevation_at(road: Road, r: int, s: float) -> tuple[float, float]:
+    """Roll of the cross-section about the reference line (rad, plus falls to the right), and its change, rad/m."""
     first, end = road.superelevation_first[r], road.superelevation_first[r + 1]
-    return cubic_at(road.superelevation_s, road.superelevation_cubic, first, end, s)[0]
+    return cubic_at(road.superelevation_s, road.superelevation_cubic, first, end, s)
 
 
 @device
@@ -40,7 +40,7 @@ def to_world(road: Road, r: int, s: float, t: float) -> tuple[float, float, floa
     x, y, heading, _ = line_pose(road, r, s)
     z, _ = elevation_at(road, r, s)
     if road.superelevation_first[r] < road.superelevation_first[r + 1]:
-        roll = superelevation_at(road, r, s)
+        roll, _ = superelevation_at(road, r, s)
         z += t * math.sin(roll)
         t *= math.cos(roll)
     return x - t * math.sin(heading), y + t * math.cos(heading), z, heading
@@ -50,7 +50,7 @@ def to_world(road: Road, r: int, s: float, t: float) -> tuple[float, float, floa
 def flat_to_t(road: Road, r: int, s: float, across: float) -> float:
     """t of a point whose horizontal distance from the reference line is known: a rolled road is narrower."""
     if road.superelevation_first[r] < road.superelevation_first[r + 1]:
-        return across / math.cos(superelevation_at(road, r, s))
+        return across / math.cos(superelevation_at(road, r, s)[0])
     return across
 
 

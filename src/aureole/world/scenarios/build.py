@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import TypedDict, Unpack
 
@@ -19,6 +20,7 @@ from aureole.vehicle.cars import fitted
 from aureole.vehicle.cars import load as load_car
 from aureole.vehicle.constants import chassis
 from aureole.vehicle.dynamics import BODY
+from aureole.world.roads.ways import ways
 from aureole.world.scenarios.case import Case, Variation
 from aureole.world.scenarios.entities import Entity
 from aureole.world.scenarios.expressions import Scope
@@ -80,7 +82,7 @@ def build(case: Case, variations: Sequence[Variation], **terms: Unpack[Terms]) -
     values = compiled.writer.values(scopes)
     for curve in compiled.writer.curves:
         fill(curve, values, spots)
-    numbers = Numbers(values, boxes, spots)
+    numbers = Numbers(values, boxes, spots, between_roads(place) if compiled.writer.across else np.zeros((0, 0)))
     play = Play(compiled.tables.packed(), numbers, road, chassis(car), step, passive)
     state, sheet = room(compiled, len(variations), len(names))
     play.begin(state, sheet)
@@ -92,6 +94,13 @@ def build(case: Case, variations: Sequence[Variation], **terms: Unpack[Terms]) -
         keys=keys(case, variations, "senses"),
     )  # fmt: skip
     return Scripted(brief, play, people, (state, sheet), senses)
+
+
+@lru_cache(maxsize=4)
+def between_roads(place: Path) -> Float64:
+    """How far apart the roads of a map are; empty where there is only one."""
+    map_ = load_map(place)
+    return ways(map_) if len(map_.names) > 1 else np.zeros((0, 0))
 
 
 def same_structure(

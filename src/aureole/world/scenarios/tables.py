@@ -56,6 +56,7 @@ AT_WORLD, AT_LANE, AT_ROAD, BESIDE_LANE, BESIDE_OBJECT, BESIDE_WORLD, AT_CURVE, 
 )
 P_KIND, P_REF, P_A, P_B, P_C, P_D, P_H, P_TURN, P_TIME, P_LIVE, P_COLUMNS = range(11)
 TURN_NONE, TURN_RELATIVE, TURN_ABSOLUTE = range(3)
+MOVES, STAYS = 1, 2  # P_LIVE: looked at, and moved by an entity or not
 
 # Measures of an agent in `boxes`.
 (
@@ -64,7 +65,10 @@ TURN_NONE, TURN_RELATIVE, TURN_ABSOLUTE = range(3)
 
 
 # Spots: fixed places as found on the map; road -1 is a pose of the world; way: along the rows from the first one.
-SP_ROAD, SP_S, SP_LANE, SP_OFFSET, SP_TURN, SP_X, SP_Y, SP_H, SP_TIME, SP_WAY, SP_COLUMNS = range(11)
+# What is looked at also knows the road it lies on (-1 none), its s and its t there.
+SP_ROAD, SP_S, SP_LANE, SP_OFFSET, SP_TURN, SP_X, SP_Y, SP_H, SP_TIME, SP_WAY, SP_ON, SP_AT, SP_ASIDE, SP_COLUMNS = (
+    range(14)
+)
 
 
 class Tables(NamedTuple):
@@ -99,3 +103,5 @@ class Numbers(NamedTuple):
     """[worlds, agents, B_COLUMNS]"""
     spots: Float64
     """[worlds, places, SP_COLUMNS]"""
+    ways: Float64
+    """[2 roads, 2 roads + 1], the same for all worlds: `world.roads.ways`; empty where nothing asks for it."""

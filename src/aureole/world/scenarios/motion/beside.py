@@ -8,7 +8,7 @@ from aureole.core.road import Road
 from aureole.kernels import device
 from aureole.world.roads.lanes import lane_row, road_of
 from aureole.world.scenarios.motion.motion import entered_at_start, forward, pose_to, wrap
-from aureole.world.scenarios.motion.places import MOVING, curve_to_world, given, lay, measure_way
+from aureole.world.scenarios.motion.places import MOVING, curve_to_world, find_road, given, lay, measure_way
 from aureole.world.scenarios.player.state import (
     A_H,
     A_LANE,
@@ -34,6 +34,7 @@ from aureole.world.scenarios.tables import (
     BESIDE_OBJECT,
     BESIDE_ROAD,
     BESIDE_WORLD,
+    MOVES,
     ON_ROUTE,
     P_A,
     P_B,
@@ -47,6 +48,7 @@ from aureole.world.scenarios.tables import (
     SP_H,
     SP_LANE,
     SP_OFFSET,
+    SP_ON,
     SP_ROAD,
     SP_S,
     SP_TURN,
@@ -106,8 +108,10 @@ def beside(stage: Stage, road: Road, row: int) -> None:
         turn = 0.0 if stage.tables[PLACES, row, P_TURN] == TURN_ABSOLUTE else other[A_H]
         spot[SP_ROAD], spot[SP_X], spot[SP_Y] = -1.0, other[A_X] + first, other[A_Y] + second
         spot[SP_H] = given(stage, row, P_H) + turn
+        if stage.tables[PLACES, row, P_LIVE] == MOVES:
+            find_road(stage, road, row, int(other[A_ROAD]), other[A_S])
         return
-    spot[SP_ROAD], spot[SP_X], spot[SP_Y] = LOST, math.nan, math.nan
+    lose(stage, row)
     if other[A_ROAD] < 0.0:
         return
     way, lane = forward(other[A_TURN]), int(other[A_LANE])
@@ -120,7 +124,7 @@ def beside(stage: Stage, road: Road, row: int) -> None:
         t = other[A_T] + second
         there = r >= 0 and lay(stage, road, row, r, s, lane, -t if against else t, False)
     if not there:
-        spot[SP_ROAD], spot[SP_X], spot[SP_Y] = LOST, math.nan, math.nan
+        lose(stage, row)
     elif stage.tables[PLACES, row, P_TURN] == TURN_NONE:
         spot[SP_H] -= spot[SP_TURN]
         spot[SP_TURN] = 0.0 if (way > 0.0) != against else math.pi  # the way the other one looks
@@ -128,10 +132,17 @@ def beside(stage: Stage, road: Road, row: int) -> None:
 
 
 @device
+def lose(stage: Stage, row: int) -> None:
+    """There is no such place now."""
+    spot = stage.spots[row]
+    spot[SP_ROAD], spot[SP_X], spot[SP_Y], spot[SP_ON] = LOST, math.nan, math.nan, -1.0
+
+
+@device
 def track(stage: Stage, road: Road) -> None:
     """Find the places that conditions and synchronised arrivals look at and that an entity moves."""
     for row in range(len(stage.spots)):
-        if stage.tables[PLACES, row, P_LIVE] == 1:
+        if stage.tables[PLACES, row, P_LIVE] == MOVES:
             beside(stage, road, row)
 
 

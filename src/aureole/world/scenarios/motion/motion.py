@@ -123,14 +123,16 @@ def stand(stage: Stage, road: Road, agent: int) -> None:
     x, y, heading, bend = line_pose(road, r, s)
     centre, slope, _ = middle(road, r, s, int(a[A_LANE]))
     z, climb = elevation_at(road, r, s)
-    tilt = superelevation_at(road, r, s)
+    tilt, twist = superelevation_at(road, r, s)
     t = centre + a[A_OFFSET]
     a[A_T], a[A_BEND], a[A_Z], a[A_PITCH], a[A_ROLL] = t, bend, z, 0.0, 0.0
     if climb != 0.0 or tilt != 0.0:
         a[A_Z] += t * math.sin(tilt)
         a[A_PITCH], a[A_ROLL] = -math.atan(climb) * math.cos(turn), tilt * math.cos(turn)
     if a[A_NEW] != POSED:
-        t *= math.cos(tilt) if tilt != 0.0 else 1.0
+        if tilt != 0.0 or twist != 0.0:
+            slope = slope * math.cos(tilt) - t * math.sin(tilt) * twist  # of the way on the ground
+            t *= math.cos(tilt)
         a[A_H] = wrap(heading + turn + (math.atan(slope) if slope != 0.0 else 0.0))
         a[A_X], a[A_Y] = x - t * math.sin(heading), y + t * math.cos(heading)
 
@@ -186,11 +188,12 @@ def leave(stage: Stage, road: Road, agent: int) -> bool:
 @device
 def entered_at_start(road: Road, r: int, up: bool, other: int) -> bool:
     """Whether who leaves road r at its end (`up`) or its start enters the other road at its start."""
-    length = road.road_length[other]
-    x, y, _, _ = line_pose(road, r, road.road_length[r] if up else 0.0)
-    x0, y0, _, _ = line_pose(road, other, 0.0)
-    x1, y1, _, _ = line_pose(road, other, length)
-    return bool((x0 - x) ** 2 + (y0 - y) ** 2 <= (x1 - x) ** 2 + (y1 - y) ** 2)
+    x, y, heading, _ = line_pose(road, r, road.road_length[r] if up else 0.0)
+    x0, y0, rising, _ = line_pose(road, other, 0.0)
+    x1, y1, falling, _ = line_pose(road, other, road.road_length[other])
+    straight = math.cos(heading - rising) + math.cos(heading - falling)  # tells the ends of a loop apart
+    near = math.sqrt((x0 - x) ** 2 + (y0 - y) ** 2) - math.sqrt((x1 - x) ** 2 + (y1 - y) ** 2)
+    return bool(near <= (0.5 * straight if up else -0.5 * straight))
 
 
 @device

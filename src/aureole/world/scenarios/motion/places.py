@@ -8,6 +8,7 @@ from aureole.core.notes import Float64
 from aureole.core.road import Road
 from aureole.kernels import device
 from aureole.world.roads.line import line_pose
+from aureole.world.roads.place import locate
 from aureole.world.scenarios.motion.motion import lane_turn, middle
 from aureole.world.scenarios.player.state import (
     FAULT_PLACE,
@@ -33,13 +34,17 @@ from aureole.world.scenarios.tables import (
     P_D,
     P_H,
     P_KIND,
+    P_LIVE,
     P_REF,
     P_TIME,
     P_TURN,
     PLACES,
+    SP_ASIDE,
+    SP_AT,
     SP_H,
     SP_LANE,
     SP_OFFSET,
+    SP_ON,
     SP_ROAD,
     SP_S,
     SP_TIME,
@@ -47,6 +52,7 @@ from aureole.world.scenarios.tables import (
     SP_WAY,
     SP_X,
     SP_Y,
+    STAYS,
     TURN_ABSOLUTE,
     TURN_NONE,
 )
@@ -106,7 +112,18 @@ def survey(stage: Stage, road: Road, row: int) -> None:
                 lane = int(given(stage, row, P_REF))
         if not lay(stage, road, row, r, s, lane, offset, in_lane):
             stage.misc[M_FAULT] = FAULT_PLACE
+    if stage.tables[PLACES, row, P_LIVE] == STAYS and kind in (AT_WORLD, ON_PATH):
+        find_road(stage, road, row, -1, 0.0)
     measure_way(stage, row)
+
+
+@device
+def find_road(stage: Stage, road: Road, row: int, r: int, s: float) -> None:
+    """The road that a pose of the world lies on, looked for near station s of road r first."""
+    spot = stage.spots[row]
+    on, at, aside = locate(road, spot[SP_X], spot[SP_Y], r, s)
+    known = on >= 0 and 0.0 <= at <= road.road_length[on]
+    spot[SP_ON], spot[SP_AT], spot[SP_ASIDE] = on if known else -1.0, at, aside
 
 
 @device
@@ -125,6 +142,7 @@ def lay(stage: Stage, road: Road, row: int, r: int, s: float, lane: int, offset:
     centre, _, known = middle(road, r, s, lane)
     t = offset + (centre if in_lane else 0.0)
     spot[SP_ROAD], spot[SP_S], spot[SP_LANE], spot[SP_OFFSET] = r, s, lane, t - centre
+    spot[SP_ON], spot[SP_AT], spot[SP_ASIDE] = r, s, t
     spot[SP_TURN] = turned(stage, road, row, r, s, lane)
     x, y, heading, _ = line_pose(road, r, s)
     spot[SP_X], spot[SP_Y] = x - t * math.sin(heading), y + t * math.cos(heading)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 
 from aureole.kernels import device
+from aureole.world.scenarios.player.gaps import onto
 from aureole.world.scenarios.player.state import (
     A_H,
     A_ROAD,
@@ -51,7 +52,8 @@ from aureole.world.scenarios.tables import (
     ON_PATH,
     P_KIND,
     PLACES,
-    SP_ROAD,
+    SP_AT,
+    SP_ON,
     SP_S,
     SP_WAY,
     SP_X,
@@ -75,15 +77,18 @@ def way_left(stage: Stage, agent: int, row: int) -> float:
             if mine and stage.doing[job, D_STATE] == RUNNING:
                 first = stage.tables[JOBS, job, J_PLACE]
                 return float(abs(spot[SP_S] - (stage.doing[job, D_SCALE] - stage.spots[first, SP_WAY])))
-    if a[A_ROAD] >= 0.0 and spot[SP_ROAD] == a[A_ROAD]:
-        return float(abs(spot[SP_S] - a[A_S]))
+    base, way = onto(stage, int(a[A_ROAD]), a[A_S], int(spot[SP_ON]), spot[SP_AT])
+    if way != 0.0:
+        return float(abs(base + way * spot[SP_AT] - a[A_S]))
     return math.sqrt((spot[SP_X] - a[A_X]) ** 2 + (spot[SP_Y] - a[A_Y]) ** 2)
 
 
 @device
-def start_synchronize(stage: Stage, job: int) -> None:
-    """Nothing is decided yet."""
+def start_synchronize(stage: Stage, job: int, moves: bool) -> None:
+    """Nothing is decided yet; at the very start the other one has not moved, and whoever waits for it stands."""
     d = stage.doing[job]
+    if moves and stage.misc[M_TICK] == 0 and stage.tables[JOBS, job, J_MODE] >= 0:
+        stage.agents[stage.tables[JOBS, job, J_AGENT], A_SPEED] = 0.0
     d[D_X], d[D_FROM], d[D_TO] = UNSET, math.inf, math.inf
 
 
@@ -189,14 +194,16 @@ def next_speed(stage: Stage, job: int, way: float, time: float, final: float, dt
         return 0.0
     if d[D_X] == UNSET:
         d[D_X], d[D_LANE] = BENT, 1.0 if 0.5 * (final + speed) < way / time else -1.0
-    top, accel = apex(way, time, speed, final)
+    along = along_road(stage, int(stage.tables[JOBS, job, J_AGENT]))  # not the speed: so the reference player plans
+    top, accel = apex(way, time, along, final)
     if accel * d[D_LANE] < 0.0:
         d[D_X] = STRAIGHT
         return float(speed)
     if top < 0.0:
-        brake = 2.0 * speed * way / (speed * speed + final * final)
-        accel = -speed / brake if brake > SMALL else 0.0
-        if 0.5 * brake * speed > 0.5 * way:
+        squares = along * along + final * final
+        brake = 2.0 * along * way / squares if squares > 0.0 else 0.0
+        accel = -along / brake if abs(brake) > SMALL else 0.0
+        if 0.5 * brake * along > 0.5 * way:
             d[D_X], accel = HURRIED, -HARD
         if speed + accel * dt < 0.0:
             d[D_X] = STOPPED

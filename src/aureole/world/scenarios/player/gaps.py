@@ -7,7 +7,19 @@ import math
 from aureole.conduct.boxes import distance, overlap
 from aureole.kernels import device
 from aureole.world.scenarios.player.state import A_BEND, A_GONE, A_H, A_ROAD, A_S, A_T, A_TURN, A_X, A_Y, Stage
-from aureole.world.scenarios.tables import B_LENGTH, B_WIDTH, B_X, B_Y, EUCLIDEAN, FRAME_ENTITY, LATERAL, LONGITUDINAL
+from aureole.world.scenarios.tables import (
+    B_LENGTH,
+    B_WIDTH,
+    B_X,
+    B_Y,
+    EUCLIDEAN,
+    FRAME_ENTITY,
+    LATERAL,
+    LONGITUDINAL,
+    SP_ASIDE,
+    SP_AT,
+    SP_ON,
+)
 
 Box = tuple[float, float, float, float, float]
 
@@ -87,17 +99,62 @@ def cover_on_road(stage: Stage, agent: int, kind: int) -> tuple[float, float]:
 
 
 @device
+def onto(stage: Stage, r: int, s: float, q: int, at: float) -> tuple[float, float]:
+    """Station `at` of road q seen along road r from s: it is base + way * at; way 0 where no links lead there.
+
+    Of several ways over the links of roads the shortest one counts, ahead or behind.
+    """
+    if r < 0 or q < 0:
+        return 0.0, 0.0
+    if r == q:
+        return 0.0, 1.0
+    if 2 * r >= len(stage.ways):
+        return 0.0, 0.0
+    last = stage.ways.shape[1] - 1
+    length, other = stage.ways[2 * r, last], stage.ways[2 * q, last]
+    shortest, base, way = math.inf, 0.0, 0.0
+    for end in range(4):
+        up, high = end // 2 == 1, end % 2 == 1
+        apart = stage.ways[2 * r + end // 2, 2 * q + end % 2]
+        far = (length - s if up else s) + apart + (other - at if high else at)
+        if far < shortest:
+            shortest, way = far, 1.0 if up != high else -1.0
+            base = (length + apart if up else -apart) - way * (other if high else 0.0)
+    return base, way
+
+
+@device
 def gap_on_road(stage: Stage, one: int, other: int, kind: int, free: bool) -> float:
-    """Distance along s or t of one road, plus ahead or left of `one`; not a number on different roads."""
+    """Distance along s or t of the roads, plus ahead or left of `one`; not a number where no links lead there."""
     a, o = stage.agents[one], stage.agents[other]
-    if a[A_ROAD] < 0.0 or a[A_ROAD] != o[A_ROAD]:
+    base, way = onto(stage, int(a[A_ROAD]), a[A_S], int(o[A_ROAD]), o[A_S])
+    if way == 0.0:
         return math.nan
+    if kind == LATERAL:
+        base = 0.0
     sign = 1.0 if math.cos(a[A_TURN]) >= 0.0 else -1.0
     if not free:
-        return float(sign * (o[A_S] - a[A_S] if kind == LONGITUDINAL else o[A_T] - a[A_T]))
+        at = o[A_S] if kind == LONGITUDINAL else o[A_T]
+        return float(sign * (base + way * at - (a[A_S] if kind == LONGITUDINAL else a[A_T])))
     low_1, high_1 = cover_on_road(stage, one, kind)
     low_2, high_2 = cover_on_road(stage, other, kind)
-    return float(sign * between(low_1, high_1, low_2, high_2))
+    low_2, high_2 = base + way * low_2, base + way * high_2
+    return float(sign * between(low_1, high_1, min(low_2, high_2), max(low_2, high_2)))
+
+
+@device
+def gap_to_place(stage: Stage, one: int, row: int, kind: int, free: bool) -> float:
+    """Signed distance along s or t of the roads from `one` to a place; not a number where no links lead there."""
+    a, spot = stage.agents[one], stage.spots[row]
+    base, way = onto(stage, int(a[A_ROAD]), a[A_S], int(spot[SP_ON]), spot[SP_AT])
+    if way == 0.0:
+        return math.nan
+    at = base + way * spot[SP_AT] if kind == LONGITUDINAL else way * spot[SP_ASIDE]
+    sign = 1.0 if math.cos(a[A_TURN]) >= 0.0 else -1.0
+    if not free:
+        return float(sign * (at - (a[A_S] if kind == LONGITUDINAL else a[A_T])))
+    low, high = cover_on_road(stage, one, kind)
+    return float(sign * between(low, high, at, at))
 
 
 @device

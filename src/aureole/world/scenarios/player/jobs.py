@@ -94,7 +94,7 @@ def begin_jobs(stage: Stage, road: Road) -> None:
         elif kind == LANE_OFFSET:
             start_lane_offset(stage, job)
         elif kind == SYNCHRONIZE:
-            start_synchronize(stage, job)
+            start_synchronize(stage, job, acts)
         elif kind == TRAJECTORY:
             start_path(stage, road, job, acts)
         elif kind in (TELEPORT, APPEAR) and acts:

@@ -6,7 +6,7 @@ import math
 
 from aureole.kernels import device
 from aureole.world.scenarios.motion.motion import wrap
-from aureole.world.scenarios.player.gaps import gap, gap_to_point, touching
+from aureole.world.scenarios.player.gaps import gap, gap_to_place, gap_to_point, touching
 from aureole.world.scenarios.player.state import (
     A_ACCEL,
     A_END,
@@ -116,12 +116,14 @@ def measure(stage: Stage, condition: int, agent: int) -> float:
     if kind in (DISTANCE, REACH):
         x, y = stage.spots[row[C_PLACE], SP_X], stage.spots[row[C_PLACE], SP_Y]
         form = EUCLIDEAN if kind == REACH else int(row[C_TYPE])
+        if row[C_FRAME] == FRAME_ROAD and form != EUCLIDEAN:
+            return abs(gap_to_place(stage, agent, int(row[C_PLACE]), form, row[C_FREE] == 1))
         return abs(gap_to_point(stage, agent, x, y, form, kind == DISTANCE and row[C_FREE] == 1))
     far = gap(stage, agent, ref, int(row[C_FRAME]), int(row[C_TYPE]), row[C_FREE] == 1)
     if kind == RELATIVE_DISTANCE:
         return abs(far)
     if kind == HEADWAY:
-        ahead = far if row[C_TYPE] != EUCLIDEAN else math.copysign(far, ahead_of(stage, agent, ref))
+        ahead = far if row[C_TYPE] != EUCLIDEAN else math.copysign(far, ahead_of(stage, agent, ref) - SMALL)
         return ahead / a[A_SPEED] if ahead >= 0.0 and a[A_SPEED] > SMALL else math.nan
     rate = closing(stage, agent, ref, int(row[C_FRAME]), int(row[C_TYPE]))
     return abs(far) / rate if rate > SMALL else math.nan

@@ -216,8 +216,9 @@ def play(
             copy(before, sheet, world)
             continue
         stage = Stage(
-            program, numbers.values[world], numbers.boxes[world], numbers.spots[world], state.agents[world],
-            state.doing[world], state.seen[world], state.states[world], state.misc[world], step, passive,
+            program, numbers.values[world], numbers.boxes[world], numbers.spots[world], numbers.ways,
+            state.agents[world], state.doing[world], state.seen[world], state.states[world], state.misc[world],
+            step, passive,
         )  # fmt: skip
         body = state.body[world]
         if first:

@@ -56,6 +56,8 @@ class Stage(NamedTuple):
     """[agents, B_COLUMNS]"""
     spots: Float64
     """[places, SP_COLUMNS]"""
+    ways: Float64
+    """[2 roads, 2 roads + 1], or empty: `Numbers.ways`."""
     agents: Float64
     """[agents, A_COLUMNS]"""
     doing: Float64

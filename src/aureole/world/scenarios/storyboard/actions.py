@@ -107,6 +107,8 @@ def _distance(writer: Writer, node: Node) -> Job:
     if node.has("distance") == node.has("timeGap"):
         raise BadInput("needs either 'distance' or 'timeGap'", place=node.place)
     attribute = "timeGap" if node.has("timeGap") else "distance"
+    frame = writer.choice(node, "coordinateSystem", FRAMES, "entity")
+    writer.across = writer.across or frame == t.FRAME_ROAD
     return {
         t.J_KIND: t.KEEP_DISTANCE,
         t.J_SHAPE: t.LONGITUDINAL,
@@ -116,7 +118,7 @@ def _distance(writer: Writer, node: Node) -> Job:
         t.J_MODE: writer.choice(node, "displacement", SIDES, "trailingReferencedEntity"),
         t.J_CONTINUOUS: int(writer.flag(node, "continuous")),
         t.J_EXTRA: int(writer.flag(node, "freespace")),
-        t.J_OTHER: writer.choice(node, "coordinateSystem", FRAMES, "entity"),
+        t.J_OTHER: frame,
     }
 
 

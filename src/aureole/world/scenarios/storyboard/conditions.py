@@ -137,12 +137,13 @@ def _gap(writer: Writer, node: Node, kind: int) -> Row:
         writer.choice(node, "routingAlgorithm", {"undefined": 0})
     along = node.has("alongRoute") and not node.has("coordinateSystem") and writer.flag(node, "alongRoute")
     frame = t.FRAME_ROAD if along else writer.choice(node, "coordinateSystem", FRAMES, "entity")
-    default = "longitudinal" if along else "euclidianDistance"
+    form = writer.choice(node, "relativeDistanceType", TYPES, "longitudinal" if along else "euclidianDistance")
+    writer.across = writer.across or (frame == t.FRAME_ROAD and form != t.EUCLIDEAN)
     return {
         **_value(writer, node, kind),
         t.C_FREE: int(writer.flag(node, "freespace")),
         t.C_FRAME: frame,
-        t.C_TYPE: writer.choice(node, "relativeDistanceType", TYPES, default),
+        t.C_TYPE: form,
     }
 
 

@@ -14,10 +14,12 @@ from aureole.world.scenarios.tables import (
     BESIDE_OBJECT,
     BESIDE_ROAD,
     BESIDE_WORLD,
+    MOVES,
     ON_PATH,
     P_KIND,
     P_LIVE,
     P_REF,
+    STAYS,
     TURN_ABSOLUTE,
     TURN_NONE,
     TURN_RELATIVE,
@@ -54,7 +56,7 @@ def moving(writer: Writer, place: int) -> bool:
 def live(writer: Writer, holder: Node) -> int:
     """A position that is looked at in every step; one beside an entity moves with it."""
     place = position(writer, holder)
-    writer.places[place][P_LIVE] = int(moving(writer, place))
+    writer.places[place][P_LIVE] = MOVES if moving(writer, place) else STAYS
     return place
 
 

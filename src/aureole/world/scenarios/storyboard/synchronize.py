@@ -15,6 +15,7 @@ def synchronize(writer: Writer, node: Node) -> dict[int, int]:
     node.known(
         "masterEntityRef targetTolerance targetToleranceMaster", "TargetPositionMaster TargetPosition FinalSpeed"
     )
+    writer.across = True
     job = {
         t.J_KIND: t.SYNCHRONIZE,
         t.J_REF: writer.agent(node, "masterEntityRef"),
