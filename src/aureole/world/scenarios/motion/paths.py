@@ -17,6 +17,7 @@ from aureole.world.scenarios.player.state import (
     D_FROM,
     D_LENGTH,
     D_SCALE,
+    D_TO,
     D_X,
     M_TICK,
     SMALL,
@@ -24,7 +25,9 @@ from aureole.world.scenarios.player.state import (
     slot,
 )
 from aureole.world.scenarios.tables import (
+    AT_CURVE,
     J_AGENT,
+    J_DIMENSION,
     J_MODE,
     J_OTHER,
     J_PLACE,
@@ -32,6 +35,7 @@ from aureole.world.scenarios.tables import (
     J_SIZE,
     J_TARGET,
     JOBS,
+    P_KIND,
     P_TURN,
     PLACES,
     SP_H,
@@ -44,16 +48,48 @@ from aureole.world.scenarios.tables import (
     UNTIMED,
 )
 
+CORNER = 2.0  # m before and after a vertex over which the heading turns
+
 
 @device
-def leg(stage: Stage, row: int) -> tuple[float, float, float, float, float, float]:
-    """Start x, y, length, direction, and the headings at both ends of the leg from a vertex to the next."""
+def leg(stage: Stage, row: int) -> tuple[float, float, float, float]:
+    """Start x, y, length and direction of the leg from a vertex to the next."""
     one, other = stage.spots[row], stage.spots[row + 1]
     dx, dy = other[SP_X] - one[SP_X], other[SP_Y] - one[SP_Y]
-    direction = math.atan2(dy, dx)
-    h1 = direction if stage.tables[PLACES, row, P_TURN] == TURN_NONE else one[SP_H]
-    h2 = direction if stage.tables[PLACES, row + 1, P_TURN] == TURN_NONE else other[SP_H]
-    return one[SP_X], one[SP_Y], math.sqrt(dx * dx + dy * dy), direction, h1, h2
+    return one[SP_X], one[SP_Y], math.sqrt(dx * dx + dy * dy), math.atan2(dy, dx)
+
+
+@device
+def heading_at(stage: Stage, row: int, end: int) -> float:
+    """Heading at a vertex: its own, else that of the leg after it; at the last one, before `end`, of the leg before."""
+    if stage.tables[PLACES, row, P_TURN] != TURN_NONE:
+        return float(stage.spots[row, SP_H])
+    return leg(stage, row if row < end - 1 else row - 1)[3]
+
+
+@device
+def heading_on(stage: Stage, job: int, place: int, part: float) -> float:
+    """Heading on a leg, at this part of its length.
+
+    Along sampled curves, and in the mode `follow` between headings that are given, it turns evenly. Else it keeps what
+    it has at the vertex and turns to the next one near the corner only, over `CORNER` before and after it.
+    """
+    row = stage.tables[JOBS, job]
+    here, end = heading_at(stage, place, int(row[J_PLACE_END])), int(row[J_PLACE_END])
+    after = heading_at(stage, place + 1, end)
+    curve = stage.tables[PLACES, place, P_KIND] == AT_CURVE
+    if curve or (row[J_DIMENSION] == 1 and stage.tables[PLACES, place, P_TURN] != TURN_NONE):
+        return wrap(here + part * wrap(after - here))
+    length = leg(stage, place)[2]
+    near, way = min(CORNER, 0.5 * length), part * length
+    if way < near:
+        if place == row[J_PLACE]:
+            return wrap(here)
+        before = heading_at(stage, place - 1, end)
+        return wrap(before + (near + way) / (2.0 * near) * wrap(here - before))
+    if way > length - near:
+        return wrap(here + (near - (length - way)) / (2.0 * near) * wrap(after - here))
+    return wrap(here)
 
 
 @device
@@ -66,8 +102,8 @@ def when(stage: Stage, row: int) -> float:
 def put(stage: Stage, job: int, place: int, part: float) -> float:
     """Put the agent on a leg, at this part of its length; gives the leg's length."""
     agent = int(stage.tables[JOBS, job, J_AGENT])
-    x, y, length, direction, h1, h2 = leg(stage, place)
-    heading = wrap(h1 + part * wrap(h2 - h1))
+    x, y, length, direction = leg(stage, place)
+    heading = heading_on(stage, job, place, part)
     if stage.agents[agent, A_SPEED] < 0.0 and stage.tables[PLACES, place, P_TURN] == TURN_NONE:
         heading = wrap(heading + math.pi)
     x, y = x + part * length * math.cos(direction), y + part * length * math.sin(direction)
@@ -83,6 +119,7 @@ def start_path(stage: Stage, road: Road, job: int, moves: bool) -> None:
     row, d = stage.tables[JOBS, job], stage.doing[job]
     unfold(stage, road, int(row[J_AGENT]), int(row[J_PLACE]), int(row[J_PLACE_END]))
     d[D_X], d[D_FROM], d[D_LENGTH], d[D_SCALE] = 0.0, row[J_PLACE], 0.0, stage.spots[row[J_PLACE], SP_WAY]
+    d[D_TO] = stage.agents[row[J_AGENT], A_SPEED]
     if moves:
         begin_at(stage, job, slot(stage, int(row[J_OTHER]), 0.0))
 
@@ -122,20 +159,45 @@ def step_path(stage: Stage, job: int, moves: bool, dt: float) -> bool:
     end = when(stage, last)
     if not moves:
         return bool(time > end - SMALL)
-    place = int(d[D_FROM]) if when(stage, int(d[D_FROM])) <= time + SMALL else first
+    place = int(d[D_FROM])
     while place < last - 1 and when(stage, place + 1) <= time + SMALL:
+        d[D_TO] = speed_after(stage, place, d[D_TO])
         place += 1
     d[D_FROM] = place
     span = when(stage, place + 1) - when(stage, place)
-    part = (time - when(stage, place)) / span if span > 0.0 else 1.0
-    length = put(stage, job, place, min(max(part, 0.0), 1.0))
+    part = min(max((time - when(stage, place)) / span, 0.0), 1.0) if span > 0.0 else 1.0
+    before = d[D_SCALE]
+    steady = row[J_DIMENSION] != 1 or stage.tables[PLACES, place, P_KIND] == AT_CURVE
+    if not steady:
+        part = share_of_leg(stage, place, d[D_TO], part)
+    length = put(stage, job, place, part)
     if time < end + SMALL and dt > 0.0:
         waits = time < when(stage, first) - SMALL
-        stage.agents[row[J_AGENT], A_SPEED] = 0.0 if waits else pace(stage, job, place, length, span)
+        speed = pace(stage, job, place, length, span) if steady else (d[D_SCALE] - before) / dt
+        stage.agents[row[J_AGENT], A_SPEED] = 0.0 if waits else speed
     if time > end - SMALL:
         beyond(stage, int(row[J_AGENT]), max(time - end, 0.0) * stage.agents[row[J_AGENT], A_SPEED])
         return True
     return False
+
+
+@device
+def speed_after(stage: Stage, row: int, before: float) -> float:
+    """Speed at the end of a leg that is driven in its time at one acceleration from this speed; 0 at the least."""
+    length, span = leg(stage, row)[2], when(stage, row + 1) - when(stage, row)
+    return max(2.0 * length / span - before, 0.0) if span > 0.0 and length > SMALL else 0.0
+
+
+@device
+def share_of_leg(stage: Stage, row: int, before: float, part: float) -> float:
+    """Share of a leg's length after this part of its time, at one acceleration; who is early waits at its end."""
+    length, span = leg(stage, row)[2], when(stage, row + 1) - when(stage, row)
+    if length < SMALL or span <= 0.0:
+        return part
+    if 2.0 * length / span < before:  # at one acceleration it stands before the time is up
+        part = min(part * span * before / (2.0 * length), 1.0)
+        return part * (2.0 - part)
+    return (before * span * part + (length - before * span) * part * part) / length
 
 
 @device

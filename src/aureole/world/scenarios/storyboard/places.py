@@ -63,7 +63,16 @@ def live(writer: Writer, holder: Node) -> int:
 def _world(writer: Writer, node: Node) -> list[int]:
     node.known("x y z h p r")
     x, y = writer.number(node, "x"), writer.number(node, "y")
-    return [AT_WORLD, -1, x, y, NO_SLOT, NO_SLOT, writer.number(node, "h", 0.0), TURN_ABSOLUTE]
+    return [
+        AT_WORLD,
+        -1,
+        x,
+        y,
+        NO_SLOT,
+        NO_SLOT,
+        writer.number(node, "h", 0.0),
+        TURN_ABSOLUTE if node.has("h") else TURN_NONE,
+    ]
 
 
 def _lane(writer: Writer, node: Node) -> list[int]:

@@ -11,7 +11,7 @@ from aureole.world.scenarios.storyboard.scopes import Local, inside
 from aureole.world.scenarios.storyboard.writer import NO_SLOT, Writer
 
 HERE = -1  # a curve begins where the entity is when it starts to follow
-FOLLOWING = {"position": 0, "follow": 0}  # the controller that would follow is ideal here
+FOLLOWING = {"position": 0, "follow": 1}
 
 
 def follow(writer: Writer, node: Node) -> dict[int, int]:
@@ -21,14 +21,17 @@ def follow(writer: Writer, node: Node) -> dict[int, int]:
     )
     holder = node.find("TrajectoryRef") or node
     mode = node.one("TrajectoryFollowingMode").known("followingMode")
-    writer.choice(mode, "followingMode", FOLLOWING)
+    follows = writer.choice(mode, "followingMode", FOLLOWING)
     reference = node.find("TimeReference")
     timed, job = (
-        (False, _UNTIMED) if reference is None else _timing(writer, reference.known("", "None Timing").only_child())
+        (False, dict(_UNTIMED))
+        if reference is None
+        else _timing(writer, reference.known("", "None Timing").only_child())
     )
     first, end = path(writer, holder, timed=timed)
     if timed and node.has("initialDistanceOffset"):
         raise Unsupported("initialDistanceOffset beside times", place=node.place, remedy="leave one of them out")
+    job[t.J_DIMENSION] = follows
     return {**job, t.J_OTHER: writer.number(node, "initialDistanceOffset", 0.0), t.J_PLACE: first, t.J_PLACE_END: end}
 
 
@@ -39,7 +42,7 @@ def _timing(writer: Writer, node: Node) -> tuple[bool, dict[int, int]]:
     """The time reference of a trajectory: none, or the vertices' times with domain, scale and offset."""
     if node.name == "None":
         node.known()
-        return False, _UNTIMED
+        return False, dict(_UNTIMED)
     node.known("domainAbsoluteRelative scale offset")
     domains = {"relative": t.TIMED_RELATIVE, "absolute": t.TIMED_ABSOLUTE}
     job = {t.J_KIND: t.TRAJECTORY, t.J_MODE: writer.choice(node, "domainAbsoluteRelative", domains)}
