@@ -74,6 +74,8 @@ def build(case: Case, variations: Sequence[Variation], **terms: Unpack[Terms]) -
     names, place = scenario.order(casts[0], terms.get("ego")), scenario.map(scopes[0])
     road = load_map(place).road
     compiled = scenario.compile(scopes[0], names, load_map(place).names)
+    if not passive and compiled.writer.unseen is not None:
+        raise compiled.writer.unseen
     same_structure(scenario, compiled, scopes, casts, names[0])
     entities = [[cast[name] for name in names] for cast in casts]
     car = dress(terms.get("car"), entities[0][0], passive=passive, place=str(case.path))

@@ -51,9 +51,10 @@ BY_METRES, BY_SECONDS = range(2)
 UNTIMED, TIMED_RELATIVE, TIMED_ABSOLUTE = range(3)
 
 # Places: a position that is found when it is needed; a live one again in every step, because an entity moves it.
-AT_WORLD, AT_LANE, AT_ROAD, BESIDE_LANE, BESIDE_OBJECT, BESIDE_WORLD, AT_CURVE, ON_PATH, ON_ROUTE, BESIDE_ROAD = range(
-    10
-)
+(
+    AT_WORLD, AT_LANE, AT_ROAD, BESIDE_LANE, BESIDE_OBJECT, BESIDE_WORLD, AT_CURVE, ON_PATH, ON_ROUTE, BESIDE_ROAD,
+    AT_BLEND,
+) = range(11)  # fmt: skip
 P_KIND, P_REF, P_A, P_B, P_C, P_D, P_H, P_TURN, P_TIME, P_LIVE, P_COLUMNS = range(11)
 TURN_NONE, TURN_RELATIVE, TURN_ABSOLUTE = range(3)
 MOVES, STAYS = 1, 2  # P_LIVE: looked at, and moved by an entity or not

@@ -21,8 +21,8 @@ RelativeTargetLane LaneOffsetAction LaneOffsetActionDynamics LaneOffsetTarget Ab
 RelativeTargetLaneOffset SynchronizeAction TargetPositionMaster TargetPosition FinalSpeed AbsoluteSpeed
 RelativeSpeedToMaster TargetDistanceSteadyState TargetTimeSteadyState TeleportAction RoutingAction
 FollowTrajectoryAction TrajectoryRef Trajectory Shape Polyline Vertex Clothoid ClothoidSpline ClothoidSplineSegment
-PositionStart TimeReference None Timing TrajectoryFollowingMode AppearanceAction LightStateAction LightType
-VehicleLight LightState
+Nurbs ControlPoint Knot PositionStart TimeReference None Timing TrajectoryFollowingMode
+AppearanceAction LightStateAction LightType VehicleLight LightState
 EntityAction AddEntityAction DeleteEntityAction InfrastructureAction TrafficSignalAction TrafficSignalStateAction
 ParameterAction VariableAction SetAction ModifyAction Rule AddValue MultiplyByValue
 SimulationTimeCondition StoryboardElementStateCondition ParameterCondition VariableCondition TrafficSignalCondition
@@ -89,7 +89,7 @@ REFUSED: dict[str, str] = {  # why: names
         "AcquirePositionAction RandomRouteAction FromCurrentEntity"
     ),
     "not played yet": (
-        "DynamicConstraints LateralDistanceAction SpeedProfileAction SpeedProfileEntry Nurbs ControlPoint Knot "
+        "DynamicConstraints LateralDistanceAction SpeedProfileAction SpeedProfileEntry "
         "RelativeAngleCondition RelativeClearanceCondition RelativeLaneRange"
     ),
     "the root of a file is called OpenSCENARIO": "OpenScenario",

@@ -8,7 +8,7 @@ from aureole.core.road import Road
 from aureole.kernels import device
 from aureole.world.roads.lanes import lane_row, road_of
 from aureole.world.scenarios.motion.motion import entered_at_start, forward, pose_to, wrap
-from aureole.world.scenarios.motion.places import MOVING, curve_to_world, find_road, given, lay, measure_way
+from aureole.world.scenarios.motion.places import MOVING, blend, curve_to_world, find_road, given, lay, measure_way
 from aureole.world.scenarios.player.state import (
     A_H,
     A_LANE,
@@ -27,6 +27,7 @@ from aureole.world.scenarios.player.state import (
     Stage,
 )
 from aureole.world.scenarios.tables import (
+    AT_BLEND,
     AT_CURVE,
     AT_LANE,
     AT_ROAD,
@@ -155,6 +156,11 @@ def unfold(stage: Stage, road: Road, agent: int, first: int, end: int) -> None:
             beside(stage, road, row)
             if stage.spots[row, SP_ROAD] == LOST:
                 stage.misc[M_FAULT] = FAULT_PLACE
+        elif kind == AT_BLEND:
+            for control in range(start, first if row == first else start):
+                if stage.tables[PLACES, control, P_KIND] in MOVING:
+                    beside(stage, road, control)
+            blend(stage, row)
         elif kind == AT_CURVE and start < 0:
             a = stage.agents[agent]
             curve_to_world(stage.spots[row], a[A_X], a[A_Y], a[A_H])

@@ -27,6 +27,8 @@ class Segment:
     length: int
     turn: int
     """Heading added at the start, rad."""
+    times: tuple[int, int] | None = None
+    """Slots of the times at the start and at the end."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +40,6 @@ class Curve:
     counts: tuple[int, ...]
     """Vertices of each segment after its first one, which only the first segment of a curve has."""
     segments: tuple[Segment, ...]
-    times: tuple[int, int] | None
-    """Slots of the times at the start and at the end."""
 
 
 def vertices(length: float) -> int:
@@ -50,8 +50,8 @@ def vertices(length: float) -> int:
 def fill(curve: Curve, values: Float64, spots: Float64) -> None:
     """Write the vertices of a curve in every world, in the frame of its start: x, y (m), heading (rad), time (s)."""
     worlds = len(values)
-    x, y, heading, way = (np.zeros(worlds) for _ in range(4))
-    row, ways = curve.first, np.zeros((worlds, sum(curve.counts) + 1))
+    x, y, heading = (np.zeros(worlds) for _ in range(3))
+    row = curve.first
     spots[:, row, [SP_X, SP_Y, SP_H]] = 0.0
     for segment, count in zip(curve.segments, curve.counts, strict=True):
         length = values[:, segment.length]
@@ -60,7 +60,7 @@ def fill(curve: Curve, values: Float64, spots: Float64) -> None:
         heading = heading + values[:, segment.turn]
         if row == curve.first:
             spots[:, row, SP_H] = heading
-        step = length / count
+        step, begin = length / count, row
         for k in range(count):
             at = k * step
             inside = at[:, None] + 0.5 * step[:, None] * (NODES + 1.0)
@@ -70,9 +70,7 @@ def fill(curve: Curve, values: Float64, spots: Float64) -> None:
             row, after = row + 1, at + step
             spots[:, row, SP_X], spots[:, row, SP_Y] = x, y
             spots[:, row, SP_H] = heading + after * (start + 0.5 * change * after)
-            ways[:, row - curve.first] = way + after
-        heading, way = spots[:, row, SP_H].copy(), way + length
-    if curve.times is not None:
-        first, last = values[:, curve.times[0]], values[:, curve.times[1]]
-        share = np.divide(ways, way[:, None], out=np.zeros_like(ways), where=way[:, None] > 0.0)
-        spots[:, curve.first : row + 1, SP_TIME] = first[:, None] + share * (last - first)[:, None]
+        heading = spots[:, row, SP_H].copy()
+        if segment.times is not None:
+            first, last = values[:, segment.times[0], None], values[:, segment.times[1], None]
+            spots[:, begin : row + 1, SP_TIME] = first + np.linspace(0.0, 1.0, count + 1) * (last - first)

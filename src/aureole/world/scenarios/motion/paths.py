@@ -25,6 +25,7 @@ from aureole.world.scenarios.player.state import (
     slot,
 )
 from aureole.world.scenarios.tables import (
+    AT_BLEND,
     AT_CURVE,
     J_AGENT,
     J_DIMENSION,
@@ -32,6 +33,7 @@ from aureole.world.scenarios.tables import (
     J_OTHER,
     J_PLACE,
     J_PLACE_END,
+    J_SHAPE,
     J_SIZE,
     J_TARGET,
     JOBS,
@@ -68,6 +70,12 @@ def heading_at(stage: Stage, row: int, end: int) -> float:
 
 
 @device
+def sampled(stage: Stage, row: int) -> bool:
+    """Whether a vertex is one of a curve's, not one of the file's."""
+    return bool(stage.tables[PLACES, row, P_KIND] == AT_CURVE or stage.tables[PLACES, row, P_KIND] == AT_BLEND)
+
+
+@device
 def heading_on(stage: Stage, job: int, place: int, part: float) -> float:
     """Heading on a leg, at this part of its length.
 
@@ -77,8 +85,7 @@ def heading_on(stage: Stage, job: int, place: int, part: float) -> float:
     row = stage.tables[JOBS, job]
     here, end = heading_at(stage, place, int(row[J_PLACE_END])), int(row[J_PLACE_END])
     after = heading_at(stage, place + 1, end)
-    curve = stage.tables[PLACES, place, P_KIND] == AT_CURVE
-    if curve or (row[J_DIMENSION] == 1 and stage.tables[PLACES, place, P_TURN] != TURN_NONE):
+    if sampled(stage, place) or (row[J_DIMENSION] == 1 and stage.tables[PLACES, place, P_TURN] != TURN_NONE):
         return wrap(here + part * wrap(after - here))
     length = leg(stage, place)[2]
     near, way = min(CORNER, 0.5 * length), part * length
@@ -135,10 +142,14 @@ def begin_at(stage: Stage, job: int, offset: float) -> None:
         offset -= length
         place += 1
         length = leg(stage, place)[2]
+    part = min(offset / length, 1.0) if length > 0.0 else 0.0
     if row[J_MODE] == UNTIMED:
         d[D_FROM], d[D_X] = place, offset
+    elif place > row[J_PLACE] or part > 0.0:
+        time = when(stage, place) + part * (when(stage, place + 1) - when(stage, place))
+        d[D_FROM], d[D_X] = place, time / slot(stage, int(row[J_SIZE]), 1.0)
     x, y = a[A_X], a[A_Y]
-    put(stage, job, place, min(offset / length, 1.0) if length > 0.0 else 0.0)
+    put(stage, job, place, part)
     a[A_MOVED] = 0.0
     if abs(x - a[A_X]) + abs(y - a[A_Y]) > SMALL:
         jump(stage, int(row[J_AGENT]))
@@ -167,13 +178,13 @@ def step_path(stage: Stage, job: int, moves: bool, dt: float) -> bool:
     span = when(stage, place + 1) - when(stage, place)
     part = min(max((time - when(stage, place)) / span, 0.0), 1.0) if span > 0.0 else 1.0
     before = d[D_SCALE]
-    steady = row[J_DIMENSION] != 1 or stage.tables[PLACES, place, P_KIND] == AT_CURVE
+    steady = row[J_DIMENSION] != 1 or sampled(stage, place)
     if not steady:
         part = share_of_leg(stage, place, d[D_TO], part)
     length = put(stage, job, place, part)
     if time < end + SMALL and dt > 0.0:
         waits = time < when(stage, first) - SMALL
-        speed = pace(stage, job, place, length, span) if steady else (d[D_SCALE] - before) / dt
+        speed = pace(stage, job, place, length, span) if steady else pace(stage, job, place, d[D_SCALE] - before, dt)
         stage.agents[row[J_AGENT], A_SPEED] = 0.0 if waits else speed
     if time > end - SMALL:
         beyond(stage, int(row[J_AGENT]), max(time - end, 0.0) * stage.agents[row[J_AGENT], A_SPEED])
@@ -220,11 +231,13 @@ def step_untimed(stage: Stage, job: int, moves: bool, dt: float) -> bool:
     a = stage.agents[row[J_AGENT]]
     last = int(row[J_PLACE_END]) - 1
     way = d[D_X] + abs(a[A_SPEED]) * dt
-    place = int(d[D_FROM])
+    place, closed = int(d[D_FROM]), row[J_SHAPE] == 1
     length = leg(stage, place)[2]
-    while place < last - 1 and way >= length:
+    while (place < last - 1 or (closed and stage.spots[last, SP_WAY] > stage.spots[row[J_PLACE], SP_WAY])) and (
+        way >= length
+    ):
         way -= length
-        place += 1
+        place = place + 1 if place < last - 1 else int(row[J_PLACE])
         length = leg(stage, place)[2]
     d[D_FROM], d[D_X] = place, way
     if moves:

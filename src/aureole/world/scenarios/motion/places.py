@@ -9,7 +9,7 @@ from aureole.core.road import Road
 from aureole.kernels import device
 from aureole.world.roads.line import line_pose
 from aureole.world.roads.place import locate
-from aureole.world.scenarios.motion.motion import lane_turn, middle
+from aureole.world.scenarios.motion.motion import lane_turn, middle, wrap
 from aureole.world.scenarios.player.state import (
     FAULT_PLACE,
     M_FAULT,
@@ -17,6 +17,7 @@ from aureole.world.scenarios.player.state import (
     slot,
 )
 from aureole.world.scenarios.tables import (
+    AT_BLEND,
     AT_CURVE,
     AT_LANE,
     AT_ROAD,
@@ -93,6 +94,8 @@ def survey(stage: Stage, road: Road, row: int) -> None:
             curve_to_world(spot, stage.spots[start, SP_X], stage.spots[start, SP_Y], stage.spots[start, SP_H])
     elif kind in MOVING:
         spot[SP_ROAD] = WAITS
+    elif kind == AT_BLEND:
+        blend(stage, row)
     elif kind == ON_PATH:
         on_path(stage, row)
     if kind != AT_CURVE:
@@ -115,6 +118,31 @@ def survey(stage: Stage, road: Road, row: int) -> None:
     if stage.tables[PLACES, row, P_LIVE] == STAYS and kind in (AT_WORLD, ON_PATH):
         find_road(stage, road, row, -1, 0.0)
     measure_way(stage, row)
+
+
+@device
+def blend(stage: Stage, row: int) -> None:
+    """A vertex that is a mean of other places; without a heading of its own it looks along its neighbours."""
+    spot, x, y, turn = stage.spots[row], 0.0, 0.0, 0.0
+    first, end = int(given(stage, row, P_A)), int(given(stage, row, P_B))
+    base = stage.spots[int(stage.tables[LISTS, first, 0]), SP_H]
+    for term in range(first, end):
+        control, share = stage.spots[int(stage.tables[LISTS, term, 0])], given_term(stage, term)
+        x, y = x + share * control[SP_X], y + share * control[SP_Y]
+        turn += share * wrap(control[SP_H] - base)
+    spot[SP_ROAD], spot[SP_X], spot[SP_Y], spot[SP_H] = -1.0, x, y, base + turn
+    if stage.tables[PLACES, row, P_TURN] != TURN_NONE or stage.tables[PLACES, row - 1, P_KIND] != AT_BLEND:
+        return
+    back = 2 if stage.tables[PLACES, row - 2, P_KIND] == AT_BLEND else 1
+    before, between = stage.spots[row - back], stage.spots[row - 1]
+    spot[SP_H] = math.atan2(y - between[SP_Y], x - between[SP_X])
+    between[SP_H] = math.atan2(y - before[SP_Y], x - before[SP_X])
+
+
+@device
+def given_term(stage: Stage, term: int) -> float:
+    """How much a place weighs in a mean."""
+    return slot(stage, int(stage.tables[LISTS, term, 1]), 0.0)
 
 
 @device

@@ -45,14 +45,17 @@ def appearance(writer: Writer, node: Node) -> dict[int, int]:
 
 
 def visibility(writer: Writer, node: Node) -> dict[int, int]:
-    """VisibilityAction: checked whole; everyone sees every entity that is present."""
+    """VisibilityAction: checked whole; a driver sees every entity that is present, or is not let in."""
     for sensors in node.known("graphics sensors traffic", "SensorReferenceSet"):
         sensors.known("", "SensorReference")
     hidden = [name for name in ("sensors", "traffic") if not writer.flag(node, name)]
     writer.flag(node, "graphics")
     if hidden:
         what = f"{hidden[0]}='false': an entity that others cannot see is not supported"
-        raise Unsupported(what, place=node.place, remedy="delete the entity instead, or leave it visible")
+        writer.unseen = Unsupported(
+            f"{what} to a driver", place=node.place,
+            remedy="drive with passive, delete the entity instead, or leave it visible",
+        )  # fmt: skip
     return {t.J_KIND: t.NOTHING}
 
 

@@ -32,6 +32,7 @@ KEPT = {  # what is kept, the attribute that names it, the others
     "ParameterCondition": ("parameter", "parameterRef", "value rule"),
     "TrafficSignalCondition": ("signal", "name", "state"),
 }
+CRITERIA = "criteria_"  # the CARLA runner's word
 GAPS = "value rule freespace coordinateSystem relativeDistanceType alongRoute routingAlgorithm"
 
 Row = dict[int, int]
@@ -76,8 +77,11 @@ def _condition(writer: Writer, node: Node, references: list[Reference]) -> None:
             row.update(_value(writer, inner.known("value rule"), t.TIME))
         elif inner.name in KEPT:
             word, attribute, others = KEPT[inner.name]
-            key = f"{word} {writer.text(inner.known(f'{attribute} {others}'), attribute).lstrip('$')}"
-            row.update(compared(writer, inner, key, RULES))
+            name = writer.text(inner.known(f"{attribute} {others}"), attribute).lstrip("$")
+            if word != "parameter" or not (node.raw("name", "").startswith(CRITERIA) or not name):
+                row.update(compared(writer, inner, f"{word} {name}", RULES))
+            else:  # what a run is judged by there, not a parameter: never met
+                row.update({t.C_KIND: t.TIME, t.C_RULE: t.LESS, t.C_VALUE: writer.constant(-1.0)})
         else:
             inner.known("storyboardElementType storyboardElementRef state")
             row.update({t.C_KIND: t.STATE, t.C_TYPE: writer.choice(inner, "state", STATES)})

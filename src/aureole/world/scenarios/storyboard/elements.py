@@ -113,19 +113,20 @@ class Compiler:
         element[t.E_PRIORITY] = self.writer.choice(node, "priority", PRIORITIES)
         element[t.E_RUNS] = self.runs(node)
         for child in node.all("Action"):
-            done = child.known("name", "PrivateAction GlobalAction").only_child()
+            kinds = list(child.known("name", "PrivateAction GlobalAction"))
+            done = child.only_child() if kinds else None  # nothing to do is done at once
             self.action(done, self.writer.text(child, "name"), row, agents)
         element[t.E_PLAYS] = int(any(agent != 0 for agent in agents))
         self.close(row, start=trigger(self.writer, node.find("StartTrigger"), self.references))
 
-    def action(self, node: Node, name: str, parent: int, agents: list[int]) -> None:
-        """One action and its jobs: one for each actor, or a single one if it is everybody's."""
+    def action(self, node: Node | None, name: str, parent: int, agents: list[int]) -> None:
+        """One action and its jobs: one for each actor, a single one if it is everybody's, none if it is empty."""
         row = self.open(t.ACTION, name, parent)
         element = self.writer.elements[row]
         element[t.E_JOB] = len(self.writer.jobs)
-        if node.name == "GlobalAction":
+        if node is not None and node.name == "GlobalAction":
             everywhere(self.writer, node, row)
-        else:
+        elif node is not None:
             for agent in agents:
                 action(self.writer, node, row, agent)
         element[t.E_JOB_END] = len(self.writer.jobs)

@@ -6,6 +6,7 @@ from aureole.core.errors import Unsupported
 from aureole.world.scenarios.read import Node
 from aureole.world.scenarios.storyboard.writer import NO_SLOT, Writer
 from aureole.world.scenarios.tables import (
+    AT_BLEND,
     AT_CURVE,
     AT_LANE,
     AT_ROAD,
@@ -114,9 +115,10 @@ def _on_path(writer: Writer, node: Node) -> list[int]:
 
     node.known("s t", "TrajectoryRef Orientation")
     holder = node.one("TrajectoryRef").known("", "Trajectory CatalogReference")
-    first, end = path(writer, holder)
-    starts = {row if writer.places[row][P_KIND] != AT_CURVE else writer.places[row][P_REF] for row in range(first, end)}
-    if any(row < 0 or moving(writer, row) for row in starts):
+    first, end, _ = path(writer, holder)
+    starts = {writer.places[row][P_REF] for row in range(first, end) if writer.places[row][P_KIND] == AT_CURVE}
+    controls = first - (writer.places[first][P_REF] if writer.places[first][P_KIND] == AT_BLEND else first)
+    if any(row < 0 or moving(writer, row) for row in [*starts, *range(first - controls, end)]):
         raise Unsupported(_MOVES, place=holder.place, remedy="use LanePositions")
     rows = [writer.constant(float(first)), writer.constant(float(end))]
     return [ON_PATH, -1, *rows, writer.number(node, "s"), writer.number(node, "t", 0.0), *orientation(writer, node)]

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from aureole.core.errors import BadInput, Unsupported
+import numpy as np
+
+from aureole.core.errors import BadInput
 from aureole.world.scenarios import tables as t
 from aureole.world.scenarios.motion.curves import Curve, Segment, vertices
+from aureole.world.scenarios.motion.nurbs import shares, times
 from aureole.world.scenarios.read import Node
 from aureole.world.scenarios.storyboard.places import position
 from aureole.world.scenarios.storyboard.scopes import Local, inside
 from aureole.world.scenarios.storyboard.writer import NO_SLOT, Writer
 
 HERE = -1  # a curve begins where the entity is when it starts to follow
+BETWEEN, MOST = 64, 4000  # legs between two control points, and in all
 FOLLOWING = {"position": 0, "follow": 1}
 
 
@@ -28,10 +32,8 @@ def follow(writer: Writer, node: Node) -> dict[int, int]:
         if reference is None
         else _timing(writer, reference.known("", "None Timing").only_child())
     )
-    first, end = path(writer, holder, timed=timed)
-    if timed and node.has("initialDistanceOffset"):
-        raise Unsupported("initialDistanceOffset beside times", place=node.place, remedy="leave one of them out")
-    job[t.J_DIMENSION] = follows
+    first, end, closed = path(writer, holder, timed=timed)
+    job[t.J_DIMENSION], job[t.J_SHAPE] = follows, int(closed and not timed)
     return {**job, t.J_OTHER: writer.number(node, "initialDistanceOffset", 0.0), t.J_PLACE: first, t.J_PLACE_END: end}
 
 
@@ -50,8 +52,11 @@ def _timing(writer: Writer, node: Node) -> tuple[bool, dict[int, int]]:
     return True, job
 
 
-def path(writer: Writer, holder: Node, *, timed: bool = False) -> tuple[int, int]:
-    """The rows of the vertices of the Trajectory, or of the catalog's one, that `holder` holds."""
+def path(writer: Writer, holder: Node, *, timed: bool = False) -> tuple[int, int, bool]:
+    """The rows of the vertices of the Trajectory, or of the catalog's one, that `holder` holds; whether it is closed.
+
+    A closed one leads back to its first vertex; with times it ends at its last one, which nothing leads on from.
+    """
     reference = holder.find("CatalogReference")
     local: Local | None = None
     if reference is not None:
@@ -61,12 +66,15 @@ def path(writer: Writer, holder: Node, *, timed: bool = False) -> tuple[int, int
         local = inside(writer.local, node)
     with writer.within(local):
         node.known("name closed", "ParameterDeclarations Shape")
-        if writer.flag(node, "closed", "false"):
-            raise Unsupported(
-                "a closed trajectory is not supported", place=node.place, remedy="repeat the first vertex"
-            )
         shape = node.one("Shape").known("", " ".join(SHAPES)).only_child()
-        return SHAPES[shape.name](writer, shape, timed)
+        first, end = SHAPES[shape.name](writer, shape, timed)
+        closed = writer.flag(node, "closed", "false")
+    if closed and not timed:
+        writer.places.append(list(writer.places[first]))
+        if writer.places[first][t.P_KIND] == t.AT_CURVE:
+            writer.places[-1] = _same(writer, first)
+        end += 1
+    return first, end, closed
 
 
 def _polyline(writer: Writer, node: Node, timed: bool) -> tuple[int, int]:
@@ -89,51 +97,97 @@ def _clothoid(writer: Writer, node: Node, timed: bool) -> tuple[int, int]:
     segment = Segment(
         writer.number(node, "curvature"), writer.number(node, change), by_change=True, length=length,
         turn=writer.constant(0.0),
+        times=(writer.number(node, "startTime"), writer.number(node, "stopTime")) if timed else None,
     )  # fmt: skip
-    times = (writer.number(node, "startTime"), writer.number(node, "stopTime")) if timed else None
     first = len(writer.places) + 1
     place = position(writer, node.one("Position"))
-    _rows(writer, node, (place, [(segment, writer.now(length))], times))
+    _rows(writer, node, (place, [(segment, writer.now(length))]))
     return max(first, place + 1), len(writer.places)
 
 
 def _spline(writer: Writer, node: Node, timed: bool) -> tuple[int, int]:
-    parts: list[tuple[int, list[tuple[Segment, float]], tuple[int, int] | None]] = []
-    for one in node.known("timeEnd", "ClothoidSplineSegment"):
+    parts: list[tuple[int, list[tuple[Segment, float]]]] = []
+    pieces = list(node.known("timeEnd", "ClothoidSplineSegment"))
+    if not pieces:
+        raise BadInput("a clothoid spline needs a segment", place=node.place)
+    after = [(piece, "timeStart") for piece in pieces[1:]]
+    for one, ends in zip(pieces, [*after, (node, "timeEnd")], strict=True):
         one.known("curvatureStart curvatureEnd length hOffset timeStart", "PositionStart")
         length = writer.number(one, "length")
         segment = Segment(
             writer.number(one, "curvatureStart"), writer.number(one, "curvatureEnd"), by_change=False, length=length,
             turn=writer.number(one, "hOffset", 0.0),
+            times=(writer.number(one, "timeStart"), writer.number(*ends)) if timed else None,
         )  # fmt: skip
         start = one.find("PositionStart")
-        if timed:
-            raise Unsupported("a clothoid spline with times is not supported", place=one.place, remedy="use no timing")
         if start is not None:
-            parts.append((position(writer, start), [], None))
-        if not parts and start is None:
-            parts.append((HERE, [], None))
+            parts.append((position(writer, start), []))
+        elif not parts:
+            parts.append((HERE, []))
         parts[-1][1].append((segment, writer.now(length)))
-    if not parts:
-        raise BadInput("a clothoid spline needs a segment", place=node.place)
     first = len(writer.places)
     for part in parts:
         _rows(writer, node, part)
     return first, len(writer.places)
 
 
-def _rows(
-    writer: Writer, node: Node, part: tuple[int, list[tuple[Segment, float]], tuple[int, int] | None]
-) -> None:  # fmt: skip
+def _rows(writer: Writer, node: Node, part: tuple[int, list[tuple[Segment, float]]]) -> None:
     """Room for the vertices of one curve."""
-    place, segments, times = part
+    place, segments = part
     if any(length < 0.0 for _, length in segments):
         raise BadInput("a length below zero", place=node.place)
     counts = tuple(vertices(length) for _, length in segments)
     first = len(writer.places)
-    writer.curves.append(Curve(place, first, counts, tuple(segment for segment, _ in segments), times))
+    writer.curves.append(Curve(place, first, counts, tuple(segment for segment, _ in segments)))
     row = [t.AT_CURVE, place, NO_SLOT, NO_SLOT, NO_SLOT, NO_SLOT, NO_SLOT, t.TURN_ABSOLUTE, NO_SLOT, 0]
     writer.places.extend([list(row) for _ in range(sum(counts) + 1)])
 
 
-SHAPES = {"Polyline": _polyline, "Clothoid": _clothoid, "ClothoidSpline": _spline}
+def _nurbs(writer: Writer, node: Node, timed: bool) -> tuple[int, int]:
+    """Vertices are means of the control points; order, knots, weights and times shape the structure."""
+    node.known("order", "ControlPoint Knot")
+    controls, order = node.all("ControlPoint"), round(writer.constant_of(node, "order"))
+    knots = np.array([writer.constant_of(knot.known("value"), "value") for knot in node.all("Knot")])
+    rows, weights, moments = [], [], []
+    for control in controls:
+        control.known("time weight", "Position")
+        rows.append(list(writer.places[position(writer, control.one("Position"))]))
+        weights.append(writer.constant_of(control, "weight") if control.has("weight") else 1.0)
+        moments.append(writer.constant_of(control, "time") if timed or control.has("time") else 0.0)
+    if not 2 <= order <= len(controls) or len(knots) != len(controls) + order:
+        what = f"order {order} with {len(controls)} control points and {len(knots)} knots"
+        raise BadInput(what, place=node.place, remedy="order 2 to the control points; as many knots as both together")
+    if np.any(np.diff(knots) < 0.0) or knots[0] == knots[-1] or min(weights) <= 0.0:
+        raise BadInput("knots must rise and weights be positive", place=node.place)
+    steps = _steps(writer, rows)
+    found = shares(order, knots, np.array(weights), steps)
+    moment = times(found, np.array(moments))
+    first = len(writer.places)
+    turn = t.TURN_ABSOLUTE if all(row[t.P_TURN] != t.TURN_NONE for row in rows) else t.TURN_NONE
+    writer.places.extend(rows)
+    for vertex in range(steps + 1):
+        begin = len(writer.lists)
+        for term in np.flatnonzero(found[vertex] > 0.0).tolist():
+            writer.lists.append([first + term, writer.constant(float(found[vertex, term]))])
+        terms = [writer.constant(float(begin)), writer.constant(float(len(writer.lists)))]
+        time = writer.constant(float(moment[vertex]))
+        writer.places.append([t.AT_BLEND, first, *terms, NO_SLOT, NO_SLOT, NO_SLOT, turn, time, 0])
+    return first + len(rows), len(writer.places)
+
+
+def _same(writer: Writer, row: int) -> list[int]:
+    """A vertex where another one is."""
+    writer.lists.append([row, writer.constant(1.0)])
+    terms = [writer.constant(float(len(writer.lists) - 1)), writer.constant(float(len(writer.lists)))]
+    return [t.AT_BLEND, row, *terms, NO_SLOT, NO_SLOT, NO_SLOT, t.TURN_ABSOLUTE, NO_SLOT, 0]
+
+
+def _steps(writer: Writer, rows: list[list[int]]) -> int:
+    """Into how many legs a spline is cut: one a metre of its control polygon where that is known, as the reference."""
+    if any(row[t.P_KIND] != t.AT_WORLD for row in rows):
+        return min(BETWEEN * (len(rows) - 1), MOST)
+    points = np.array([[writer.now(row[t.P_A]), writer.now(row[t.P_B])] for row in rows])
+    return int(min(1.0 + np.hypot(*np.diff(points, axis=0).T).sum(), MOST))
+
+
+SHAPES = {"Polyline": _polyline, "Clothoid": _clothoid, "ClothoidSpline": _spline, "Nurbs": _nurbs}

@@ -60,6 +60,8 @@ class Writer:
     """Texts with parameters that shape the structure, and where they stand."""
     texts: dict[Value, float] = field(default_factory=dict)
     """A number for each text that variables are compared with."""
+    unseen: Unsupported | None = None
+    """What can be played while the scenario alone moves everyone, but not shown to a driver."""
     across: bool = False
     """Something is measured along the roads, from one road to another."""
     curves: list[Curve] = field(default_factory=list)
