@@ -16,7 +16,8 @@ Dimensions Performance Axles FrontAxle RearAxle
 Storyboard Init Actions Private PrivateAction GlobalAction Story Act ManeuverGroup Actors Maneuver Event Action
 StartTrigger StopTrigger ConditionGroup Condition ByValueCondition ByEntityCondition TriggeringEntities EntityCondition
 LongitudinalAction SpeedAction SpeedActionDynamics SpeedActionTarget AbsoluteTargetSpeed RelativeTargetSpeed
-LongitudinalDistanceAction LateralAction LaneChangeAction LaneChangeActionDynamics LaneChangeTarget AbsoluteTargetLane
+LongitudinalDistanceAction DynamicConstraints
+LateralAction LaneChangeAction LaneChangeActionDynamics LaneChangeTarget AbsoluteTargetLane
 RelativeTargetLane LaneOffsetAction LaneOffsetActionDynamics LaneOffsetTarget AbsoluteTargetLaneOffset
 RelativeTargetLaneOffset SynchronizeAction TargetPositionMaster TargetPosition FinalSpeed AbsoluteSpeed
 RelativeSpeedToMaster TargetDistanceSteadyState TargetTimeSteadyState TeleportAction RoutingAction
@@ -89,7 +90,7 @@ REFUSED: dict[str, str] = {  # why: names
         "AcquirePositionAction RandomRouteAction FromCurrentEntity"
     ),
     "not played yet": (
-        "DynamicConstraints LateralDistanceAction SpeedProfileAction SpeedProfileEntry "
+        "LateralDistanceAction SpeedProfileAction SpeedProfileEntry "
         "RelativeAngleCondition RelativeClearanceCondition RelativeLaneRange"
     ),
     "the root of a file is called OpenSCENARIO": "OpenScenario",

@@ -1,13 +1,9 @@
-"""Longitudinal jobs: speed changes and keeping a distance (OpenSCENARIO SpeedAction, LongitudinalDistanceAction)."""
+"""Longitudinal jobs: speed changes (OpenSCENARIO SpeedAction)."""
 
 from __future__ import annotations
 
-import math
-
 from aureole.kernels import device
-from aureole.world.scenarios.motion.motion import advance
 from aureole.world.scenarios.motion.shapes import length_by_rate, peak, share
-from aureole.world.scenarios.player.gaps import gap
 from aureole.world.scenarios.player.state import (
     A_SPEED,
     D_FROM,
@@ -21,30 +17,23 @@ from aureole.world.scenarios.player.state import (
 )
 from aureole.world.scenarios.tables import (
     ABSOLUTE,
-    ANY,
     B_ACCEL,
     B_BRAKE,
     B_SPEED,
     BY_DISTANCE,
     BY_RATE,
-    BY_SECONDS,
     DELTA,
     J_AGENT,
     J_CONTINUOUS,
     J_DIMENSION,
-    J_EXTRA,
     J_MODE,
-    J_OTHER,
     J_REF,
     J_SHAPE,
     J_SIZE,
     J_TARGET,
     JOBS,
-    LEADING,
     STEP,
 )
-
-REACHED = 0.1  # m; a distance this close is kept
 
 
 @device
@@ -112,21 +101,3 @@ def step_speed(stage: Stage, job: int, moves: bool, dt: float) -> bool:
     if moves:
         stage.agents[row[J_AGENT], A_SPEED] = speed
     return reached and not continuous
-
-
-@device
-def step_distance(stage: Stage, job: int, moves: bool) -> bool:
-    """Put the agent at the asked distance from another and copy its speed; True when it was there already."""
-    row = stage.tables[JOBS, job]
-    agent, other = int(row[J_AGENT]), int(row[J_REF])
-    now = gap(stage, agent, other, int(row[J_OTHER]), int(row[J_SHAPE]), row[J_EXTRA] == 1)
-    if not moves or math.isnan(now):
-        return bool(row[J_CONTINUOUS] == 0)
-    leads = row[J_MODE] == LEADING or (row[J_MODE] == ANY and now < 0.0)
-    wanted = abs(slot(stage, int(row[J_TARGET]), 0.0))
-    if row[J_DIMENSION] == BY_SECONDS:
-        wanted *= abs(stage.agents[other if leads else agent, A_SPEED])
-    missing = now - (-wanted if leads else wanted)
-    advance(stage, agent, missing)
-    stage.agents[agent, A_SPEED] = stage.agents[other, A_SPEED]
-    return bool(row[J_CONTINUOUS] == 0 and abs(missing) < REACHED)

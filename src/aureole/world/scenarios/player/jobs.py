@@ -5,6 +5,7 @@ from __future__ import annotations
 from aureole.core.road import Road
 from aureole.kernels import device
 from aureole.world.scenarios.motion.beside import teleport
+from aureole.world.scenarios.motion.distance import start_distance, step_distance
 from aureole.world.scenarios.motion.lateral import (
     start_lane_change,
     start_lane_offset,
@@ -13,7 +14,7 @@ from aureole.world.scenarios.motion.lateral import (
 )
 from aureole.world.scenarios.motion.motion import jump, place
 from aureole.world.scenarios.motion.paths import start_path, step_path
-from aureole.world.scenarios.motion.speed import start_speed, step_distance, step_speed
+from aureole.world.scenarios.motion.speed import start_speed, step_speed
 from aureole.world.scenarios.motion.synchronize import start_synchronize, step_synchronize
 from aureole.world.scenarios.player.state import A_GONE, A_LAMPS, D_STATE, FRESH, RUNNING, S_VALUE, Stage, slot
 from aureole.world.scenarios.tables import (
@@ -95,6 +96,8 @@ def begin_jobs(stage: Stage, road: Road) -> None:
             start_lane_offset(stage, job)
         elif kind == SYNCHRONIZE:
             start_synchronize(stage, job, acts)
+        elif kind == KEEP_DISTANCE:
+            start_distance(stage, job)
         elif kind == TRAJECTORY:
             start_path(stage, road, job, acts)
         elif kind in (TELEPORT, APPEAR) and acts:
@@ -141,5 +144,5 @@ def step_job(stage: Stage, job: int, dt: float) -> bool:
     if kind == TRAJECTORY:
         return step_path(stage, job, acts, dt)
     if kind == KEEP_DISTANCE:
-        return step_distance(stage, job, acts)
+        return step_distance(stage, job, acts, dt)
     return True

@@ -19,6 +19,11 @@ DIMENSIONS = {"time": t.BY_TIME, "rate": t.BY_RATE, "distance": t.BY_DISTANCE}
 SIDES = {"trailingReferencedEntity": t.TRAILING, "leadingReferencedEntity": t.LEADING, "any": t.ANY}
 FRAMES = {"entity": t.FRAME_ENTITY, "road": t.FRAME_ROAD}
 
+LIMITS = {
+    "maxAcceleration": t.J_UP, "maxDeceleration": t.J_DOWN, "maxSpeed": t.J_FASTEST,
+    "maxAccelerationRate": t.J_UP_RATE, "maxDecelerationRate": t.J_DOWN_RATE,
+}  # fmt: skip
+
 Job = dict[int, int]
 
 
@@ -103,7 +108,7 @@ def _lane_offset(writer: Writer, node: Node) -> Job:
 
 
 def _distance(writer: Writer, node: Node) -> Job:
-    node.known("entityRef distance timeGap freespace continuous coordinateSystem displacement")
+    node.known("entityRef distance timeGap freespace continuous coordinateSystem displacement", "DynamicConstraints")
     if node.has("distance") == node.has("timeGap"):
         raise BadInput("needs either 'distance' or 'timeGap'", place=node.place)
     attribute = "timeGap" if node.has("timeGap") else "distance"
@@ -119,7 +124,20 @@ def _distance(writer: Writer, node: Node) -> Job:
         t.J_CONTINUOUS: int(writer.flag(node, "continuous")),
         t.J_EXTRA: int(writer.flag(node, "freespace")),
         t.J_OTHER: frame,
+        **constraints(writer, node.find("DynamicConstraints")),
     }
+
+
+def constraints(writer: Writer, node: Node | None) -> Job:
+    """The slots of DynamicConstraints; what is not given is not limited."""
+    if node is None:
+        return {}
+    node.known(" ".join(LIMITS))
+    found = {column: writer.number(node, name) for name, column in LIMITS.items() if node.has(name)}
+    for name, column in LIMITS.items():
+        if node.has(name) and writer.now(found[column]) < 0.0:
+            raise BadInput(f"{name} is below zero", place=node.place, remedy="limits are zero or more")
+    return found
 
 
 ALONE = "TeleportAction ActivateControllerAction AppearanceAction VisibilityAction SynchronizeAction"

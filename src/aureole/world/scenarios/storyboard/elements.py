@@ -170,14 +170,16 @@ class Compiler:
 
 
 def placed_first(writer: Writer, children: Sequence[Node]) -> list[Node]:
-    """Init's parts in file order, but each Private that places an entity relative to another one after that one's.
+    """Init's parts in file order, but each one that places an entity relative to another one after that one's.
 
     All positions of Init are those of time zero, in whatever order they are written (OpenSCENARIO 1.1, Init).
     """
     owners: dict[int, list[int]] = {}
     for row, child in enumerate(children):
-        for agent in writer.members(child) if child.name == "Private" else ():
-            owners.setdefault(agent, []).append(row)
+        added = [] if child.name == "Private" else [one for one in child if one.name == "EntityAction"]
+        for one in [child] if child.name == "Private" else added:
+            for agent in writer.members(one):
+                owners.setdefault(agent, []).append(row)
     order: list[int] = []
     waiting: set[int] = set()
 
@@ -185,8 +187,8 @@ def placed_first(writer: Writer, children: Sequence[Node]) -> list[Node]:
         if row in waiting:
             return
         waiting.add(row)
-        for teleport in children[row].element.iter("{*}TeleportAction"):
-            for position in teleport.iter():
+        for place in children[row].element.iter("{*}TeleportAction", "{*}AddEntityAction"):
+            for position in place.iter():
                 name = str(position.get("entityRef", ""))
                 for other in owners.get(writer.agents.get(name, -1), ()):
                     put(other)
