@@ -37,8 +37,8 @@ IN_STANDBY, IN_RUNNING, IN_COMPLETE, AT_START, AT_END, AT_STOP, AT_SKIP = range(
 # Jobs: one action of one agent.
 (
     TELEPORT, SPEED_CHANGE, LANE_CHANGE, LANE_OFFSET, KEEP_DISTANCE, TRAJECTORY, NOTHING, SET, ADD, MULTIPLY, LIGHT,
-    APPEAR, VANISH, SYNCHRONIZE,
-) = range(14)  # fmt: skip
+    APPEAR, VANISH, SYNCHRONIZE, PROFILE,
+) = range(15)  # fmt: skip
 (
     J_KIND, J_ELEMENT, J_AGENT, J_SHAPE, J_DIMENSION, J_TARGET, J_SIZE, J_REF, J_MODE, J_CONTINUOUS, J_PLACE,
     J_PLACE_END, J_EXTRA, J_OTHER, J_UP, J_DOWN, J_FASTEST, J_UP_RATE, J_DOWN_RATE, J_COLUMNS,
@@ -53,8 +53,9 @@ UNTIMED, TIMED_RELATIVE, TIMED_ABSOLUTE = range(3)
 # Places: a position that is found when it is needed; a live one again in every step, because an entity moves it.
 (
     AT_WORLD, AT_LANE, AT_ROAD, BESIDE_LANE, BESIDE_OBJECT, BESIDE_WORLD, AT_CURVE, ON_PATH, ON_ROUTE, BESIDE_ROAD,
-    AT_BLEND,
-) = range(11)  # fmt: skip
+    AT_BLEND, A_PIECE,
+) = range(12)  # fmt: skip
+# A_PIECE is no place: a row of numbers that a speed profile keeps.
 P_KIND, P_REF, P_A, P_B, P_C, P_D, P_H, P_TURN, P_TIME, P_LIVE, P_COLUMNS = range(11)
 TURN_NONE, TURN_RELATIVE, TURN_ABSOLUTE = range(3)
 MOVES, STAYS = 1, 2  # P_LIVE: looked at, and moved by an entity or not

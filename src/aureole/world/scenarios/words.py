@@ -16,7 +16,7 @@ Dimensions Performance Axles FrontAxle RearAxle
 Storyboard Init Actions Private PrivateAction GlobalAction Story Act ManeuverGroup Actors Maneuver Event Action
 StartTrigger StopTrigger ConditionGroup Condition ByValueCondition ByEntityCondition TriggeringEntities EntityCondition
 LongitudinalAction SpeedAction SpeedActionDynamics SpeedActionTarget AbsoluteTargetSpeed RelativeTargetSpeed
-LongitudinalDistanceAction DynamicConstraints
+LongitudinalDistanceAction DynamicConstraints SpeedProfileAction SpeedProfileEntry
 LateralAction LaneChangeAction LaneChangeActionDynamics LaneChangeTarget AbsoluteTargetLane
 RelativeTargetLane LaneOffsetAction LaneOffsetActionDynamics LaneOffsetTarget AbsoluteTargetLaneOffset
 RelativeTargetLaneOffset SynchronizeAction TargetPositionMaster TargetPosition FinalSpeed AbsoluteSpeed
@@ -89,10 +89,7 @@ REFUSED: dict[str, str] = {  # why: names
     "routes that turn off at a junction are not driven yet": (
         "AcquirePositionAction RandomRouteAction FromCurrentEntity"
     ),
-    "not played yet": (
-        "LateralDistanceAction SpeedProfileAction SpeedProfileEntry "
-        "RelativeAngleCondition RelativeClearanceCondition RelativeLaneRange"
-    ),
+    "not played yet": ("LateralDistanceAction RelativeAngleCondition RelativeClearanceCondition RelativeLaneRange"),
     "the root of a file is called OpenSCENARIO": "OpenScenario",
 }
 

@@ -14,6 +14,7 @@ from aureole.world.scenarios.motion.lateral import (
 )
 from aureole.world.scenarios.motion.motion import jump, place
 from aureole.world.scenarios.motion.paths import start_path, step_path
+from aureole.world.scenarios.motion.profile import start_profile, step_profile
 from aureole.world.scenarios.motion.speed import start_speed, step_speed
 from aureole.world.scenarios.motion.synchronize import start_synchronize, step_synchronize
 from aureole.world.scenarios.player.state import A_GONE, A_LAMPS, D_STATE, FRESH, RUNNING, S_VALUE, Stage, slot
@@ -35,6 +36,7 @@ from aureole.world.scenarios.tables import (
     LANE_OFFSET,
     LIGHT,
     MULTIPLY,
+    PROFILE,
     SET,
     SPEED_CHANGE,
     SYNCHRONIZE,
@@ -51,7 +53,7 @@ ALONG, ACROSS = 1, 2
 def domains(stage: Stage, job: int) -> int:
     """Which motion a job holds: bits `ALONG` and `ACROSS`; a second job on the same one stops the first."""
     kind = stage.tables[JOBS, job, J_KIND]
-    if kind in (SPEED_CHANGE, KEEP_DISTANCE, SYNCHRONIZE):
+    if kind in (SPEED_CHANGE, KEEP_DISTANCE, SYNCHRONIZE, PROFILE):
         return ALONG
     if kind in (LANE_CHANGE, LANE_OFFSET):
         return ACROSS
@@ -98,6 +100,8 @@ def begin_jobs(stage: Stage, road: Road) -> None:
             start_synchronize(stage, job, acts)
         elif kind == KEEP_DISTANCE:
             start_distance(stage, job)
+        elif kind == PROFILE:
+            start_profile(stage, job)
         elif kind == TRAJECTORY:
             start_path(stage, road, job, acts)
         elif kind in (TELEPORT, APPEAR) and acts:
@@ -143,6 +147,8 @@ def step_job(stage: Stage, job: int, dt: float) -> bool:
         return step_synchronize(stage, job, acts, dt)
     if kind == TRAJECTORY:
         return step_path(stage, job, acts, dt)
+    if kind == PROFILE:
+        return step_profile(stage, job, acts, dt)
     if kind == KEEP_DISTANCE:
         return step_distance(stage, job, acts, dt)
     return True

@@ -128,6 +128,30 @@ def _distance(writer: Writer, node: Node) -> Job:
     }
 
 
+def _profile(writer: Writer, node: Node) -> Job:
+    node.known("entityRef followingMode", "DynamicConstraints SpeedProfileEntry")
+    first = len(writer.lists)
+    for entry in node.all("SpeedProfileEntry"):
+        time = writer.number(entry.known("time speed"), "time") if entry.has("time") else NO_SLOT
+        if time >= 0 and writer.now(time) < 0.0:
+            raise BadInput("time is below zero", place=entry.place, remedy="it counts from the entry before")
+        writer.lists.append([writer.number(entry, "speed"), time])
+    entries, place = len(writer.lists) - first, len(writer.places)
+    if entries == 0:
+        raise BadInput("needs a SpeedProfileEntry", place=node.place)
+    row = [t.A_PIECE, -1, *[NO_SLOT] * 5, t.TURN_NONE, NO_SLOT, 0]
+    writer.places.extend(list(row) for _ in range(3 * entries + 8))
+    return {
+        t.J_KIND: t.PROFILE,
+        t.J_REF: writer.agent(node) if node.has("entityRef") else -1,
+        t.J_MODE: writer.choice(node, "followingMode", FOLLOWING),
+        t.J_EXTRA: first,
+        t.J_OTHER: first + entries,
+        t.J_PLACE: place,
+        **constraints(writer, node.find("DynamicConstraints")),
+    }
+
+
 def constraints(writer: Writer, node: Node | None) -> Job:
     """The slots of DynamicConstraints; what is not given is not limited."""
     if node is None:
@@ -143,14 +167,15 @@ def constraints(writer: Writer, node: Node | None) -> Job:
 ALONE = "TeleportAction ActivateControllerAction AppearanceAction VisibilityAction SynchronizeAction"
 BOTH = ["AssignControllerAction", "OverrideControllerValueAction"]
 NESTS = {
-    "LongitudinalAction": "SpeedAction LongitudinalDistanceAction",
+    "LongitudinalAction": "SpeedAction SpeedProfileAction LongitudinalDistanceAction",
     "LateralAction": "LaneChangeAction LaneOffsetAction",
     "RoutingAction": "AssignRouteAction FollowTrajectoryAction",
     "ControllerAction": "ActivateControllerAction AssignControllerAction OverrideControllerValueAction",
 }
 READERS: dict[str, Callable[[Writer, Node], Job]] = {
     "TeleportAction": _teleport, "SpeedAction": _speed, "LongitudinalDistanceAction": _distance,
-    "LaneChangeAction": _lane_change, "LaneOffsetAction": _lane_offset, "FollowTrajectoryAction": follow,
+    "SpeedProfileAction": _profile, "LaneChangeAction": _lane_change, "LaneOffsetAction": _lane_offset,
+    "FollowTrajectoryAction": follow,
     "SynchronizeAction": synchronize, "AssignRouteAction": assign,
     "ActivateControllerAction": controller, "AssignControllerAction": controller,
     "OverrideControllerValueAction": controller, "AppearanceAction": appearance, "VisibilityAction": visibility,
