@@ -14,6 +14,7 @@ from dataclasses import dataclass
 
 LONGEST = 1000  # characters of one expression
 WHOLE = 2.0**53  # up to here a float64 holds every whole number
+DECIMALS = 10  # of what an expression gives, as the reference player writes it; smaller values keep all their digits
 DEEPEST = 40  # nested brackets, signs and calls
 
 Value = float | int | str | bool
@@ -42,9 +43,12 @@ class Expression:
             if name not in scope:
                 raise BadExpression(f"'{self.text}' needs the parameter '{name}', which is not declared")
         try:
-            return self.formula(scope)
+            found = self.formula(scope)
+            if isinstance(found, float) and self.text.startswith("${") and 1.0 <= abs(found) < WHOLE:
+                found = round(found, DECIMALS)
         except (ArithmeticError, ValueError, TypeError) as error:
             raise BadExpression(f"'{self.text}' has no value: {error}") from None
+        return found
 
 
 def number(value: Value) -> float:

@@ -42,6 +42,7 @@ from aureole.world.scenarios.tables import (
     PLACES,
     SP_H,
     SP_TIME,
+    SP_TURN,
     SP_WAY,
     SP_X,
     SP_Y,
@@ -55,10 +56,12 @@ CORNER = 2.0  # m before and after a vertex over which the heading turns
 
 @device
 def leg(stage: Stage, row: int) -> tuple[float, float, float, float]:
-    """Start x, y, length and direction of the leg from a vertex to the next."""
+    """Way along x and y, length and direction of the leg from a vertex to the next; on a curve it is as long as the arc."""
     one, other = stage.spots[row], stage.spots[row + 1]
     dx, dy = other[SP_X] - one[SP_X], other[SP_Y] - one[SP_Y]
-    return one[SP_X], one[SP_Y], math.sqrt(dx * dx + dy * dy), math.atan2(dy, dx)
+    arc = stage.tables[PLACES, row + 1, P_KIND] == AT_CURVE and other[SP_TURN] > 0.0
+    length = other[SP_TURN] if arc else math.sqrt(dx * dx + dy * dy)
+    return dx, dy, length, math.atan2(dy, dx)
 
 
 @device
@@ -109,14 +112,14 @@ def when(stage: Stage, row: int) -> float:
 def put(stage: Stage, job: int, place: int, part: float) -> float:
     """Put the agent on a leg, at this part of its length; gives the leg's length."""
     agent = int(stage.tables[JOBS, job, J_AGENT])
-    x, y, length, direction = leg(stage, place)
+    dx, dy, length, _ = leg(stage, place)
+    start = stage.spots[place]
     heading = heading_on(stage, job, place, part)
     if stage.agents[agent, A_SPEED] < 0.0 and stage.tables[PLACES, place, P_TURN] == TURN_NONE:
         heading = wrap(heading + math.pi)
-    x, y = x + part * length * math.cos(direction), y + part * length * math.sin(direction)
-    pose_to(stage, agent, x, y, heading)
+    pose_to(stage, agent, start[SP_X] + part * dx, start[SP_Y] + part * dy, heading)
     stage.agents[agent, A_MOVED] = 1.0
-    stage.doing[job, D_SCALE] = stage.spots[place, SP_WAY] + part * length
+    stage.doing[job, D_SCALE] = start[SP_WAY] + part * length
     return length
 
 

@@ -160,7 +160,8 @@ def measure_way(stage: Stage, row: int) -> None:
     if row > 0:
         before, spot = stage.spots[row - 1], stage.spots[row]
         dx, dy = spot[SP_X] - before[SP_X], spot[SP_Y] - before[SP_Y]
-        spot[SP_WAY] = before[SP_WAY] + math.sqrt(dx * dx + dy * dy)
+        arc = stage.tables[PLACES, row, P_KIND] == AT_CURVE and spot[SP_TURN] > 0.0
+        spot[SP_WAY] = before[SP_WAY] + (spot[SP_TURN] if arc else math.sqrt(dx * dx + dy * dy))
 
 
 @device

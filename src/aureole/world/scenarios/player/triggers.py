@@ -62,6 +62,7 @@ from aureole.world.scenarios.tables import (
     STAND_STILL,
     STATE,
     TIME,
+    TRAVELED,
 )
 
 
@@ -131,7 +132,10 @@ def plain(stage: Stage, condition: int) -> bool:
     result = every
     for place in range(int(row[C_WHO]), int(row[C_WHO_END])):
         value = measure(stage, condition, int(stage.tables[LISTS, place, 0]))
-        one = holds(value, limit, rule, seen[S_VALUE] if alone and seen[S_RESULT] >= 0.0 else math.nan)
+        if row[C_KIND] == TRAVELED:
+            one = bool(value >= limit)  # as it is, no rounding forgiven
+        else:
+            one = holds(value, limit, rule, seen[S_VALUE] if alone and seen[S_RESULT] >= 0.0 else math.nan)
         seen[S_VALUE] = value
         if one != every:
             result = not every

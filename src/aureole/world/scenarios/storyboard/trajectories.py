@@ -6,7 +6,7 @@ import numpy as np
 
 from aureole.core.errors import BadInput
 from aureole.world.scenarios import tables as t
-from aureole.world.scenarios.motion.curves import Curve, Segment, vertices
+from aureole.world.scenarios.motion.curves import Curve, Segment, grid
 from aureole.world.scenarios.motion.nurbs import shares, times
 from aureole.world.scenarios.read import Node
 from aureole.world.scenarios.storyboard.places import position
@@ -15,6 +15,7 @@ from aureole.world.scenarios.storyboard.writer import NO_SLOT, Writer
 
 HERE = -1  # a curve begins where the entity is when it starts to follow
 BETWEEN, MOST = 64, 4000  # legs between two control points, and in all
+FARTHEST = 1e6  # m of one segment
 FOLLOWING = {"position": 0, "follow": 1}
 
 
@@ -93,30 +94,28 @@ def _polyline(writer: Writer, node: Node, timed: bool) -> tuple[int, int]:
 def _clothoid(writer: Writer, node: Node, timed: bool) -> tuple[int, int]:
     node.known("curvature curvaturePrime curvatureDot length startTime stopTime", "Position")
     change = "curvatureDot" if node.has("curvatureDot") else "curvaturePrime"
-    length = writer.number(node, "length")
     segment = Segment(
-        writer.number(node, "curvature"), writer.number(node, change), by_change=True, length=length,
+        writer.number(node, "curvature"), writer.number(node, change), by_change=True, length=_length(writer, node),
         turn=writer.constant(0.0),
         times=(writer.number(node, "startTime"), writer.number(node, "stopTime")) if timed else None,
     )  # fmt: skip
     first = len(writer.places) + 1
     place = position(writer, node.one("Position"))
-    _rows(writer, node, (place, [(segment, writer.now(length))]))
+    _rows(writer, [(place, [segment])])
     return max(first, place + 1), len(writer.places)
 
 
 def _spline(writer: Writer, node: Node, timed: bool) -> tuple[int, int]:
-    parts: list[tuple[int, list[tuple[Segment, float]]]] = []
+    parts: list[tuple[int, list[Segment]]] = []
     pieces = list(node.known("timeEnd", "ClothoidSplineSegment"))
     if not pieces:
         raise BadInput("a clothoid spline needs a segment", place=node.place)
     after = [(piece, "timeStart") for piece in pieces[1:]]
     for one, ends in zip(pieces, [*after, (node, "timeEnd")], strict=True):
         one.known("curvatureStart curvatureEnd length hOffset timeStart", "PositionStart")
-        length = writer.number(one, "length")
         segment = Segment(
-            writer.number(one, "curvatureStart"), writer.number(one, "curvatureEnd"), by_change=False, length=length,
-            turn=writer.number(one, "hOffset", 0.0),
+            writer.number(one, "curvatureStart"), writer.number(one, "curvatureEnd"), by_change=False,
+            length=_length(writer, one), turn=writer.number(one, "hOffset", 0.0),
             times=(writer.number(one, "timeStart"), writer.number(*ends)) if timed else None,
         )  # fmt: skip
         start = one.find("PositionStart")
@@ -124,23 +123,29 @@ def _spline(writer: Writer, node: Node, timed: bool) -> tuple[int, int]:
             parts.append((position(writer, start), []))
         elif not parts:
             parts.append((HERE, []))
-        parts[-1][1].append((segment, writer.now(length)))
+        parts[-1][1].append(segment)
     first = len(writer.places)
-    for part in parts:
-        _rows(writer, node, part)
+    _rows(writer, parts)
     return first, len(writer.places)
 
 
-def _rows(writer: Writer, node: Node, part: tuple[int, list[tuple[Segment, float]]]) -> None:
-    """Room for the vertices of one curve."""
-    place, segments = part
-    if any(length < 0.0 for _, length in segments):
-        raise BadInput("a length below zero", place=node.place)
-    counts = tuple(vertices(length) for _, length in segments)
-    first = len(writer.places)
-    writer.curves.append(Curve(place, first, counts, tuple(segment for segment, _ in segments)))
-    row = [t.AT_CURVE, place, NO_SLOT, NO_SLOT, NO_SLOT, NO_SLOT, NO_SLOT, t.TURN_ABSOLUTE, NO_SLOT, 0]
-    writer.places.extend([list(row) for _ in range(sum(counts) + 1)])
+def _length(writer: Writer, node: Node) -> float:
+    """The length of a segment, which says how many vertices there are: it shapes the structure."""
+    length = writer.constant_of(node, "length")
+    if not 0.0 <= length < FARTHEST:
+        raise BadInput(f"length is {length:g}, expected 0 to {FARTHEST:g} m", place=node.place)
+    return length
+
+
+def _rows(writer: Writer, parts: list[tuple[int, list[Segment]]]) -> None:
+    """Room for the vertices of curves that follow each other."""
+    stations = grid([segment.length for _, segments in parts for segment in segments])
+    for place, segments in parts:
+        mine, stations = stations[: len(segments)], stations[len(segments) :]
+        curve = Curve(place, len(writer.places), tuple(segments), tuple(mine))
+        writer.curves.append(curve)
+        row = [t.AT_CURVE, place, NO_SLOT, NO_SLOT, NO_SLOT, NO_SLOT, NO_SLOT, t.TURN_ABSOLUTE, NO_SLOT, 0]
+        writer.places.extend([list(row) for _ in range(curve.vertices)])
 
 
 def _nurbs(writer: Writer, node: Node, timed: bool) -> tuple[int, int]:
