@@ -56,7 +56,7 @@ CORNER = 2.0  # m before and after a vertex over which the heading turns
 
 @device
 def leg(stage: Stage, row: int) -> tuple[float, float, float, float]:
-    """Way along x and y, length and direction of the leg from a vertex to the next; on a curve it is as long as the arc."""
+    """Way along x and y, length and direction of the leg from a vertex to the next; on a curve as long as the arc."""
     one, other = stage.spots[row], stage.spots[row + 1]
     dx, dy = other[SP_X] - one[SP_X], other[SP_Y] - one[SP_Y]
     arc = stage.tables[PLACES, row + 1, P_KIND] == AT_CURVE and other[SP_TURN] > 0.0
