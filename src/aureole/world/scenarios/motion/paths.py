@@ -82,13 +82,14 @@ def sampled(stage: Stage, row: int) -> bool:
 def heading_on(stage: Stage, job: int, place: int, part: float) -> float:
     """Heading on a leg, at this part of its length.
 
-    Along sampled curves, and in the mode `follow` between headings that are given, it turns evenly. Else it keeps what
-    it has at the vertex and turns to the next one near the corner only, over `CORNER` before and after it.
+    Along sampled curves, and between headings that are given with times or in the mode `follow`, it turns evenly. Else
+    it keeps what it has at the vertex and turns to the next one near the corner only, over `CORNER` before and after.
     """
     row = stage.tables[JOBS, job]
     here, end = heading_at(stage, place, int(row[J_PLACE_END])), int(row[J_PLACE_END])
     after = heading_at(stage, place + 1, end)
-    if sampled(stage, place) or (row[J_DIMENSION] == 1 and stage.tables[PLACES, place, P_TURN] != TURN_NONE):
+    even = row[J_DIMENSION] == 1 or row[J_MODE] != UNTIMED
+    if sampled(stage, place) or (even and stage.tables[PLACES, place, P_TURN] != TURN_NONE):
         return wrap(here + part * wrap(after - here))
     length = leg(stage, place)[2]
     near, way = min(CORNER, 0.5 * length), part * length
