@@ -12,6 +12,7 @@ import pytest
 from numba.core.registry import CPUDispatcher
 
 from aureole.kernels import compiled, device, kernel
+from aureole.kernels.formula import Entry
 
 ROOT = Path(__file__).parents[2]
 
@@ -100,3 +101,11 @@ def test_a_kernel_is_kept_on_disk_for_the_next_run(tmp_path):
 
 def test_here_kernels_are_kept():
     assert compiled.CACHED
+
+
+def test_a_formula_has_no_machine_code_of_its_own():
+    """A kernel takes up its text; numba would optimise it once for itself and once more for each that calls it."""
+    ratios(np.ones(1), np.ones(1), np.empty(1))
+    (result,) = ratio.overloads.values()
+    assert isinstance(result.entry_point, Entry)
+    assert ratio(1.0, 4.0) == 0.25

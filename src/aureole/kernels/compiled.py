@@ -15,6 +15,7 @@ from typing import Any, TypeVar, cast
 import numba
 
 from aureole.kernels.cache import directory, host, writable
+from aureole.kernels.formula import FormulaCompiler
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
@@ -58,8 +59,9 @@ def device(function: Function) -> Function:
     """
     njit: Any = numba.njit
     bare: Any = njit(
-        nogil=True, error_model="numpy", fastmath=False, _nrt=False, no_cpython_wrapper=True, no_cfunc_wrapper=True
-    )(function)
+        nogil=True, error_model="numpy", fastmath=False, _nrt=False, no_cpython_wrapper=True, no_cfunc_wrapper=True,
+        pipeline_class=FormulaCompiler,
+    )(function)  # fmt: skip
     bare.add_overload = functools.partial(_add_without_entry, bare)
     bare._compile_for_args = functools.partial(_for_python, function)  # noqa: SLF001  # numba's own hook for a first call
     return cast(Function, bare)
