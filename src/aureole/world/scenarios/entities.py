@@ -204,23 +204,31 @@ def members(node: Node) -> tuple[dict[str, Node], dict[str, Node]]:
     return objects, selections
 
 
+def by_type(agents: Mapping[str, int], cast: Mapping[str, Entity]) -> dict[str, tuple[int, ...]]:
+    """The agents of each ObjectType."""
+    return {
+        word: tuple(agent for name, agent in agents.items() if cast[name].element == element)
+        for word, element in TYPES.items()
+    }
+
+
 def selected(
     selections: Mapping[str, Node], agents: Mapping[str, int], cast: Mapping[str, Entity]
 ) -> dict[str, tuple[int, ...]]:
     """The agents of each EntitySelection: those it names, or all of a type."""
     found: dict[str, tuple[int, ...]] = {}
     for name, node in selections.items():
-        chosen: list[str] = []
+        chosen: list[int] = []
         for one in node.known("name", "Members").one("Members").known("", "EntityRef ByType"):
             if one.name == "EntityRef":
                 wanted = one.known("entityRef").raw("entityRef")
                 if wanted not in agents:
                     raise BadInput(f"there is no entity '{wanted}'", place=one.place, remedy=near(wanted, list(agents)))
-                chosen.append(wanted)
+                chosen.append(agents[wanted])
             else:
                 kind = one.known("objectType").raw("objectType")
                 if kind not in TYPES:
                     raise Unsupported(f"objectType '{kind}'", place=one.place, remedy=near(kind, list(TYPES)))
-                chosen += [other for other in agents if cast[other].element == TYPES[kind]]
-        found[name] = tuple(agents[one] for one in dict.fromkeys(chosen))
+                chosen += by_type(agents, cast)[kind]
+        found[name] = tuple(dict.fromkeys(chosen))
     return found

@@ -14,7 +14,7 @@ from aureole.core.notes import Int64
 from aureole.world.roads.reading.opendrive import Map, read_map
 from aureole.world.scenarios.case import Case, Variation
 from aureole.world.scenarios.catalogs import Catalogs, directories, directory_texts
-from aureole.world.scenarios.entities import Entities, Entity, members, selected
+from aureole.world.scenarios.entities import Entities, Entity, by_type, members, selected
 from aureole.world.scenarios.expressions import Scope, parse
 from aureole.world.scenarios.header import check_header
 from aureole.world.scenarios.network import NOWHERE, check_monitors, check_network, map_of
@@ -94,7 +94,9 @@ class Scenario:
             scope, {name: agent for agent, name in enumerate(names)}, {name: road for road, name in enumerate(roads)},
             functools.partial(self.catalogs.entry, places), functools.partial(load_map, self.map(scope)),
         )  # fmt: skip
-        writer.selections = selected(self.selections, writer.agents, self.cast(scope)) if self.selections else {}
+        cast = self.cast(scope)
+        writer.selections = selected(self.selections, writer.agents, cast) if self.selections else {}
+        writer.types = by_type(writer.agents, cast)
         declare(writer, self.root)
         writer.words.extend((text, None) for text in directory_texts(self.root.find("CatalogLocations")))
         Compiler(writer).storyboard(self.root.one("Storyboard"))

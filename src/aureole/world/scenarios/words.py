@@ -30,6 +30,7 @@ SimulationTimeCondition StoryboardElementStateCondition ParameterCondition Varia
 EndOfRoadCondition CollisionCondition OffroadCondition TimeHeadwayCondition TimeToCollisionCondition
 TimeToCollisionConditionTarget AccelerationCondition StandStillCondition SpeedCondition RelativeSpeedCondition
 TraveledDistanceCondition ReachPositionCondition DistanceCondition RelativeDistanceCondition AngleCondition
+RelativeAngleCondition RelativeClearanceCondition RelativeLaneRange
 Position WorldPosition RelativeWorldPosition RelativeObjectPosition RoadPosition LanePosition RelativeLanePosition
 TrajectoryPosition RoutePosition InRoutePosition FromRoadCoordinates FromLaneCoordinates RouteRef AssignRouteAction
 Route Waypoint RelativeRoadPosition Orientation
@@ -89,7 +90,7 @@ REFUSED: dict[str, str] = {  # why: names
     "routes that turn off at a junction are not driven yet": (
         "AcquirePositionAction RandomRouteAction FromCurrentEntity"
     ),
-    "not played yet": ("LateralDistanceAction RelativeAngleCondition RelativeClearanceCondition RelativeLaneRange"),
+    "not played yet": "LateralDistanceAction",
     "the root of a file is called OpenSCENARIO": "OpenScenario",
 }
 

@@ -13,6 +13,7 @@ from aureole.world.scenarios.player.state import (
     A_BEND,
     A_END,
     A_H,
+    A_HERE,
     A_JUMPED,
     A_LANE,
     A_NEW,
@@ -106,10 +107,12 @@ def place(stage: Stage, road: Road, agent: int) -> None:
         leave(stage, road, agent)
     if a[A_NEW] == POSED:
         find(stage, road, agent)
-    a[A_ROW] = -1.0
+    a[A_ROW], a[A_HERE] = -1.0, 0.0
     if a[A_ROAD] >= 0.0:
         stand(stage, road, agent)
         a[A_ROW] = lane_at(road, int(a[A_ROAD]), a[A_S], a[A_T])
+        if a[A_ROW] >= 0.0:
+            a[A_HERE] = road.lane_id[int(a[A_ROW])]
         if a[A_NEW] == SNAP:
             snap(stage, road, agent)
     a[A_NEW] = PLACED

@@ -6,7 +6,8 @@ import math
 
 from aureole.kernels import device
 from aureole.world.scenarios.motion.motion import wrap
-from aureole.world.scenarios.player.gaps import gap, gap_to_place, gap_to_point, touching
+from aureole.world.scenarios.player.clearance import clear, met_one
+from aureole.world.scenarios.player.gaps import gap, gap_to_place, gap_to_point
 from aureole.world.scenarios.player.state import (
     A_ACCEL,
     A_END,
@@ -38,6 +39,7 @@ from aureole.world.scenarios.tables import (
     C_PLACE,
     C_REF,
     C_TYPE,
+    CLEARANCE,
     COLLISION,
     CONDITIONS,
     DISTANCE,
@@ -107,12 +109,15 @@ def measure(stage: Stage, condition: int, agent: int) -> float:
     if kind in (STAND_STILL, END_OF_ROAD, OFF_ROAD):
         return since(stage, a[A_STILL] if kind == STAND_STILL else (a[A_END] if kind == END_OF_ROAD else a[A_OFF]))
     if kind == ANGLE:
-        angle = a[A_H] if row[C_TYPE] == 0 else (a[A_PITCH] if row[C_TYPE] == 1 else a[A_ROLL])
+        column = A_H if row[C_TYPE] == 0 else (A_PITCH if row[C_TYPE] == 1 else A_ROLL)
+        angle = a[column] - (stage.agents[ref, column] if ref >= 0 else 0.0)
         if row[C_FRAME] == FRAME_ROAD:
             angle = a[A_TURN]
         return abs(wrap(angle - slot(stage, int(row[C_PLACE]), 0.0)))
     if kind == COLLISION:
-        return 1.0 if touching(stage, agent, ref) else math.nan
+        return 1.0 if met_one(stage, condition, agent) else math.nan
+    if kind == CLEARANCE:
+        return 1.0 if clear(stage, condition, agent) else 0.0
     if kind in (DISTANCE, REACH):
         x, y = stage.spots[row[C_PLACE], SP_X], stage.spots[row[C_PLACE], SP_Y]
         form = EUCLIDEAN if kind == REACH else int(row[C_TYPE])

@@ -11,12 +11,13 @@ from aureole.world.scenarios.tables import (
     ELEMENTS,
 )
 
-# Agents: `road` -1 is off every road, then `s` and `offset` are x and y, and `turn` is the heading.
+# Agents: `road` -1 is off every road, then `s` and `offset` are x and y, and `turn` is the heading. `here` is the lane
+# below the reference point, 0 beside all lanes.
 (
     A_ROAD, A_S, A_LANE, A_OFFSET, A_TURN, A_SPEED, A_X, A_Y, A_Z, A_H, A_PITCH, A_ROLL, A_T, A_BEND, A_VX, A_VY,
     A_ACCEL, A_YAW, A_WAY, A_STILL, A_OFF, A_END, A_NEW, A_MOVED, A_JUMPED, A_OLD_X, A_OLD_Y, A_OLD_H, A_OLD_SPEED,
-    A_ROW, A_LAMPS, A_GONE, A_COLUMNS,
-) = range(33)  # fmt: skip
+    A_ROW, A_LAMPS, A_GONE, A_HERE, A_COLUMNS,
+) = range(34)  # fmt: skip
 # A_NEW: pose and lane agree; lane and station are new; the same, then the nearest lane; x, y and heading are new.
 PLACED, ON_LANE, SNAP, POSED = range(4)
 

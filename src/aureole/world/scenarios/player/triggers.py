@@ -41,6 +41,7 @@ from aureole.world.scenarios.tables import (
     C_VALUE,
     C_WHO,
     C_WHO_END,
+    CLEARANCE,
     COLLISION,
     CONDITIONS,
     EDGE_ANY,
@@ -123,7 +124,7 @@ def plain(stage: Stage, condition: int) -> bool:
     rule = int(row[C_RULE])
     if row[C_KIND] == ASKED:
         return holds(stage.seen[row[C_REF], S_VALUE], limit, rule, math.nan)
-    if row[C_KIND] == COLLISION:
+    if row[C_KIND] in (COLLISION, CLEARANCE):
         rule, limit = GREATER, 0.0
     elif row[C_KIND] in (STAND_STILL, END_OF_ROAD, OFF_ROAD):
         rule = GREATER_EQUAL

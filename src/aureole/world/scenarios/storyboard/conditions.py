@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import math
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from aureole.core.errors import BadInput
+from aureole.core.errors import BadInput, Unsupported
 from aureole.world.scenarios import tables as t
 from aureole.world.scenarios.read import Node
 from aureole.world.scenarios.storyboard.actions import FRAMES
@@ -32,6 +33,7 @@ KEPT = {  # what is kept, the attribute that names it, the others
     "ParameterCondition": ("parameter", "parameterRef", "value rule"),
     "TrafficSignalCondition": ("signal", "name", "state"),
 }
+ANGLES = {"heading": 0, "pitch": 1, "roll": 2}
 CRITERIA = "criteria_"  # the CARLA runner's word
 GAPS = "value rule freespace coordinateSystem relativeDistanceType alongRoute routingAlgorithm"
 
@@ -61,6 +63,28 @@ def trigger(writer: Writer, node: Node | None, references: list[Reference]) -> i
     writer.lists.extend(groups)
     writer.lists.append([len(writer.lists) - len(groups), len(writer.lists)])
     return len(writer.lists) - 1
+
+
+def triggering(writer: Writer, node: Node | None, agents: Sequence[int]) -> list[int]:
+    """The agents that surely trigger a StartTrigger, beside these; Unsupported if only playing it would tell who does.
+
+    Who triggers are the entities of the conditions that are met: all of them under the rule `all`, or a single one.
+    """
+    found: list[set[int]] = []
+    for group in [] if node is None else node.known("", "ConditionGroup"):
+        found.append(set())
+        for one in (
+            kind.one("TriggeringEntities") for condition in group for kind in condition.all("ByEntityCondition")
+        ):
+            members = {agent for name in one.all("EntityRef") for agent in writer.members(name)} - set(agents)
+            if len(members) > 1 and writer.text(one, "triggeringEntitiesRule") != "all":
+                what = "which of several triggering entities become actors is known only while playing"
+                raise Unsupported(what, place=one.place, remedy="name the actors, or give each an event of its own")
+            found[-1] |= members
+    if any(one != found[0] for one in found):
+        what = "condition groups that make different entities actors"
+        raise Unsupported(what, place="" if node is None else node.place, remedy="name the actors")
+    return sorted(found[0]) if found else []
 
 
 def _condition(writer: Writer, node: Node, references: list[Reference]) -> None:
@@ -176,14 +200,58 @@ def _reach(writer: Writer, node: Node) -> Row:
 
 
 def _collision(writer: Writer, node: Node) -> Row:
-    other = node.known("", "EntityRef").one("EntityRef").known("entityRef")
-    return {t.C_KIND: t.COLLISION, t.C_REF: writer.agent(other)}
+    """With one entity, all of a selection or all of a type; the list of them is C_PLACE."""
+    other = node.known("", "EntityRef ByType").only_child()
+    if other.name == "EntityRef":
+        agents = writer.members(other.known("entityRef"))
+    else:
+        word = "type" if other.known("type objectType").has("type") else "objectType"
+        kinds = {name: place for place, name in enumerate(writer.types)}
+        agents = list(writer.types.values())[writer.choice(other, word, kinds)]
+    return {t.C_KIND: t.COLLISION, t.C_PLACE: _listed(writer, agents)}
+
+
+def _listed(writer: Writer, agents: Sequence[int]) -> int:
+    """The row of `lists` that says where these agents stand in it."""
+    first = len(writer.lists)
+    writer.lists.extend([agent, 0] for agent in agents)
+    writer.lists.append([first, len(writer.lists)])
+    return len(writer.lists) - 1
+
+
+def _clearance(writer: Writer, node: Node) -> Row:
+    """Free lanes around (1.2 RelativeClearanceCondition): C_PLACE is the row of the lane ranges, then of the entities.
+
+    C_VALUE is the distance ahead, C_TYPE the one behind, C_FRAME 1 if lanes of the other direction count too.
+    """
+    node.known("distanceForward distanceBackward freeSpace oppositeLanes", "RelativeLaneRange EntityRef")
+    first = len(writer.lists)
+    for span in node.all("RelativeLaneRange"):
+        span.known("from to")
+        ends = (
+            writer.number(span, edge, whole=True) if span.has(edge) else writer.constant(most)
+            for edge, most in (("from", -math.inf), ("to", math.inf))
+        )
+        writer.lists.append(list(ends))
+    spans = [first, len(writer.lists)]
+    named = [agent for one in node.all("EntityRef") for agent in writer.members(one.known("entityRef"))]
+    agents = _listed(writer, named or tuple(writer.agents.values()))
+    writer.lists.extend((spans, writer.lists[agents]))
+    writer.across = True
+    return {
+        t.C_KIND: t.CLEARANCE,
+        t.C_VALUE: writer.number(node, "distanceForward", 0.0),
+        t.C_TYPE: writer.number(node, "distanceBackward", 0.0),
+        t.C_FRAME: int(writer.flag(node, "oppositeLanes")),
+        t.C_FREE: int(writer.flag(node, "freeSpace")),
+        t.C_PLACE: len(writer.lists) - 2,
+    }
 
 
 def _angle(writer: Writer, node: Node) -> Row:
     """An angle within a tolerance; heading also relative to the road (1.3 AngleCondition)."""
     node.known("angle angleTolerance angleType coordinateSystem")
-    kind = writer.choice(node, "angleType", {"heading": 0, "pitch": 1, "roll": 2})
+    kind = writer.choice(node, "angleType", ANGLES)
     frames = {"world": t.FRAME_ENTITY, **({"road": t.FRAME_ROAD} if kind == 0 else {})}
     return {
         t.C_KIND: t.ANGLE,
@@ -195,6 +263,22 @@ def _angle(writer: Writer, node: Node) -> Row:
     }
 
 
+def _relative_angle(writer: Writer, node: Node) -> Row:
+    """An angle to that of another entity within a tolerance (1.3 RelativeAngleCondition)."""
+    node.known("entityRef angle angleTolerance angleType coordinateSystem")
+    if node.has("coordinateSystem"):
+        writer.choice(node, "coordinateSystem", {"entity": 0})
+    return {
+        t.C_KIND: t.ANGLE,
+        t.C_RULE: t.LESS_EQUAL,
+        t.C_VALUE: writer.number(node, "angleTolerance"),
+        t.C_PLACE: writer.number(node, "angle"),
+        t.C_TYPE: writer.choice(node, "angleType", ANGLES),
+        t.C_FRAME: t.FRAME_ENTITY,
+        t.C_REF: writer.agent(node),
+    }
+
+
 READERS: dict[str, Callable[[Writer, Node], Row]] = {
     "SpeedCondition": _directed(t.SPEED), "AccelerationCondition": _directed(t.ACCELERATION),
     "RelativeSpeedCondition": _directed(t.RELATIVE_SPEED), "StandStillCondition": _lasting(t.STAND_STILL),
@@ -202,5 +286,5 @@ READERS: dict[str, Callable[[Writer, Node], Row]] = {
     "TraveledDistanceCondition": _traveled, "RelativeDistanceCondition": _to_entity(t.RELATIVE_DISTANCE),
     "TimeHeadwayCondition": _to_entity(t.HEADWAY), "DistanceCondition": _to_place,
     "TimeToCollisionCondition": _collision_time, "ReachPositionCondition": _reach, "CollisionCondition": _collision,
-    "AngleCondition": _angle,
+    "AngleCondition": _angle, "RelativeAngleCondition": _relative_angle, "RelativeClearanceCondition": _clearance,
 }  # fmt: skip

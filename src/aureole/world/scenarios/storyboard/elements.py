@@ -8,7 +8,7 @@ from aureole.core.errors import BadInput, Unsupported
 from aureole.world.scenarios import tables as t
 from aureole.world.scenarios.read import Node, near
 from aureole.world.scenarios.storyboard.actions import action
-from aureole.world.scenarios.storyboard.conditions import Reference, trigger
+from aureole.world.scenarios.storyboard.conditions import Reference, trigger, triggering
 from aureole.world.scenarios.storyboard.everywhere import everywhere
 from aureole.world.scenarios.storyboard.scopes import Local, inside
 from aureole.world.scenarios.storyboard.writer import Writer
@@ -25,6 +25,8 @@ class Compiler:
         self.writer = writer
         self.paths: list[str] = []
         self.references: list[Reference] = []
+        self.triggered = False
+        """Whether the group's actors are also those who trigger its events."""
 
     def storyboard(self, node: Node) -> None:
         """Compile the whole storyboard into the writer's tables."""
@@ -77,9 +79,8 @@ class Compiler:
         row = self.open(t.GROUP, self.writer.text(node, "name"), parent)
         self.writer.elements[row][t.E_RUNS] = self.runs(node)
         actors = node.one("Actors").known("selectTriggeringEntities", "EntityRef")
-        if self.writer.flag(actors, "selectTriggeringEntities", "false"):
-            raise Unsupported("triggering entities as actors are not supported", place=actors.place)
         agents = [agent for one in actors for agent in self.writer.members(one.known("entityRef"))]
+        self.triggered = self.writer.flag(actors, "selectTriggeringEntities", "false")
         for child in node:
             if child.name == "Maneuver":
                 self.maneuver(child, row, agents, inside(self.writer.local, child))
@@ -112,6 +113,8 @@ class Compiler:
         element = self.writer.elements[row]
         element[t.E_PRIORITY] = self.writer.choice(node, "priority", PRIORITIES)
         element[t.E_RUNS] = self.runs(node)
+        if self.triggered:
+            agents = agents + triggering(self.writer, node.find("StartTrigger"), agents)
         for child in node.all("Action"):
             kinds = list(child.known("name", "PrivateAction GlobalAction"))
             done = child.only_child() if kinds else None  # nothing to do is done at once

@@ -72,6 +72,8 @@ class Writer:
     """Their types."""
     selections: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
     """The agents of each EntitySelection, by its name."""
+    types: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+    """The agents of each ObjectType, by its word."""
     elements: list[list[int]] = field(default_factory=list)
     names: list[str] = field(default_factory=list)
     conditions: list[list[int]] = field(default_factory=list)
