@@ -172,3 +172,61 @@ def test_a_torn_gzip_file_is_refused(capsys, town, tmp_path, cut):
     code, out, _ = run(capsys, "world", "check", str(torn))
     assert code == 2
     assert "cannot be read" in out
+
+
+HEAD = '<FileHeader revMajor="1" revMinor="2" date="2026-01-01T00:00:00" author="t" description="t"/>'
+
+
+def catalog(inside):
+    return f'<OpenSCENARIO>{HEAD}<Catalog name="c">{inside}</Catalog></OpenSCENARIO>'
+
+
+def test_a_catalog_is_checked_entry_by_entry(capsys, tmp_path):
+    person = """<Pedestrian name="{}" pedestrianCategory="pedestrian" mass="70"><BoundingBox>
+<Center x="0" y="0" z="0.9"/>
+<Dimensions width="0.5" length="0.5" height="1.8"/></BoundingBox></Pedestrian>"""
+    path = write(tmp_path, catalog(person.format("a") + person.format("b") + '<Route name="r"/>'), "c.xosc")
+    code, out, _ = run(capsys, "world", "check", str(path), "--lang", "en")
+    assert code == 0
+    assert "entries: Pedestrian 2 · Route 1" in out
+    assert "'r' is read where a scenario uses it" in out
+    path = write(tmp_path, catalog(person.format("a") * 2), "c.xosc")
+    code, out, _ = run(capsys, "world", "check", str(path), "--lang", "en")
+    assert code == 2
+    assert "a second entry 'a'" in out
+
+
+def test_a_distribution_is_checked_with_the_first_of_its_cases(capsys, data):
+    path = data / "osc-alks/alks_scenario_4_1_1_free_driving_variation.xosc"
+    code, out, _ = run(capsys, "world", "check", str(path), "--json")
+    found = json.loads(out)["files"][0]
+    assert (code, found["kind"], found["cases"], found["entities"]) == (0, "distribution", 12, ["Ego"])
+
+
+@pytest.mark.skipif(os.name == "nt", reason="a shell script")
+def test_a_checker_is_not_given_what_it_could_choke_on(capsys, tmp_path, monkeypatch):
+    tool = tmp_path / "bin" / "qc_opendrive"
+    tool.parent.mkdir()
+    tool.write_text("#!/bin/sh\nexit 1\n")
+    tool.chmod(tool.stat().st_mode | stat.S_IXUSR)
+    monkeypatch.setenv("PATH", str(tool.parent), prepend=os.pathsep)
+    os.mkfifo(tmp_path / "pipe.xodr")
+    (tmp_path / "torn.xodr.gz").write_bytes(gzip.compress(b"<OpenDRIVE/>")[:-4])
+    (tmp_path / "bomb.xodr").write_bytes(b'<!DOCTYPE OpenDRIVE [<!ENTITY a "a">]><OpenDRIVE/>')
+    files = [str(tmp_path / name) for name in ("pipe.xodr", "torn.xodr.gz", "bomb.xodr")]
+    code, out, _ = run(capsys, "world", "check", "--qc", *files, "--json")
+    assert code == 2
+    assert ["qc" in file for file in json.loads(out)["files"]] == [False] * 3
+
+
+@pytest.mark.skipif(os.name == "nt", reason="a shell script")
+def test_a_checker_that_breaks_stops_no_other_file(capsys, town, tmp_path, monkeypatch):
+    tool = tmp_path / "bin" / "qc_opendrive"
+    tool.parent.mkdir()
+    tool.write_text("#!/bin/sh\necho boom >&2\nexit 1\n")
+    tool.chmod(tool.stat().st_mode | stat.S_IXUSR)
+    monkeypatch.setenv("PATH", str(tool.parent), prepend=os.pathsep)
+    code, out, _ = run(capsys, "world", "check", "--qc", str(town), str(town), "--json")
+    found = json.loads(out)
+    assert (code, found["read"]) == (4, 2)
+    assert "boom" in found["missing"]

@@ -62,6 +62,10 @@ def drive(
     name = case or "cut-in"
     if not json:
         print(f"aureole {say.word('drives', lang)} {name} · {driver} · dt {dt:g} s", flush=True)
+    from aureole.cli.work.reading import ahead
+
+    chosen = given.case_of(case, set_ or [], variation)
+    ahead([chosen], ego)
     from aureole.cli.work.driving import Files, drive_one
 
     def tell() -> None:
@@ -71,7 +75,7 @@ def drive(
     started = time.perf_counter()
     files = Files(trace=trace, storyboard=storyboard, out=out, command=given.typed(), tell=tell)
     setup = given.setup(driver, car, step=dt, timeout=timeout, order=order, ego=ego)
-    verdict, written = drive_one(given.case_of(case, set_ or [], variation), setup, seed, files, lang=lang)
+    verdict, written = drive_one(chosen, setup, seed, files, lang=lang)
     if json:
         from aureole.exam.verdicts import case_to_json, finite
 

@@ -67,12 +67,16 @@ def exam(
         print(
             f"aureole exam {' '.join(suites[:3])}{' …' if len(suites) > 3 else ''} · {', '.join(drivers)}", flush=True
         )
+    from aureole.cli.work.reading import ahead, suite_of
+
+    suite = suite_of(suites)
+    ahead(suite.entries, ego)
     from aureole.cli.work.examining import examine_all, keep_records
 
     folder = out or Path("aureole-out") / f"exam-{Path(suites[0]).stem}"
     setups = [given.setup(name, car, step=dt, timeout=timeout, order=order, ego=ego, jobs=jobs) for name in drivers]
     started = time.perf_counter()
-    found = examine_all(suites, setups, seeds, folder, lang=lang, tell=None if json else Teller(lang))
+    found = examine_all(suite, setups, seeds, folder, lang=lang, tell=None if json else Teller(lang))
     if keep > 0:
         keep_records(found.cases, setups, folder / "records", keep, lang=lang)
     if json:

@@ -56,6 +56,9 @@ WORDS = {
     "conditions": ("conditions", "条件"),
     "actions": ("actions", "动作"),
     "map": ("map", "地图"),
+    "scenario": ("scenario", "场景文件"),
+    "parameters": ("parameters", "参数"),
+    "entries": ("entries", "条目"),
 }
 LONGEST = 500  # letters of one line of a complaint; names in a file may be of any length
 COUNTS = ("cases", "passed", "failed", "unavoidable", "not_exercised", "infrastructure")

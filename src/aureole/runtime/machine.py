@@ -6,11 +6,11 @@ from importlib.metadata import PackageNotFoundError, version
 
 import numpy as np
 
-from aureole.kernels.cache import host
-
 
 def fingerprint() -> dict[str, str]:
     """Versions, processor and C library; a drive gives the same digest on every machine with the same fingerprint."""
+    from aureole.kernels.cache import host  # beside the compiler, which those who only read need not load
+
     name, _, features = host().partition(" ")
     library = " ".join(part for part in platform.libc_ver() if part) or platform.mac_ver()[0] or platform.version()
     return {

@@ -10,7 +10,6 @@ import numpy as np
 
 from aureole.kernels import kernel
 from aureole.world.roads import lanes, line, place
-from aureole.world.roads.limits import limit_at
 from aureole.world.roads.reading.opendrive import read_map
 
 LANES = """<laneSection s="0">
@@ -118,7 +117,7 @@ def row_of(road, r, s, lane_id):
 
 @kernel
 def limit_of(limits, row, s):
-    return limit_at(limits, row, s)
+    return lanes.limit_at(limits, row, s)
 
 
 def floats(values):

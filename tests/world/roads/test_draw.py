@@ -52,3 +52,12 @@ def test_a_mark_ends_where_the_next_begins(tmp_path):
     lanes = LANES.replace('<roadMark sOffset="0" type="broken" width="0.12"/>', two)
     marks = outline(made(tmp_path, road(lanes=lanes)).road)["marks"]
     assert [mark["xy"] for mark in marks] == [[[0.0, 0.0], [80.0, 0.0]], [[80.0, 0.0], [200.0, 0.0]]]
+
+
+def test_a_lane_offset_that_leaps_is_drawn_without_a_wedge(tmp_path):
+    leap = "".join(f'<laneOffset s="{s}" a="{a}" b="0" c="0" d="0"/>' for s, a in ((0, -14), (2, 0), (90, 7)))
+    second = LANES.replace('s="0"', 's="2"', 1)
+    lanes = outline(made(tmp_path, road(lanes=leap + LANES + second)).road)["lanes"]
+    short, long = (lane["left"] for lane in lanes if lane["id"] == -1)
+    assert short == [[0.0, -14.0], [2.0, -14.0]]
+    assert long == [[2.0, 0.0], [90.0, 0.0], [90.0, 7.0], [200.0, 7.0]]

@@ -109,3 +109,17 @@ def test_what_is_dropped_says_why(path):
 def test_an_attribute_that_nobody_knows_is_noted(tmp_path):
     map_ = read_map(write(tmp_path, document(road(head='colour="red"'))))
     assert any("attributes unknown here in OpenDRIVE 1.4–1.8: colour" in notice.what for notice in map_.notices)
+
+
+NESTED = """<signals><signal id="1" s="5" t="-4" zOffset="2" orientation="+" dynamic="no" type="274" subtype="-1">
+<semantics><speed type="maximum"><value>30</value></speed></semantics>
+<staticBoard><sign id="2" v="0" z="1" type="1" subtype="-1">
+<staticBoard><sign id="3" v="0" z="1" type="1" subtype="-1"/></staticBoard><vmsBoard v="0" z="1"/>
+</sign></staticBoard></signal></signals>"""
+
+
+@pytest.mark.parametrize("what", ["a board on a sign of a board", "an element in the schema of 1.8.0"])
+def test_what_only_the_schema_of_1_8_allows_is_dropped_with_a_notice(tmp_path, what):
+    map_ = read_map(write(tmp_path, document(road(inside=NESTED))))
+    assert map_.signals.ids == ("1", "2")
+    assert any(what in notice.what for notice in map_.notices)

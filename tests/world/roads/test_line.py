@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from aureole.world.roads.line import displacement
+from aureole.world.roads.clothoid import displacement
 from aureole.world.roads.reading.opendrive import read
 from aureole.world.roads.reading.planview import Piece
 from tests.world.roads.maps import Pose, ask_poses, made, road, simpson

@@ -5,12 +5,15 @@ import dataclasses
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from lxml import etree
 
 from aureole.core.errors import BadInput
+from aureole.core.kinds import LaneKind
 from aureole.world.roads.reading.opendrive import read_map
 from aureole.world.roads.writing.compare import differences
+from aureole.world.roads.writing.lanes import KIND_NAMES
 from aureole.world.roads.writing.opendrive import document as written
-from tests.world.roads.maps import document, geometry, write
+from tests.world.roads.maps import LANES, document, geometry, road, write
 
 FOLDERS = [
     "odr-carla-towns",
@@ -165,3 +168,26 @@ def furniture(draw, length):
 def test_any_small_map_is_written_so_that_it_reads_the_same(tmp_path, road):
     map_ = read_map(write(tmp_path, document(road)))
     assert differences(map_, again(tmp_path, map_)) == ()
+
+
+WORDS = (  # e_laneType of OpenDRIVE 1.8
+    "shoulder border driving stop none restricted parking median biking shared sidewalk curb exit entry onRamp offRamp "
+    "connectingRamp bidirectional special1 special2 special3 roadWorks tram rail bus taxi HOV mwyEntry mwyExit walking "
+    "slipLane"
+)
+ALIKE = {
+    "shared": "driving", "sidewalk": "walking", "bus": "restricted", "taxi": "restricted", "HOV": "restricted",
+    "mwyEntry": "entry", "mwyExit": "exit", "slipLane": "connectingRamp",
+} | dict.fromkeys(("special2", "special3", "roadWorks", "tram", "rail"), "special1")  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", WORDS.split())
+def test_a_lane_is_written_as_the_kind_it_was_read(tmp_path, kind):
+    text = document(road(lanes=LANES.replace('type="driving"', f'type="{kind}"')))
+    found = etree.fromstring(written(read_map(write(tmp_path, text)))).findall(".//right/lane")
+    assert found[0].get("type") == ALIKE.get(kind, kind)
+
+
+def test_whatever_the_kind_it_is_written_in_a_word_of_the_standard():
+    assert set(LaneKind) == set(KIND_NAMES)
+    assert set(KIND_NAMES.values()) <= set(WORDS.split())

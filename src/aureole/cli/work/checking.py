@@ -10,8 +10,9 @@ from typing import Any
 
 from aureole.cli import say
 from aureole.cli.work.converting import ending
+from aureole.cli.work.holding import holding
 from aureole.cli.work.quality import Issue, look
-from aureole.core.errors import BadInput, Missing, Trouble, Unsupported
+from aureole.core.errors import BadInput, Trouble, Unsupported
 from aureole.core.kinds import LaneKind
 from aureole.world.roads.reading.markup import LARGE, LARGEST, Notice
 from aureole.world.roads.reading.opendrive import Map, read_map
@@ -60,12 +61,12 @@ class All:
     """Every file that was checked."""
 
     files: tuple[Checked, ...]
-    missing: Missing | None = None
-    """A checker that was asked for and is not installed."""
+    missing: Trouble | None = None
+    """A checker that was asked for and is not installed, or broke."""
 
     @property
     def code(self) -> int:
-        """3 if a checker is missing, 2 if any file was refused, else 0."""
+        """3 if a checker is missing, 4 if it broke, 2 if any file was refused, else 0."""
         if self.missing is not None:
             return self.missing.exit_code
         return 2 if any(file.refused is not None for file in self.files) else 0
@@ -85,14 +86,17 @@ class All:
 
 def check_all(files: Sequence[Path], *, qc: bool = False, large: bool = False) -> All:
     """Check every file; none stops the others."""
-    checked, missing = [], None
+    checked: list[Checked] = []
+    missing: Trouble | None = None
+    largest = LARGE if large else LARGEST
     for file in files:
-        one = check_one(file, LARGE if large else LARGEST)
-        if qc and one.kind in KINDS.values():
+        one = check_one(file, largest)
+        kind = KINDS.get(ending(file))
+        if qc and kind is not None:
             try:
-                one.issues = look(file, one.kind)
-            except Missing as found:
-                missing = found
+                one.issues = look(file, kind, largest)
+            except Trouble as found:
+                missing = missing or found
         checked.append(one)
     return All(tuple(checked), missing)
 
@@ -105,7 +109,7 @@ def check_one(file: Path, largest: int) -> Checked:
             map_ = read_map(file, largest=largest)
             one.found, one.dropped = of_map(map_), map_.notices
         elif one.kind == "scenario":
-            one.found, one.dropped = of_scenario(file)
+            one.kind, one.found, one.dropped = holding(file)
         else:
             raise stranger(file)
     except BadInput as trouble:
@@ -145,25 +149,6 @@ def of_map(map_: Map) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def of_scenario(file: Path) -> tuple[dict[str, Any], tuple[Notice, ...]]:
-    """What a scenario holds, its default variation compiled against its map."""
-    from aureole.world.scenarios.scenario import load, load_map
-
-    scenario = load(file)
-    scope = scenario.parameters.scope({})
-    cast = scenario.cast(scope)
-    names, place = scenario.order(cast, None), scenario.map(scope)
-    map_ = load_map(place)
-    tables = scenario.compile(scope, names, map_.names).tables
-    header = scenario.root.one("FileHeader")
-    about = {
-        "version": f"OpenSCENARIO {header.raw('revMajor')}.{header.raw('revMinor')}", "entities": list(names),
-        "storyboard_elements": len(tables.elements), "conditions": len(tables.conditions), "actions": len(tables.jobs),
-        "map": str(place), "roads": len(map_.names), "km": round(float(map_.road.road_length.sum()) / 1000.0, 3),
-    }  # fmt: skip
-    return about, map_.notices
-
-
 def told(found: dict[str, Any], lang: str) -> list[str]:
     """What was found, as lines for people."""
     lines, row = [], []
@@ -176,7 +161,7 @@ def told(found: dict[str, Any], lang: str) -> list[str]:
             lines.append(f"{say.word(key, lang)}: {', '.join(value[:12])}{' …' if len(value) > 12 else ''}")
         elif key in {"version", "name"}:
             row += [str(value)] if value else []
-        elif key in {"map", "geo_reference"}:
+        elif key in {"map", "scenario", "geo_reference"}:
             lines += [f"{say.word(key, lang)}: {str(value)[:120]}"] if value else []
         else:
             row.append(f"{say.word(key, lang)} {value:g}")

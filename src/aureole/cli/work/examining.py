@@ -11,12 +11,10 @@ from typing import Any, Protocol
 from aureole.cli import given
 from aureole.cli.work import warming
 from aureole.cli.work.driving import Files, drive_one
-from aureole.core.errors import BadInput
 from aureole.core.road import Road
 from aureole.core.verdict import Verdict
 from aureole.exam.examine import Drives, Setup, Shown, examine
 from aureole.exam.report.write import About, write
-from aureole.exam.suites import suite as suites_room
 from aureole.exam.suites.cases import SuiteCase
 from aureole.exam.suites.suite import Suite
 from aureole.exam.tracks import Replay
@@ -39,23 +37,10 @@ class Tells(Protocol):
         """So many are done."""
 
 
-def suite_of(words: Sequence[str]) -> Suite:
-    """An embedded suite by name, or the files and folders that are named."""
-    if len(words) == 1 and words[0] in suites_room.names():
-        return suites_room.load(words[0])
-    paths = [Path(word) for word in words]
-    for path in paths:
-        if not path.exists():
-            known = ", ".join(suites_room.names())
-            raise BadInput("no such file and no such suite", place=str(path), remedy=f"embedded suites: {known}")
-    return suites_room.of_paths(paths)
-
-
 def examine_all(
-    words: Sequence[str], setups: Sequence[Setup], seeds: int, folder: Path, *, lang: str, tell: Tells | None
+    suite: Suite, setups: Sequence[Setup], seeds: int, folder: Path, *, lang: str, tell: Tells | None
 ) -> Exam:
     """Drive everything, write `verdicts.json` and `report.html` into `folder`."""
-    suite = suite_of(words)
     warming.ahead(tell.compiling if tell is not None else lambda: None)
     drives = Drives(suite.entries, seeds)
     if tell is not None:

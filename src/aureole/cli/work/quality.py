@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
 import shutil
 import subprocess
 import tempfile
@@ -12,7 +11,8 @@ from typing import Any
 
 from lxml import etree
 
-from aureole.core.errors import Missing, Trouble
+from aureole.core.errors import BadInput, Missing, Trouble
+from aureole.world.roads.reading.markup import content
 
 TOOLS = {  # kind: command, its package, the name of its bundle in a configuration
     "map": ("qc_opendrive", "asam-qc-opendrive", "xodrBundle"),
@@ -41,8 +41,11 @@ class Issue:
         return {"level": self.level, "rule": self.rule, "what": self.what, "line": self.line}
 
 
-def look(file: Path, kind: str) -> tuple[Issue, ...]:
-    """What the checker of a kind says of a file.
+def look(file: Path, kind: str, largest: int) -> tuple[Issue, ...] | None:
+    """What the checker of a kind says of a file; None of one that it is not given.
+
+    It is not given what is no file, has more than `largest` bytes unpacked, or a document type declaration: a checker
+    may wait for a pipe, and follow entities.
 
     Raises:
         Missing: it is not on the path.
@@ -53,9 +56,16 @@ def look(file: Path, kind: str) -> tuple[Issue, ...]:
     if tool is None:
         remedy = f"install it in an environment of its own and put it on the path: pipx install {package}"
         raise Missing(f"{command} is not installed, so --qc cannot ask it", remedy=remedy)
+    try:
+        data = content(file, str(file), largest)
+    except BadInput:
+        return None
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        asked = unpacked(file, folder) if file.suffix == ".gz" else file.resolve()
+        asked = file.resolve()
+        if file.suffix == ".gz":  # which the checkers do not read
+            asked = folder / file.stem
+            asked.write_bytes(data)
         result = folder / "result.xqar"
         (folder / "config.xml").write_bytes(configuration(asked, result, bundle))
         try:
@@ -71,14 +81,6 @@ def look(file: Path, kind: str) -> tuple[Issue, ...]:
                 f"{command} gave no result: {last[0][:200]}", place=str(file), remedy=f"run {command} by hand"
             )
         return issues(result)
-
-
-def unpacked(file: Path, folder: Path) -> Path:
-    """The file without its packing, for a checker that does not read it."""
-    plain = folder / file.stem
-    with gzip.open(file) as packed, plain.open("wb") as out:
-        shutil.copyfileobj(packed, out)
-    return plain
 
 
 def configuration(file: Path, result: Path, bundle: str) -> bytes:

@@ -11,15 +11,13 @@ from typing import Any
 import numpy as np
 
 from aureole.cli import given
+from aureole.cli.work.reading import ahead
 from aureole.core.command import Command
 from aureole.core.errors import BadInput
 from aureole.core.plan import Plan
 from aureole.core.scene import Scene
 from aureole.runtime.files import whole_together
-from aureole.runtime.loop import run
 from aureole.runtime.replay import read
-from aureole.vehicle.follower import Follower
-from aureole.world.scenarios.build import build
 from aureole.world.scenarios.case import Case, Variation
 from aureole.world.scenarios.export.cast import Cast, cast_of, ground, read_cast
 from aureole.world.scenarios.export.document import About, scenario
@@ -123,9 +121,13 @@ def recorded(path: Path) -> Drive:
 
 def played(source: str, sets: Sequence[str], tell: Callable[[], Any]) -> Drive:
     """The case as the scenario alone moves it, to the scenario's end."""
-    from aureole.cli.work import warming
-
     case = given.case_of(source, list(sets))
+    ahead([case], None)
+    from aureole.cli.work import warming  # with the compiler, which a refused file need not wait for
+    from aureole.runtime.loop import run
+    from aureole.vehicle.follower import Follower
+    from aureole.world.scenarios.build import build
+
     setup = given.setup("passive", None)
     warming.ahead(tell)
     world = build(Case(case.name, case.path), [Variation(dict(case.params))], passive=True)

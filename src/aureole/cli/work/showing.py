@@ -10,9 +10,6 @@ from aureole.cli.work.checking import of_map, stranger
 from aureole.cli.work.converting import ending
 from aureole.core.errors import BadInput
 from aureole.runtime.files import whole
-from aureole.world.roads.picture.page import page
-from aureole.world.roads.picture.svg import picture
-from aureole.world.roads.picture.view import view
 from aureole.world.roads.reading.markup import LARGE, LARGEST
 from aureole.world.roads.reading.opendrive import read_map
 
@@ -28,6 +25,10 @@ def show_file(file: Path, out: Path, *, large: bool = False, lang: str = "en") -
         raise BadInput(f"--out {out}: a picture is .svg or .html", remedy="aureole world show FILE --out FILE.html")
     place = map_of(file)
     map_ = read_map(place, largest=LARGE if large else LARGEST)
+    from aureole.world.roads.picture.page import page  # with the compiler, which a refused file need not wait for
+    from aureole.world.roads.picture.svg import picture
+    from aureole.world.roads.picture.view import view
+
     seen, found = view(map_), of_map(map_)
     title = map_.header.name or place.name.partition(".")[0]
     counts = {"road": found["roads"], "junction": found["junctions"], "signal": found["signals"],

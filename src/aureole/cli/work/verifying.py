@@ -5,18 +5,20 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from aureole.cli import given, say
 from aureole.core.errors import BadInput
 from aureole.core.verdict import Verdict
-from aureole.exam.examine import Drive, Setup, examine
 from aureole.exam.suites.cases import SuiteCase
 from aureole.exam.verdicts import case_from_json
 from aureole.exam.verdicts import read as read_exam
 from aureole.runtime.machine import fingerprint
 from aureole.runtime.replay import read
 from aureole.world.scenarios.embedded import library
+
+if TYPE_CHECKING:
+    from aureole.exam.examine import Setup
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +76,8 @@ def again(path: Path, *, jobs: int, shard: int) -> Again:
         if not inside:
             raise BadInput("no verdicts.json and no drive.mcap in this folder", place=str(path))
         path = inside[0]
-    if not path.exists():
-        raise BadInput("no such file", place=str(path))
+    if not path.is_file():
+        raise BadInput("there is no such file", place=str(path), remedy="give a record, or the folder of an exam")
     return _exam(path, jobs=jobs, shard=shard) if path.suffix == ".json" else _record(path)
 
 
@@ -91,6 +93,8 @@ def _record(path: Path) -> Again:
         machine = json.loads(about["machine"])
     except (KeyError, ValueError) as error:
         raise BadInput(f"the record does not say how it was driven: {error}", place=str(path)) from error
+    from aureole.exam.examine import Drive, examine  # with the compiler, which a broken record need not wait for
+
     after = examine([Drive(case, before.seed)], setup)
     if digest != after[0].digest:  # a record says its digest twice, and both must be the drive's
         before = replace(before, digest=digest)
@@ -100,6 +104,8 @@ def _record(path: Path) -> Again:
 def _exam(path: Path, *, jobs: int, shard: int) -> Again:
     found = read_exam(path)
     how = found.machine.get("setup", {})
+    from aureole.exam.examine import Drive, examine
+
     setups: dict[str, Setup] = {}
     after: dict[int, Verdict] = {}
     for driver in dict.fromkeys(verdict.driver for verdict in found.cases):

@@ -19,6 +19,8 @@ Box = tuple[float, float, float, float]
 SAG = 0.02  # m; how far a chord may lie beside the curve, at first
 POINTS = 10_000  # points in one outline: about 180 kB of JSON; a larger one is drawn coarser
 COARSEST = 5.0  # m; of a chord's distance
+LEAP = 1e-3  # m; where a lane offset or a width leaps by more, a border is drawn up to the leap and from there on
+BEFORE = 1e-6  # m; how far before a leap a border still is what it was
 
 
 @kernel
@@ -95,8 +97,10 @@ def section_stations(road: Road, r: int, section: int, span: Float64) -> Float64
     pieces = slice(int(road.piece_first[r]), int(road.piece_first[r + 1]))
     offsets = slice(int(road.offset_first[r]), int(road.offset_first[r + 1]))
     changes = (road.piece_s[pieces], road.offset_s[offsets], road.width_s[widths] + low, road.mark_s[marks] + low)
-    knots = np.unique(np.concatenate([*changes, np.array([low, high])]))
-    knots = knots[(knots >= low) & (knots <= high)]
+    leaps = leaping(road.offset_s[offsets], road.offset_cubic[offsets])
+    inner = leaping(road.width_s[widths], road.width_cubic[widths]) + low
+    knots = np.unique(np.concatenate([*changes, leaps - BEFORE, inner - BEFORE, np.array([low, high])]))
+    knots = knots[(knots >= low) & (knots < high if high in leaps else knots <= high)]
     bent = np.any(road.width_cubic[widths, 1:]) or np.any(road.offset_cubic[offsets, 1:])
     stations = [knots[:1]]
     for start, stop in pairwise(knots):
@@ -106,6 +110,15 @@ def section_stations(road: Road, r: int, section: int, span: Float64) -> Float64
         count = int(np.ceil((stop - start) / min(step, finest, 5.0 if bent else np.inf)))
         stations.append(np.linspace(start, stop, count + 1)[1:])
     return np.concatenate(stations)
+
+
+def leaping(stations: Float64, cubics: Float64) -> Float64:
+    """The stations at which a cubic does not begin where the one before ends."""
+    if not len(stations):
+        return stations
+    before = (cubics[:-1] * np.diff(stations)[:, None] ** np.arange(4)).sum(axis=1)
+    found: Float64 = stations[1:][np.abs(before - cubics[1:, 0]) > LEAP]
+    return found
 
 
 def clipped(part: Part, low: Float64, high: Float64) -> list[Part]:

@@ -1,10 +1,13 @@
-"""Lanes of a road at a station: section, widths, borders, centre, marks (ASAM OpenDRIVE 1.8 §11)."""
+"""Lanes of a road at a station: section, widths, borders, centre, marks, limits (ASAM OpenDRIVE 1.8 §11)."""
 
 from __future__ import annotations
+
+import math
 
 from aureole.core.notes import Float64, Int32
 from aureole.core.road import Road
 from aureole.kernels import device
+from aureole.world.roads.limits import Limits
 from aureole.world.roads.line import last_at
 
 SEAM = 1e-6  # m; a station this far beyond the end of a road still lies on it: rounding at the seam
@@ -160,3 +163,12 @@ def mark_at(road: Road, row: int, s: float) -> int:
     if first >= end or road.mark_s[first] > ds + SEAM:
         return -1
     return last_at(road.mark_s, first, end, ds)
+
+
+@device
+def limit_at(limits: Limits, row: int, s: float) -> float:
+    """Speed limit of a lane row at station s of its road, m/s; infinite where none is given."""
+    first, end = limits.first[row], limits.first[row + 1]
+    if first >= end:
+        return math.inf
+    return limits.speed[last_at(limits.s, first, end, s)]  # type: ignore[no-any-return]

@@ -6,8 +6,6 @@ import math
 from typing import Annotated, NamedTuple
 
 from aureole.core.notes import Float64, Int32
-from aureole.kernels import device
-from aureole.world.roads.line import last_at
 
 
 class Limits(NamedTuple):
@@ -30,12 +28,3 @@ def merge(road: list[tuple[float, float]], lane: list[tuple[float, float]], star
     before = [limit for s, limit in road if s <= start]
     rows = [(start, before[-1] if before else math.inf)] if start < own else []
     return rows + [(s, limit) for s, limit in road if start < s < own] + lane
-
-
-@device
-def limit_at(limits: Limits, row: int, s: float) -> float:
-    """Speed limit of a lane row at station s of its road, m/s; infinite where none is given."""
-    first, end = limits.first[row], limits.first[row + 1]
-    if first >= end:
-        return math.inf
-    return limits.speed[last_at(limits.s, first, end, s)]  # type: ignore[no-any-return]

@@ -18,7 +18,7 @@ from aureole.core.notes import Float64, Int32, Int64
 from aureole.core.road import Road
 from aureole.kernels import kernel
 from aureole.world.roads import lanes, line, place
-from aureole.world.roads.limits import Limits, limit_at
+from aureole.world.roads.limits import Limits
 from aureole.world.roads.links import Links
 from aureole.world.roads.routes import Route
 
@@ -88,7 +88,7 @@ def _spans(road: Road, row: Int64, s: Float64, out: Float64) -> None:
 @kernel
 def _limits(limits: Limits, row: Int64, s: Float64, out: Float64) -> None:
     for k in range(len(row)):
-        out[k] = limit_at(limits, row[k], s[k])
+        out[k] = lanes.limit_at(limits, row[k], s[k])
 
 
 @kernel

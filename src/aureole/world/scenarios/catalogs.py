@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from pathlib import Path
 
 from aureole.core.errors import BadInput
@@ -13,6 +14,7 @@ KINDS = (
     "VehicleCatalog PedestrianCatalog MiscObjectCatalog ControllerCatalog "
     "EnvironmentCatalog ManeuverCatalog TrajectoryCatalog RouteCatalog"
 )
+ENTRIES = ("Vehicle", "Pedestrian", "MiscObject", "Controller", "Environment", "Maneuver", "Trajectory", "Route")
 MOST_FILES = 2000  # catalog files of one scenario
 
 
@@ -46,6 +48,7 @@ class Catalogs:
 
     def __init__(self) -> None:
         self._entries: dict[Path, dict[str, dict[str, Node]]] = {}
+        self._twice: set[str] = set()
 
     def _read(self, directory: Path) -> dict[str, dict[str, Node]]:
         """The entries of a directory by catalog; a catalog also answers to the name of its file, if no other has it."""
@@ -57,6 +60,8 @@ class Catalogs:
                 if catalog is not None:
                     entries = found.setdefault(catalog.raw("name"), {})
                     mine = {entry.raw("name", ""): entry for entry in catalog}
+                    counts = Counter(entry.raw("name", "") for entry in catalog)
+                    self._twice |= {mine[name].place for name, count in counts.items() if count > 1}
                     entries.update(mine)
                     stems[path.stem] = mine
             self._entries[directory] = {**stems, **found}
@@ -74,6 +79,9 @@ class Catalogs:
                 raise BadInput(
                     f"catalog '{catalog}' has no entry '{name}'", place=place, remedy=near(name, list(entries))
                 )
+            if entries[name].place in self._twice:
+                what = f"catalog '{catalog}' has several entries '{name}'"
+                raise BadInput(what, place=entries[name].place, remedy="give each entry a name of its own")
             return entries[name]
         gone = [str(directory) for directory in places if not directory.is_dir()]
         remedy = f"these directories are not there: {', '.join(gone[:5])}" if gone else near(catalog, names)

@@ -188,8 +188,13 @@ class Entities:
             if inline.name != "Controller":
                 raise BadInput(f"entry '{words[1]}' is a {inline.name}", place=reference.place)
         if inline is not None:
-            inline.known("name controllerType", "ParameterDeclarations Properties")
-            check_properties(inline.find("Properties"))
+            check_controller(inline)
+
+
+def check_controller(node: Node) -> None:
+    """Refuse what does not belong into a Controller."""
+    node.known("name controllerType", "ParameterDeclarations Properties")
+    check_properties(node.find("Properties"))
 
 
 def members(node: Node) -> tuple[dict[str, Node], dict[str, Node]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,6 +14,8 @@ from aureole.core.errors import BadInput, Unsupported
 from aureole.world.scenarios.words import reason
 
 LARGEST = 64 * 1024 * 1024  # bytes; larger files are refused before they are parsed
+GZIP = b"\x1f\x8b"  # how a gzip file begins, RFC 1952
+HINT = re.compile(r", (use XML_PARSE|see xml)\w+( option)?\.?")  # what the parser tells programmers
 DEEPEST = 200  # levels of nested elements; OpenSCENARIO needs about 25
 
 
@@ -103,15 +106,7 @@ def read(path: Path) -> Node:
         BadInput: it is missing, too large, or not well-formed XML.
     """
     where = str(path)
-    try:
-        if not path.is_file():
-            raise BadInput("there is no such file", place=where, remedy="check the path")
-        size = path.stat().st_size
-        if size > LARGEST:
-            raise BadInput(f"{size} bytes, the limit is {LARGEST}", place=where, remedy="split the file")
-        text = path.read_bytes()
-    except (OSError, ValueError) as error:
-        raise BadInput(f"cannot be read: {error.__class__.__name__}", place=where) from None
+    text = content(path, where)
     parser = etree.XMLParser(
         resolve_entities=False, no_network=True, load_dtd=False, dtd_validation=False, remove_comments=True,
         remove_pis=True, huge_tree=False,
@@ -120,9 +115,28 @@ def read(path: Path) -> Node:
         root = etree.fromstring(text, parser)
     except (etree.XMLSyntaxError, ValueError) as error:
         line = getattr(error, "lineno", None) or 1
-        what = getattr(error, "msg", None) or str(error)
+        what = HINT.sub("", getattr(error, "msg", None) or str(error))
         raise BadInput(f"is not well-formed XML: {what}", place=f"{where}:{line}", remedy="mend the file") from None
     return check(Node(root, where))
+
+
+def content(path: Path, where: str) -> bytes:
+    """The bytes of a file; BadInput if it is none, cannot be read, is too large or packed."""
+    try:
+        if not path.is_file():
+            what = "is no file" if path.exists() else "there is no such file"
+            raise BadInput(what, place=where, remedy="check the path")
+        size = path.stat().st_size
+        if size > LARGEST:
+            raise BadInput(f"{size} bytes, the limit is {LARGEST}", place=where, remedy="split the file")
+        with path.open("rb") as file:
+            data = file.read(LARGEST)
+    except (OSError, ValueError) as error:
+        why = getattr(error, "strerror", None) or error.__class__.__name__
+        raise BadInput(f"cannot be read: {why}", place=where, remedy="check the path and its rights") from None
+    if data.startswith(GZIP):
+        raise BadInput("a packed scenario (gzip) is not read", place=where, remedy="unpack it first")
+    return data
 
 
 def check(root: Node) -> Node:

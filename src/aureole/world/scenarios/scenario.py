@@ -31,6 +31,7 @@ PARTS = (
     "Storyboard"
 )
 EGOS = ("Ego", "ego", "hero")
+KEPT = 8  # scenarios and maps that are read once for all who ask
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,13 +140,13 @@ def _stamp(path: Path) -> tuple[int, int]:
     return (found.st_mtime_ns, found.st_size)
 
 
-@functools.lru_cache(maxsize=8)
+@functools.lru_cache(maxsize=KEPT)
 def _scenario(path: Path, stamp: tuple[int, int]) -> Scenario:
     del stamp
     return Scenario(path)
 
 
-@functools.lru_cache(maxsize=8)
+@functools.lru_cache(maxsize=KEPT)
 def _map(path: Path, stamp: tuple[int, int]) -> Map:
     del stamp
     return read_map(path, fewest=0 if path == NOWHERE else 1)

@@ -13,7 +13,11 @@ MEANINGS = {
     "supplementaryEnvironment": "type", "supplementaryExplanatory": "",
 }  # fmt: skip
 SHAPE = "the shape of an object in detail; its box or outline is used"
+SPELLED = "an element in the schema of 1.8.0, an attribute in the standard's text, which is read"
+OWN = "objects along a junction's own reference line"
+NESTED = "a board on a sign of a board, with all that is on it"
 SCREENS = "a board that a scenario can light; it is dark, as the standard says of one without a scenario"
+ABOVE = (SIGNAL, f"{BOARD}/sign")
 COPY = "s length distance tStart tEnd zOffsetStart zOffsetEnd lengthStart lengthEnd widthStart widthEnd"
 
 
@@ -83,6 +87,9 @@ DROPPED: dict[str, str] = {  # path: attributes | why
     f"{THING}/skeleton/polyline/vertexRoad": f"id s t dz radius length width intersectionPoint | {SHAPE}",
     f"{THING}/skeleton/polyline/vertexLocal": f"id u v z radius length width intersectionPoint | {SHAPE}",
     f"{THING}/parkingSpace/marking": "side type width color | a marking of a parking space, OpenDRIVE 1.4",
+    **{f"{path}/semantics/speed/{name}": f"| {SPELLED}" for path in ABOVE for name in ("type", "value", "unit")},
+    f"{BOARD}/sign/staticBoard": f"| {NESTED}",
+    f"{BOARD}/sign/vmsBoard": f"displayType displayWidth displayHeight material v z | {NESTED}",
     SCREEN: f"displayType displayWidth displayHeight material v z | {SCREENS}",
     f"{SCREEN}/validity": f"fromLane toLane from to | {SCREENS}",
     f"{SCREEN}/dependency": f"id type | {SCREENS}",
@@ -91,5 +98,9 @@ DROPPED: dict[str, str] = {  # path: attributes | why
     f"{SCREEN}/displayArea/validity": f"fromLane toLane from to | {SCREENS}",
     "vmsGroup": f"id | {SCREENS}",
     "vmsGroup/vmsBoardReference": f"signalId vmsIndex groupIndex | {SCREENS}",
-    "junction/objects": "| objects along a junction's own reference line",
+}
+DROPPED |= {
+    f"junction{path.removeprefix('road')}": f"{entry.partition('|')[0]}| {OWN}"
+    for path, entry in [*READ.items(), *DROPPED.items()]
+    if path.startswith("road/objects")
 }

@@ -6,26 +6,15 @@ import numpy as np
 
 from aureole.core.notes import Float64, Int32
 from aureole.core.road import Road
-from aureole.kernels import kernel
 from aureole.world.roads.furniture.signals import Signals
-from aureole.world.roads.place import to_world
-
-
-@kernel
-def stand(road: Road, r: Int32, s: Float64, t: Float64, out: Float64) -> None:
-    """x, y, z and the heading of the reference line of each (road, s, t): out[point, 4]; m, rad, world frame."""
-    for k in range(len(s)):
-        x, y, z, heading = to_world(road, int(r[k]), s[k], t[k])
-        out[k, 0] = x
-        out[k, 1] = y
-        out[k, 2] = z
-        out[k, 3] = heading
 
 
 def poses(road: Road, r: Int32, s: Float64, t: Float64) -> Float64:
     """x, y, z, heading of each (road, s, t); shape (points, 4)."""
     out = np.empty((len(s), 4))
     if len(s):
+        from aureole.world.roads.furniture.standing import stand  # a map without furniture needs no compiler
+
         stand(road, np.ascontiguousarray(r, np.int32), np.ascontiguousarray(s), np.ascontiguousarray(t), out)
     return out
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from aureole.world.roads.furniture.fates import MEANINGS
+
 LANE = "road/lanes/laneSection/side/lane"
 MARK = f"{LANE}/roadMark"
 CRG = "file sStart sEnd orientation mode purpose sOffset tOffset zOffset zScale hOffset"
@@ -11,6 +13,9 @@ SURFACE = "fine structure of the surface (CRG)"
 TRACKS = "tracks and stations are for trains and trams, which are not moved along them"
 GRID = "it changes heights only"
 RULES = "a country's default rules; the speeds of road types are used"
+MEANT = {"": "", **{f"/{name}": attributes for name, attributes in MEANINGS.items()}}
+MEANT |= {f"/speed/{name}": "" for name in ("type", "value", "unit")}
+OWN = "the reference line of a junction's own objects"
 STRIP = "road/lateralProfile/crossSectionSurface"
 RULED = "header/defaultRegulations"
 
@@ -49,7 +54,7 @@ READ: dict[str, str] = {  # path: attributes that are read | attributes that are
     MARK: "sOffset type width weight color laneChange | material height",
     f"{LANE}/speed": "sOffset max unit |",
     "junction": "id name type mainRoad sStart sEnd orientation |",
-    "junction/connection": "id incomingRoad connectingRoad linkedRoad contactPoint type |",
+    "junction/connection": "id incomingRoad connectingRoad linkedRoad contactPoint type | connectionMaster",
     "junction/connection/laneLink": "from to | overlapZone",
     "junction/priority": "high low |",
 }
@@ -63,8 +68,11 @@ DROPPED: dict[str, str] = {  # path: attributes | why
     RULED: f"| {RULES}",
     f"{RULED}/roadRegulations": f"type | {RULES}",
     f"{RULED}/signalRegulations": f"type subtype | {RULES}",
-    f"{RULED}/roadRegulations/semantics": f"| {RULES}",
-    f"{RULED}/signalRegulations/semantics": f"| {RULES}",
+    **{
+        f"{RULED}/{kind}Regulations/semantics{name}": f"{attributes} | {RULES}"
+        for kind in ("road", "signal")
+        for name, attributes in MEANT.items()
+    },
     "road/link/neighbor": "side elementId direction | a neighbour of OpenDRIVE 1.4; lanes know theirs",
     "road/lateralProfile/crossfall": f"side {CUBIC} | {LEVEL}",
     "road/lateralProfile/shape": f"s t a b c d | {LEVEL}",
@@ -109,7 +117,11 @@ DROPPED: dict[str, str] = {  # path: attributes | why
     "junction/roadSection": "id roadId sStart sEnd | which stretches of roads a crossing takes up",
     "junction/surface": f"| {SURFACE}",
     "junction/surface/CRG": f"{CRG} | {SURFACE}",
-    "junction/planView": "| the reference line of a junction's own objects",
+    **{
+        f"junction{path.removeprefix('road')}": f"{entry.partition('|')[0]}| {OWN}"
+        for path, entry in READ.items()
+        if path.startswith("road/planView")
+    },
     "junction/boundary": "| the outline of a junction",
     "junction/boundary/segment": "roadId type contactPoint jointLaneStart jointLaneEnd transitionLength boundaryLane"
     " sStart sEnd | the outline of a junction",

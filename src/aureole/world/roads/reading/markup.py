@@ -22,6 +22,7 @@ NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?")
 INTEGER = re.compile(r"[+-]?\d{1,9}")
 LATE = re.compile(rb"(\xef\xbb\xbf)?(\s|<!--(?:(?!--).)*-->)+(?P<declaration><\?xml\s[^>]*\?>)", re.DOTALL)
 ENCODING = re.compile(rb"encoding\s*=\s*[\"']([A-Za-z][A-Za-z0-9._-]*)[\"']")
+HINT = re.compile(r", (use XML_PARSE|see xml)\w+( option)?\.?")  # what the parser tells programmers
 VAST = 1e7  # no length, coordinate or coefficient of a road is larger
 
 Element = etree._Element
@@ -133,7 +134,7 @@ def load(path: Path | str, root: str, *, largest: int = LARGEST) -> Markup:
         tree = etree.fromstring(data, parser)
     except (etree.XMLSyntaxError, ValueError) as error:
         line = getattr(error, "lineno", None) or 1
-        what = str(getattr(error, "msg", None) or error).split("\n", maxsplit=1)[0][:200]
+        what = HINT.sub("", str(getattr(error, "msg", None) or error).split("\n", maxsplit=1)[0][:200])
         remedy = "the file must be whole, well-formed XML"
         raise BadInput(f"not XML: {what}", place=f"{shown}:{line} <{root}>", remedy=remedy) from None
     document = tree.getroottree().docinfo

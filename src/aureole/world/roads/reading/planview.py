@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from aureole.core.errors import BadInput
-from aureole.world.roads.line import TURN, displacement
+from aureole.world.roads.clothoid import TURN, displacement
 from aureole.world.roads.reading.markup import Element, Markup, name_of
 from aureole.world.roads.reading.polynomials import NEAR, Chain, Curve, Unfit, arc_length, chained, reached
 from aureole.world.roads.reading.tables import Tables

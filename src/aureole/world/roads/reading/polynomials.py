@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 
 from aureole.core.notes import Bool, Float64
-from aureole.world.roads.line import TURN
+from aureole.world.roads.clothoid import TURN
 
 NEAR = 1e-6  # m; no clothoid leaves its polynomial further
 AIM = 4e-7  # m; what the first choice of knots aims at, so that few are split

@@ -14,8 +14,9 @@ from aureole.world.roads.reading.opendrive import Map
 from aureole.world.roads.reading.sections import CHANGES, KINDS, LIKE, MARKS
 from aureole.world.roads.writing.nodes import cubic, node
 
-KIND_NAMES = {kind: name for name, kind in reversed((LIKE | KINDS).items())} | {
+KIND_NAMES = {kind: name for name, kind in reversed((KINDS | LIKE).items())} | {
     LaneKind.CONNECTING: "connectingRamp", LaneKind.SIDEWALK: "walking", LaneKind.ENTRY: "entry", LaneKind.EXIT: "exit",
+    LaneKind.KERB: "curb", LaneKind.OTHER: "special1",
 }  # fmt: skip
 MARK_NAMES = {mark: name for name, mark in MARKS.items() if name not in {"kerb", "other"}} | {Mark.OTHER: "custom"}
 CHANGE_NAMES = {bits: name for name, bits in CHANGES.items()}
