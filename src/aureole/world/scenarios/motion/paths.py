@@ -12,6 +12,7 @@ from aureole.world.scenarios.player.state import (
     A_H,
     A_MOVED,
     A_SPEED,
+    A_STRAY,
     A_X,
     A_Y,
     D_FROM,
@@ -67,7 +68,7 @@ def leg(stage: Stage, row: int) -> tuple[float, float, float, float]:
 @device
 def heading_at(stage: Stage, row: int, end: int) -> float:
     """Heading at a vertex: its own, else that of the leg after it; at the last one, before `end`, of the leg before."""
-    if stage.tables[PLACES, row, P_TURN] != TURN_NONE:
+    if stage.tables[PLACES, row, P_TURN] != TURN_NONE or stage.tables[PLACES, row, P_KIND] == AT_BLEND:
         return float(stage.spots[row, SP_H])
     return leg(stage, row if row < end - 1 else row - 1)[3]
 
@@ -258,3 +259,4 @@ def beyond(stage: Stage, agent: int, way: float) -> None:
     """The rest of a step after the last vertex: straight on."""
     a = stage.agents[agent]
     pose_to(stage, agent, a[A_X] + way * math.cos(a[A_H]), a[A_Y] + way * math.sin(a[A_H]), a[A_H])
+    a[A_STRAY] = 1.0
