@@ -77,10 +77,10 @@ def build(case: Case, variations: Sequence[Variation], **terms: Unpack[Terms]) -
     if not passive and compiled.writer.unseen is not None:
         raise compiled.writer.unseen
     same_structure(scenario, compiled, scopes, casts, names[0])
+    check_trailers(compiled, names, casts, None if passive else str(case.path))
     entities = [[cast[name] for name in names] for cast in casts]
     car = dress(terms.get("car"), entities[0][0], passive=passive, place=str(case.path))
     boxes = measures(entities, names, None if passive else car)
-    check_trailers(compiled, names, casts, None if passive else str(case.path))
     spots = np.zeros((len(variations), len(compiled.tables.places), SP_COLUMNS))
     values = compiled.writer.values(scopes)
     for curve in compiled.writer.curves:
@@ -112,7 +112,8 @@ def same_structure(
     """Raise BadInput unless all variations share map, structure and examined car."""
     wanted, place = compiled.key(scopes[0]), scenario.map(scopes[0])
     for scope, cast in zip(scopes, casts, strict=True):
-        if list(cast) != list(casts[0]) or scenario.map(scope) != place or compiled.key(scope) != wanted or cast[ego] != casts[0][ego]:
+        same = list(cast) == list(casts[0]) and cast[ego] == casts[0][ego]
+        if not same or scenario.map(scope) != place or compiled.key(scope) != wanted:
             raise BadInput(
                 "variations differ in map, structure or examined car", place=str(scenario.path),
                 remedy="build them in the groups that `group` gives",
@@ -146,11 +147,11 @@ def check_trailers(
         if tractor == trailer or (trailer == 0 and driven is not None):
             what = "itself" if tractor == trailer else f"'{names[tractor]}', but it is driven"
             raise BadInput(f"'{names[trailer]}' is hung on {what}", place=place, remedy="name another trailer")
-    for cast in casts if driven is not None else ():
+    for cast in () if driven is None else casts:
         for name, entity in cast.items():
             if trailer_of(name, entity) == names[0]:
                 what = f"the examined car '{names[0]}' hangs on '{name}'"
-                raise BadInput(what, place=str(driven), remedy="examine another entity, or play it with --driver passive")
+                raise BadInput(what, place=driven or "", remedy="examine another entity, or take the driver 'passive'")
 
 
 def measures(entities: Sequence[Sequence[Entity]], names: Sequence[str], driven: Car | None) -> Float64:

@@ -89,6 +89,9 @@ class Reader:
             raise BadInput(f"{attribute}: {error}", place=node.place) from None
 
 
+Pulled = Callable[[Node, Scope], Entity]
+
+
 def _kind(node: Node, reader: Reader) -> int:
     """What the entity is, from its category."""
     if node.name == "Vehicle":
@@ -110,9 +113,6 @@ def _limits(node: Node | None, reader: Reader) -> tuple[float, float, float]:
     node.known("maxSpeed maxDeceleration maxAcceleration maxAccelerationRate maxDecelerationRate")
     speed, accel = reader.number(node, "maxSpeed", 0.0), reader.number(node, "maxAcceleration", 0.0)
     return speed, accel, reader.number(node, "maxDeceleration", 0.0)
-
-
-Pulled = Callable[[Node, Scope], Entity]
 
 
 def _coupling(node: Node | None, reader: Reader) -> float | None:
@@ -258,8 +258,7 @@ def with_trailers(cast: Mapping[str, Entity], objects: Mapping[str, Node]) -> di
     """
     found: dict[str, Entity] = {}
     for name, first in cast.items():
-        one, pulled = name, first.trailer
-        found[name] = first
+        one, pulled, found[name] = name, first.trailer, first
         while isinstance(pulled, Entity):
             one += "+"
             if one in cast or one in found:
@@ -275,8 +274,8 @@ def with_trailers(cast: Mapping[str, Entity], objects: Mapping[str, Node]) -> di
             while above is not None and above != pulled:
                 above = tractors.get(above)
             if above is not None or pulled in tractors:
-                what = f"'{pulled}' hangs on itself" if above else f"'{pulled}' hangs on '{tractors[pulled]}' already"
-                raise BadInput(what, place=place, remedy="give each trailer one tractor")
+                what = "itself" if above is not None else f"'{tractors[pulled]}' already"
+                raise BadInput(f"'{pulled}' hangs on {what}", place=place, remedy="give each trailer one tractor")
             tractors[pulled] = name
     return found
 

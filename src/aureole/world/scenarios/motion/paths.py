@@ -117,7 +117,8 @@ def put(stage: Stage, job: int, place: int, part: float) -> float:
     dx, dy, length, _ = leg(stage, place)
     start = stage.spots[place]
     heading = heading_on(stage, job, place, part)
-    if stage.agents[agent, A_SPEED] < 0.0 and stage.tables[PLACES, place, P_TURN] == TURN_NONE:
+    own = stage.tables[PLACES, place, P_TURN] != TURN_NONE and stage.tables[PLACES, place, P_KIND] != AT_CURVE
+    if stage.agents[agent, A_SPEED] < 0.0 and not own:
         heading = wrap(heading + math.pi)
     pose_to(stage, agent, start[SP_X] + part * dx, start[SP_Y] + part * dy, heading)
     stage.agents[agent, A_MOVED] = 1.0
@@ -249,7 +250,8 @@ def step_untimed(stage: Stage, job: int, moves: bool, dt: float) -> bool:
         put(stage, job, place, min(way / length, 1.0) if length > 0.0 else 1.0)
     if place >= last - 1 and way > length - SMALL:
         if moves:
-            beyond(stage, int(row[J_AGENT]), max(way - length, 0.0))
+            way = max(way - length, 0.0)
+            beyond(stage, int(row[J_AGENT]), way if math.cos(leg(stage, place)[3] - a[A_H]) >= 0.0 else -way)
         return True
     return False
 

@@ -174,7 +174,8 @@ def _nurbs(writer: Writer, node: Node, timed: bool) -> tuple[int, int]:
         terms = []
         for row in (found[vertex], change[vertex]):
             terms.append(writer.constant(float(len(writer.lists))))
-            writer.lists.extend([first + term, writer.constant(float(row[term]))] for term in np.flatnonzero(row))
+            for term in np.flatnonzero(row).tolist():
+                writer.lists.append([first + term, writer.constant(float(row[term]))])
             terms.append(writer.constant(float(len(writer.lists))))
         time = writer.constant(float(moment[vertex]))
         writer.places.append([t.AT_BLEND, first, *terms, NO_SLOT, turn, time, 0])
