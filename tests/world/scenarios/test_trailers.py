@@ -12,7 +12,7 @@ import pytest
 from aureole.core.errors import BadInput
 from aureole.world.scenarios.build import build, group
 from aureole.world.scenarios.case import Case, Variation
-from tests.world.scenarios.drives import Drive, after, at, drive, event, private, scenario, speed, trigger
+from tests.world.scenarios.drives import Drive, after, at, command, drive, event, private, scenario, speed, trigger
 
 HITCH, COUPLER = -1.2, 3.25  # m
 BOX = '<BoundingBox><Center x="{}" y="0" z="0.7"/><Dimensions length="{}" width="2" height="1.4"/></BoundingBox>'
@@ -259,6 +259,20 @@ def test_a_trailer_is_not_examined_by_a_driver(tmp_path: Path) -> None:
     path = towing(tmp_path, thing("Ego", car(HOOK + of_its_own())))
     with pytest.raises(BadInput, match="hangs on 'Ego'"):
         build(Case("x", path), [Variation()], ego="Ego+")
+
+
+def test_the_drivers_sensors_leave_out_what_its_car_pulls_and_see_what_it_has_let_go(tmp_path: Path) -> None:
+    let_go = "<TrailerAction><DisconnectTrailerAction/></TrailerAction>"
+    path = towing(tmp_path, thing("Ego", car(HOOK + of_its_own())), event("Off", let_go, after("1")))
+    world = build(Case("x", path), [Variation()], step=0.05)
+    scene, state = world.reset()
+    seen = []
+    for _ in range(40):
+        observation, state = world.sense(scene, state)
+        seen.append(bool(observation.tracks.present.any()))
+        scene, state = world.step(scene, command(1), state)
+    assert not any(seen[:21])
+    assert seen[-1]
 
 
 def reference(data: Path, name: str) -> dict[str, np.ndarray]:
