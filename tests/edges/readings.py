@@ -48,5 +48,5 @@ def scenario(path: Path) -> None:
     compiled.writer.values([scope])
     entities = [[cast[name] for name in names]]
     kinds(entities)
-    measures(entities, None)
+    measures(entities, names, None)
     dress(None, entities[0][0], passive=True, place=str(path))

@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 import numpy as np
 
 from aureole.core.brief import Brief
 from aureole.core.command import Command
-from aureole.core.notes import Float64, Int32, Int64
+from aureole.core.notes import Bool, Float64, Int32, Int64
 from aureole.core.observation import Observation
 from aureole.core.road import Road
 from aureole.core.scene import Scene
 from aureole.vehicle.constants import Chassis
 from aureole.world.scenarios.player.play import State, play
 from aureole.world.scenarios.player.sheet import Sheet
-from aureole.world.scenarios.player.state import FAULTS, M_COLUMNS, M_FAULT, M_LOGGED, STATE_NAMES
-from aureole.world.scenarios.tables import B_X, B_Z, E_KIND, KIND_NAMES, Numbers
+from aureole.world.scenarios.player.state import A_TRAILER, FAULTS, M_COLUMNS, M_FAULT, M_LOGGED, STATE_NAMES
+from aureole.world.scenarios.tables import B_TRAILER, B_X, B_Z, CONNECT, E_KIND, J_KIND, JOBS, KIND_NAMES, Numbers
 from aureole.world.sensing.sense import Senses, SenseState
 
 
@@ -81,6 +81,7 @@ class Scripted:
         self._cast = cast
         self._first = first
         self._senses = senses
+        self._pulls = bool((play.numbers.boxes[:, 0, B_TRAILER] >= 0.0).any() or connects(play.program))
 
     @property
     def brief(self) -> Brief:
@@ -95,7 +96,9 @@ class Scripted:
         return scene, Played(state, sheet, self._senses.reset(scene))
 
     def sense(self, scene: Scene, state: Played) -> tuple[Observation, Played]:
-        """What the examined car can know now."""
+        """What the examined car can know now; its sensors leave out the trailers that it pulls."""
+        if self._pulls:
+            scene = replace(scene, present=scene.present & ~pulled(state.state.agents))
         observation, memory = self._senses.sense(scene, state.senses)
         return observation, state._replace(senses=memory)
 
@@ -135,3 +138,18 @@ class Scripted:
     def faults(state: State) -> list[tuple[int, str]]:
         """Worlds that could not go on, and why."""
         return [(int(world), FAULTS[state.misc[world, M_FAULT]]) for world in np.flatnonzero(state.misc[:, M_FAULT])]
+
+
+def connects(program: Int64) -> bool:
+    """Whether an action of a scenario hangs a trailer on somebody."""
+    return bool((program[JOBS, :, J_KIND] == CONNECT).any())
+
+
+def pulled(agents: Float64) -> Bool:
+    """Which agents hang on the examined car, one behind the other, shape (worlds, agents)."""
+    found = np.zeros(agents.shape[:2], dtype=np.bool_)
+    rows, one = np.arange(len(agents)), agents[:, 0, A_TRAILER].astype(np.int64)
+    while (one >= 0).any():
+        found[rows[one >= 0], one[one >= 0]] = True
+        one = np.where(one >= 0, agents[rows, one, A_TRAILER].astype(np.int64), -1)
+    return found

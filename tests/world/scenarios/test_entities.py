@@ -93,7 +93,7 @@ def test_init_places_an_entity_relative_to_one_that_is_placed_further_down(tmp_p
     [
         (thing("Third", '<ExternalObjectReference name="x"/>'), "ExternalObjectReference", Unsupported),
         (thing("Third", vehicle("hovercraft")), "'hovercraft' is not known", BadInput),
-        (thing("Third", vehicle("car", '<Trailer><TrailerRef entityRef="Other"/></Trailer>')), "trailers", Unsupported),
+        (thing("Third", vehicle("car", '<Trailer><TrailerRef entityRef="Other"/></Trailer>')), "no hitch", BadInput),
         (thing("Third", vehicle("car").replace("Property ", "Propriety ")), "<Propriety>", Unsupported),
         (thing("Third", vehicle("car").replace('length="4"', 'length="nan"')), "length is nan", BadInput),
         (thing("Third", ""), "says not what it is", BadInput),

@@ -33,7 +33,7 @@ def changed(folder: Path, old: str, new: str) -> Path:
         ("<SpeedActionTarget>", '<SpeedActionTarget odd="1">', "'odd'"),
         ('dynamicsShape="linear"', 'dynamicsShape="wavy"', "'wavy'"),
         ('priority="overwrite"', 'priority="sometimes"', "'sometimes'"),
-        ("<PrivateAction>", "<PrivateAction><TrailerAction/></PrivateAction><PrivateAction>", "<TrailerAction>"),
+        ("<PrivateAction>", "<PrivateAction><AnimationAction/></PrivateAction><PrivateAction>", "<AnimationAction>"),
         ('revMajor="1"', 'revMajor="2"', "2.2"),
         ("SimulationTimeCondition", "UserDefinedValueCondition", "<UserDefinedValueCondition>"),
     ],

@@ -22,14 +22,14 @@ from aureole.vehicle.constants import chassis
 from aureole.vehicle.dynamics import BODY
 from aureole.world.roads.ways import ways
 from aureole.world.scenarios.case import Case, Variation
-from aureole.world.scenarios.entities import Entity
+from aureole.world.scenarios.entities import Entity, check_coupling, trailer_of
 from aureole.world.scenarios.expressions import Scope
 from aureole.world.scenarios.motion.curves import fill
 from aureole.world.scenarios.player.play import State
 from aureole.world.scenarios.player.sheet import Sheet
 from aureole.world.scenarios.player.state import A_COLUMNS, D_COLUMNS, M_COLUMNS, S_COLUMNS, T_COLUMNS
 from aureole.world.scenarios.scenario import Compiled, Scenario, group, load, load_map
-from aureole.world.scenarios.tables import B_COLUMNS, E_RUNS, SP_COLUMNS, Numbers
+from aureole.world.scenarios.tables import B_COLUMNS, B_TRAILER, E_RUNS, J_AGENT, SP_COLUMNS, Numbers
 from aureole.world.scripted import Cast, Play, Scripted
 from aureole.world.sensing.sense import Senses
 
@@ -77,9 +77,10 @@ def build(case: Case, variations: Sequence[Variation], **terms: Unpack[Terms]) -
     if not passive and compiled.writer.unseen is not None:
         raise compiled.writer.unseen
     same_structure(scenario, compiled, scopes, casts, names[0])
+    check_trailers(compiled, names, casts, None if passive else str(case.path))
     entities = [[cast[name] for name in names] for cast in casts]
     car = dress(terms.get("car"), entities[0][0], passive=passive, place=str(case.path))
-    boxes = measures(entities, None if passive else car)
+    boxes = measures(entities, names, None if passive else car)
     spots = np.zeros((len(variations), len(compiled.tables.places), SP_COLUMNS))
     values = compiled.writer.values(scopes)
     for curve in compiled.writer.curves:
@@ -111,7 +112,8 @@ def same_structure(
     """Raise BadInput unless all variations share map, structure and examined car."""
     wanted, place = compiled.key(scopes[0]), scenario.map(scopes[0])
     for scope, cast in zip(scopes, casts, strict=True):
-        if scenario.map(scope) != place or compiled.key(scope) != wanted or cast[ego] != casts[0][ego]:
+        same = list(cast) == list(casts[0]) and cast[ego] == casts[0][ego]
+        if not same or scenario.map(scope) != place or compiled.key(scope) != wanted:
             raise BadInput(
                 "variations differ in map, structure or examined car", place=str(scenario.path),
                 remedy="build them in the groups that `group` gives",
@@ -134,7 +136,25 @@ def dress(car: Car | None, entity: Entity, *, passive: bool, place: str) -> Car:
         raise BadInput(error.what, place=place, remedy="give a car that fits, with --car") from None
 
 
-def measures(entities: Sequence[Sequence[Entity]], driven: Car | None) -> Float64:
+def check_trailers(
+    compiled: Compiled, names: tuple[str, ...], casts: Sequence[dict[str, Entity]], driven: str | None
+) -> None:
+    """Raise BadInput where an action hangs a trailer on what cannot pull it, or the driven car of a file is pulled."""
+    for job, trailer, place in compiled.writer.couplings:
+        tractor = int(compiled.tables.jobs[job, J_AGENT])
+        for cast in casts:
+            check_coupling((names[tractor], names[trailer]), cast, place)
+        if tractor == trailer or (trailer == 0 and driven is not None):
+            what = "itself" if tractor == trailer else f"'{names[tractor]}', but it is driven"
+            raise BadInput(f"'{names[trailer]}' is hung on {what}", place=place, remedy="name another trailer")
+    for cast in () if driven is None else casts:
+        for name, entity in cast.items():
+            if trailer_of(name, entity) == names[0]:
+                what = f"the examined car '{names[0]}' hangs on '{name}'"
+                raise BadInput(what, place=driven or "", remedy="examine another entity, or take the driver 'passive'")
+
+
+def measures(entities: Sequence[Sequence[Entity]], names: Sequence[str], driven: Car | None) -> Float64:
     """Every agent's measures in every world, shape (worlds, agents, B_COLUMNS); a driven ego has its car's."""
     boxes = np.empty((len(entities), len(entities[0]), B_COLUMNS), dtype=np.float64)
     known: dict[Entity, tuple[float, ...]] = {}
@@ -143,9 +163,12 @@ def measures(entities: Sequence[Sequence[Entity]], driven: Car | None) -> Float6
             if one not in known:
                 known[one] = (
                     one.length, one.width, one.height, one.box_x, one.box_y, one.box_z, one.wheelbase, one.max_speed,
-                    one.max_accel, one.max_brake,
+                    one.max_accel, one.max_brake, one.hitch or 0.0, one.coupler or 0.0, -1.0,
                 )  # fmt: skip
             boxes[world, agent] = known[one]
+            pulled = trailer_of(names[agent], one)
+            if pulled is not None:
+                boxes[world, agent, B_TRAILER] = names.index(pulled)
     if driven is not None:
         body = driven.body
         boxes[:, 0, :7] = (body.length, body.width, body.height, body.box_x, 0.0, 0.5 * body.height, body.wheelbase)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from aureole.core.errors import BadInput, Unsupported
@@ -13,6 +14,7 @@ from aureole.world.scenarios.catalogs import Catalogs, local_scope
 from aureole.world.scenarios.expressions import BadExpression, Scope, number, parse, plain
 from aureole.world.scenarios.header import check_properties
 from aureole.world.scenarios.read import Node, near
+from aureole.world.scenarios.storyboard.scopes import inside
 
 VEHICLES = {
     "car": Kind.CAR, "van": Kind.VAN, "truck": Kind.TRUCK, "semitractor": Kind.TRUCK, "bus": Kind.BUS,
@@ -35,6 +37,7 @@ KNOWN = {  # attributes and elements, OpenSCENARIO 1.0 to 1.3
     ),
     "MiscObject": ("name miscObjectCategory mass model3d", "ParameterDeclarations BoundingBox Properties"),
 }  # fmt: skip
+LONGEST = 20  # trailers behind each other; a catalog's vehicle that pulls itself ends here
 TYPES = {"vehicle": "Vehicle", "pedestrian": "Pedestrian", "miscellaneous": "MiscObject"}  # ObjectType
 
 
@@ -56,6 +59,10 @@ class Entity:
     max_speed: float  # m/s
     max_accel: float  # m/s^2
     max_brake: float  # m/s^2, above zero
+    hitch: float | None = None  # m; where its trailer hangs, ahead of the origin
+    coupler: float | None = None  # m; where it hangs on a tractor, ahead of the origin
+    trailer: Entity | str | None = None
+    """What it pulls from the start: a trailer of its own, or the entity of that name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +89,9 @@ class Reader:
             raise BadInput(f"{attribute}: {error}", place=node.place) from None
 
 
+Pulled = Callable[[Node, Scope], Entity]
+
+
 def _kind(node: Node, reader: Reader) -> int:
     """What the entity is, from its category."""
     if node.name == "Vehicle":
@@ -105,24 +115,32 @@ def _limits(node: Node | None, reader: Reader) -> tuple[float, float, float]:
     return speed, accel, reader.number(node, "maxDeceleration", 0.0)
 
 
-def _alone(trailer: Node | None, reader: Reader) -> None:
-    """Refuse a trailer; a reference to nobody is none (a catalog's vehicle may leave it to a parameter)."""
-    if trailer is None:
-        return
-    for child in trailer.known("", "TrailerRef Trailer"):
-        if child.name == "Trailer" or reader.word(child.known("entityRef"), "entityRef"):
-            raise Unsupported("trailers are not supported", place=child.place, remedy="leave the trailer out")
+def _coupling(node: Node | None, reader: Reader) -> float | None:
+    """Where a hitch or a coupler is, ahead of the origin; its height changes nothing that is simulated."""
+    if node is None:
+        return None
+    if node.known("dx dz").has("dz"):
+        reader.number(node, "dz")
+    return reader.number(node, "dx")
 
 
-def measure(node: Node, scope: Scope) -> Entity:
-    """An entity from a Vehicle, Pedestrian or MiscObject element."""
+def _trailer(node: Node | None, reader: Reader, pulled: Pulled) -> Entity | str | None:
+    """What a vehicle pulls; a reference to nobody is none (a catalog's vehicle may leave it to a parameter)."""
+    if node is None:
+        return None
+    child = node.known("", "TrailerRef Trailer").only_child()
+    if child.name == "TrailerRef":
+        return reader.word(child.known("entityRef"), "entityRef") or None
+    return pulled(child, reader.scope)
+
+
+def measure(node: Node, scope: Scope, pulled: Pulled) -> Entity:
+    """An entity from a Vehicle, Pedestrian or MiscObject element; `pulled` measures a trailer of its own."""
     node.known(*KNOWN[node.name])
     check_properties(node.find("Properties"))
-    for child in node:
-        if child.name in ("TrailerHitch", "TrailerCoupler"):
-            child.known("dx dz")
     reader = Reader(scope)
-    _alone(node.find("Trailer"), reader)
+    hitch, coupler = (_coupling(node.find(name), reader) for name in ("TrailerHitch", "TrailerCoupler"))
+    trailer = _trailer(node.find("Trailer"), reader, pulled)
     box = node.one("BoundingBox").known("", "Center Dimensions")
     centre, size = box.one("Center").known("x y z"), box.one("Dimensions").known("length width height")
     limits = _limits(node.find("Performance"), reader)
@@ -137,7 +155,10 @@ def measure(node: Node, scope: Scope) -> Entity:
             wheelbase = reader.number(front, "positionX") - reader.number(rear, "positionX")
     length, width, height = (reader.number(size, name, 0.0) for name in ("length", "width", "height"))
     x, y, z = (reader.number(centre, name) for name in ("x", "y", "z"))
-    return Entity(node.name, _kind(node, reader), length, width, height, x, y, z, wheelbase, track, *limits)
+    return Entity(
+        node.name, _kind(node, reader), length, width, height, x, y, z, wheelbase, track, *limits, hitch, coupler,
+        trailer,
+    )  # fmt: skip
 
 
 class Entities:
@@ -147,8 +168,10 @@ class Entities:
         self._catalogs = catalogs
         self._known: dict[tuple[object, ...], Entity] = {}
 
-    def entity(self, node: Node, scope: Scope, places: tuple[Path, ...]) -> Entity:
-        """What a ScenarioObject is in one variation; its controllers need only exist."""
+    def entity(self, node: Node, scope: Scope, places: tuple[Path, ...], behind: int = 0) -> Entity:
+        """What a ScenarioObject, or a trailer `behind` others, is in one variation; its controllers need only exist."""
+        if behind > LONGEST:
+            raise BadInput(f"more than {LONGEST} trailers", place=node.place, remedy="let no vehicle pull itself")
         node.known("name", "CatalogReference ObjectController ExternalObjectReference " + " ".join(OBJECTS))
         external = node.find("ExternalObjectReference")
         if external is not None:
@@ -156,7 +179,7 @@ class Entities:
                 "<ExternalObjectReference>: an object of another tool is not known here", place=external.place,
                 remedy="describe it as a Vehicle, Pedestrian or MiscObject",
             )  # fmt: skip
-        reader = Reader(scope)
+        reader, pulled = Reader(scope), partial(self.entity, places=places, behind=behind + 1)
         for controller in node.all("ObjectController"):
             self._controller(controller, reader, places)
         reference = node.find("CatalogReference")
@@ -164,7 +187,8 @@ class Entities:
             chosen = next((child for child in node if child.name in OBJECTS), None)
             if chosen is None:
                 raise BadInput("says not what it is", place=node.place, remedy="add a Vehicle or a CatalogReference")
-            return measure(chosen, scope)
+            local = inside(None, chosen)
+            return measure(chosen, scope if local is None else local.scope(scope), pulled)
         reference.known("catalogName entryName", "ParameterAssignments")
         words = (reader.word(reference, "catalogName"), reader.word(reference, "entryName"))
         if reference.find("ParameterAssignments") is None and (*words, places) in self._known:
@@ -172,7 +196,7 @@ class Entities:
         entry = self._catalogs.entry(places, *words, reference.place)
         if entry.name not in OBJECTS:
             raise BadInput(f"entry '{words[1]}' is a {entry.name}", place=reference.place)
-        entity = measure(entry, local_scope(entry, reference, scope))
+        entity = measure(entry, local_scope(entry, reference, scope), pulled)
         if reference.find("ParameterAssignments") is None:
             self._known[*words, places] = entity
         return entity
@@ -237,3 +261,53 @@ def selected(
                 chosen += by_type(agents, cast)[kind]
         found[name] = tuple(dict.fromkeys(chosen))
     return found
+
+
+def with_trailers(cast: Mapping[str, Entity], objects: Mapping[str, Node]) -> dict[str, Entity]:
+    """The cast with the trailers that vehicles bring along, each next to its tractor and called as that one plus `+`.
+
+    Raises:
+        BadInput: a trailer is not there, cannot be hung on its tractor, or hangs on two or on itself.
+    """
+    found: dict[str, Entity] = {}
+    for name, first in cast.items():
+        one, pulled, found[name] = name, first.trailer, first
+        while isinstance(pulled, Entity):
+            one += "+"
+            if one in cast or one in found:
+                raise BadInput(f"a second entity '{one}'", place=objects[name].place, remedy="give it another name")
+            found[one], pulled = pulled, pulled.trailer
+    tractors: dict[str, str] = {}
+    for name, entity in found.items():
+        pulled = trailer_of(name, entity)
+        if pulled is not None:
+            place = (objects.get(name) or objects[name.rstrip("+")]).place
+            check_coupling((name, pulled), found, place)
+            above: str | None = name
+            while above is not None and above != pulled:
+                above = tractors.get(above)
+            if above is not None or pulled in tractors:
+                what = "itself" if above is not None else f"'{tractors[pulled]}' already"
+                raise BadInput(f"'{pulled}' hangs on {what}", place=place, remedy="give each trailer one tractor")
+            tractors[pulled] = name
+    return found
+
+
+def trailer_of(name: str, entity: Entity) -> str | None:
+    """The name of the trailer that an entity pulls from the start."""
+    return f"{name}+" if isinstance(entity.trailer, Entity) else entity.trailer
+
+
+def check_coupling(pair: tuple[str, str], cast: Mapping[str, Entity], place: str) -> None:
+    """Raise BadInput unless the first of two can pull the second."""
+    tractor, trailer = pair
+    if trailer not in cast:
+        raise BadInput(f"there is no entity '{trailer}'", place=place, remedy=near(trailer, list(cast)))
+    coupler = cast[trailer].coupler
+    if cast[tractor].hitch is None:
+        raise BadInput(f"'{tractor}' has no hitch for '{trailer}'", place=place, remedy="give it a <TrailerHitch>")
+    if coupler is None:
+        raise BadInput(f"'{trailer}' has no coupler for '{tractor}'", place=place, remedy="give it a <TrailerCoupler>")
+    if coupler <= 0.0:
+        what = f"the coupler of '{trailer}' is {coupler} m ahead of its origin"
+        raise BadInput(what, place=place, remedy="a trailer is pulled at a point ahead of its axle: give dx above 0")

@@ -10,11 +10,12 @@ from pathlib import Path
 import numpy as np
 
 from aureole.core.errors import BadInput
+from aureole.core.kinds import Kind as What
 from aureole.core.notes import Int64
 from aureole.world.roads.reading.opendrive import Map, read_map
 from aureole.world.scenarios.case import Case, Variation
 from aureole.world.scenarios.catalogs import Catalogs, directories, directory_texts
-from aureole.world.scenarios.entities import Entities, Entity, by_type, members, selected
+from aureole.world.scenarios.entities import Entities, Entity, by_type, members, selected, with_trailers
 from aureole.world.scenarios.expressions import Scope, parse
 from aureole.world.scenarios.header import check_header
 from aureole.world.scenarios.network import NOWHERE, check_monitors, check_network, map_of
@@ -74,19 +75,23 @@ class Scenario:
         return map_of(self.root.one("RoadNetwork"), self.folder, scope)
 
     def cast(self, scope: Scope) -> dict[str, Entity]:
-        """Every entity of a variation by name, in file order."""
+        """Every entity of a variation by name, in file order; trailers of its own follow each vehicle."""
         places = self.places(scope)
-        return {name: self.entities.entity(node, scope, places) for name, node in self.objects.items()}
+        cast = {name: self.entities.entity(node, scope, places) for name, node in self.objects.items()}
+        return with_trailers(cast, self.objects)
 
     def order(self, cast: Mapping[str, Entity], ego: str | None) -> tuple[str, ...]:
-        """The agents' names: the examined car first, the others as in the file."""
+        """The agents' names: the examined car and its own trailers first, the others as in the file."""
         chosen = ego or next((name for name in EGOS if name in cast), None)
         if chosen is None:
-            chosen = next((name for name in cast if cast[name].wheelbase > 0.0), None)
+            chosen = next((name for name in cast if drives(cast[name])), None)
         if chosen is None or chosen not in cast:
             what = f"there is no entity '{ego}'" if ego else "there is no vehicle to examine"
             raise BadInput(what, place=str(self.path), remedy=near(ego or "", list(cast)))
-        return (chosen, *(name for name in cast if name != chosen))
+        first = [chosen]
+        while isinstance(cast[first[-1]].trailer, Entity):
+            first.append(f"{first[-1]}+")
+        return (*first, *(name for name in cast if name not in first))
 
     def compile(self, scope: Scope, names: Sequence[str], roads: Sequence[str]) -> Compiled:
         """The storyboard's tables, as one variation shapes them."""
@@ -107,6 +112,11 @@ class Scenario:
             _table(writer.places, P_COLUMNS), _table(writer.lists, 2),
         )  # fmt: skip
         return Compiled(writer, tables, tuple(dict.fromkeys(writer.words)))
+
+
+def drives(entity: Entity) -> bool:
+    """Whether an entity moves by itself on wheels."""
+    return entity.wheelbase > 0.0 and entity.kind != What.TRAILER
 
 
 def _table(rows: list[list[int]], columns: int) -> Int64:
@@ -201,9 +211,9 @@ class Kind:
 
     @staticmethod
     def shares(scenario: Scenario, compiled: Compiled, ego: str, scope: Scope) -> tuple[object, ...]:
-        """Structure, map and examined car of a variation."""
-        car = scenario.entities.entity(scenario.objects[ego], scope, scenario.places(scope))
-        return (compiled.key(scope), scenario.map(scope), car)
+        """Structure, map, examined car and names of a variation."""
+        cast = scenario.cast(scope)
+        return (compiled.key(scope), scenario.map(scope), cast.get(ego), tuple(cast))
 
     def has(self, scope: Scope) -> bool:
         """Whether a variation is of this kind."""

@@ -37,8 +37,8 @@ IN_STANDBY, IN_RUNNING, IN_COMPLETE, AT_START, AT_END, AT_STOP, AT_SKIP = range(
 # Jobs: one action of one agent.
 (
     TELEPORT, SPEED_CHANGE, LANE_CHANGE, LANE_OFFSET, KEEP_DISTANCE, TRAJECTORY, NOTHING, SET, ADD, MULTIPLY, LIGHT,
-    APPEAR, VANISH, SYNCHRONIZE, PROFILE,
-) = range(15)  # fmt: skip
+    APPEAR, VANISH, SYNCHRONIZE, PROFILE, CONNECT, DISCONNECT,
+) = range(17)  # fmt: skip
 (
     J_KIND, J_ELEMENT, J_AGENT, J_SHAPE, J_DIMENSION, J_TARGET, J_SIZE, J_REF, J_MODE, J_CONTINUOUS, J_PLACE,
     J_PLACE_END, J_EXTRA, J_OTHER, J_UP, J_DOWN, J_FASTEST, J_UP_RATE, J_DOWN_RATE, J_COLUMNS,
@@ -60,10 +60,11 @@ P_KIND, P_REF, P_A, P_B, P_C, P_D, P_H, P_TURN, P_TIME, P_LIVE, P_COLUMNS = rang
 TURN_NONE, TURN_RELATIVE, TURN_ABSOLUTE = range(3)
 MOVES, STAYS = 1, 2  # P_LIVE: looked at, and moved by an entity or not
 
-# Measures of an agent in `boxes`.
+# Measures of an agent in `boxes`; its trailer at the start is an agent, -1 none.
 (
-    B_LENGTH, B_WIDTH, B_HEIGHT, B_X, B_Y, B_Z, B_WHEELBASE, B_SPEED, B_ACCEL, B_BRAKE, B_COLUMNS,
-) = range(11)  # fmt: skip
+    B_LENGTH, B_WIDTH, B_HEIGHT, B_X, B_Y, B_Z, B_WHEELBASE, B_SPEED, B_ACCEL, B_BRAKE, B_HITCH, B_COUPLER,
+    B_TRAILER, B_COLUMNS,
+) = range(14)  # fmt: skip
 
 
 # Spots: fixed places as found on the map; road -1 is a pose of the world; way: along the rows from the first one.

@@ -12,7 +12,7 @@ OpenSCENARIO FileHeader ParameterDeclarations ParameterDeclaration ConstraintGro
 VariableDeclaration CatalogLocations Directory VehicleCatalog PedestrianCatalog MiscObjectCatalog ManeuverCatalog
 TrajectoryCatalog RouteCatalog Catalog CatalogReference ParameterAssignments ParameterAssignment RoadNetwork LogicFile
 Entities ScenarioObject EntitySelection Members ByType EntityRef Vehicle Pedestrian MiscObject BoundingBox Center
-Dimensions Performance Axles FrontAxle RearAxle
+Dimensions Performance Axles FrontAxle RearAxle TrailerHitch TrailerCoupler Trailer TrailerRef
 Storyboard Init Actions Private PrivateAction GlobalAction Story Act ManeuverGroup Actors Maneuver Event Action
 StartTrigger StopTrigger ConditionGroup Condition ByValueCondition ByEntityCondition TriggeringEntities EntityCondition
 LongitudinalAction SpeedAction SpeedActionDynamics SpeedActionTarget AbsoluteTargetSpeed RelativeTargetSpeed
@@ -23,6 +23,7 @@ RelativeTargetLaneOffset SynchronizeAction TargetPositionMaster TargetPosition F
 RelativeSpeedToMaster TargetDistanceSteadyState TargetTimeSteadyState TeleportAction RoutingAction
 FollowTrajectoryAction TrajectoryRef Trajectory Shape Polyline Vertex Clothoid ClothoidSpline ClothoidSplineSegment
 Nurbs ControlPoint Knot PositionStart TimeReference None Timing TrajectoryFollowingMode
+TrailerAction ConnectTrailerAction DisconnectTrailerAction
 AppearanceAction LightStateAction LightType VehicleLight LightState
 EntityAction AddEntityAction DeleteEntityAction InfrastructureAction TrafficSignalAction TrafficSignalStateAction
 ParameterAction VariableAction SetAction ModifyAction Rule AddValue MultiplyByValue
@@ -56,7 +57,6 @@ WITHOUT_EFFECT: dict[str, str] = {  # why: names
     "lamps have no colour": "Color ColorRgb ColorCmyk",
     "it is drawn, not driven on": "SceneGraphFile UsedArea",
     "monitors are for those who watch": "MonitorDeclarations MonitorDeclaration SetMonitorAction",
-    "a coupling without a trailer": "TrailerHitch TrailerCoupler",
     "the front and the rear axle say how a car turns": "AdditionalAxle",
     "everyone sees every entity that is there; to hide one from sensors or traffic is refused": (
         "VisibilityAction SensorReferenceSet SensorReference"
@@ -66,7 +66,6 @@ WITHOUT_EFFECT: dict[str, str] = {  # why: names
 
 REFUSED: dict[str, str] = {  # why: names
     "an object of another tool is not known here": "ExternalObjectReference",
-    "trailers are not moved": "Trailer TrailerRef TrailerAction ConnectTrailerAction DisconnectTrailerAction",
     "traffic that the scenario does not place itself is not made up": (
         "TrafficAction TrafficSourceAction TrafficSinkAction TrafficSwarmAction TrafficAreaAction TrafficStopAction "
         "TrafficArea Polygon RoadRange RoadCursor Lane TrafficDefinition TrafficDistribution TrafficDistributionEntry "

@@ -18,7 +18,9 @@ from aureole.world.scenarios.build import build
 from aureole.world.scenarios.case import Case, Variation
 from aureole.world.scenarios.embedded import library
 from aureole.world.scenarios.export.cast import Member, cast_of, ground, read_cast
+from tests.world.scenarios.drives import after, event, lane_change
 from tests.world.scenarios.export.staged import CAR, again, apart, checked, exported, moved, same, scene, stacked
+from tests.world.scenarios.test_trailers import HOOK, ON, car, connected, of_its_own, thing, towing
 
 ALKS = "osc-alks/concrete_scenarios"
 
@@ -61,6 +63,28 @@ def test_a_scripted_case_plays_again_to_its_tracks(tmp_path, name):
     entry = library.find(name)
     before, after = there_and_again(tmp_path, entry.path, entry.params, passive=True)
     assert same(before, after), apart(before, after)
+
+
+TOWING = f"{HOOK}{of_its_own(ON + HOOK + of_its_own())}"
+
+
+@pytest.mark.parametrize("passive", [True, False])
+def test_trailers_are_coupled_again_and_trail_as_they_did(tmp_path, passive):
+    change = event("Aside", lane_change("1", "sinusoidal", "time", "3"), after("1"))
+    path = towing(tmp_path, thing("Ego", car(TOWING)), change, end="6")
+    before, after_ = there_and_again(tmp_path, path, {}, passive=passive)
+    text = (tmp_path / "drive.xosc").read_text(encoding="utf-8")
+    assert text.count("<ConnectTrailerAction") == 2
+    assert text.count("<FollowTrajectoryAction") == 1
+    assert same(before, after_), apart(before, after_)
+    exported_world = build(Case("test", tmp_path / "drive.xosc"), [Variation()])
+    assert exported_world.reset()[0].hit[0] == -1
+
+
+def test_a_trailer_that_is_let_go_follows_its_own_track_again(tmp_path):
+    before, after_ = there_and_again(tmp_path, connected(tmp_path, plane=False), {}, passive=True)
+    assert "<ConnectTrailerAction" not in (tmp_path / "drive.xosc").read_text(encoding="utf-8")
+    assert same(before, after_), apart(before, after_)
 
 
 def test_sizes_kinds_and_reference_points_come_through(tmp_path):

@@ -13,7 +13,7 @@ from aureole.core.brief import Brief
 from aureole.core.car import Car
 from aureole.core.errors import BadInput
 from aureole.world.roads.reading.markup import content
-from aureole.world.scenarios.entities import Entity
+from aureole.world.scenarios.entities import Entity, trailer_of
 from aureole.world.scenarios.network import NOWHERE
 from aureole.world.scenarios.scenario import load
 
@@ -32,6 +32,12 @@ class Member(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defau
     """m/s²"""
     max_brake: float | None = None
     """m/s², above zero."""
+    hitch: float | None = None
+    """m; where its trailer hangs, ahead of the origin; None without a hitch."""
+    coupler: float | None = None
+    """m; where it hangs on a tractor, ahead of the origin; None without a coupler."""
+    trailer: str | None = None
+    """Name of the agent that it pulls when the drive begins."""
 
 
 class Cast(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -68,12 +74,13 @@ def cast_of(path: Path, params: Mapping[str, str], brief: Brief) -> Cast:
 
 def member(name: str, entity: Entity, driven: Car | None) -> Member:
     """One agent; a driven one has the axles and limits of its car."""
+    coupling = (entity.hitch, entity.coupler, trailer_of(name, entity))
     if driven is not None:
         can = driven.limits
-        return Member(name, driven.body.wheelbase, driven.body.track, can.speed, can.accel, can.brake)
+        return Member(name, driven.body.wheelbase, driven.body.track, can.speed, can.accel, can.brake, *coupling)
     limits = (entity.max_speed, entity.max_accel, entity.max_brake)
-    known = (limit if math.isfinite(limit) else None for limit in limits)
-    return Member(name, entity.wheelbase, entity.track, *known)
+    speed, accel, brake = (limit if math.isfinite(limit) else None for limit in limits)
+    return Member(name, entity.wheelbase, entity.track, speed, accel, brake, *coupling)
 
 
 def read_cast(text: str, place: str) -> Cast:

@@ -13,6 +13,7 @@ from lxml import etree
 from aureole import __version__
 from aureole.core.errors import BadInput, Unsupported
 from aureole.world.scenarios.export.cast import Member
+from aureole.world.scenarios.export.hung import hung
 from aureole.world.scenarios.export.pieces import Piece, pieces, rests
 from aureole.world.scenarios.export.thin import Vertices, vertices
 from aureole.world.scenarios.export.thing import Element, Form, add, thing
@@ -49,7 +50,7 @@ def scenario(tracks: Tracks, members: Sequence[Member], map_file: str, about: Ab
     entities = add(root, "Entities")
     for member, kind, size, box in zip(members, tracks.kind, tracks.size, tracks.box, strict=True):
         thing(entities, member, Form(int(kind), size, box))
-    _storyboard(add(root, "Storyboard"), tracks, [member.name for member in members])
+    _storyboard(add(root, "Storyboard"), tracks, members)
     etree.indent(root)
     data: bytes = etree.tostring(root, xml_declaration=True, encoding="utf-8", pretty_print=True)
     if len(data) > LARGEST:
@@ -76,7 +77,8 @@ def _legible(words: str) -> str:
     return "".join(letter for letter in words if letter.isprintable())
 
 
-def _storyboard(board: Element, tracks: Tracks, names: Sequence[str]) -> None:
+def _storyboard(board: Element, tracks: Tracks, members: Sequence[Member]) -> None:
+    names = [member.name for member in members]
     init = add(add(board, "Init"), "Actions")
     ways = [pieces(tracks, agent) for agent in range(tracks.agents)]
     for name, way in zip(names, ways, strict=True):
@@ -85,7 +87,13 @@ def _storyboard(board: Element, tracks: Tracks, names: Sequence[str]) -> None:
     for name, way in zip(names, ways, strict=True):
         if not way[0].appears:
             _begin(init, name, way[0])
-    moving = [(name, way) for name, way in zip(names, ways, strict=True) if len(way) > 1 or not _stays(way[0])]
+    pairs = hung(tracks, members, ways)
+    for tractor, trailer in pairs:
+        action = add(add(init, "Private", entityRef=names[tractor]), "PrivateAction")
+        add(add(action, "TrailerAction"), "ConnectTrailerAction", trailerRef=names[trailer])
+    free = set(range(len(names))) - {trailer for _, trailer in pairs}
+    moving = [(names[agent], ways[agent]) for agent in sorted(free)]
+    moving = [(name, way) for name, way in moving if len(way) > 1 or not _stays(way[0])]
     if moving:
         act = add(add(board, "Story", name="drive"), "Act", name="tracks")
         for name, way in moving:

@@ -82,3 +82,6 @@ def _vehicle(holder: Element, member: Member, form: Form) -> None:
     if member.wheelbase > 0.0:
         add(axles, "FrontAxle", maxSteering=STEERING, positionX=member.wheelbase, **wheel)
     add(axles, "RearAxle", maxSteering="0", positionX=0.0, **wheel)
+    for tag, ahead in (("TrailerHitch", member.hitch), ("TrailerCoupler", member.coupler)):
+        if ahead is not None:
+            add(vehicle, tag, dx=float(ahead))

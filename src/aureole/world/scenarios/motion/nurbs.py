@@ -7,6 +7,7 @@ import numpy as np
 from aureole.core.notes import Float64
 
 LAST = 1e-9  # of the last knot; the basis is open at its upper end
+SHORT = 1e-6  # of the parameter; a chord so short lies along the curve
 
 
 def shares(order: int, knots: Float64, weights: Float64, steps: int) -> Float64:
@@ -14,7 +15,21 @@ def shares(order: int, knots: Float64, weights: Float64, steps: int) -> Float64:
 
     `order` is the degree plus one; there are as many `knots` as control points and `order` together.
     """
-    at = np.clip(np.linspace(knots[0], knots[-1], steps + 1), knots[0], knots[-1] - LAST * (knots[-1] - knots[0]))
+    return at_parameters(order, knots, weights, np.linspace(knots[0], knots[-1], steps + 1))
+
+
+def slopes(order: int, knots: Float64, weights: Float64, steps: int) -> Float64:
+    """How the shares change where the curve goes on from each vertex (at the last one, where it comes from)."""
+    span = knots[-1] - knots[0]
+    after = np.minimum(np.linspace(knots[0], knots[-1], steps + 1) + SHORT * span, knots[-1])
+    before = at_parameters(order, knots, weights, after - SHORT * span)
+    found: Float64 = (at_parameters(order, knots, weights, after) - before) / SHORT
+    return found
+
+
+def at_parameters(order: int, knots: Float64, weights: Float64, at: Float64) -> Float64:
+    """What each control point weighs at these parameters, shape (parameters, control points); rows sum to 1."""
+    at = np.clip(at, knots[0], knots[-1] - LAST * (knots[-1] - knots[0]))
     basis = ((knots[:-1] <= at[:, None]) & (at[:, None] < knots[1:])).astype(np.float64)
     for k in range(2, order + 1):
         count = basis.shape[1] - 1

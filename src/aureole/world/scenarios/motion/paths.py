@@ -12,6 +12,7 @@ from aureole.world.scenarios.player.state import (
     A_H,
     A_MOVED,
     A_SPEED,
+    A_STRAY,
     A_X,
     A_Y,
     D_FROM,
@@ -67,7 +68,7 @@ def leg(stage: Stage, row: int) -> tuple[float, float, float, float]:
 @device
 def heading_at(stage: Stage, row: int, end: int) -> float:
     """Heading at a vertex: its own, else that of the leg after it; at the last one, before `end`, of the leg before."""
-    if stage.tables[PLACES, row, P_TURN] != TURN_NONE:
+    if stage.tables[PLACES, row, P_TURN] != TURN_NONE or stage.tables[PLACES, row, P_KIND] == AT_BLEND:
         return float(stage.spots[row, SP_H])
     return leg(stage, row if row < end - 1 else row - 1)[3]
 
@@ -116,7 +117,8 @@ def put(stage: Stage, job: int, place: int, part: float) -> float:
     dx, dy, length, _ = leg(stage, place)
     start = stage.spots[place]
     heading = heading_on(stage, job, place, part)
-    if stage.agents[agent, A_SPEED] < 0.0 and stage.tables[PLACES, place, P_TURN] == TURN_NONE:
+    own = stage.tables[PLACES, place, P_TURN] != TURN_NONE and stage.tables[PLACES, place, P_KIND] != AT_CURVE
+    if stage.agents[agent, A_SPEED] < 0.0 and not own:
         heading = wrap(heading + math.pi)
     pose_to(stage, agent, start[SP_X] + part * dx, start[SP_Y] + part * dy, heading)
     stage.agents[agent, A_MOVED] = 1.0
@@ -248,7 +250,8 @@ def step_untimed(stage: Stage, job: int, moves: bool, dt: float) -> bool:
         put(stage, job, place, min(way / length, 1.0) if length > 0.0 else 1.0)
     if place >= last - 1 and way > length - SMALL:
         if moves:
-            beyond(stage, int(row[J_AGENT]), max(way - length, 0.0))
+            way = max(way - length, 0.0)
+            beyond(stage, int(row[J_AGENT]), way if math.cos(leg(stage, place)[3] - a[A_H]) >= 0.0 else -way)
         return True
     return False
 
@@ -258,3 +261,4 @@ def beyond(stage: Stage, agent: int, way: float) -> None:
     """The rest of a step after the last vertex: straight on."""
     a = stage.agents[agent]
     pose_to(stage, agent, a[A_X] + way * math.cos(a[A_H]), a[A_Y] + way * math.sin(a[A_H]), a[A_H])
+    a[A_STRAY] = 1.0

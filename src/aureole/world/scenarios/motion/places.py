@@ -122,7 +122,10 @@ def survey(stage: Stage, road: Road, row: int) -> None:
 
 @device
 def blend(stage: Stage, row: int) -> None:
-    """A vertex that is a mean of other places; without a heading of its own it looks along its neighbours."""
+    """A vertex that is a mean of other places; without a heading of its own it looks along the curve.
+
+    The first vertex looks as the second does, as in the reference player.
+    """
     spot, x, y, turn = stage.spots[row], 0.0, 0.0, 0.0
     first, end = int(given(stage, row, P_A)), int(given(stage, row, P_B))
     base = stage.spots[int(stage.tables[LISTS, first, 0]), SP_H]
@@ -131,12 +134,15 @@ def blend(stage: Stage, row: int) -> None:
         x, y = x + share * control[SP_X], y + share * control[SP_Y]
         turn += share * wrap(control[SP_H] - base)
     spot[SP_ROAD], spot[SP_X], spot[SP_Y], spot[SP_H] = -1.0, x, y, base + turn
-    if stage.tables[PLACES, row, P_TURN] != TURN_NONE or stage.tables[PLACES, row - 1, P_KIND] != AT_BLEND:
+    if stage.tables[PLACES, row, P_TURN] != TURN_NONE:
         return
-    back = 2 if stage.tables[PLACES, row - 2, P_KIND] == AT_BLEND else 1
-    before, between = stage.spots[row - back], stage.spots[row - 1]
-    spot[SP_H] = math.atan2(y - between[SP_Y], x - between[SP_X])
-    between[SP_H] = math.atan2(y - before[SP_Y], x - before[SP_X])
+    x, y = 0.0, 0.0
+    for term in range(int(given(stage, row, P_C)), int(given(stage, row, P_D))):
+        control, change = stage.spots[int(stage.tables[LISTS, term, 0])], given_term(stage, term)
+        x, y = x + change * control[SP_X], y + change * control[SP_Y]
+    spot[SP_H] = math.atan2(y, x)
+    if stage.tables[PLACES, row - 1, P_KIND] == AT_BLEND and stage.tables[PLACES, row - 2, P_KIND] != AT_BLEND:
+        stage.spots[row - 1, SP_H] = spot[SP_H]
 
 
 @device

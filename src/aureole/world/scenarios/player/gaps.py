@@ -6,6 +6,7 @@ import math
 
 from aureole.conduct.boxes import distance, overlap
 from aureole.kernels import device
+from aureole.world.scenarios.player.coupling import together
 from aureole.world.scenarios.player.state import A_BEND, A_GONE, A_H, A_ROAD, A_S, A_T, A_TURN, A_X, A_Y, Stage
 from aureole.world.scenarios.tables import (
     B_LENGTH,
@@ -35,6 +36,12 @@ def box_of(stage: Stage, agent: int) -> Box:
 
 @device
 def touching(stage: Stage, one: int, other: int) -> bool:
+    """Whether two agents collide: their boxes overlap, and they are not parts of one combination."""
+    return overlapping(stage, one, other) and not together(stage, one, other)
+
+
+@device
+def overlapping(stage: Stage, one: int, other: int) -> bool:
     """Whether the boxes of two agents overlap."""
     a, b, o, p = stage.agents[one], stage.boxes[one], stage.agents[other], stage.boxes[other]
     far = b[B_LENGTH] + b[B_WIDTH] + p[B_LENGTH] + p[B_WIDTH] + abs(b[B_X]) + abs(p[B_X])

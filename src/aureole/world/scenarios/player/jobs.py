@@ -17,10 +17,24 @@ from aureole.world.scenarios.motion.paths import start_path, step_path
 from aureole.world.scenarios.motion.profile import start_profile, step_profile
 from aureole.world.scenarios.motion.speed import start_speed, step_speed
 from aureole.world.scenarios.motion.synchronize import start_synchronize, step_synchronize
-from aureole.world.scenarios.player.state import A_GONE, A_LAMPS, D_STATE, FRESH, RUNNING, S_VALUE, Stage, slot
+from aureole.world.scenarios.player.coupling import connect, disconnect, towed
+from aureole.world.scenarios.player.state import (
+    A_GONE,
+    A_LAMPS,
+    A_STRAY,
+    D_STATE,
+    FRESH,
+    RUNNING,
+    S_VALUE,
+    Stage,
+    slot,
+)
+from aureole.world.scenarios.player.trailing import straighten
 from aureole.world.scenarios.tables import (
     ADD,
     APPEAR,
+    CONNECT,
+    DISCONNECT,
     E_END,
     ELEMENTS,
     J_AGENT,
@@ -64,8 +78,12 @@ def domains(stage: Stage, job: int) -> int:
 
 @device
 def moves(stage: Stage, job: int) -> bool:
-    """Whether a job moves its agent: a driven ego is moved by its driver after Init, its jobs only live."""
-    return bool(stage.passive or stage.tables[JOBS, job, J_AGENT] != 0)
+    """Whether a job moves its agent: a driven ego is moved by its driver after Init, a trailer by its tractor.
+
+    Their jobs only live.
+    """
+    agent = int(stage.tables[JOBS, job, J_AGENT])
+    return (stage.passive or agent != 0) and not towed(stage, agent)
 
 
 @device
@@ -82,14 +100,11 @@ def begin_jobs(stage: Stage, road: Road) -> None:
             continue
         stage.doing[job, D_STATE] = RUNNING
         kind, agent = stage.tables[JOBS, job, J_KIND], int(stage.tables[JOBS, job, J_AGENT])
-        acts = moves(stage, job) or of_init(stage, job)
+        acts = moves(stage, job) or (of_init(stage, job) and not towed(stage, agent))
         if kind in (SET, ADD, MULTIPLY):
             change(stage, job)
             continue
-        if kind in (APPEAR, VANISH) and acts:
-            stage.agents[agent, A_GONE] = 1.0 if kind == VANISH else 0.0
-        if kind == LIGHT:
-            shine(stage, job)
+        at_once(stage, job, acts)
         if kind == SPEED_CHANGE:
             start_speed(stage, job, acts)
         elif kind == LANE_CHANGE:
@@ -108,6 +123,24 @@ def begin_jobs(stage: Stage, road: Road) -> None:
             teleport(stage, road, agent, int(stage.tables[JOBS, job, J_PLACE]))
             jump(stage, agent)
         place(stage, road, agent)
+        if kind in (TELEPORT, APPEAR) and acts:
+            straighten(stage, agent)
+
+
+@device
+def at_once(stage: Stage, job: int, acts: bool) -> None:
+    """What a job changes at once, beside how its agent moves."""
+    kind, agent = stage.tables[JOBS, job, J_KIND], int(stage.tables[JOBS, job, J_AGENT])
+    if kind in (APPEAR, VANISH) and acts:
+        stage.agents[agent, A_GONE] = 1.0 if kind == VANISH else 0.0
+    if kind == LIGHT:
+        shine(stage, job)
+    if kind == CONNECT:
+        connect(stage, agent, int(stage.tables[JOBS, job, J_REF]))
+    if kind == DISCONNECT:
+        disconnect(stage, agent)
+    if acts and domains(stage, job) & ALONG:
+        stage.agents[agent, A_STRAY] = 0.0
 
 
 @device
@@ -135,7 +168,7 @@ def shine(stage: Stage, job: int) -> None:
 @device
 def step_job(stage: Stage, job: int, dt: float) -> bool:
     """One step of a running job; True when it is done. At dt 0 (Init) a driven ego is still placed."""
-    acts = dt == 0.0 or moves(stage, job)
+    acts = moves(stage, job) or (dt == 0.0 and not towed(stage, int(stage.tables[JOBS, job, J_AGENT])))
     kind = stage.tables[JOBS, job, J_KIND]
     if kind == SPEED_CHANGE:
         return step_speed(stage, job, acts, dt)

@@ -11,8 +11,9 @@ from aureole.kernels import device, kernel
 from aureole.vehicle.constants import Chassis
 from aureole.vehicle.dynamics import ACCEL, HEADING, SLIP_V, SPEED, STEER, YAW_RATE, X, Y, step_body
 from aureole.world.scenarios.motion.beside import track
-from aureole.world.scenarios.motion.motion import advance, place, pose_to, standing, wrap
+from aureole.world.scenarios.motion.motion import advance, pose_to, standing, wrap
 from aureole.world.scenarios.motion.places import survey
+from aureole.world.scenarios.player.coupling import couple, towed
 from aureole.world.scenarios.player.elements import act, look, start, start_action
 from aureole.world.scenarios.player.gaps import touching
 from aureole.world.scenarios.player.jobs import begin_jobs
@@ -33,6 +34,7 @@ from aureole.world.scenarios.player.state import (
     A_ROW,
     A_SPEED,
     A_STILL,
+    A_STRAY,
     A_VX,
     A_VY,
     A_WAY,
@@ -40,6 +42,7 @@ from aureole.world.scenarios.player.state import (
     A_Y,
     A_YAW,
     FAULT_LANE,
+    FAULT_LOOP,
     M_EXERCISED,
     M_FAULT,
     M_HIT,
@@ -48,6 +51,7 @@ from aureole.world.scenarios.player.state import (
     Stage,
     slot,
 )
+from aureole.world.scenarios.player.trailing import place_all, straighten
 from aureole.world.scenarios.tables import (
     C_KIND,
     C_VALUE,
@@ -100,7 +104,7 @@ def close(stage: Stage, road: Road, sheet: Sheet, world: int) -> None:
     over = look(stage)
     if not stage.passive and stage.misc[M_HIT] >= 0:
         over = over or (stage.misc[M_TICK] - stage.misc[M_HIT]) * stage.step >= AFTERMATH
-    if stage.misc[M_FAULT] == FAULT_LANE:
+    if stage.misc[M_FAULT] in (FAULT_LANE, FAULT_LOOP):
         over = True
     sheet.flags[0, world], sheet.flags[1, world] = stage.misc[M_EXERCISED] == 1, over
 
@@ -136,6 +140,19 @@ def note(stage: Stage, agent: int) -> None:
 
 
 @device
+def coast(stage: Stage, road: Road, agent: int) -> None:
+    """Who no job has moved goes on at its speed; off a trajectory or a tractor, where no roads are, it stands."""
+    a = stage.agents[agent]
+    if a[A_MOVED] == 1.0 or a[A_GONE] == 1.0:
+        return
+    if a[A_STRAY] == 1.0 and len(road.road_length) == 0:
+        a[A_SPEED] = 0.0
+    a[A_STRAY] = 0.0
+    if not standing(a[A_SPEED]):
+        advance(stage, agent, a[A_SPEED] * stage.step)
+
+
+@device
 def drive(stage: Stage, body: Float64, steer: float, accel: float, expired: bool, chassis: Chassis, dt: float) -> None:
     """Move the examined car by its own body."""
     step_body(body, steer, accel, expired, chassis, dt)
@@ -160,6 +177,10 @@ def begin(stage: Stage, road: Road, body: Float64) -> None:
     for agent in range(len(stage.agents)):
         a = stage.agents[agent]
         a[A_ROAD], a[A_ROW], a[A_END], a[A_STILL], a[A_OFF] = -1.0, -1.0, -1.0, -1.0, -1.0
+    couple(stage)
+    for agent in range(len(stage.agents)):
+        if not towed(stage, agent):
+            straighten(stage, agent)
     for kept in range(len(stage.seen)):
         if stage.tables[CONDITIONS, kept, C_KIND] == KEPT:
             stage.seen[kept, S_VALUE] = slot(stage, int(stage.tables[CONDITIONS, kept, C_VALUE]), 0.0)
@@ -168,15 +189,13 @@ def begin(stage: Stage, road: Road, body: Float64) -> None:
         start_action(stage, action)
     begin_jobs(stage, road)
     start(stage, int(stage.tables[ELEMENTS, 0, E_PARENT]) + 1)
-    for agent in range(len(stage.agents)):
-        place(stage, road, agent)
+    place_all(stage, road)
     track(stage, road)
     look(stage)
     act(stage, 0.0)
+    place_all(stage, road)
     for agent in range(len(stage.agents)):
-        place(stage, road, agent)
-        a = stage.agents[agent]
-        a[A_JUMPED] = 1.0
+        stage.agents[agent, A_JUMPED] = 1.0
     if not stage.passive:
         a = stage.agents[0]
         body[X], body[Y], body[HEADING], body[SPEED] = a[A_X], a[A_Y], a[A_H], max(a[A_SPEED], 0.0)
@@ -192,14 +211,12 @@ def proceed(
         a[A_OLD_X], a[A_OLD_Y], a[A_OLD_H], a[A_OLD_SPEED] = a[A_X], a[A_Y], a[A_H], a[A_SPEED]
     act(stage, stage.step)
     for agent in range(0 if stage.passive else 1, len(stage.agents)):
-        idle = stage.agents[agent, A_MOVED] == 0.0 and stage.agents[agent, A_GONE] == 0.0
-        if idle and not standing(stage.agents[agent, A_SPEED]):
-            advance(stage, agent, stage.agents[agent, A_SPEED] * stage.step)
+        if not towed(stage, agent):
+            coast(stage, road, agent)
     if not stage.passive:
         drive(stage, body, steer, accel, expired, chassis, stage.step)
     stage.misc[M_TICK] += 1
-    for agent in range(len(stage.agents)):
-        place(stage, road, agent)
+    place_all(stage, road)
 
 
 @kernel

@@ -16,8 +16,11 @@ from aureole.world.scenarios.tables import (
 (
     A_ROAD, A_S, A_LANE, A_OFFSET, A_TURN, A_SPEED, A_X, A_Y, A_Z, A_H, A_PITCH, A_ROLL, A_T, A_BEND, A_VX, A_VY,
     A_ACCEL, A_YAW, A_WAY, A_STILL, A_OFF, A_END, A_NEW, A_MOVED, A_JUMPED, A_OLD_X, A_OLD_Y, A_OLD_H, A_OLD_SPEED,
-    A_ROW, A_LAMPS, A_GONE, A_HERE, A_COLUMNS,
-) = range(34)  # fmt: skip
+    A_ROW, A_LAMPS, A_GONE, A_HERE, A_TRAILER, A_TRACTOR, A_LEFT, A_STRAY,
+    A_COLUMNS,
+) = range(38)  # fmt: skip
+# A_TRAILER, A_TRACTOR: agents, -1 none; A_LEFT: the tractor that let go of it and still overlaps it, -1 none.
+# A_STRAY: came off a trajectory or a tractor, and nothing has moved it since.
 # A_NEW: pose and lane agree; lane and station are new; the same, then the nearest lane; x, y and heading are new.
 PLACED, ON_LANE, SNAP, POSED = range(4)
 
@@ -37,8 +40,11 @@ STATE_NAMES = ("initState", "standbyState", "runningState", "completeState")
 
 # One number each per world.
 M_TICK, M_LOGGED, M_HIT, M_EXERCISED, M_FAULT, M_COLUMNS = range(6)
-FAULT_LANE, FAULT_PLACE = 1, 2
-FAULTS = ("", "a lane change leads to a lane that the road does not have", "a position lies off every road or lane")
+FAULT_LANE, FAULT_PLACE, FAULT_LOOP = 1, 2, 3
+FAULTS = (
+    "", "a lane change leads to a lane that the road does not have", "a position lies off every road or lane",
+    "a trailer is hung on itself",
+)  # fmt: skip
 
 SMALL = 1e-6  # s, m, m/s, rad: closer than this is equal
 

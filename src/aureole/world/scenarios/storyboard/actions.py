@@ -164,6 +164,17 @@ def constraints(writer: Writer, node: Node | None) -> Job:
     return found
 
 
+def _connect(writer: Writer, node: Node) -> Job:
+    trailer = writer.agent(node.known("trailerRef"), "trailerRef")
+    writer.couplings.append((len(writer.jobs), trailer, node.place))
+    return {t.J_KIND: t.CONNECT, t.J_REF: trailer}
+
+
+def _disconnect(writer: Writer, node: Node) -> Job:
+    node.known()
+    return {t.J_KIND: t.DISCONNECT}
+
+
 ALONE = "TeleportAction ActivateControllerAction AppearanceAction VisibilityAction SynchronizeAction"
 BOTH = ["AssignControllerAction", "OverrideControllerValueAction"]
 NESTS = {
@@ -171,6 +182,7 @@ NESTS = {
     "LateralAction": "LaneChangeAction LaneOffsetAction",
     "RoutingAction": "AssignRouteAction FollowTrajectoryAction",
     "ControllerAction": "ActivateControllerAction AssignControllerAction OverrideControllerValueAction",
+    "TrailerAction": "ConnectTrailerAction DisconnectTrailerAction",
 }
 READERS: dict[str, Callable[[Writer, Node], Job]] = {
     "TeleportAction": _teleport, "SpeedAction": _speed, "LongitudinalDistanceAction": _distance,
@@ -179,4 +191,5 @@ READERS: dict[str, Callable[[Writer, Node], Job]] = {
     "SynchronizeAction": synchronize, "AssignRouteAction": assign,
     "ActivateControllerAction": controller, "AssignControllerAction": controller,
     "OverrideControllerValueAction": controller, "AppearanceAction": appearance, "VisibilityAction": visibility,
+    "ConnectTrailerAction": _connect, "DisconnectTrailerAction": _disconnect,
 }  # fmt: skip

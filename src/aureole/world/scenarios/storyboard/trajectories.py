@@ -7,7 +7,7 @@ import numpy as np
 from aureole.core.errors import BadInput
 from aureole.world.scenarios import tables as t
 from aureole.world.scenarios.motion.curves import Curve, Segment, grid
-from aureole.world.scenarios.motion.nurbs import shares, times
+from aureole.world.scenarios.motion.nurbs import shares, slopes, times
 from aureole.world.scenarios.read import Node
 from aureole.world.scenarios.storyboard.places import position
 from aureole.world.scenarios.storyboard.scopes import Local, inside
@@ -165,18 +165,20 @@ def _nurbs(writer: Writer, node: Node, timed: bool) -> tuple[int, int]:
     if np.any(np.diff(knots) < 0.0) or knots[0] == knots[-1] or min(weights) <= 0.0:
         raise BadInput("knots must rise and weights be positive", place=node.place)
     steps = _steps(writer, rows)
-    found = shares(order, knots, np.array(weights), steps)
+    found, change = (each(order, knots, np.array(weights), steps) for each in (shares, slopes))
     moment = times(found, np.array(moments))
     first = len(writer.places)
     turn = t.TURN_ABSOLUTE if all(row[t.P_TURN] != t.TURN_NONE for row in rows) else t.TURN_NONE
     writer.places.extend(rows)
     for vertex in range(steps + 1):
-        begin = len(writer.lists)
-        for term in np.flatnonzero(found[vertex] > 0.0).tolist():
-            writer.lists.append([first + term, writer.constant(float(found[vertex, term]))])
-        terms = [writer.constant(float(begin)), writer.constant(float(len(writer.lists)))]
+        terms = []
+        for row in (found[vertex], change[vertex]):
+            terms.append(writer.constant(float(len(writer.lists))))
+            for term in np.flatnonzero(row).tolist():
+                writer.lists.append([first + term, writer.constant(float(row[term]))])
+            terms.append(writer.constant(float(len(writer.lists))))
         time = writer.constant(float(moment[vertex]))
-        writer.places.append([t.AT_BLEND, first, *terms, NO_SLOT, NO_SLOT, NO_SLOT, turn, time, 0])
+        writer.places.append([t.AT_BLEND, first, *terms, NO_SLOT, turn, time, 0])
     return first + len(rows), len(writer.places)
 
 

@@ -70,6 +70,8 @@ class Writer:
     """Number and first value's slot of each variable, signal and asked parameter (`storyboard.variables`)."""
     kinds: dict[str, str] = field(default_factory=dict)
     """Their types."""
+    couplings: list[tuple[int, int, str]] = field(default_factory=list)
+    """(job, trailer, place) of each action that hangs a trailer on its actor."""
     selections: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
     """The agents of each EntitySelection, by its name."""
     types: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
