@@ -15,6 +15,7 @@ from aureole.world.scenarios.player.state import (
     A_H,
     A_JUMPED,
     A_LANE,
+    A_LEG,
     A_NEW,
     A_OFFSET,
     A_PITCH,
@@ -36,6 +37,7 @@ from aureole.world.scenarios.player.state import (
     SNAP,
     Stage,
 )
+from aureole.world.scenarios.player.turns import goes_on, take, turn_at
 
 
 @device
@@ -171,10 +173,11 @@ def leave(stage: Stage, road: Road, agent: int) -> bool:
     r, s = int(a[A_ROAD]), a[A_S]
     end = min(max(s, 0.0), road.road_length[r])
     row = lane_row(road, r, end, int(a[A_LANE]))
-    on = -1
+    turn, on = turn_at(stage, agent, int(a[A_LEG]), r, s > end), -1
     if row >= 0:
-        on = int(road.lane_successor[row]) if s > end else int(road.lane_predecessor[row])
+        on = goes_on(stage, road, turn, row, s > end)
     if on >= 0:
+        take(stage, agent, turn)
         hand_over(stage, road, agent, on)
         return True
     a[A_S] = end

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from aureole.core.road import Road
 from aureole.kernels import device
-from aureole.world.scenarios.motion.beside import teleport
+from aureole.world.scenarios.motion.beside import start_route, teleport
 from aureole.world.scenarios.motion.distance import start_distance, step_distance
 from aureole.world.scenarios.motion.lateral import (
     start_lane_change,
@@ -37,6 +37,7 @@ from aureole.world.scenarios.tables import (
     LIGHT,
     MULTIPLY,
     PROFILE,
+    ROUTE,
     SET,
     SPEED_CHANGE,
     SYNCHRONIZE,
@@ -104,6 +105,8 @@ def begin_jobs(stage: Stage, road: Road) -> None:
             start_profile(stage, job)
         elif kind == TRAJECTORY:
             start_path(stage, road, job, acts)
+        elif kind == ROUTE and acts:
+            start_route(stage, road, job)
         elif kind in (TELEPORT, APPEAR) and acts:
             teleport(stage, road, agent, int(stage.tables[JOBS, job, J_PLACE]))
             jump(stage, agent)
