@@ -29,17 +29,18 @@ from aureole.world.scenarios.tables import (
     J_MODE,
     J_PLACE,
     J_REF,
+    J_SHAPE,
     J_TARGET,
     JOBS,
     KEEP_DISTANCE,
     LANE_CHANGE,
     LANE_OFFSET,
     LIGHT,
-    MULTIPLY,
     PROFILE,
     ROUTE,
     SET,
     SPEED_CHANGE,
+    STEP,
     SYNCHRONIZE,
     TELEPORT,
     TRAJECTORY,
@@ -84,9 +85,6 @@ def begin_jobs(stage: Stage, road: Road) -> None:
         stage.doing[job, D_STATE] = RUNNING
         kind, agent = stage.tables[JOBS, job, J_KIND], int(stage.tables[JOBS, job, J_AGENT])
         acts = moves(stage, job) or of_init(stage, job)
-        if kind in (SET, ADD, MULTIPLY):
-            change(stage, job)
-            continue
         if kind in (APPEAR, VANISH) and acts:
             stage.agents[agent, A_GONE] = 1.0 if kind == VANISH else 0.0
         if kind == LIGHT:
@@ -111,6 +109,14 @@ def begin_jobs(stage: Stage, road: Road) -> None:
             teleport(stage, road, agent, int(stage.tables[JOBS, job, J_PLACE]))
             jump(stage, agent)
         place(stage, road, agent)
+
+
+@device
+def at_once(stage: Stage, job: int) -> None:
+    """A speed that is to be stepped to is reached though another action takes over before anything has moved."""
+    row = stage.tables[JOBS, job]
+    if row[J_KIND] == SPEED_CHANGE and row[J_SHAPE] == STEP:
+        start_speed(stage, job, moves(stage, job) or of_init(stage, job))
 
 
 @device

@@ -172,6 +172,7 @@ def begin(stage: Stage, road: Road, body: Float64) -> None:
         place(stage, road, agent)
     track(stage, road)
     look(stage)
+    begin_jobs(stage, road)
     act(stage, 0.0)
     for agent in range(len(stage.agents)):
         place(stage, road, agent)
