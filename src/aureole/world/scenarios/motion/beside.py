@@ -6,7 +6,7 @@ import math
 
 from aureole.core.road import Road
 from aureole.kernels import device
-from aureole.world.roads.lanes import lane_row, road_of
+from aureole.world.roads.lanes import lane_on, lane_row, road_of
 from aureole.world.scenarios.motion.motion import entered_at_start, forward, pose_to, wrap
 from aureole.world.scenarios.motion.places import MOVING, blend, curve_to_world, find_road, given, lay, measure_way
 from aureole.world.scenarios.player.state import (
@@ -18,6 +18,7 @@ from aureole.world.scenarios.player.state import (
     A_OFFSET,
     A_ROAD,
     A_S,
+    A_SECTION,
     A_T,
     A_TILL,
     A_TURN,
@@ -95,12 +96,17 @@ def onward(stage: Stage, road: Road, agent: int, lane: int, ds: float) -> tuple[
     """
     a = stage.agents[agent]
     r, s, leg, against = int(a[A_ROAD]), a[A_S] + ds, int(a[A_LEG]), False
-    ahead = ds * forward(a[A_TURN]) > 0.0
+    ahead, row = ds * forward(a[A_TURN]) > 0.0, lane_row(road, r, a[A_S], lane)
     for _ in range(FARTHEST):
-        if 0.0 <= s <= road.road_length[r]:
+        up, inside = s > 0.0, 0.0 <= s <= road.road_length[r]
+        if row >= 0:
+            row = lane_on(road, row, s)
+        if row < 0:
+            row = lane_row(road, r, min(max(s, 0.0), road.road_length[r]), lane)
+        if row >= 0:
+            lane = int(road.lane_id[row])
+        if inside:
             return r, lane, s, against
-        up = s > 0.0
-        row = lane_row(road, r, road.road_length[r] if up else 0.0, lane)
         turn, on = turn_at(stage, agent, leg, r, up) if ahead else -1, -1
         if row >= 0:
             on = goes_on(stage, road, turn, row, up)
@@ -110,7 +116,7 @@ def onward(stage: Stage, road: Road, agent: int, lane: int, ds: float) -> tuple[
             break
         beyond, other = s - road.road_length[r] if up else -s, road_of(road, on)
         starts = entered_at_start(road, r, up, other)
-        r, lane, s = other, int(road.lane_id[on]), beyond if starts else road.road_length[other] - beyond
+        r, row, s = other, on, beyond if starts else road.road_length[other] - beyond
         against = against != (starts != up)
     return -1, lane, s, against
 
@@ -202,6 +208,7 @@ def teleport(stage: Stage, road: Road, agent: int, row: int) -> None:
         if spot[SP_ROAD] == LOST:
             stage.misc[M_FAULT] = FAULT_PLACE
             return
+    a[A_SECTION] = -1.0
     if kind in (AT_LANE, AT_ROAD, ON_ROUTE, BESIDE_LANE, BESIDE_ROAD):
         a[A_ROAD], a[A_S], a[A_LANE] = spot[SP_ROAD], spot[SP_S], spot[SP_LANE]
         a[A_OFFSET], a[A_TURN] = spot[SP_OFFSET], spot[SP_TURN]

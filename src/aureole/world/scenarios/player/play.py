@@ -31,6 +31,7 @@ from aureole.world.scenarios.player.state import (
     A_OLD_Y,
     A_ROAD,
     A_ROW,
+    A_SECTION,
     A_SPEED,
     A_STILL,
     A_VX,
@@ -159,7 +160,7 @@ def begin(stage: Stage, road: Road, body: Float64) -> None:
         survey(stage, road, row)
     for agent in range(len(stage.agents)):
         a = stage.agents[agent]
-        a[A_ROAD], a[A_ROW], a[A_END], a[A_STILL], a[A_OFF] = -1.0, -1.0, -1.0, -1.0, -1.0
+        a[A_ROAD], a[A_ROW], a[A_SECTION], a[A_END], a[A_STILL], a[A_OFF] = -1.0, -1.0, -1.0, -1.0, -1.0, -1.0
     for kept in range(len(stage.seen)):
         if stage.tables[CONDITIONS, kept, C_KIND] == KEPT:
             stage.seen[kept, S_VALUE] = slot(stage, int(stage.tables[CONDITIONS, kept, C_VALUE]), 0.0)
