@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from aureole.core.errors import BadInput, Unsupported
 from aureole.world.roads.reading.markup import Notice
-from aureole.world.scenarios.catalogs import ENTRIES
-from aureole.world.scenarios.entities import OBJECTS, check_controller, measure
+from aureole.world.scenarios.catalogs import ENTRIES, Catalogs
+from aureole.world.scenarios.entities import OBJECTS, Entities, check_controller, measure
 from aureole.world.scenarios.header import check_header
 from aureole.world.scenarios.parameters import Parameters
 from aureole.world.scenarios.read import Node, read
@@ -81,7 +82,8 @@ def looked_into(entry: Node, name: str) -> list[Notice]:
     """What cannot be used of an entry."""
     try:
         if entry.name in OBJECTS:
-            measure(entry, Parameters(entry.find("ParameterDeclarations"), entry.place).scope({}))
+            pulled = partial(Entities(Catalogs()).entity, places=(Path(entry.file).parent,))
+            measure(entry, Parameters(entry.find("ParameterDeclarations"), entry.place).scope({}), pulled)
         elif entry.name == "Controller":
             check_controller(entry)
         else:

@@ -67,6 +67,21 @@ def lane_row(road: Road, r: int, s: float, lane_id: int) -> int:
 
 
 @device
+def lane_on(road: Road, row: int, s: float) -> int:
+    """The row as which a lane goes on at station s of its road, over its sections' links; -1 if it ends before."""
+    first, end = road.section_first[road_of(road, row)], road.section_first[road_of(road, row) + 1]
+    while row >= 0:
+        section = section_of(road, row)
+        if section > first and s < road.section_s[section]:
+            row = int(road.lane_predecessor[row])
+        elif section < end - 1 and s >= road.section_s[section + 1]:
+            row = int(road.lane_successor[row])
+        else:
+            return row
+    return -1
+
+
+@device
 def centre_border(road: Road, r: int, s: float) -> tuple[float, float]:
     """t of the centre lane (m, left plus) and its slope per metre: the lane offset."""
     return cubic_at(road.offset_s, road.offset_cubic, road.offset_first[r], road.offset_first[r + 1], s)

@@ -37,8 +37,8 @@ IN_STANDBY, IN_RUNNING, IN_COMPLETE, AT_START, AT_END, AT_STOP, AT_SKIP = range(
 # Jobs: one action of one agent.
 (
     TELEPORT, SPEED_CHANGE, LANE_CHANGE, LANE_OFFSET, KEEP_DISTANCE, TRAJECTORY, NOTHING, SET, ADD, MULTIPLY, LIGHT,
-    APPEAR, VANISH, SYNCHRONIZE, PROFILE, CONNECT, DISCONNECT,
-) = range(17)  # fmt: skip
+    APPEAR, VANISH, SYNCHRONIZE, PROFILE, CONNECT, DISCONNECT, ROUTE,
+) = range(18)  # fmt: skip
 (
     J_KIND, J_ELEMENT, J_AGENT, J_SHAPE, J_DIMENSION, J_TARGET, J_SIZE, J_REF, J_MODE, J_CONTINUOUS, J_PLACE,
     J_PLACE_END, J_EXTRA, J_OTHER, J_UP, J_DOWN, J_FASTEST, J_UP_RATE, J_DOWN_RATE, J_COLUMNS,
@@ -49,6 +49,7 @@ ABSOLUTE, DELTA, FACTOR = range(3)
 TRAILING, LEADING, ANY = range(3)
 BY_METRES, BY_SECONDS = range(2)
 UNTIMED, TIMED_RELATIVE, TIMED_ABSOLUTE = range(3)
+ALONG_TOUR, TO_PLACE, TO_MOVING = range(3)
 
 # Places: a position that is found when it is needed; a live one again in every step, because an entity moves it.
 (
@@ -86,7 +87,11 @@ class Tables(NamedTuple):
     places: Int64
     """[places, P_COLUMNS]"""
     lists: Int64
-    """[rows, 2]: triggers (first group row and the one after the last), groups (conditions alike), entities (agent)."""
+    """[rows, 2]: triggers (first group row and the one after the last), groups (conditions alike), entities (agent).
+
+    A turn of a route is a row (2 · road + 1 if its end is left, 0 if its start; how many pairs follow, -1: the route is
+    over there) and its pairs (lane that is left, lane that is entered).
+    """
 
     def packed(self) -> Int64:
         """All of them in one array [5, rows, columns], as the kernels take them: fewer arrays compile faster."""

@@ -34,7 +34,7 @@ TraveledDistanceCondition ReachPositionCondition DistanceCondition RelativeDista
 RelativeAngleCondition RelativeClearanceCondition RelativeLaneRange
 Position WorldPosition RelativeWorldPosition RelativeObjectPosition RoadPosition LanePosition RelativeLanePosition
 TrajectoryPosition RoutePosition InRoutePosition FromRoadCoordinates FromLaneCoordinates RouteRef AssignRouteAction
-Route Waypoint RelativeRoadPosition Orientation
+AcquirePositionAction FromCurrentEntity Route Waypoint RelativeRoadPosition Orientation
 ParameterValueDistribution ScenarioFile Deterministic DeterministicSingleParameterDistribution
 DeterministicMultiParameterDistribution DistributionSet Element DistributionRange Range ValueSetDistribution
 ParameterValueSet Stochastic StochasticDistribution UniformDistribution NormalDistribution LogNormalDistribution
@@ -86,9 +86,7 @@ REFUSED: dict[str, str] = {  # why: names
     ),
     "there is no time of day": "TimeOfDayCondition",
     "positions on the globe are not turned into the map's": "GeoPosition",
-    "routes that turn off at a junction are not driven yet": (
-        "AcquirePositionAction RandomRouteAction FromCurrentEntity"
-    ),
+    "a way that is drawn by lot at every junction is not driven": "RandomRouteAction",
     "not played yet": "LateralDistanceAction",
     "the root of a file is called OpenSCENARIO": "OpenScenario",
 }

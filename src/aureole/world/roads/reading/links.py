@@ -131,21 +131,27 @@ def turns(road: Road) -> Float64:
 def straightest(road: Road, links: Links) -> Road:
     """The road with the one lane that goes on at each end: of several the straightest of the same kind.
 
-    Straight is the road that turns least from its start to its end; of equals the lowest row is taken.
+    Straight is the road that turns least from its start to its end. Of equals the one that turns right is taken, to the
+    left where traffic keeps left (ASAM OpenSCENARIO XML 1.3 §6.8.1); then the lowest row.
     """
-    rank = np.round(np.abs(turns(road))[road_of_lanes(road)] / STRAIGHT).tolist()
+    turned, of_road = turns(road)[road_of_lanes(road)], road_of_lanes(road)
+    rank = np.round(np.abs(turned) / STRAIGHT).tolist()
 
-    def chosen(first: Int32, lanes: Int32) -> Int32:
+    def chosen(first: Int32, lanes: Int32, ways: Int32) -> Int32:
         found = np.full(len(road.lane_id), -1, np.int32)
         single = np.diff(first) == 1
         found[single] = lanes[first[:-1][single]]
         for row in np.flatnonzero(np.diff(first) > 1):
-            there = lanes[first[row] : first[row + 1]].tolist()
-            kind = int(road.lane_kind[row])
-            found[row] = min(there, key=lambda k: (int(road.lane_kind[k]) != kind, rank[k], k))
+            span = slice(first[row], first[row + 1])
+            side, kind = -1.0 if road.road_left_hand[of_road[row]] else 1.0, int(road.lane_kind[row])
+            there = [
+                (int(road.lane_kind[k]) != kind, rank[k], side * way * turned[k] > 0.0, k)
+                for k, way in zip(lanes[span].tolist(), ways[span].tolist(), strict=True)
+            ]
+            found[row] = min(there)[3]
         return found
 
     return road._replace(
-        lane_successor=chosen(links.after_first, links.after_lane),
-        lane_predecessor=chosen(links.before_first, links.before_lane),
+        lane_successor=chosen(links.after_first, links.after_lane, links.after_way),
+        lane_predecessor=chosen(links.before_first, links.before_lane, links.before_way),
     )

@@ -6,17 +6,21 @@ import math
 
 from aureole.core.road import Road
 from aureole.kernels import device
-from aureole.world.roads.lanes import lane_row, road_of
+from aureole.world.roads.lanes import lane_on, lane_row, road_of
 from aureole.world.scenarios.motion.motion import entered_at_start, forward, pose_to, wrap
 from aureole.world.scenarios.motion.places import MOVING, blend, curve_to_world, find_road, given, lay, measure_way
 from aureole.world.scenarios.player.state import (
+    A_FIRST,
     A_H,
     A_LANE,
+    A_LEG,
     A_NEW,
     A_OFFSET,
     A_ROAD,
     A_S,
+    A_SECTION,
     A_T,
+    A_TILL,
     A_TURN,
     A_X,
     A_Y,
@@ -26,7 +30,9 @@ from aureole.world.scenarios.player.state import (
     SNAP,
     Stage,
 )
+from aureole.world.scenarios.player.turns import ends, goes_on, row_after, turn_at
 from aureole.world.scenarios.tables import (
+    ALONG_TOUR,
     AT_BLEND,
     AT_CURVE,
     AT_LANE,
@@ -35,6 +41,14 @@ from aureole.world.scenarios.tables import (
     BESIDE_OBJECT,
     BESIDE_ROAD,
     BESIDE_WORLD,
+    J_AGENT,
+    J_EXTRA,
+    J_MODE,
+    J_OTHER,
+    J_PLACE,
+    J_SIZE,
+    JOBS,
+    LISTS,
     MOVES,
     ON_ROUTE,
     P_A,
@@ -46,6 +60,7 @@ from aureole.world.scenarios.tables import (
     P_REF,
     P_TURN,
     PLACES,
+    SP_AT,
     SP_H,
     SP_LANE,
     SP_OFFSET,
@@ -55,6 +70,7 @@ from aureole.world.scenarios.tables import (
     SP_TURN,
     SP_X,
     SP_Y,
+    TO_MOVING,
     TURN_ABSOLUTE,
     TURN_NONE,
 )
@@ -73,25 +89,34 @@ def lane_beside(lane: int, change: int, turn: float) -> int:
 
 
 @device
-def onward(road: Road, r: int, lane: int, s: float) -> tuple[int, int, float, bool]:
-    """Road, lane and station of a station beyond the road's ends, along linked lanes, and whether s runs against.
+def onward(stage: Stage, road: Road, agent: int, lane: int, ds: float) -> tuple[int, int, float, bool]:
+    """Road, lane and station `ds` along s from an agent, beyond the road's ends too, and whether s runs against.
 
-    The road is -1 where the lane does not go on.
+    It follows linked lanes, and ahead of the agent its route; the road is -1 where the lane does not go on.
     """
-    against = False
+    a = stage.agents[agent]
+    r, s, leg, against = int(a[A_ROAD]), a[A_S] + ds, int(a[A_LEG]), False
+    ahead, row = ds * forward(a[A_TURN]) > 0.0, lane_row(road, r, a[A_S], lane)
     for _ in range(FARTHEST):
-        if 0.0 <= s <= road.road_length[r]:
-            return r, lane, s, against
-        up = s > 0.0
-        row = lane_row(road, r, road.road_length[r] if up else 0.0, lane)
-        on = -1
+        up, inside = s > 0.0, 0.0 <= s <= road.road_length[r]
         if row >= 0:
-            on = int(road.lane_successor[row]) if up else int(road.lane_predecessor[row])
+            row = lane_on(road, row, s)
+        if row < 0:
+            row = lane_row(road, r, min(max(s, 0.0), road.road_length[r]), lane)
+        if row >= 0:
+            lane = int(road.lane_id[row])
+        if inside:
+            return r, lane, s, against
+        turn, on = turn_at(stage, agent, leg, r, up) if ahead else -1, -1
+        if row >= 0:
+            on = goes_on(stage, road, turn, row, up)
+        if turn >= 0:
+            ahead, leg = not ends(stage, turn), row_after(stage, turn)
         if on < 0:
             break
         beyond, other = s - road.road_length[r] if up else -s, road_of(road, on)
         starts = entered_at_start(road, r, up, other)
-        r, lane, s = other, int(road.lane_id[on]), beyond if starts else road.road_length[other] - beyond
+        r, row, s = other, on, beyond if starts else road.road_length[other] - beyond
         against = against != (starts != up)
     return -1, lane, s, against
 
@@ -100,7 +125,8 @@ def onward(road: Road, r: int, lane: int, s: float) -> tuple[int, int, float, bo
 def beside(stage: Stage, road: Road, row: int) -> None:
     """Find a place beside an entity where that one is now; its road is `LOST` where there is no such place."""
     kind, spot = stage.tables[PLACES, row, P_KIND], stage.spots[row]
-    other = stage.agents[stage.tables[PLACES, row, P_REF]]
+    who = int(stage.tables[PLACES, row, P_REF])
+    other = stage.agents[who]
     first, second = given(stage, row, P_A), given(stage, row, P_B)
     if kind in (BESIDE_OBJECT, BESIDE_WORLD):
         if kind == BESIDE_OBJECT:
@@ -118,10 +144,10 @@ def beside(stage: Stage, road: Road, row: int) -> None:
     way, lane = forward(other[A_TURN]), int(other[A_LANE])
     if kind == BESIDE_LANE:
         lane = lane_beside(lane, int(first), other[A_TURN])
-        r, lane, s, against = onward(road, int(other[A_ROAD]), lane, other[A_S] + way * second)
+        r, lane, s, against = onward(stage, road, who, lane, way * second)
         there = r >= 0 and lay(stage, road, row, r, s, lane, given(stage, row, P_C), True)
     else:
-        r, lane, s, against = onward(road, int(other[A_ROAD]), lane, other[A_S] + first)
+        r, lane, s, against = onward(stage, road, who, lane, first)
         t = other[A_T] + second
         there = r >= 0 and lay(stage, road, row, r, s, lane, -t if against else t, False)
     if not there:
@@ -182,6 +208,7 @@ def teleport(stage: Stage, road: Road, agent: int, row: int) -> None:
         if spot[SP_ROAD] == LOST:
             stage.misc[M_FAULT] = FAULT_PLACE
             return
+    a[A_SECTION] = -1.0
     if kind in (AT_LANE, AT_ROAD, ON_ROUTE, BESIDE_LANE, BESIDE_ROAD):
         a[A_ROAD], a[A_S], a[A_LANE] = spot[SP_ROAD], spot[SP_S], spot[SP_LANE]
         a[A_OFFSET], a[A_TURN] = spot[SP_OFFSET], spot[SP_TURN]
@@ -192,3 +219,27 @@ def teleport(stage: Stage, road: Road, agent: int, row: int) -> None:
         other = stage.agents[stage.tables[PLACES, row, P_REF]]
         a[A_ROAD], a[A_S] = other[A_ROAD], other[A_S]
     pose_to(stage, agent, spot[SP_X], spot[SP_Y], spot[SP_H])
+
+
+@device
+def start_route(stage: Stage, road: Road, job: int) -> None:
+    """Give an agent a route instead of the one it had; towards a place that an entity moves: of where that is now."""
+    row, first, end = (
+        stage.tables[JOBS, job],
+        int(stage.tables[JOBS, job, J_EXTRA]),
+        int(stage.tables[JOBS, job, J_OTHER]),
+    )
+    a, leg = stage.agents[row[J_AGENT]], int(row[J_SIZE])
+    if row[J_MODE] == TO_MOVING:
+        beside(stage, road, int(row[J_PLACE]))
+        on = int(stage.spots[row[J_PLACE], SP_ON])
+        if on < 0:
+            stage.misc[M_FAULT] = FAULT_PLACE
+            return
+        first, end = int(stage.tables[LISTS, first + 2 * on, 0]), int(stage.tables[LISTS, first + 2 * on, 1])
+        leg = int(stage.tables[LISTS, int(row[J_EXTRA]) + 2 * on + 1, 0])
+    if row[J_MODE] != ALONG_TOUR:
+        spot = stage.spots[row[J_PLACE]]
+        if a[A_ROAD] == spot[SP_ON] and (spot[SP_AT] - a[A_S]) * forward(a[A_TURN]) < 0.0:
+            leg = first  # it lies behind: out of this road first
+    a[A_FIRST], a[A_TILL], a[A_LEG] = first, end, leg

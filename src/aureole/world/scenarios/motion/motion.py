@@ -6,7 +6,16 @@ import math
 
 from aureole.core.road import Road
 from aureole.kernels import device
-from aureole.world.roads.lanes import lane_at, lane_centre, lane_row, offset_at, road_of
+from aureole.world.roads.lanes import (
+    lane_at,
+    lane_centre,
+    lane_on,
+    lane_row,
+    offset_at,
+    road_of,
+    section_at,
+    section_of,
+)
 from aureole.world.roads.line import line_pose
 from aureole.world.roads.place import elevation_at, locate, superelevation_at
 from aureole.world.scenarios.player.state import (
@@ -16,6 +25,7 @@ from aureole.world.scenarios.player.state import (
     A_HERE,
     A_JUMPED,
     A_LANE,
+    A_LEG,
     A_NEW,
     A_OFFSET,
     A_PITCH,
@@ -23,20 +33,29 @@ from aureole.world.scenarios.player.state import (
     A_ROLL,
     A_ROW,
     A_S,
+    A_SECTION,
     A_SPEED,
     A_T,
     A_TURN,
     A_X,
     A_Y,
     A_Z,
+    D_FROM,
+    D_LANE,
+    D_OFFSET,
+    D_STATE,
+    D_TO,
     M_TICK,
     ON_LANE,
     PLACED,
     POSED,
+    RUNNING,
     SMALL,
     SNAP,
     Stage,
 )
+from aureole.world.scenarios.player.turns import goes_on, take, turn_at
+from aureole.world.scenarios.tables import J_AGENT, J_KIND, JOBS, LANE_CHANGE, LANE_OFFSET
 
 
 @device
@@ -103,12 +122,16 @@ def place(stage: Stage, road: Road, agent: int) -> None:
     a = stage.agents[agent]
     if a[A_NEW] == PLACED:
         return
-    if a[A_NEW] != POSED and (a[A_S] < 0.0 or a[A_S] > road.road_length[int(a[A_ROAD])]):
-        leave(stage, road, agent)
+    if a[A_NEW] != POSED:
+        pass_sections(stage, road, agent)
+        if a[A_S] < 0.0 or a[A_S] > road.road_length[int(a[A_ROAD])]:
+            leave(stage, road, agent)
+            pass_sections(stage, road, agent)
     if a[A_NEW] == POSED:
         find(stage, road, agent)
-    a[A_ROW], a[A_HERE] = -1.0, 0.0
+    a[A_ROW], a[A_HERE], a[A_SECTION] = -1.0, 0.0, -1.0
     if a[A_ROAD] >= 0.0:
+        a[A_SECTION] = section_at(road, int(a[A_ROAD]), a[A_S])
         stand(stage, road, agent)
         a[A_ROW] = lane_at(road, int(a[A_ROAD]), a[A_S], a[A_T])
         if a[A_ROW] >= 0.0:
@@ -116,6 +139,31 @@ def place(stage: Stage, road: Road, agent: int) -> None:
         if a[A_NEW] == SNAP:
             snap(stage, road, agent)
     a[A_NEW] = PLACED
+
+
+@device
+def pass_sections(stage: Stage, road: Road, agent: int) -> None:
+    """Follow the links of an agent's lane from the lane section where it was to the one where it is now."""
+    a, before = stage.agents[agent], int(stage.agents[agent, A_SECTION])
+    if before < 0 or a[A_ROAD] < 0.0 or section_at(road, int(a[A_ROAD]), a[A_S]) == before:
+        return
+    row = int(road.lane_first[before] + a[A_LANE] - road.lane_id[road.lane_first[before]])
+    if road.lane_first[before] <= row < road.lane_first[before + 1] and road_of(road, row) == a[A_ROAD]:
+        row = lane_on(road, row, a[A_S])
+        if row >= 0 and road.lane_id[row] != a[A_LANE]:
+            a[A_LANE] = road.lane_id[row]
+            keep_across(stage, agent, 1.0)
+
+
+@device
+def keep_across(stage: Stage, agent: int, way: float) -> None:
+    """A lane change or offset under way goes on in the lane the agent's has become; way is -1 where s runs back."""
+    for job in range(len(stage.doing)):
+        row, d = stage.tables[JOBS, job], stage.doing[job]
+        if d[D_STATE] != RUNNING or row[J_AGENT] != agent or row[J_KIND] not in (LANE_CHANGE, LANE_OFFSET):
+            continue
+        d[D_LANE] = stage.agents[agent, A_LANE]
+        d[D_FROM], d[D_TO], d[D_OFFSET] = way * d[D_FROM], way * d[D_TO], way * d[D_OFFSET]
 
 
 @device
@@ -165,6 +213,7 @@ def find(stage: Stage, road: Road, agent: int) -> None:
     a[A_H] = wrap(a[A_H])
     a[A_ROW] = lane_at(road, r, s, t)
     snap(stage, road, agent)
+    a[A_TURN] = wrap(a[A_TURN] - math.atan(middle(road, r, s, int(a[A_LANE]))[1]))  # off its lane, which may narrow
 
 
 @device
@@ -174,10 +223,11 @@ def leave(stage: Stage, road: Road, agent: int) -> bool:
     r, s = int(a[A_ROAD]), a[A_S]
     end = min(max(s, 0.0), road.road_length[r])
     row = lane_row(road, r, end, int(a[A_LANE]))
-    on = -1
+    turn, on = turn_at(stage, agent, int(a[A_LEG]), r, s > end), -1
     if row >= 0:
-        on = int(road.lane_successor[row]) if s > end else int(road.lane_predecessor[row])
+        on = goes_on(stage, road, turn, row, s > end)
     if on >= 0:
+        take(stage, agent, turn)
         hand_over(stage, road, agent, on)
         return True
     a[A_S] = end
@@ -209,8 +259,10 @@ def hand_over(stage: Stage, road: Road, agent: int, lane: int) -> None:
     starts = entered_at_start(road, r, up, other)
     a[A_ROAD], a[A_LANE] = other, road.lane_id[lane]
     a[A_S] = min(beyond, length) if starts else max(length - beyond, 0.0)
+    a[A_SECTION] = section_of(road, lane)
     if starts != up:
         a[A_TURN], a[A_OFFSET] = wrap(a[A_TURN] + math.pi), -a[A_OFFSET]
+    keep_across(stage, agent, 1.0 if starts == up else -1.0)
 
 
 @device

@@ -43,6 +43,10 @@ def at_parameters(order: int, knots: Float64, weights: Float64, at: Float64) -> 
 
 
 def times(found: Float64, given: Float64) -> Float64:
-    """Time at each vertex: a control point's own where it weighs most, even in the parameter in between."""
-    peaks = np.maximum.accumulate(found.argmax(axis=0)).astype(np.float64)
+    """Time at each vertex: a control point's own where it weighs most, even in the parameter in between.
+
+    Where it weighs as much at two vertices, the first one counts.
+    """
+    most = found >= found.max(axis=0) - LAST
+    peaks = np.maximum.accumulate(most.argmax(axis=0)).astype(np.float64)
     return np.interp(np.arange(len(found)), peaks, given)

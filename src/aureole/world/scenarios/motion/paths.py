@@ -117,8 +117,8 @@ def put(stage: Stage, job: int, place: int, part: float) -> float:
     dx, dy, length, _ = leg(stage, place)
     start = stage.spots[place]
     heading = heading_on(stage, job, place, part)
-    own = stage.tables[PLACES, place, P_TURN] != TURN_NONE and stage.tables[PLACES, place, P_KIND] != AT_CURVE
-    if stage.agents[agent, A_SPEED] < 0.0 and not own:
+    free = stage.tables[PLACES, place, P_TURN] == TURN_NONE or stage.tables[PLACES, place, P_KIND] == AT_CURVE
+    if free and stage.agents[agent, A_SPEED] < 0.0:
         heading = wrap(heading + math.pi)
     pose_to(stage, agent, start[SP_X] + part * dx, start[SP_Y] + part * dy, heading)
     stage.agents[agent, A_MOVED] = 1.0
@@ -258,7 +258,7 @@ def step_untimed(stage: Stage, job: int, moves: bool, dt: float) -> bool:
 
 @device
 def beyond(stage: Stage, agent: int, way: float) -> None:
-    """The rest of a step after the last vertex: straight on."""
+    """The rest of a step after the last vertex: straight on, backwards for who reverses."""
     a = stage.agents[agent]
     pose_to(stage, agent, a[A_X] + way * math.cos(a[A_H]), a[A_Y] + way * math.sin(a[A_H]), a[A_H])
     a[A_STRAY] = 1.0

@@ -77,7 +77,8 @@ def turned(stage: Stage, road: Road, row: int, r: int, s: float, lane: int) -> f
     heading = given(stage, row, P_H)
     if kind == TURN_ABSOLUTE:
         return heading - line_pose(road, r, s)[2]
-    if kind != TURN_NONE and stage.tables[PLACES, row, P_KIND] in (AT_ROAD, ON_ROUTE, BESIDE_ROAD):
+    in_lane = stage.tables[PLACES, row, P_KIND] == ON_ROUTE and stage.tables[PLACES, row, P_REF] >= 0
+    if kind != TURN_NONE and not in_lane and stage.tables[PLACES, row, P_KIND] in (AT_ROAD, ON_ROUTE, BESIDE_ROAD):
         return heading  # relative to the reference line (RoadPosition), not to the lane's traffic
     return lane_turn(road, r, lane) + (heading if kind != TURN_NONE else 0.0)
 

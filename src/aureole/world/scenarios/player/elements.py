@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from aureole.kernels import device
-from aureole.world.scenarios.player.jobs import domains, of_init, step_job
+from aureole.world.scenarios.player.jobs import change, domains, of_init, skipped, step_job
 from aureole.world.scenarios.player.state import (
     ACTIVE,
     COMPLETE,
@@ -26,6 +26,7 @@ from aureole.world.scenarios.player.state import (
 )
 from aureole.world.scenarios.player.triggers import fires, forget
 from aureole.world.scenarios.tables import (
+    ADD,
     E_END,
     E_JOB,
     E_JOB_END,
@@ -43,8 +44,10 @@ from aureole.world.scenarios.tables import (
     J_ELEMENT,
     J_KIND,
     JOBS,
+    MULTIPLY,
     NOTHING,
     OVERWRITE,
+    SET,
     SKIP,
 )
 
@@ -109,6 +112,8 @@ def free(stage: Stage, job: int) -> None:
         if other == job or stage.doing[other, D_STATE] not in (RUNNING, FRESH) or domains(stage, other) & wanted == 0:
             continue
         if stage.tables[JOBS, other, J_AGENT] == stage.tables[JOBS, job, J_AGENT]:
+            if stage.doing[other, D_STATE] == FRESH:
+                skipped(stage, other)
             stage.doing[other, D_STATE] = DONE
             action = int(stage.tables[JOBS, other, J_ELEMENT])
             if jobs_done(stage, action) and stage.states[action, T_STATE] == ACTIVE:
@@ -123,7 +128,10 @@ def start_action(stage: Stage, action: int) -> None:
             free(stage, job)
     record(stage, action, ACTIVE, T_START)
     for job in range(int(stage.tables[ELEMENTS, action, E_JOB]), int(stage.tables[ELEMENTS, action, E_JOB_END])):
-        stage.doing[job, D_STATE] = DONE if stage.tables[JOBS, job, J_KIND] == NOTHING else FRESH
+        kind = stage.tables[JOBS, job, J_KIND]
+        if kind in (SET, ADD, MULTIPLY):
+            change(stage, job)  # seen by whoever is looked at next
+        stage.doing[job, D_STATE] = DONE if kind in (NOTHING, SET, ADD, MULTIPLY) else FRESH
     if jobs_done(stage, action):
         finish(stage, action, T_ENDED)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from aureole.core.road import Road
 from aureole.kernels import device
-from aureole.world.scenarios.motion.beside import teleport
+from aureole.world.scenarios.motion.beside import start_route, teleport
 from aureole.world.scenarios.motion.distance import start_distance, step_distance
 from aureole.world.scenarios.motion.lateral import (
     start_lane_change,
@@ -43,16 +43,18 @@ from aureole.world.scenarios.tables import (
     J_MODE,
     J_PLACE,
     J_REF,
+    J_SHAPE,
     J_TARGET,
     JOBS,
     KEEP_DISTANCE,
     LANE_CHANGE,
     LANE_OFFSET,
     LIGHT,
-    MULTIPLY,
     PROFILE,
+    ROUTE,
     SET,
     SPEED_CHANGE,
+    STEP,
     SYNCHRONIZE,
     TELEPORT,
     TRAJECTORY,
@@ -101,9 +103,6 @@ def begin_jobs(stage: Stage, road: Road) -> None:
         stage.doing[job, D_STATE] = RUNNING
         kind, agent = stage.tables[JOBS, job, J_KIND], int(stage.tables[JOBS, job, J_AGENT])
         acts = moves(stage, job) or (of_init(stage, job) and not towed(stage, agent))
-        if kind in (SET, ADD, MULTIPLY):
-            change(stage, job)
-            continue
         at_once(stage, job, acts)
         if kind == SPEED_CHANGE:
             start_speed(stage, job, acts)
@@ -119,6 +118,8 @@ def begin_jobs(stage: Stage, road: Road) -> None:
             start_profile(stage, job)
         elif kind == TRAJECTORY:
             start_path(stage, road, job, acts)
+        elif kind == ROUTE and acts:
+            start_route(stage, road, job)
         elif kind in (TELEPORT, APPEAR) and acts:
             teleport(stage, road, agent, int(stage.tables[JOBS, job, J_PLACE]))
             jump(stage, agent)
@@ -141,6 +142,14 @@ def at_once(stage: Stage, job: int, acts: bool) -> None:
         disconnect(stage, agent)
     if acts and domains(stage, job) & ALONG:
         stage.agents[agent, A_STRAY] = 0.0
+
+
+@device
+def skipped(stage: Stage, job: int) -> None:
+    """A speed that is to be stepped to is reached though another action takes over before anything has moved."""
+    row = stage.tables[JOBS, job]
+    if row[J_KIND] == SPEED_CHANGE and row[J_SHAPE] == STEP:
+        start_speed(stage, job, moves(stage, job) or of_init(stage, job))
 
 
 @device

@@ -32,6 +32,7 @@ from aureole.world.scenarios.player.state import (
     A_OLD_Y,
     A_ROAD,
     A_ROW,
+    A_SECTION,
     A_SPEED,
     A_STILL,
     A_STRAY,
@@ -176,7 +177,7 @@ def begin(stage: Stage, road: Road, body: Float64) -> None:
         survey(stage, road, row)
     for agent in range(len(stage.agents)):
         a = stage.agents[agent]
-        a[A_ROAD], a[A_ROW], a[A_END], a[A_STILL], a[A_OFF] = -1.0, -1.0, -1.0, -1.0, -1.0
+        a[A_ROAD], a[A_ROW], a[A_SECTION], a[A_END], a[A_STILL], a[A_OFF] = -1.0, -1.0, -1.0, -1.0, -1.0, -1.0
     couple(stage)
     for agent in range(len(stage.agents)):
         if not towed(stage, agent):
@@ -192,6 +193,7 @@ def begin(stage: Stage, road: Road, body: Float64) -> None:
     place_all(stage, road)
     track(stage, road)
     look(stage)
+    begin_jobs(stage, road)
     act(stage, 0.0)
     place_all(stage, road)
     for agent in range(len(stage.agents)):

@@ -16,11 +16,13 @@ from aureole.world.scenarios.tables import (
 (
     A_ROAD, A_S, A_LANE, A_OFFSET, A_TURN, A_SPEED, A_X, A_Y, A_Z, A_H, A_PITCH, A_ROLL, A_T, A_BEND, A_VX, A_VY,
     A_ACCEL, A_YAW, A_WAY, A_STILL, A_OFF, A_END, A_NEW, A_MOVED, A_JUMPED, A_OLD_X, A_OLD_Y, A_OLD_H, A_OLD_SPEED,
-    A_ROW, A_LAMPS, A_GONE, A_HERE, A_TRAILER, A_TRACTOR, A_LEFT, A_STRAY,
+    A_ROW, A_LAMPS, A_GONE, A_HERE, A_TRAILER, A_TRACTOR, A_LEFT, A_STRAY, A_FIRST, A_TILL, A_LEG, A_SECTION,
     A_COLUMNS,
-) = range(38)  # fmt: skip
+) = range(42)  # fmt: skip
 # A_TRAILER, A_TRACTOR: agents, -1 none; A_LEFT: the tractor that let go of it and still overlaps it, -1 none.
 # A_STRAY: came off a trajectory or a tractor, and nothing has moved it since.
+# A_FIRST, A_TILL: rows of the route that is followed (`player.turns`), none if they are equal; A_LEG: the next one.
+# A_SECTION: lane section of the road where the agent was placed last, -1 none.
 # A_NEW: pose and lane agree; lane and station are new; the same, then the nearest lane; x, y and heading are new.
 PLACED, ON_LANE, SNAP, POSED = range(4)
 

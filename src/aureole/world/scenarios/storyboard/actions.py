@@ -9,7 +9,7 @@ from aureole.world.scenarios import tables as t
 from aureole.world.scenarios.read import Node
 from aureole.world.scenarios.storyboard.appearance import appearance, controller, visibility
 from aureole.world.scenarios.storyboard.places import position
-from aureole.world.scenarios.storyboard.routes import assign
+from aureole.world.scenarios.storyboard.routes import acquire, assign
 from aureole.world.scenarios.storyboard.synchronize import synchronize
 from aureole.world.scenarios.storyboard.trajectories import FOLLOWING, follow
 from aureole.world.scenarios.storyboard.writer import NO_SLOT, Writer
@@ -180,7 +180,7 @@ BOTH = ["AssignControllerAction", "OverrideControllerValueAction"]
 NESTS = {
     "LongitudinalAction": "SpeedAction SpeedProfileAction LongitudinalDistanceAction",
     "LateralAction": "LaneChangeAction LaneOffsetAction",
-    "RoutingAction": "AssignRouteAction FollowTrajectoryAction",
+    "RoutingAction": "AssignRouteAction AcquirePositionAction FollowTrajectoryAction",
     "ControllerAction": "ActivateControllerAction AssignControllerAction OverrideControllerValueAction",
     "TrailerAction": "ConnectTrailerAction DisconnectTrailerAction",
 }
@@ -188,7 +188,7 @@ READERS: dict[str, Callable[[Writer, Node], Job]] = {
     "TeleportAction": _teleport, "SpeedAction": _speed, "LongitudinalDistanceAction": _distance,
     "SpeedProfileAction": _profile, "LaneChangeAction": _lane_change, "LaneOffsetAction": _lane_offset,
     "FollowTrajectoryAction": follow,
-    "SynchronizeAction": synchronize, "AssignRouteAction": assign,
+    "SynchronizeAction": synchronize, "AssignRouteAction": assign, "AcquirePositionAction": acquire,
     "ActivateControllerAction": controller, "AssignControllerAction": controller,
     "OverrideControllerValueAction": controller, "AppearanceAction": appearance, "VisibilityAction": visibility,
     "ConnectTrailerAction": _connect, "DisconnectTrailerAction": _disconnect,
