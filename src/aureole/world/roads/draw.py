@@ -97,7 +97,7 @@ def section_stations(road: Road, r: int, section: int, span: Float64) -> Float64
     changes = (road.piece_s[pieces], road.offset_s[offsets], road.width_s[widths] + low, road.mark_s[marks] + low)
     knots = np.unique(np.concatenate([*changes, np.array([low, high])]))
     knots = knots[(knots >= low) & (knots <= high)]
-    bent = np.any(road.width_cubic[widths, 1:]) or np.any(road.offset_cubic[offsets, 1:])
+    bent = np.any(road.width_cubic[widths, 1:4]) or np.any(road.offset_cubic[offsets, 1:])
     stations = [knots[:1]]
     for start, stop in pairwise(knots):
         curvature = np.empty(2)

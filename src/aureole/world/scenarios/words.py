@@ -17,7 +17,7 @@ Storyboard Init Actions Private PrivateAction GlobalAction Story Act ManeuverGro
 StartTrigger StopTrigger ConditionGroup Condition ByValueCondition ByEntityCondition TriggeringEntities EntityCondition
 LongitudinalAction SpeedAction SpeedActionDynamics SpeedActionTarget AbsoluteTargetSpeed RelativeTargetSpeed
 LongitudinalDistanceAction DynamicConstraints SpeedProfileAction SpeedProfileEntry
-LateralAction LaneChangeAction LaneChangeActionDynamics LaneChangeTarget AbsoluteTargetLane
+LateralAction LateralDistanceAction LaneChangeAction LaneChangeActionDynamics LaneChangeTarget AbsoluteTargetLane
 RelativeTargetLane LaneOffsetAction LaneOffsetActionDynamics LaneOffsetTarget AbsoluteTargetLaneOffset
 RelativeTargetLaneOffset SynchronizeAction TargetPositionMaster TargetPosition FinalSpeed AbsoluteSpeed
 RelativeSpeedToMaster TargetDistanceSteadyState TargetTimeSteadyState TeleportAction RoutingAction
@@ -89,7 +89,7 @@ REFUSED: dict[str, str] = {  # why: names
     "routes that turn off at a junction are not driven yet": (
         "AcquirePositionAction RandomRouteAction FromCurrentEntity"
     ),
-    "not played yet": ("LateralDistanceAction RelativeAngleCondition RelativeClearanceCondition RelativeLaneRange"),
+    "not played yet": ("RelativeAngleCondition RelativeClearanceCondition RelativeLaneRange"),
     "the root of a file is called OpenSCENARIO": "OpenScenario",
 }
 

@@ -166,12 +166,14 @@ def begin(stage: Stage, road: Road, body: Float64) -> None:
     stage.misc[M_HIT] = -1
     for action in range(int(stage.tables[ELEMENTS, 0, E_END]), len(stage.states)):
         start_action(stage, action)
-    begin_jobs(stage, road)
-    start(stage, int(stage.tables[ELEMENTS, 0, E_PARENT]) + 1)
-    for agent in range(len(stage.agents)):
-        place(stage, road, agent)
-    track(stage, road)
-    look(stage)
+    for turn in range(2):
+        begin_jobs(stage, road)
+        for agent in range(len(stage.agents)):
+            place(stage, road, agent)
+        if turn == 0:
+            start(stage, int(stage.tables[ELEMENTS, 0, E_PARENT]) + 1)
+            track(stage, road)
+            look(stage)
     act(stage, 0.0)
     for agent in range(len(stage.agents)):
         place(stage, road, agent)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from aureole.core.errors import BadInput
+from aureole.core.errors import BadInput, Unsupported
 from aureole.world.scenarios import tables as t
 from aureole.world.scenarios.read import Node
 from aureole.world.scenarios.storyboard.actions import FRAMES
@@ -90,6 +90,30 @@ def _condition(writer: Writer, node: Node, references: list[Reference]) -> None:
     else:
         row.update(_by_entity(writer, kind))
     writer.conditions.append([row[column] for column in range(t.C_COLUMNS)])
+
+
+def triggering(writer: Writer, node: Node | None) -> list[int]:
+    """Who triggers an event, where that is known before: the same entities in every group, and all of them."""
+    found: list[list[int]] = []
+    for group in [] if node is None else node:
+        agents: dict[int, None] = {}
+        for who in [
+            one for condition in group for kind in condition for one in kind if one.name == "TriggeringEntities"
+        ]:
+            members = [agent for one in who for agent in writer.members(one.known("entityRef"))]
+            if len(members) > 1 and writer.text(who, "triggeringEntitiesRule") != "all":
+                raise Unsupported(
+                    "any of several triggering entities as an actor is not supported", place=who.place,
+                    remedy="name the actors, or one triggering entity",
+                )  # fmt: skip
+            agents.update(dict.fromkeys(members))
+        found.append(list(agents))
+        if sorted(found[-1]) != sorted(found[0]):
+            raise Unsupported(
+                "actors that depend on which group of conditions is met are not supported", place=group.place,
+                remedy="name the actors, or write an event for each group",
+            )  # fmt: skip
+    return found[0] if found else []
 
 
 def _by_entity(writer: Writer, node: Node) -> Row:

@@ -8,7 +8,7 @@ from aureole.core.errors import BadInput, Unsupported
 from aureole.world.scenarios import tables as t
 from aureole.world.scenarios.read import Node, near
 from aureole.world.scenarios.storyboard.actions import action
-from aureole.world.scenarios.storyboard.conditions import Reference, trigger
+from aureole.world.scenarios.storyboard.conditions import Reference, trigger, triggering
 from aureole.world.scenarios.storyboard.everywhere import everywhere
 from aureole.world.scenarios.storyboard.scopes import Local, inside
 from aureole.world.scenarios.storyboard.writer import Writer
@@ -16,6 +16,7 @@ from aureole.world.scenarios.storyboard.writer import Writer
 PRIORITIES = {"overwrite": t.OVERWRITE, "override": t.OVERWRITE, "skip": t.SKIP, "parallel": t.PARALLEL}
 MOST_RUNS = 1_000_000  # executions of one event or maneuver group
 ROOT = "storyBoard"
+WHO_TRIGGERS = -1  # among a group's actors: whoever triggers an event of it
 
 
 class Compiler:
@@ -77,9 +78,9 @@ class Compiler:
         row = self.open(t.GROUP, self.writer.text(node, "name"), parent)
         self.writer.elements[row][t.E_RUNS] = self.runs(node)
         actors = node.one("Actors").known("selectTriggeringEntities", "EntityRef")
-        if self.writer.flag(actors, "selectTriggeringEntities", "false"):
-            raise Unsupported("triggering entities as actors are not supported", place=actors.place)
         agents = [agent for one in actors for agent in self.writer.members(one.known("entityRef"))]
+        if self.writer.flag(actors, "selectTriggeringEntities", "false"):
+            agents.append(WHO_TRIGGERS)
         for child in node:
             if child.name == "Maneuver":
                 self.maneuver(child, row, agents, inside(self.writer.local, child))
@@ -108,6 +109,9 @@ class Compiler:
     def event(self, node: Node, parent: int, agents: list[int]) -> None:
         """An Event, its actions for every actor, and its trigger."""
         node.known("name priority maximumExecutionCount", "Action StartTrigger")
+        if WHO_TRIGGERS in agents:
+            listed = [agent for agent in agents if agent != WHO_TRIGGERS]
+            agents = list(dict.fromkeys([*listed, *triggering(self.writer, node.find("StartTrigger"))]))
         row = self.open(t.EVENT, self.writer.text(node, "name"), parent)
         element = self.writer.elements[row]
         element[t.E_PRIORITY] = self.writer.choice(node, "priority", PRIORITIES)
