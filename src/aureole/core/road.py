@@ -49,8 +49,8 @@ class Road(NamedTuple):
     lane_predecessor: Annotated[Int32, "lanes", "-", "-"]
     width_first: Annotated[Int32, "lanes_and_end", "-", "-"]
     width_s: Annotated[Float64, "widths", "m", "road"]
-    """From the start of the section."""
-    width_cubic: Annotated[Float64, "widths 4", "m", "road"]
+    """From the start of the section; after a cubic stand the heights of inner and outer border, each with its slope."""
+    width_cubic: Annotated[Float64, "widths 8", "m", "road"]
     mark_first: Annotated[Int32, "lanes_and_end", "-", "-"]
     mark_s: Annotated[Float64, "marks", "m", "road"]
     """From the start of the section; a mark lies on the lane's outer border."""

@@ -70,7 +70,6 @@ NOTED = {
     "shape": ("<lanes>", "<lateralProfile><shape s='0'/></lateralProfile><lanes>"),
     "crossfall": ("<lanes>", "<lateralProfile><crossfall s='0'/></lateralProfile><lanes>"),
     "crossSectionSurface": ("<lanes>", "<lateralProfile><crossSectionSurface/></lateralProfile><lanes>"),
-    "height": ("<width", '<height sOffset="0" inner="0.1" outer="0.1"/><width'),
     "access": ("<width", '<access sOffset="0"/><width'),
     "level": ('type="stop"', 'type="stop" level="true"'),
     "dynamicLaneType": ('type="stop"', 'type="stop" dynamicLaneType="true"'),

@@ -62,7 +62,7 @@ def road(
                 t["lane_kind"].append(int(kind))
                 if lane_id != 0:
                     t["width_s"].append(0.0)
-                    t["width_cubic"].append((WIDTH, 0.0, 0.0, 0.0))
+                    t["width_cubic"].append((WIDTH, *[0.0] * 7))
                 solid = kind != LaneKind.DRIVING or lane_id == 0
                 t["mark_s"].append(0.0)
                 t["mark_kind"].append(int(Mark.SOLID if solid else Mark.BROKEN))

@@ -101,7 +101,7 @@ def section_stations(road: Road, r: int, section: int, span: Float64) -> Float64
     inner = leaping(road.width_s[widths], road.width_cubic[widths]) + low
     knots = np.unique(np.concatenate([*changes, leaps - BEFORE, inner - BEFORE, np.array([low, high])]))
     knots = knots[(knots >= low) & (knots < high if high in leaps else knots <= high)]
-    bent = np.any(road.width_cubic[widths, 1:]) or np.any(road.offset_cubic[offsets, 1:])
+    bent = np.any(road.width_cubic[widths, 1:4]) or np.any(road.offset_cubic[offsets, 1:])
     stations = [knots[:1]]
     for start, stop in pairwise(knots):
         curvature = np.empty(2)

@@ -145,6 +145,23 @@ def lane_centre(road: Road, r: int, s: float, row: int) -> tuple[float, float]:
 
 
 @device
+def height_at(road: Road, r: int, s: float, t: float, row: int) -> float:
+    """Height of a lane's surface above the road's at (s, t), m: evenly from its inner to its outer border."""
+    if row < 0 or road.width_first[row] >= road.width_first[row + 1]:
+        return 0.0
+    ds = s - road.section_s[section_of(road, row)]
+    k = last_at(road.width_s, road.width_first[row], road.width_first[row + 1], ds)
+    ds -= road.width_s[k]
+    inner = road.width_cubic[k, 4] + ds * road.width_cubic[k, 5]
+    outer = road.width_cubic[k, 6] + ds * road.width_cubic[k, 7]
+    if inner == outer:
+        return float(inner)
+    right, left = lane_span(road, r, s, row)
+    part = min(max((t - right) / max(left - right, SEAM), 0.0), 1.0)
+    return float(inner + (part if road.lane_id[row] > 0 else 1.0 - part) * (outer - inner))
+
+
+@device
 def lane_at(road: Road, r: int, s: float, t: float) -> int:
     """The row of the lane, of whatever kind, at (s, t) of road r; -1 beside the lanes and beyond the ends.
 

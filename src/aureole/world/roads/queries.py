@@ -48,6 +48,7 @@ def _poses(road: Road, r: Int64, s: Float64, out: Float64) -> None:
 def _worlds(road: Road, r: Int64, s: Float64, t: Float64, out: Float64) -> None:
     for k in range(len(r)):
         out[k, 0], out[k, 1], out[k, 2], out[k, 3] = place.to_world(road, r[k], s[k], t[k])
+        out[k, 2] += lanes.height_at(road, r[k], s[k], t[k], lanes.lane_at(road, r[k], s[k], t[k]))
 
 
 @kernel
@@ -58,7 +59,7 @@ def _lane_worlds(road: Road, row: Int64, s: Float64, offset: Float64, out: Float
         t += offset[k]
         x, y, z, heading = place.to_world(road, r, s[k], t)
         bend = line.line_pose(road, r, s[k])[3]
-        out[k, 0], out[k, 1], out[k, 2] = x, y, z
+        out[k, 0], out[k, 1], out[k, 2] = x, y, z + lanes.height_at(road, r, s[k], t, row[k])
         out[k, 3] = heading + math.atan2(slope, 1.0 - bend * t)
 
 

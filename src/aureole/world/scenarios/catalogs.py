@@ -70,7 +70,7 @@ class Catalogs:
     def entry(self, places: tuple[Path, ...], catalog: str, name: str, place: str) -> Node:
         """The entry of that name; BadInput if the catalog or the entry is not there."""
         names: list[str] = []
-        for directory in places:
+        for directory in (*places, *moved(places)):
             entries = self._read(directory).get(catalog)
             if entries is None:
                 names.extend(self._read(directory))
@@ -86,6 +86,13 @@ class Catalogs:
         gone = [str(directory) for directory in places if not directory.is_dir()]
         remedy = f"these directories are not there: {', '.join(gone[:5])}" if gone else near(catalog, names)
         raise BadInput(f"there is no catalog '{catalog}'", place=place, remedy=remedy)
+
+
+def moved(places: tuple[Path, ...]) -> tuple[Path, ...]:
+    """Where directories that are not there may be: under their own names beside those that are."""
+    there = [directory for directory in places if directory.is_dir()]
+    found = {other.parent / gone.name: None for gone in places if gone not in there for other in there}
+    return tuple(directory for directory in found if directory not in places and directory.is_dir())
 
 
 def _files(directory: Path) -> list[Path]:

@@ -17,7 +17,7 @@ Storyboard Init Actions Private PrivateAction GlobalAction Story Act ManeuverGro
 StartTrigger StopTrigger ConditionGroup Condition ByValueCondition ByEntityCondition TriggeringEntities EntityCondition
 LongitudinalAction SpeedAction SpeedActionDynamics SpeedActionTarget AbsoluteTargetSpeed RelativeTargetSpeed
 LongitudinalDistanceAction DynamicConstraints SpeedProfileAction SpeedProfileEntry
-LateralAction LaneChangeAction LaneChangeActionDynamics LaneChangeTarget AbsoluteTargetLane
+LateralAction LateralDistanceAction LaneChangeAction LaneChangeActionDynamics LaneChangeTarget AbsoluteTargetLane
 RelativeTargetLane LaneOffsetAction LaneOffsetActionDynamics LaneOffsetTarget AbsoluteTargetLaneOffset
 RelativeTargetLaneOffset SynchronizeAction TargetPositionMaster TargetPosition FinalSpeed AbsoluteSpeed
 RelativeSpeedToMaster TargetDistanceSteadyState TargetTimeSteadyState TeleportAction RoutingAction
@@ -87,7 +87,6 @@ REFUSED: dict[str, str] = {  # why: names
     "there is no time of day": "TimeOfDayCondition",
     "positions on the globe are not turned into the map's": "GeoPosition",
     "a way that is drawn by lot at every junction is not driven": "RandomRouteAction",
-    "not played yet": "LateralDistanceAction",
     "the root of a file is called OpenSCENARIO": "OpenScenario",
 }
 

@@ -1,12 +1,16 @@
-"""Widths of the lanes of a section: as given, or between the borders that are given instead (OpenDRIVE 1.8 §11.7)."""
+"""Widths and heights of the lanes of a section: as given, or between the borders given instead (OpenDRIVE 1.8 §11)."""
 
 from __future__ import annotations
+
+from itertools import pairwise
 
 from aureole.world.roads.reading.markup import Element, Markup
 from aureole.world.roads.reading.tables import Cubic
 
 Rows = list[tuple[float, Cubic]]
 """(sOffset, a, b, c, d) of cubics, each until the next."""
+Heights = list[tuple[float, float, float]]
+"""(sOffset, inner, outer); two at one place are a step."""
 NOTHING: Cubic = (0.0, 0.0, 0.0, 0.0)
 START = 1e-12  # m; a first entry that lies further on leaves the lane without a width before it
 
@@ -89,3 +93,41 @@ def at(rows: Rows, s: float) -> Cubic:
     start, (a, b, c, d) = next(row for row in reversed(rows) if row[0] <= s)
     ds = s - start
     return a + ds * (b + ds * (c + ds * d)), b + ds * (2.0 * c + 3.0 * ds * d), c + 3.0 * ds * d, d
+
+
+def read_heights(markup: Markup, lane: Element) -> Heights:
+    """How high a lane's borders lie, m, from the start of its section on: level before the first entry."""
+    found: Heights = []
+    for element in markup.children(lane, "height"):
+        s = markup.number(element, "sOffset", low=0.0)
+        if found and s < found[-1][0]:
+            what = f"sOffset={s:g} lies before the entry above, {found[-1][0]:g}"
+            raise markup.bad(element, what, "sort the entries by sOffset")
+        found.append((s, markup.number(element, "inner"), markup.number(element, "outer")))
+    if not any(inner or outer for _, inner, outer in found):
+        return []
+    first = found[0][0]
+    return found if first == 0.0 else [(0.0, 0.0, 0.0), (first, 0.0, 0.0), *found]
+
+
+def raised(widths: Rows, heights: Heights) -> list[tuple[float, Cubic, Cubic]]:
+    """Station, width and heights (inner, its slope, outer, its slope) at the breakpoints of both."""
+    if not heights:
+        return [(s, cubic, NOTHING) for s, cubic in widths]
+    given = {s for s, _ in widths}
+    found = [(s, cubic, height_of(heights, s)) for s, cubic in widths]
+    found += [(s, at(widths, s), height_of(heights, s)) for s in {s for s, _, _ in heights} - given]
+    return sorted(found, key=lambda row: row[0])
+
+
+def height_of(heights: Heights, s: float) -> Cubic:
+    """Heights and slopes from s on; as at the last entry beyond it.
+
+    >>> height_of([(0.0, 0.0, 0.0), (4.0, 0.0, 2.0)], 1.0)
+    (0.0, 0.0, 0.5, 0.5)
+    """
+    for (start, inner, outer), (end, inner_end, outer_end) in pairwise(heights):
+        if start <= s < end:
+            rise, fall = (inner_end - inner) / (end - start), (outer_end - outer) / (end - start)
+            return inner + rise * (s - start), rise, outer + fall * (s - start), fall
+    return heights[-1][1], 0.0, heights[-1][2], 0.0

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from aureole.core.kinds import LaneKind, Mark
 from aureole.world.roads.limits import merge
-from aureole.world.roads.reading.borders import Rows, read_cubic, read_widths
+from aureole.world.roads.reading.borders import Rows, raised, read_cubic, read_heights, read_widths
 from aureole.world.roads.reading.markup import Element, Markup
 from aureole.world.roads.reading.tables import Tables
 
@@ -119,11 +119,12 @@ def read_lane(markup: Markup, lane: Element | None, lane_id: int, widths: Rows, 
     kind = LaneKind.NONE if lane is None else read_kind(markup, lane, lane_id)
     way = WAYS["standard"] if lane is None else read_way(markup, lane, kind)
     tables.add(lane_id=lane_id, lane_kind=kind, lane_successor=-1, lane_predecessor=-1, lane_way=way)
-    for s, cubic in widths:
-        tables.add_cubic("width", s, cubic)
+    for s, cubic, heights in raised(widths, [] if lane is None or not widths else read_heights(markup, lane)):
+        tables.add(width_s=s, width_cubic=(*cubic, *heights))
     if lane is not None:
-        for width in markup.children(lane, "width") if lane_id == 0 else ():
-            markup.drop(width, "<width> of a centre lane is not used: it has none")
+        for name in ("width", "height") if lane_id == 0 else ():
+            for element in markup.children(lane, name):
+                markup.drop(element, f"<{name}> of a centre lane is not used: it has none")
         read_marks(markup, lane, tables)
     tables.close("width", "mark")
     return row

@@ -22,6 +22,7 @@ MARK_NAMES = {mark: name for name, mark in MARKS.items() if name not in {"kerb",
 CHANGE_NAMES = {bits: name for name, bits in CHANGES.items()}
 SIDES = (("left", 1), ("center", 0), ("right", -1))
 LOW, HIGH = 0, 1  # the ends of a lane
+SAME = 1e-12  # m; no step in a height
 END_NAMES = ("predecessor", "successor")
 
 Seam = tuple[int, int]
@@ -92,6 +93,21 @@ class LaneWriter:
             })  # fmt: skip
         if lane_id:
             self.speeds(element, lane, float(tables.section_s[section]), limits)
+            self.heights(element, lane)
+
+    def heights(self, element: Element, lane: int) -> None:
+        """The heights of a lane's borders where its widths change; where they jump, both sides of the step."""
+        tables = self.map.road
+        rows = slice(int(tables.width_first[lane]), int(tables.width_first[lane + 1]))
+        starts, given = tables.width_s[rows], tables.width_cubic[rows, 4:]
+        before: tuple[float, float] | None = None
+        for k, s in enumerate(starts.tolist() if given.any() else []):
+            inner, rise, outer, fall = given[k].tolist()
+            jumps = before is not None and max(abs(before[0] - inner), abs(before[1] - outer)) > SAME
+            for pair in ([before] if before is not None and jumps else []) + [(inner, outer)]:
+                node(element, "height", {"sOffset": s, "inner": pair[0], "outer": pair[1]})
+            if k + 1 < len(starts):
+                before = (inner + rise * (starts[k + 1] - s), outer + fall * (starts[k + 1] - s))
 
     def section(self, lane: int) -> int:
         """The section of a lane."""

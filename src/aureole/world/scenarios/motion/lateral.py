@@ -125,6 +125,7 @@ def step_lane_change(stage: Stage, job: int, moves: bool, dt: float) -> bool:
     if not reached:
         along += sign * heading
     a[A_LANE], a[A_OFFSET], a[A_TURN], d[D_OFFSET] = d[D_LANE], offset, along, offset
+    a[A_T] = t  # whoever keeps a distance beside it sees where it is now
     a[A_NEW], a[A_MOVED] = SNAP, 1.0
     return reached
 
@@ -157,6 +158,7 @@ def step_lane_offset(stage: Stage, job: int, moves: bool, dt: float) -> bool:
         elif not standing(a[A_SPEED]):
             slope = steepness(int(row[J_SHAPE]), d[D_X], d[D_LENGTH]) * change
             turn += forward(turn) * math.atan(slope / a[A_SPEED])
+        a[A_T] += offset - a[A_OFFSET]
         a[A_OFFSET], a[A_TURN], a[A_NEW] = offset, turn, max(a[A_NEW], ON_LANE)
     d[D_X] = min(d[D_X] + dt, d[D_LENGTH])
     return bool(reached and row[J_CONTINUOUS] == 0)

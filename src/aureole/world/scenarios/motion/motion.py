@@ -7,6 +7,7 @@ import math
 from aureole.core.road import Road
 from aureole.kernels import device
 from aureole.world.roads.lanes import (
+    height_at,
     lane_at,
     lane_centre,
     lane_on,
@@ -127,13 +128,16 @@ def place(stage: Stage, road: Road, agent: int) -> None:
         if a[A_S] < 0.0 or a[A_S] > road.road_length[int(a[A_ROAD])]:
             leave(stage, road, agent)
             pass_sections(stage, road, agent)
+        elif 0.0 < a[A_S] < road.road_length[int(a[A_ROAD])]:
+            a[A_END] = -1.0  # it no longer stands at the end of a road
+    else:
+        a[A_END] = -1.0
     if a[A_NEW] == POSED:
         find(stage, road, agent)
     a[A_ROW], a[A_HERE], a[A_SECTION] = -1.0, 0.0, -1.0
     if a[A_ROAD] >= 0.0:
         a[A_SECTION] = section_at(road, int(a[A_ROAD]), a[A_S])
         stand(stage, road, agent)
-        a[A_ROW] = lane_at(road, int(a[A_ROAD]), a[A_S], a[A_T])
         if a[A_ROW] >= 0.0:
             a[A_HERE] = road.lane_id[int(a[A_ROW])]
         if a[A_NEW] == SNAP:
@@ -168,7 +172,7 @@ def keep_across(stage: Stage, agent: int, way: float) -> None:
 
 @device
 def stand(stage: Stage, road: Road, agent: int) -> None:
-    """The pose of an agent from its lane, station, offset and turn."""
+    """The pose of an agent from its lane, station, offset and turn, and the lane it is over."""
     a = stage.agents[agent]
     r, s, turn = int(a[A_ROAD]), a[A_S], a[A_TURN]
     x, y, heading, bend = line_pose(road, r, s)
@@ -176,16 +180,31 @@ def stand(stage: Stage, road: Road, agent: int) -> None:
     z, climb = elevation_at(road, r, s)
     tilt, twist = superelevation_at(road, r, s)
     t = centre + a[A_OFFSET]
-    a[A_T], a[A_BEND], a[A_Z], a[A_PITCH], a[A_ROLL] = t, bend, z, 0.0, 0.0
+    a[A_T], a[A_BEND], a[A_ROW], a[A_PITCH], a[A_ROLL] = t, bend, lane_at(road, r, s, t), 0.0, 0.0
+    a[A_Z] = z + height_at(road, r, s, t, int(a[A_ROW]))
     if climb != 0.0 or tilt != 0.0:
         a[A_Z] += t * math.sin(tilt)
-        a[A_PITCH], a[A_ROLL] = -math.atan(climb) * math.cos(turn), tilt * math.cos(turn)
+        turn = lean(stage, agent, math.atan(climb), tilt)
     if a[A_NEW] != POSED:
         if tilt != 0.0 or twist != 0.0:
             slope = slope * math.cos(tilt) - t * math.sin(tilt) * twist  # of the way on the ground
             t *= math.cos(tilt)
         a[A_H] = wrap(heading + turn + (math.atan(slope) if slope != 0.0 else 0.0))
         a[A_X], a[A_Y] = x - t * math.sin(heading), y + t * math.cos(heading)
+
+
+@device
+def lean(stage: Stage, agent: int, rise: float, tilt: float) -> float:
+    """Pitch and roll of an agent that turns on the surface of a road that rises and tilts; its turn seen from above.
+
+    The road's own axes (ASAM OpenDRIVE 1.8 §8.3), turned about their upward one.
+    """
+    a = stage.agents[agent]
+    c, s = math.cos(a[A_TURN]), math.sin(a[A_TURN])
+    cr, sr, ct, st = math.cos(rise), math.sin(rise), math.cos(tilt), math.sin(tilt)
+    a[A_PITCH] = -math.asin(c * sr + s * st * cr)
+    a[A_ROLL] = math.atan2(c * st * cr - s * sr, ct * cr)
+    return math.atan2(s * ct, c * cr - s * st * sr)
 
 
 @device
@@ -211,6 +230,9 @@ def find(stage: Stage, road: Road, agent: int) -> None:
     a[A_ROAD], a[A_S], a[A_T] = r, s, t
     a[A_TURN] = wrap(a[A_H] - line_pose(road, r, s)[2])
     a[A_H] = wrap(a[A_H])
+    tilt, _ = superelevation_at(road, r, s)
+    if tilt != 0.0:
+        a[A_TURN] = math.atan2(math.sin(a[A_TURN]), math.cos(a[A_TURN]) * math.cos(tilt))  # on the surface
     a[A_ROW] = lane_at(road, r, s, t)
     snap(stage, road, agent)
     a[A_TURN] = wrap(a[A_TURN] - math.atan(middle(road, r, s, int(a[A_LANE]))[1]))  # off its lane, which may narrow

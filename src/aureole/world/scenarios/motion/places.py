@@ -8,7 +8,7 @@ from aureole.core.notes import Float64
 from aureole.core.road import Road
 from aureole.kernels import device
 from aureole.world.roads.line import line_pose
-from aureole.world.roads.place import locate
+from aureole.world.roads.place import locate, to_world
 from aureole.world.scenarios.motion.motion import lane_turn, middle, wrap
 from aureole.world.scenarios.player.state import (
     FAULT_PLACE,
@@ -77,9 +77,10 @@ def turned(stage: Stage, road: Road, row: int, r: int, s: float, lane: int) -> f
     heading = given(stage, row, P_H)
     if kind == TURN_ABSOLUTE:
         return heading - line_pose(road, r, s)[2]
-    in_lane = stage.tables[PLACES, row, P_KIND] == ON_ROUTE and stage.tables[PLACES, row, P_REF] >= 0
-    if kind != TURN_NONE and not in_lane and stage.tables[PLACES, row, P_KIND] in (AT_ROAD, ON_ROUTE, BESIDE_ROAD):
-        return heading  # relative to the reference line (RoadPosition), not to the lane's traffic
+    form = stage.tables[PLACES, row, P_KIND]
+    in_lane = form == ON_ROUTE and stage.tables[PLACES, row, P_REF] >= 0
+    if form == AT_ROAD or (kind != TURN_NONE and not in_lane and form in (ON_ROUTE, BESIDE_ROAD)):
+        return heading  # relative to the reference line (RoadPosition; 0 without one), not to the lane's traffic
     return lane_turn(road, r, lane) + (heading if kind != TURN_NONE else 0.0)
 
 
@@ -180,8 +181,7 @@ def lay(stage: Stage, road: Road, row: int, r: int, s: float, lane: int, offset:
     spot[SP_ROAD], spot[SP_S], spot[SP_LANE], spot[SP_OFFSET] = r, s, lane, t - centre
     spot[SP_ON], spot[SP_AT], spot[SP_ASIDE] = r, s, t
     spot[SP_TURN] = turned(stage, road, row, r, s, lane)
-    x, y, heading, _ = line_pose(road, r, s)
-    spot[SP_X], spot[SP_Y] = x - t * math.sin(heading), y + t * math.cos(heading)
+    spot[SP_X], spot[SP_Y], _, heading = to_world(road, r, s, t)
     spot[SP_H] = heading + spot[SP_TURN]
     return 0.0 <= s <= road.road_length[r] and (known or not in_lane)
 

@@ -64,6 +64,7 @@ from aureole.world.scenarios.tables import (
 UNSET, BENT, STRAIGHT, STOPPED, HURRIED, WAITING, STEADY = range(7)  # how the speed goes on; D_X
 NEVER = 1e10  # s; the other one stands
 CLOSE = 0.1  # m/s; this near the straight line, the rest of the way is on it
+NOTHING = 1e-3  # m, s; what is left of a way or a time: the reference player plans no speed for less
 HARD = 8.0  # m/s^2; where braking gently takes too long
 
 
@@ -84,11 +85,9 @@ def way_left(stage: Stage, agent: int, row: int) -> float:
 
 
 @device
-def start_synchronize(stage: Stage, job: int, moves: bool) -> None:
-    """Nothing is decided yet; at the very start the other one has not moved, and whoever waits for it stands."""
+def start_synchronize(stage: Stage, job: int) -> None:
+    """Nothing is decided yet."""
     d = stage.doing[job]
-    if moves and stage.misc[M_TICK] == 0 and stage.tables[JOBS, job, J_MODE] >= 0:
-        stage.agents[stage.tables[JOBS, job, J_AGENT], A_SPEED] = 0.0
     d[D_X], d[D_FROM], d[D_TO] = UNSET, math.inf, math.inf
 
 
@@ -188,7 +187,8 @@ def next_speed(stage: Stage, job: int, way: float, time: float, final: float, dt
         d[D_X] = STRAIGHT
         return float(speed)
     if d[D_X] == STRAIGHT:
-        return max(0.0, 2.0 * way / time - max(final, 0.0)) if time < NEVER else 0.0
+        near = way < NOTHING or time < NOTHING  # of the way before the steady state; it stands for a step, as there
+        return max(0.0, 2.0 * way / time - max(final, 0.0)) if time < NEVER and not near else 0.0
     if d[D_X] == UNSET and stage.misc[M_TICK] == 0:
         d[D_X] = STRAIGHT
         return 0.0

@@ -49,6 +49,7 @@ from aureole.world.scenarios.tables import (
     OVERWRITE,
     SET,
     SKIP,
+    TELEPORT,
 )
 
 
@@ -106,12 +107,13 @@ def stop_and_pass_on(stage: Stage, element: int) -> None:
 
 @device
 def free(stage: Stage, job: int) -> None:
-    """Stop the running jobs of the same agent that hold the same motion."""
+    """Stop the running jobs of the same agent that hold the same motion; a teleport that has just begun happens."""
     wanted = domains(stage, job)
     for other in range(len(stage.doing)):
         if other == job or stage.doing[other, D_STATE] not in (RUNNING, FRESH) or domains(stage, other) & wanted == 0:
             continue
-        if stage.tables[JOBS, other, J_AGENT] == stage.tables[JOBS, job, J_AGENT]:
+        leaps = stage.tables[JOBS, other, J_KIND] == TELEPORT and stage.doing[other, D_STATE] == FRESH
+        if stage.tables[JOBS, other, J_AGENT] == stage.tables[JOBS, job, J_AGENT] and not leaps:
             if stage.doing[other, D_STATE] == FRESH:
                 skipped(stage, other)
             stage.doing[other, D_STATE] = DONE

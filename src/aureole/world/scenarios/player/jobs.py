@@ -5,7 +5,7 @@ from __future__ import annotations
 from aureole.core.road import Road
 from aureole.kernels import device
 from aureole.world.scenarios.motion.beside import start_route, teleport
-from aureole.world.scenarios.motion.distance import start_distance, step_distance
+from aureole.world.scenarios.motion.distance import start_beside, start_distance, step_beside, step_distance
 from aureole.world.scenarios.motion.lateral import (
     start_lane_change,
     start_lane_offset,
@@ -49,6 +49,7 @@ from aureole.world.scenarios.tables import (
     KEEP_DISTANCE,
     LANE_CHANGE,
     LANE_OFFSET,
+    LATERAL,
     LIGHT,
     PROFILE,
     ROUTE,
@@ -69,10 +70,11 @@ ALONG, ACROSS = 1, 2
 def domains(stage: Stage, job: int) -> int:
     """Which motion a job holds: bits `ALONG` and `ACROSS`; a second job on the same one stops the first."""
     kind = stage.tables[JOBS, job, J_KIND]
+    beside = kind == KEEP_DISTANCE and stage.tables[JOBS, job, J_SHAPE] == LATERAL
+    if kind in (LANE_CHANGE, LANE_OFFSET) or beside:
+        return ACROSS
     if kind in (SPEED_CHANGE, KEEP_DISTANCE, SYNCHRONIZE, PROFILE):
         return ALONG
-    if kind in (LANE_CHANGE, LANE_OFFSET):
-        return ACROSS
     if kind == TRAJECTORY:
         return ACROSS if stage.tables[JOBS, job, J_MODE] == UNTIMED else ALONG | ACROSS
     return ALONG | ACROSS if kind == TELEPORT else 0
@@ -111,7 +113,9 @@ def begin_jobs(stage: Stage, road: Road) -> None:
         elif kind == LANE_OFFSET:
             start_lane_offset(stage, job)
         elif kind == SYNCHRONIZE:
-            start_synchronize(stage, job, acts)
+            start_synchronize(stage, job)
+        elif kind == KEEP_DISTANCE and stage.tables[JOBS, job, J_SHAPE] == LATERAL:
+            start_beside(stage, job)
         elif kind == KEEP_DISTANCE:
             start_distance(stage, job)
         elif kind == PROFILE:
@@ -176,8 +180,9 @@ def shine(stage: Stage, job: int) -> None:
 
 @device
 def step_job(stage: Stage, job: int, dt: float) -> bool:
-    """One step of a running job; True when it is done. At dt 0 (Init) a driven ego is still placed."""
-    acts = moves(stage, job) or (dt == 0.0 and not towed(stage, int(stage.tables[JOBS, job, J_AGENT])))
+    """One step of a running job; True when it is done. At dt 0 a driven ego is still placed by Init."""
+    placed = dt == 0.0 and of_init(stage, job) and not towed(stage, int(stage.tables[JOBS, job, J_AGENT]))
+    acts = moves(stage, job) or placed
     kind = stage.tables[JOBS, job, J_KIND]
     if kind == SPEED_CHANGE:
         return step_speed(stage, job, acts, dt)
@@ -191,6 +196,8 @@ def step_job(stage: Stage, job: int, dt: float) -> bool:
         return step_path(stage, job, acts, dt)
     if kind == PROFILE:
         return step_profile(stage, job, acts, dt)
+    if kind == KEEP_DISTANCE and stage.tables[JOBS, job, J_SHAPE] == LATERAL:
+        return step_beside(stage, job, acts, dt)
     if kind == KEEP_DISTANCE:
         return step_distance(stage, job, acts, dt)
     return True

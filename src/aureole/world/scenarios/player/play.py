@@ -194,6 +194,7 @@ def begin(stage: Stage, road: Road, body: Float64) -> None:
     track(stage, road)
     look(stage)
     begin_jobs(stage, road)
+    place_all(stage, road)
     act(stage, 0.0)
     place_all(stage, road)
     for agent in range(len(stage.agents)):

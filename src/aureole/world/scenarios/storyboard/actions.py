@@ -17,6 +17,7 @@ from aureole.world.scenarios.storyboard.writer import NO_SLOT, Writer
 SHAPES = {"step": t.STEP, "linear": t.LINEAR, "cubic": t.CUBIC, "sinusoidal": t.SINUSOIDAL}
 DIMENSIONS = {"time": t.BY_TIME, "rate": t.BY_RATE, "distance": t.BY_DISTANCE}
 SIDES = {"trailingReferencedEntity": t.TRAILING, "leadingReferencedEntity": t.LEADING, "any": t.ANY}
+BESIDE = {"leftToReferencedEntity": t.ON_LEFT, "rightToReferencedEntity": t.ON_RIGHT, "any": t.ANY}
 FRAMES = {"entity": t.FRAME_ENTITY, "road": t.FRAME_ROAD}
 
 LIMITS = {
@@ -128,6 +129,23 @@ def _distance(writer: Writer, node: Node) -> Job:
     }
 
 
+def _beside(writer: Writer, node: Node) -> Job:
+    node.known("entityRef distance freespace continuous coordinateSystem displacement", "DynamicConstraints")
+    frame = writer.choice(node, "coordinateSystem", FRAMES, "entity")
+    writer.across = writer.across or frame == t.FRAME_ROAD
+    return {
+        t.J_KIND: t.KEEP_DISTANCE,
+        t.J_SHAPE: t.LATERAL,
+        t.J_REF: writer.agent(node),
+        t.J_TARGET: writer.number(node, "distance") if node.has("distance") else NO_SLOT,
+        t.J_MODE: writer.choice(node, "displacement", BESIDE, "any"),
+        t.J_CONTINUOUS: int(writer.flag(node, "continuous")),
+        t.J_EXTRA: int(writer.flag(node, "freespace")),
+        t.J_OTHER: frame,
+        **constraints(writer, node.find("DynamicConstraints")),
+    }
+
+
 def _profile(writer: Writer, node: Node) -> Job:
     node.known("entityRef followingMode", "DynamicConstraints SpeedProfileEntry")
     first = len(writer.lists)
@@ -179,7 +197,7 @@ ALONE = "TeleportAction ActivateControllerAction AppearanceAction VisibilityActi
 BOTH = ["AssignControllerAction", "OverrideControllerValueAction"]
 NESTS = {
     "LongitudinalAction": "SpeedAction SpeedProfileAction LongitudinalDistanceAction",
-    "LateralAction": "LaneChangeAction LaneOffsetAction",
+    "LateralAction": "LaneChangeAction LaneOffsetAction LateralDistanceAction",
     "RoutingAction": "AssignRouteAction AcquirePositionAction FollowTrajectoryAction",
     "ControllerAction": "ActivateControllerAction AssignControllerAction OverrideControllerValueAction",
     "TrailerAction": "ConnectTrailerAction DisconnectTrailerAction",
@@ -187,6 +205,7 @@ NESTS = {
 READERS: dict[str, Callable[[Writer, Node], Job]] = {
     "TeleportAction": _teleport, "SpeedAction": _speed, "LongitudinalDistanceAction": _distance,
     "SpeedProfileAction": _profile, "LaneChangeAction": _lane_change, "LaneOffsetAction": _lane_offset,
+    "LateralDistanceAction": _beside,
     "FollowTrajectoryAction": follow,
     "SynchronizeAction": synchronize, "AssignRouteAction": assign, "AcquirePositionAction": acquire,
     "ActivateControllerAction": controller, "AssignControllerAction": controller,
