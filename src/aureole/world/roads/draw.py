@@ -98,7 +98,7 @@ def section_stations(road: Road, r: int, section: int, span: Float64) -> Float64
     offsets = slice(int(road.offset_first[r]), int(road.offset_first[r + 1]))
     changes = (road.piece_s[pieces], road.offset_s[offsets], road.width_s[widths] + low, road.mark_s[marks] + low)
     leaps = leaping(road.offset_s[offsets], road.offset_cubic[offsets])
-    inner = leaping(road.width_s[widths], road.width_cubic[widths]) + low
+    inner = leaping(road.width_s[widths], road.width_cubic[widths, :4]) + low
     knots = np.unique(np.concatenate([*changes, leaps - BEFORE, inner - BEFORE, np.array([low, high])]))
     knots = knots[(knots >= low) & (knots < high if high in leaps else knots <= high)]
     bent = np.any(road.width_cubic[widths, 1:4]) or np.any(road.offset_cubic[offsets, 1:])

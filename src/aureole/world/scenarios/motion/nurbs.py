@@ -6,7 +6,7 @@ import numpy as np
 
 from aureole.core.notes import Float64
 
-LAST = 1e-9  # of the last knot; the basis is open at its upper end
+EVEN = 1e-9  # of a weight; so near they are the same
 SHORT = 1e-6  # of the parameter; a chord so short lies along the curve
 
 
@@ -29,8 +29,9 @@ def slopes(order: int, knots: Float64, weights: Float64, steps: int) -> Float64:
 
 def at_parameters(order: int, knots: Float64, weights: Float64, at: Float64) -> Float64:
     """What each control point weighs at these parameters, shape (parameters, control points); rows sum to 1."""
-    at = np.clip(at, knots[0], knots[-1] - LAST * (knots[-1] - knots[0]))
-    basis = ((knots[:-1] <= at[:, None]) & (at[:, None] < knots[1:])).astype(np.float64)
+    at = np.clip(at, knots[0], knots[-1])
+    ends = (knots[:-1] < knots[1:]) & (knots[1:] == knots[-1])  # the last span has both its ends
+    basis = ((knots[:-1] <= at[:, None]) & ((at[:, None] < knots[1:]) | ends)).astype(np.float64)
     for k in range(2, order + 1):
         count = basis.shape[1] - 1
         rise, fall = knots[k - 1 : k - 1 + count] - knots[:count], knots[k : k + count] - knots[1 : 1 + count]
@@ -47,6 +48,6 @@ def times(found: Float64, given: Float64) -> Float64:
 
     Where it weighs as much at two vertices, the first one counts.
     """
-    most = found >= found.max(axis=0) - LAST
+    most = found >= found.max(axis=0) - EVEN
     peaks = np.maximum.accumulate(most.argmax(axis=0)).astype(np.float64)
     return np.interp(np.arange(len(found)), peaks, given)
