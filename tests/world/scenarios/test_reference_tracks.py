@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import gzip
 import re
 from pathlib import Path
@@ -11,6 +12,7 @@ import pytest
 
 from aureole.world.scenarios.build import build
 from aureole.world.scenarios.case import Case, Variation
+from aureole.world.scenarios.variations.distribution import load_distribution
 from tests.world.scenarios.drives import command, drive
 
 LINE = re.compile(r"\[([\d.]+)\] \[info\] (.*?) (\w+State) -> \w+ -> (\w+State)$", re.MULTILINE)
@@ -113,15 +115,17 @@ def test_a_world_that_is_over_stands_still_while_the_others_go_on(alks: Path) ->
     assert scene.over.tolist() == [False, True]
 
 
+WHERE = ("CA-FC_2026/StandardRange", "CCFtap")
 COMPARABLE = {  # files of two other sets: entities whose tracks are comparable (no vendor's controller moves them)
     "esmini": {
         "cut-in": (), "cut-in_environment": (), "light_state": (), "lane_change_crest": (),
         "follow_reference_interactive": (), "straight_500m_pedestrian": (), "alks_cut-in": ("TargetCutIn",),
         "alks_decelerate": ("TargetDecelerate",), "alks_r157_cut_in_quick_brake": ("Target",),
+        "velodrome": (), "left-hand-traffic_by_heading": (), "highway_merge": (),
     },
     "ncap": {
         "CBLA": (), "CCRs": (), "CPNA": (), "CCCscp": ("Ego",), "NCAP_AEB_C2C_CCR_2023": (),
-        "NCAP_AEB_VRU_CBLA_2023": (), "NCAP_AEB_VRU_CPRA_Cm_2023": (), "NCAP_AEB_C2C_CCFhol_2023": ("Ego",),
+        "NCAP_AEB_VRU_CBLA_2023": (), "NCAP_AEB_VRU_CPRA_Cm_2023": (), "NCAP_AEB_C2C_CCFhol_2023": (),
     },
 }  # fmt: skip
 
@@ -144,3 +148,29 @@ def test_other_public_files_play_as_the_reference_player_plays_them(data: Path, 
         assert np.abs(xyz[:, 2] - reference[:count, 3]).max() < 0.002
         assert np.abs((heading - reference[:count, 4] + np.pi) % (2.0 * np.pi) - np.pi).max() < 0.001
         assert np.abs(found.of(entity, "speed")[:count] - reference[:count, 5]).max() < 0.001
+
+
+def test_every_variation_of_a_turn_across_the_path_ends_where_the_reference_player_ends(data: Path) -> None:
+    rows = data / "reference-tracks" / "ncap-permutations-passive-ego.csv.gz"
+    path = data / "osc-ncap/OpenSCENARIO/NCAP/CA-FC_2026/Variations/StandardRange/CCFtap.xosc"
+    if not rows.is_file() or not path.is_file():
+        pytest.skip("no reference of the Euro NCAP permutations")
+    distribution = load_distribution(path)
+    params = distribution.variations.some(range(distribution.variations.count))
+    found = drive(distribution.scenario, params)
+    with gzip.open(rows, "rt") as file:
+        ends = [row for row in csv.DictReader(file) if (row["set"], row["scenario"]) == WHERE]
+    assert len(ends) == 2 * len(params)
+    for row in ends:
+        place = found.of(row["entity"], "xyz", int(row["permutation"]))[-1, :2]
+        assert place == pytest.approx((float(row["x_end"]), float(row["y_end"])), abs=0.01)
+
+
+def test_an_ego_that_reverses_towards_somebody_hits_him(data: Path) -> None:
+    path = data / "osc-ncap/OpenSCENARIO/NCAP/AEB_VRU_2023/Variations/NCAP_AEB_VRU_CPRA_Cs_Variation_2023.xosc"
+    if not path.is_file():
+        pytest.skip(f"no {path.name}")
+    distribution = load_distribution(path)
+    params = distribution.variations.some(range(distribution.variations.count))
+    hits = np.array([scene.hit for scene in drive(distribution.scenario, params).scenes])
+    assert (hits.max(axis=0) == 1).all()
