@@ -5,15 +5,16 @@ from __future__ import annotations
 import csv
 import gzip
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from aureole.world.scenarios.build import build
+from aureole.world.scenarios.build import build, group
 from aureole.world.scenarios.case import Case, Variation
 from aureole.world.scenarios.variations.distribution import load_distribution
-from tests.world.scenarios.drives import command, drive
+from tests.world.scenarios.drives import Drive, command, drive
 
 LINE = re.compile(r"\[([\d.]+)\] \[info\] (.*?) (\w+State) -> \w+ -> (\w+State)$", re.MULTILINE)
 NAMES = (
@@ -155,22 +156,32 @@ def test_every_variation_of_a_turn_across_the_path_ends_where_the_reference_play
     path = data / "osc-ncap/OpenSCENARIO/NCAP/CA-FC_2026/Variations/StandardRange/CCFtap.xosc"
     if not rows.is_file() or not path.is_file():
         pytest.skip("no reference of the Euro NCAP permutations")
+    ends = {}
+    with gzip.open(rows, "rt") as file:
+        for row in csv.DictReader(file):
+            if (row["set"], row["scenario"]) == WHERE:
+                ends[int(row["permutation"]), row["entity"]] = (float(row["x_end"]), float(row["y_end"]))
+    count = 0
+    for numbers, found in groups(path):
+        for world, number in enumerate(numbers):
+            for entity in ("Ego", "Target"):
+                assert found.of(entity, "xyz", world)[-1, :2] == pytest.approx(ends.pop((number, entity)), abs=0.01)
+                count += 1
+    assert count == 18
+    assert not ends
+
+
+def groups(path: Path) -> Iterator[tuple[list[int], Drive]]:
+    """The variations of a file in batches: their numbers and their drive."""
     distribution = load_distribution(path)
     params = distribution.variations.some(range(distribution.variations.count))
-    found = drive(distribution.scenario, params)
-    with gzip.open(rows, "rt") as file:
-        ends = [row for row in csv.DictReader(file) if (row["set"], row["scenario"]) == WHERE]
-    assert len(ends) == 2 * len(params)
-    for row in ends:
-        place = found.of(row["entity"], "xyz", int(row["permutation"]))[-1, :2]
-        assert place == pytest.approx((float(row["x_end"]), float(row["y_end"])), abs=0.01)
+    for members in group(Case(path.stem, distribution.scenario), [Variation(one) for one in params]):
+        yield list(members), drive(distribution.scenario, [params[one] for one in members])
 
 
 def test_an_ego_that_reverses_towards_somebody_hits_him(data: Path) -> None:
     path = data / "osc-ncap/OpenSCENARIO/NCAP/AEB_VRU_2023/Variations/NCAP_AEB_VRU_CPRA_Cs_Variation_2023.xosc"
     if not path.is_file():
         pytest.skip(f"no {path.name}")
-    distribution = load_distribution(path)
-    params = distribution.variations.some(range(distribution.variations.count))
-    hits = np.array([scene.hit for scene in drive(distribution.scenario, params).scenes])
-    assert (hits.max(axis=0) == 1).all()
+    for _, found in groups(path):
+        assert (np.array([scene.hit for scene in found.scenes]).max(axis=0) == 1).all()
