@@ -1,10 +1,12 @@
-"""Every public Euro NCAP permutation with a passive ego, beside what an independent player made of it.
+"""Every Euro NCAP permutation that is there with a passive ego, beside what an independent player made of it.
 
     python benchmarks/permutations.py [NAME...] [--json]
 
-Needs the public data (AUREOLE_DATA, default ../shared/data). The reference holds, for each permutation, when the ego is
-first hit and where each entity stands at the end (dt 0.01 s). Printed for each file: permutations, how many collide
-here, the largest difference of the time of the first collision (s) and of the poses at the end (m, rad).
+Needs the public data (AUREOLE_DATA, default ../shared/data). Every variation file of the data is played whole. The
+reference holds, for each permutation of some files, when the ego is first hit and where each entity stands at the end
+(dt 0.01 s). Printed for each file: permutations, how many collide here, how many the reference has, the largest
+difference of the time of the first collision (s) and of the poses at the end (m, rad); last, the sums. A file that the
+reference or a variation names and that is not in the data is named so.
 """
 
 from __future__ import annotations
@@ -64,10 +66,11 @@ def play(world: Scripted) -> tuple[np.ndarray, Scene]:
 
 
 def examine(path: Path, rows: dict[int, list[dict[str, str]]]) -> dict[str, object]:
-    """One file's permutations against the reference."""
+    """One file's permutations, those that the reference has against it."""
     distribution = load_distribution(path)
-    numbers = sorted(rows)
-    variations = [Variation(params) for params in distribution.variations.some(numbers)]
+    if not distribution.scenario.is_file():
+        return {"not there": distribution.scenario.name}
+    variations = [Variation(params) for params in distribution.variations.some(range(distribution.variations.count))]
     case = Case(path.stem, distribution.scenario)
     collided, late, apart, turned = 0, 0.0, 0.0, 0.0
     for members in group(case, variations):
@@ -75,7 +78,7 @@ def examine(path: Path, rows: dict[int, list[dict[str, str]]]) -> dict[str, obje
         first, scene = play(world)
         collided += int(np.isfinite(first).sum())
         for row, member in enumerate(members):
-            for end in rows[numbers[member]]:
+            for end in rows.get(member, []):
                 if end["entity"] not in world.brief.names:
                     continue
                 agent = world.brief.names.index(end["entity"])
@@ -84,33 +87,43 @@ def examine(path: Path, rows: dict[int, list[dict[str, str]]]) -> dict[str, obje
                 apart = max(apart, float(np.hypot(*place)))
                 turn = scene.heading[row, agent] - float(end["h_end"])
                 turned = max(turned, abs(float((turn + np.pi) % (2.0 * np.pi) - np.pi)))
-    return {
-        "permutations": len(numbers), "collided": collided, "late": round(float(late), 4), "apart": round(apart, 4),
-        "turned": round(turned, 5),
-    }  # fmt: skip
+    found: dict[str, object] = {"permutations": len(variations), "collided": collided, "compared": len(rows)}
+    if rows:
+        found |= {"late": round(float(late), 4), "apart": round(apart, 4), "turned": round(turned, 5)}
+    return found
+
+
+def files(known: dict[Key, list[dict[str, str]]]) -> dict[str, tuple[Path, dict[int, list[dict[str, str]]]]]:
+    """Every variation file by its name, and the reference's rows for it: those of the data and those it names."""
+    base = DATA / "osc-ncap" / "OpenSCENARIO" / "NCAP"
+    found: dict[str, tuple[Path, dict[int, list[dict[str, str]]]]] = {}
+    for path in base.glob("*/Variations/**/*.xosc"):
+        parts = path.relative_to(base).parts
+        found["/".join((parts[0], *parts[2:-1], path.stem))] = (path, {})
+    for (folder, scenario, number), rows in known.items():
+        parts = tuple(folder.split("/"))
+        path = base.joinpath(parts[0], "Variations", *parts[1:], f"{scenario}.xosc")
+        found.setdefault(f"{folder}/{scenario}", (path, {}))[1][number] = rows
+    return found
 
 
 def main() -> None:
     """Print the table, or one JSON object."""
     names = [word for word in sys.argv[1:] if not word.startswith("-")]
-    files: dict[tuple[str, str], dict[int, list[dict[str, str]]]] = {}
-    for (folder, scenario, number), rows in references().items():
-        if not names or scenario in names:
-            files.setdefault((folder, scenario), {})[number] = rows
     found: dict[str, dict[str, object]] = {}
-    for (folder, scenario), rows in sorted(files.items()):
-        base = DATA / "osc-ncap" / "OpenSCENARIO" / "NCAP"
-        parts = folder.split("/")
-        path = base / parts[0] / "Variations" / Path(*parts[1:]) / f"{scenario}.xosc"
-        name = f"{folder}/{scenario}"
+    for name, (path, rows) in sorted(files(references()).items()):
+        if names and not any(word in name for word in names):
+            continue
         try:
-            found[name] = examine(path, rows)
+            found[name] = examine(path, rows) if path.is_file() else {"not there": path.name}
         except Trouble as trouble:
             found[name] = {"refused": str(trouble).splitlines()[0]}
         if "--json" not in sys.argv:
             print(f"{name:60} {found[name]}", flush=True)
-    if "--json" in sys.argv:
-        print(json.dumps(found, indent=1))
+    played = [row for row in found.values() if "permutations" in row]
+    sums = {key: sum(int(str(row[key])) for row in played) for key in ("permutations", "collided", "compared")}
+    found["all"] = {"files": len(played), **sums, "not played": len(found) - len(played)}
+    print(json.dumps(found, indent=1) if "--json" in sys.argv else f"{'all':60} {found['all']}")
 
 
 if __name__ == "__main__":

@@ -103,3 +103,18 @@ def test_what_an_element_declares_is_known_inside_it_and_hides_the_name_around_i
     path.write_text(text, encoding="utf-8")
     played = drive(path, [{"Lane": "-4"}, {"Lane": "-3"}])
     assert np.allclose(played.scenes[-1].speed[:, 1], [8.0, 6.0])
+
+
+def test_a_directory_that_is_not_there_is_found_beside_another_one(tmp_path: Path) -> None:
+    reference = '<CatalogReference catalogName="moves" entryName="go"/>'
+    path = with_catalog(tmp_path, maneuver("go", "", "7"), reference)
+    (tmp_path / "routes").mkdir()
+    places = (
+        '<Directory path="elsewhere/moves"/></ManeuverCatalog><RouteCatalog><Directory path="routes"/></RouteCatalog>'
+    )
+    text = path.read_text(encoding="utf-8").replace('<Directory path="moves"/></ManeuverCatalog>', places)
+    path.write_text(text, encoding="utf-8")
+    assert drive(path).scenes[-1].speed[0, 1] == pytest.approx(7.0)
+    path.write_text(text.replace('<RouteCatalog><Directory path="routes"/></RouteCatalog>', ""), encoding="utf-8")
+    with pytest.raises(BadInput, match="there is no catalog 'moves'"):
+        drive(path)

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import csv
 import gzip
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from aureole.world.scenarios.build import build
+from aureole.world.scenarios.build import build, group
 from aureole.world.scenarios.case import Case, Variation
-from tests.world.scenarios.drives import command, drive
+from aureole.world.scenarios.variations.distribution import load_distribution
+from tests.world.scenarios.drives import Drive, command, drive
 
 LINE = re.compile(r"\[([\d.]+)\] \[info\] (.*?) (\w+State) -> \w+ -> (\w+State)$", re.MULTILINE)
 NAMES = (
@@ -113,15 +116,17 @@ def test_a_world_that_is_over_stands_still_while_the_others_go_on(alks: Path) ->
     assert scene.over.tolist() == [False, True]
 
 
+WHERE = ("CA-FC_2026/StandardRange", "CCFtap")
 COMPARABLE = {  # files of two other sets: entities whose tracks are comparable (no vendor's controller moves them)
     "esmini": {
         "cut-in": (), "cut-in_environment": (), "light_state": (), "lane_change_crest": (),
         "follow_reference_interactive": (), "straight_500m_pedestrian": (), "alks_cut-in": ("TargetCutIn",),
         "alks_decelerate": ("TargetDecelerate",), "alks_r157_cut_in_quick_brake": ("Target",),
+        "velodrome": (), "left-hand-traffic_by_heading": (), "highway_merge": (),
     },
     "ncap": {
         "CBLA": (), "CCRs": (), "CPNA": (), "CCCscp": ("Ego",), "NCAP_AEB_C2C_CCR_2023": (),
-        "NCAP_AEB_VRU_CBLA_2023": (), "NCAP_AEB_VRU_CPRA_Cm_2023": (), "NCAP_AEB_C2C_CCFhol_2023": ("Ego",),
+        "NCAP_AEB_VRU_CBLA_2023": (), "NCAP_AEB_VRU_CPRA_Cm_2023": (), "NCAP_AEB_C2C_CCFhol_2023": (),
     },
 }  # fmt: skip
 
@@ -144,3 +149,39 @@ def test_other_public_files_play_as_the_reference_player_plays_them(data: Path, 
         assert np.abs(xyz[:, 2] - reference[:count, 3]).max() < 0.002
         assert np.abs((heading - reference[:count, 4] + np.pi) % (2.0 * np.pi) - np.pi).max() < 0.001
         assert np.abs(found.of(entity, "speed")[:count] - reference[:count, 5]).max() < 0.001
+
+
+def test_every_variation_of_a_turn_across_the_path_ends_where_the_reference_player_ends(data: Path) -> None:
+    rows = data / "reference-tracks" / "ncap-permutations-passive-ego.csv.gz"
+    path = data / "osc-ncap/OpenSCENARIO/NCAP/CA-FC_2026/Variations/StandardRange/CCFtap.xosc"
+    if not rows.is_file() or not path.is_file():
+        pytest.skip("no reference of the Euro NCAP permutations")
+    ends = {}
+    with gzip.open(rows, "rt") as file:
+        for row in csv.DictReader(file):
+            if (row["set"], row["scenario"]) == WHERE:
+                ends[int(row["permutation"]), row["entity"]] = (float(row["x_end"]), float(row["y_end"]))
+    count = 0
+    for numbers, found in groups(path):
+        for world, number in enumerate(numbers):
+            for entity in ("Ego", "Target"):
+                assert found.of(entity, "xyz", world)[-1, :2] == pytest.approx(ends.pop((number, entity)), abs=0.01)
+                count += 1
+    assert count == 18
+    assert not ends
+
+
+def groups(path: Path) -> Iterator[tuple[list[int], Drive]]:
+    """The variations of a file in batches: their numbers and their drive."""
+    distribution = load_distribution(path)
+    params = distribution.variations.some(range(distribution.variations.count))
+    for members in group(Case(path.stem, distribution.scenario), [Variation(one) for one in params]):
+        yield list(members), drive(distribution.scenario, [params[one] for one in members])
+
+
+def test_an_ego_that_reverses_towards_somebody_hits_him(data: Path) -> None:
+    path = data / "osc-ncap/OpenSCENARIO/NCAP/AEB_VRU_2023/Variations/NCAP_AEB_VRU_CPRA_Cs_Variation_2023.xosc"
+    if not path.is_file():
+        pytest.skip(f"no {path.name}")
+    for _, found in groups(path):
+        assert (np.array([scene.hit for scene in found.scenes]).max(axis=0) == 1).all()
