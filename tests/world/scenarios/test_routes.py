@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 from pathlib import Path
 from typing import NamedTuple
 
@@ -12,6 +13,7 @@ from aureole.core.errors import BadInput, Unsupported
 from aureole.world.roads.reading.opendrive import read_map
 from aureole.world.scenarios.build import build
 from aureole.world.scenarios.case import Case, Variation
+from tests.world.roads.maps import document, road
 from tests.world.scenarios.crossings import town
 from tests.world.scenarios.drives import Drive, after, drive, event, lane_change, private, scenario, speed
 
@@ -231,6 +233,47 @@ def test_orientations_on_a_route_are_relative_to_the_lane_or_to_the_road(tmp_pat
         assert drive(path, step=0.5).of("Other", "heading")[0] == pytest.approx(expected)
 
 
+def test_a_lane_is_followed_over_the_links_of_its_sections(tmp_path: Path) -> None:
+    def section(s: float, lanes: str) -> str:
+        centre = '<center><lane id="0" type="none"/></center>'
+        return f'<laneSection s="{s}">{centre}<right>{lanes}</right></laneSection>'
+
+    wide = '<width sOffset="0" a="4" b="0" c="0" d="0"/>'
+    grows = '<width sOffset="0" a="0" b="0.04" c="0" d="0"/>'
+    before = f'<lane id="-1" type="driving"><link><successor id="-2"/></link>{wide}</lane>'
+    beyond = f'<lane id="-1" type="driving">{grows}</lane>'
+    beyond += f'<lane id="-2" type="driving"><link><predecessor id="-1"/></link>{wide}</lane>'
+    lanes = section(0.0, before) + section(50.0, beyond)
+    path = tmp_path / "town.xodr"
+    path.write_text(document(road(name="h00", parts=((150.0, 0.0, 0.0),), lanes=lanes)), encoding="utf-8")
+    streets = Streets(path, ("h00",))
+    init = private("Ego", at(lane("h00", -1, 5)))
+    ahead = at('<RelativeLanePosition entityRef="Ego" dLane="0" ds="90"/>')
+    file = written(
+        tmp_path, streets, [at(lane("h00", -1, 40)), speed("10")], event("Jump", ahead, after("10")), end="11"
+    )
+    text = file.read_text(encoding="utf-8").replace(private("Ego", at(lane("v00", -1, 20))), init)
+    file.write_text(text, encoding="utf-8")
+    found = drive(file, step=0.1)
+    xyz = found.of("Other", "xyz")
+    assert np.abs(np.diff(xyz[:90, 1])).max() < 0.05
+    assert xyz[60, :2] == pytest.approx([100.0, -4.0])
+    assert xyz[102, :2] == pytest.approx([97.0, -2.0 - 0.04 * 47.0])
+
+
+def test_the_time_to_a_position_is_what_the_triggering_entity_needs(tmp_path: Path, streets: Streets) -> None:
+    place = lane("h00", -1, 150)
+    target = f"<TimeToCollisionConditionTarget><Position>{place}</Position></TimeToCollisionConditionTarget>"
+    how = 'value="2" rule="lessThan" freespace="false" coordinateSystem="entity" relativeDistanceType="longitudinal"'
+    inner = f"<TimeToCollisionCondition {how}>{target}</TimeToCollisionCondition>"
+    who = '<TriggeringEntities triggeringEntitiesRule="any"><EntityRef entityRef="Other"/></TriggeringEntities>'
+    condition = f"<ByEntityCondition>{who}<EntityCondition>{inner}</EntityCondition></ByEntityCondition>"
+    start = f'<Condition name="c" delay="0" conditionEdge="none">{condition}</Condition>'
+    start = f"<StartTrigger><ConditionGroup>{start}</ConditionGroup></StartTrigger>"
+    path = written(tmp_path, streets, [at(lane("h00", -1, 100)), speed("10")], event("Stop", speed("0"), start))
+    assert drive(path, step=0.05).moments()["StopAction", "runningState"] == pytest.approx(3.0)
+
+
 @pytest.mark.parametrize(("kind", "action", "what", "element"), [
     (BadInput, assign(lane("h00", -1, 10), lane("h00", -1, 500)), "this position lies at s=500", "LanePosition"),
     (BadInput, assign(lane("h00", -1, 10), lane("h00", -3, 50)), "there is no lane -3", "LanePosition"),
@@ -250,3 +293,43 @@ def test_what_cannot_be_followed_is_refused_by_name(
         build(Case("x", path), [Variation()])
     assert "scenario.xosc:" in str(caught.value)
     assert f"<{element}>" in str(caught.value)
+
+
+TRACKS = {  # entities whose tracks are comparable; heights of lanes are another matter
+    "esmini/traffic_lights": ("Ego", "Pedestrian_1", "Pedestrian_2"),
+    "esmini/pedestrian": ("Ego", "pedestrian_adult"),
+    "esmini/parking_demo": (
+        "Target0", "Target", "Target1", "Target2", "Target3", "Target5", "Target6", "Target7", "Target8", "Target9",
+        "Target10", "Target11", "Man1",
+    ),
+    "ncap/CBNA": ("Ego", "VRU", "ObstructionSmall", "ObstructionLarge"),
+    "ncap/CBFA": ("Ego", "VRU"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", TRACKS)
+def test_public_files_with_routes_play_as_the_reference_player_plays_them(data: Path, name: str) -> None:
+    kind, _, stem = name.partition("/")
+    csv = data / "reference-tracks" / f"{name}.csv.gz"
+    if not csv.is_file():
+        pytest.skip(f"no reference track {csv.name}")
+    files = [path for path in (data / f"osc-{kind}").rglob(f"{stem}.xosc") if "Variations" not in path.parts]
+    found = drive(files[0], step=0.05 if kind == "esmini" else 0.01)
+    with gzip.open(csv, "rt") as file:
+        rows = [line.split(", ") for line in file.read().splitlines()[1:]]
+    for entity in TRACKS[name]:
+        reference = np.array([[float(row[k]) for k in (0, 3, 4, 6, 9)] for row in rows if row[2] == entity])
+        assert len(found.scenes) == len(reference)
+        xyz, turn = found.of(entity, "xyz"), found.of(entity, "heading") - reference[:, 3]
+        assert np.hypot(*(xyz[:, :2] - reference[:, 1:3]).T).max() < 0.03
+        assert np.abs((turn + np.pi) % (2.0 * np.pi) - np.pi).max() < 0.002
+        assert np.abs(found.of(entity, "speed") - reference[:, 4]).max() < 0.001
+
+
+def test_who_faces_back_on_a_route_faces_back(data: Path) -> None:
+    files = [path for path in (data / "osc-ncap").rglob("CBFA.xosc") if "Variations" not in path.parts]
+    if not files:
+        pytest.skip("no Euro NCAP files")
+    found = drive(files[0], step=0.5)
+    assert found.of("VRU", "heading")[0] == pytest.approx(-np.pi / 2)
+    assert found.of("ObstructionLarge", "heading")[0] == pytest.approx(np.pi / 2, abs=1e-5)
