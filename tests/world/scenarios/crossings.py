@@ -26,8 +26,8 @@ def lane(number: int, link: str = "") -> str:
 def section(left: str, right: str) -> str:
     """One lane section."""
     left = f"<left>{left}</left>" if left else ""
-    inside = f'{left}<center><lane id="0" type="none"/></center><right>{right}</right>'
-    return f'<lanes><laneSection s="0">{inside}</laneSection></lanes>'
+    centre = '<center><lane id="0" type="none"/></center>'
+    return f'<lanes><laneSection s="0">{left}{centre}<right>{right}</right></laneSection></lanes>'
 
 
 def written(name: str, parts: list[tuple[float, float, float]], pose: Pose, links: str, lanes: str, more: str) -> str:

@@ -52,7 +52,7 @@ def test_a_variable_that_is_set_starts_what_waits_for_it(tmp_path: Path, kind: s
     found = drive(story(tmp_path, events, changed=declared(kind, first)), step=0.1)
     moved = found.moments()
     assert moved["Set", "runningState"] == pytest.approx(1.0)
-    assert moved["Go", "runningState"] == pytest.approx(1.1)
+    assert moved["Go", "runningState"] == pytest.approx(1.0)
 
 
 def test_a_variable_can_be_added_to_and_multiplied(tmp_path: Path) -> None:
@@ -63,7 +63,7 @@ def test_a_variable_can_be_added_to_and_multiplied(tmp_path: Path) -> None:
     events += everywhere("Times", change.format("MultiplyByValue"), after("2"))
     events += event("Go", speed("30"), asked("11.9", "greaterThan"), priority="parallel")
     found = drive(story(tmp_path, events, changed=declared("double", "1")), step=0.1)
-    assert found.moments()["Go", "runningState"] == pytest.approx(2.1)
+    assert found.moments()["Go", "runningState"] == pytest.approx(2.0)
 
 
 def test_a_variable_that_is_not_declared_is_refused_with_its_line(tmp_path: Path) -> None:
@@ -88,7 +88,7 @@ def test_a_signal_that_shows_another_state_is_seen(tmp_path: Path) -> None:
         priority="parallel",
     )
     found = drive(story(tmp_path, events), step=0.1)
-    assert found.moments()["Go", "runningState"] == pytest.approx(1.1)
+    assert found.moments()["Go", "runningState"] == pytest.approx(1.0)
 
 
 def test_who_is_deleted_is_absent_and_comes_back_where_it_is_added(tmp_path: Path) -> None:

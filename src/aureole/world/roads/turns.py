@@ -115,12 +115,18 @@ def exits(ways: Ways, lane: int, way: int) -> set[tuple[int, int]]:
 
 
 def towards(map_: Map, goals: list[Spot], by: By = "shortest") -> Turns:
-    """The way to one of some places of one road from every other road, lanes and traffic as `find_route` has them."""
+    """The way to one of some places of one road from every other road, lanes and traffic as `find_route` has them.
+
+    Where no lane of another road leads to the place's own, the lanes beside it will do.
+    """
     ways = Ways(map_, by, DRIVEN, CHANGE)
     for goal in goals:
         ways.usable[goal.lane] = True
     left = remaining(ways, goals)
     target = ways.road[ways.section[goals[0].lane]]
+    if all(ways.road[ways.section[state.lane]] == target for state in left):
+        goals = [goals[0]._replace(lane=lane) for lane in (goals[0].lane, *beside(map_, goals[0].lane))]
+        left = remaining(ways, goals)
     ends = {way for goal in goals for way in (1, -1) if ways.runs(goal.lane, way)}
     back: list[Turn] = []
     there: list[Turn] = []

@@ -41,6 +41,7 @@ from aureole.world.scenarios.tables import (
     C_TYPE,
     CLEARANCE,
     COLLISION,
+    COLLISION_TIME,
     CONDITIONS,
     DISTANCE,
     END_OF_ROAD,
@@ -49,7 +50,11 @@ from aureole.world.scenarios.tables import (
     FRAME_ROAD,
     HEADWAY,
     LATERAL,
+    MOVES,
     OFF_ROAD,
+    P_LIVE,
+    P_REF,
+    PLACES,
     REACH,
     RELATIVE_DISTANCE,
     RELATIVE_SPEED,
@@ -68,17 +73,21 @@ def since(stage: Stage, tick: float) -> float:
 
 
 @device
-def closing(stage: Stage, one: int, other: int, frame: int, kind: int) -> float:
-    """Speed at which `one` gains on `other`, m/s: along or across its heading or its road, or straight between them."""
-    a, o = stage.agents[one], stage.agents[other]
-    dx, dy = o[A_X] - a[A_X], o[A_Y] - a[A_Y]
+def closing(stage: Stage, one: int, x: float, y: float, other: int, frame: int, kind: int) -> float:
+    """Speed at which `one` gains on a point, m/s: along or across its heading or its road, or straight between them.
+
+    The point moves as `other` does; it stands still if that is below zero.
+    """
+    a = stage.agents[one]
+    vx, vy = (stage.agents[other, A_VX], stage.agents[other, A_VY]) if other >= 0 else (0.0, 0.0)
+    dx, dy = x - a[A_X], y - a[A_Y]
     if kind != EUCLIDEAN:
         axis = a[A_H] - (a[A_TURN] if frame != FRAME_ENTITY else 0.0) + (0.5 * math.pi if kind == LATERAL else 0.0)
         c, s = math.cos(axis), math.sin(axis)
-        gain = c * (a[A_VX] - o[A_VX]) + s * (a[A_VY] - o[A_VY])
+        gain = c * (a[A_VX] - vx) + s * (a[A_VY] - vy)
         return float(gain if c * dx + s * dy >= 0.0 else -gain)
     apart = math.sqrt(dx * dx + dy * dy)
-    return ((a[A_VX] - o[A_VX]) * dx + (a[A_VY] - o[A_VY]) * dy) / apart if apart > 0.0 else 0.0
+    return float(((a[A_VX] - vx) * dx + (a[A_VY] - vy) * dy) / apart) if apart > 0.0 else 0.0
 
 
 @device
@@ -118,19 +127,27 @@ def measure(stage: Stage, condition: int, agent: int) -> float:
         return 1.0 if met_one(stage, condition, agent) else math.nan
     if kind == CLEARANCE:
         return 1.0 if clear(stage, condition, agent) else 0.0
-    if kind in (DISTANCE, REACH):
+    if kind in (DISTANCE, REACH) or (kind == COLLISION_TIME and ref < 0):
         x, y = stage.spots[row[C_PLACE], SP_X], stage.spots[row[C_PLACE], SP_Y]
         form = EUCLIDEAN if kind == REACH else int(row[C_TYPE])
         if row[C_FRAME] == FRAME_ROAD and form != EUCLIDEAN:
-            return abs(gap_to_place(stage, agent, int(row[C_PLACE]), form, row[C_FREE] == 1))
-        return abs(gap_to_point(stage, agent, x, y, form, kind == DISTANCE and row[C_FREE] == 1))
+            away = abs(gap_to_place(stage, agent, int(row[C_PLACE]), form, row[C_FREE] == 1))
+        else:
+            away = abs(gap_to_point(stage, agent, x, y, form, kind != REACH and row[C_FREE] == 1))
+        if kind != COLLISION_TIME:
+            return away
+        moves = stage.tables[PLACES, row[C_PLACE], P_LIVE] == MOVES
+        with_it = int(stage.tables[PLACES, row[C_PLACE], P_REF]) if moves else -1
+        rate = closing(stage, agent, x, y, with_it, int(row[C_FRAME]), form)
+        return away / rate if rate > SMALL else math.nan
     far = gap(stage, agent, ref, int(row[C_FRAME]), int(row[C_TYPE]), row[C_FREE] == 1)
     if kind == RELATIVE_DISTANCE:
         return abs(far)
     if kind == HEADWAY:
         ahead = far if row[C_TYPE] != EUCLIDEAN else math.copysign(far, ahead_of(stage, agent, ref) - SMALL)
         return ahead / a[A_SPEED] if ahead >= 0.0 and a[A_SPEED] > SMALL else math.nan
-    rate = closing(stage, agent, ref, int(row[C_FRAME]), int(row[C_TYPE]))
+    x, y = stage.agents[ref, A_X], stage.agents[ref, A_Y]
+    rate = closing(stage, agent, x, y, ref, int(row[C_FRAME]), int(row[C_TYPE]))
     return abs(far) / rate if rate > SMALL else math.nan
 
 

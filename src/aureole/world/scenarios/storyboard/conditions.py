@@ -189,7 +189,9 @@ def _to_place(writer: Writer, node: Node) -> Row:
 
 def _collision_time(writer: Writer, node: Node) -> Row:
     row = _gap(writer, node.known(GAPS, "TimeToCollisionConditionTarget"), t.COLLISION_TIME)
-    target = node.one("TimeToCollisionConditionTarget").known("", "EntityRef").one("EntityRef")
+    target = node.one("TimeToCollisionConditionTarget").known("", "EntityRef Position").only_child()
+    if target.name == "Position":
+        return {**row, t.C_PLACE: live(writer, target)}
     return {**row, t.C_REF: writer.agent(target.known("entityRef"))}
 
 
