@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from aureole.core.errors import BadInput, Unsupported
+from aureole.core.errors import BadInput
 from aureole.core.kinds import Lamps
 from tests.world.scenarios.drives import after, at, drive, event, private, scenario, speed, trigger
 
@@ -172,25 +172,6 @@ def test_the_time_at_the_end_of_a_road_begins_anew_after_a_teleport(tmp_path: Pa
     log = drive(path, step=0.1)
     times = [row[0] for row in log.world.transitions(log.state, 0) if row[1] == "Back" and row[4] == "runningState"]
     assert times == pytest.approx([2.1, 4.3], abs=0.25)
-
-
-def test_who_triggers_an_event_acts_where_the_group_says_so(tmp_path: Path) -> None:
-    faster = '<SpeedCondition value="5" rule="greaterThan"/>'
-    who = '<TriggeringEntities triggeringEntitiesRule="any"><EntityRef entityRef="Other"/></TriggeringEntities>'
-    entity = f"<ByEntityCondition>{who}<EntityCondition>{faster}</EntityCondition></ByEntityCondition>"
-    start = after("1").replace("<ByValueCondition>", "<OLD>").replace("</ByValueCondition>", "</OLD>")
-    start = start[: start.index("<OLD>")] + entity + start[start.index("</OLD>") + len("</OLD>") :]
-    start = start.replace('conditionEdge="rising"', 'conditionEdge="none"')
-    events = event("Stop", speed("0"), start)
-    actors = ('<Actors selectTriggeringEntities="false"><EntityRef entityRef="Other"/></Actors>',)
-    alone = story(tmp_path, events, changed=((actors[0], '<Actors selectTriggeringEntities="true"/>'),), end="1")
-    assert drive(alone, step=0.1).scenes[-1].speed[0].tolist() == [20.0, 0.0]
-    several = events.replace(
-        '<EntityRef entityRef="Other"/>', '<EntityRef entityRef="Ego"/><EntityRef entityRef="Other"/>'
-    )
-    path = story(tmp_path, several, changed=((actors[0], '<Actors selectTriggeringEntities="true"/>'),), end="1")
-    with pytest.raises(Unsupported, match="any of several triggering entities"):
-        drive(path)
 
 
 def test_a_road_position_without_orientation_looks_along_the_road_in_an_oncoming_lane_too(tmp_path: Path) -> None:

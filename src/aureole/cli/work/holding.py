@@ -11,7 +11,8 @@ from typing import Any
 from aureole.core.errors import BadInput, Unsupported
 from aureole.world.roads.reading.markup import Notice
 from aureole.world.scenarios.catalogs import ENTRIES, Catalogs
-from aureole.world.scenarios.entities import OBJECTS, Entities, check_controller, measure
+from aureole.world.scenarios.entities.entity import OBJECTS, measure
+from aureole.world.scenarios.entities.measured import Entities, check_controller
 from aureole.world.scenarios.header import check_header
 from aureole.world.scenarios.parameters import Parameters
 from aureole.world.scenarios.read import Node, read

@@ -22,7 +22,8 @@ from aureole.vehicle.constants import chassis
 from aureole.vehicle.dynamics import BODY
 from aureole.world.roads.ways import ways
 from aureole.world.scenarios.case import Case, Variation
-from aureole.world.scenarios.entities import Entity, check_coupling, trailer_of
+from aureole.world.scenarios.entities.entity import Entity
+from aureole.world.scenarios.entities.trailers import check_coupling, trailer_of
 from aureole.world.scenarios.expressions import Scope
 from aureole.world.scenarios.motion.curves import fill
 from aureole.world.scenarios.player.play import State

@@ -15,7 +15,10 @@ from aureole.core.notes import Int64
 from aureole.world.roads.reading.opendrive import Map, read_map
 from aureole.world.scenarios.case import Case, Variation
 from aureole.world.scenarios.catalogs import Catalogs, directories, directory_texts
-from aureole.world.scenarios.entities import Entities, Entity, by_type, members, selected, with_trailers
+from aureole.world.scenarios.entities.chosen import by_type, members, selected
+from aureole.world.scenarios.entities.entity import Entity
+from aureole.world.scenarios.entities.measured import Entities
+from aureole.world.scenarios.entities.trailers import with_trailers
 from aureole.world.scenarios.expressions import Scope, parse
 from aureole.world.scenarios.header import check_header
 from aureole.world.scenarios.network import NOWHERE, check_monitors, check_network, map_of

@@ -13,7 +13,8 @@ from aureole.core.brief import Brief
 from aureole.core.car import Car
 from aureole.core.errors import BadInput
 from aureole.world.roads.reading.markup import content
-from aureole.world.scenarios.entities import Entity, trailer_of
+from aureole.world.scenarios.entities.entity import Entity
+from aureole.world.scenarios.entities.trailers import trailer_of
 from aureole.world.scenarios.network import NOWHERE
 from aureole.world.scenarios.scenario import load
 
