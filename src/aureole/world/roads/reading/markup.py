@@ -16,6 +16,7 @@ from lxml import etree
 from aureole.core.errors import BadInput
 
 LARGEST = 64 * 2**20  # bytes, unpacked; larger files are refused before parsing
+MOST_TAGS = 1_000_000  # of a file that need not be large; what each of them costs is measured by tests of hostile files
 LARGE = 2**32  # bytes; the limit for those who ask for large files
 GZIP = b"\x1f\x8b"  # how a gzip file begins, RFC 1952
 NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?")
@@ -41,7 +42,7 @@ class Notice:
 
 def name_of(element: Element) -> str:
     """The element's name without its namespace."""
-    return str(etree.QName(element).localname)
+    return str(element.tag).rpartition("}")[2]
 
 
 @dataclass(slots=True)
@@ -63,8 +64,8 @@ class Markup:
 
     def drop(self, element: Element, what: str) -> None:
         """Note that something is not used."""
-        place, count = self.notices.get(what, (self.place(element), 0))
-        self.notices[what] = (place, count + 1)
+        found = self.notices.get(what)
+        self.notices[what] = (self.place(element), 1) if found is None else (found[0], found[1] + 1)
 
     def dropped(self) -> tuple[Notice, ...]:
         """Every kind of thing that is not used, with its first place."""
@@ -73,7 +74,7 @@ class Markup:
 
     def children(self, element: Element, name: str) -> Iterator[Element]:
         """Child elements of a name, in the order of the file."""
-        return (child for child in element if isinstance(child.tag, str) and name_of(child) == name)
+        return element.iterchildren("{*}" + name)
 
     def only(self, element: Element, name: str) -> Element | None:
         """The one child of a name, or None; two are an error."""
@@ -185,6 +186,10 @@ def content(path: Path, shown: str, largest: int = LARGEST) -> bytes:
     start = data.find(b"<!DOCTYPE")
     if start >= 0:
         raise declared(shown, data.count(b"\n", 0, start) + 1)
+    tags = data.count(b"<")
+    if tags > MOST_TAGS and largest <= LARGEST:
+        remedy = "cut the file into smaller ones, or read it with --large"
+        raise BadInput(f"{tags} tags, the limit is {MOST_TAGS}", place=shown, remedy=remedy)
     return data
 
 

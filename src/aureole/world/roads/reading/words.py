@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -37,11 +38,23 @@ class Fate(NamedTuple):
 def vet(markup: Markup) -> None:
     """Note what is dropped; raise `Unsupported` at the first element that is refused or not known."""
     waiting: list[tuple[Element, str]] = [(markup.root, "")]
+    known: dict[tuple[str, str], tuple[str, str]] = {}  # a file may have a million of one kind
     while waiting:
         element, path = waiting.pop()
         vet_attributes(markup, element, path)
-        below = [(child, beneath(path, child)) for child in element if isinstance(child.tag, str)]
-        waiting += [(child, place) for child, place in reversed(below) if is_read(markup, child, place)]
+        below = []
+        for child in element:
+            tag = child.tag
+            if not isinstance(tag, str):
+                continue
+            if (path, tag) not in known:
+                known[path, tag] = fate_of(markup, child, beneath(path, child))
+            place, dropped = known[path, tag]
+            if dropped:
+                markup.drop(child, dropped)
+            else:
+                below.append((child, place))
+        waiting += reversed(below)
 
 
 def beneath(path: str, child: Element) -> str:
@@ -51,15 +64,14 @@ def beneath(path: str, child: Element) -> str:
     return f"{path}/{name}" if path else name
 
 
-def is_read(markup: Markup, element: Element, path: str) -> bool:
-    """Whether an element is read; dropped ones are noted, the others raise `Unsupported`."""
+def fate_of(markup: Markup, element: Element, path: str) -> tuple[str, str]:
+    """The path, and what is noted of an element that is dropped, nothing of one that is read; others raise."""
     if path in READ:
-        return True
-    anywhere = f"*/{name_of(element)}"
+        return path, ""
+    anywhere = f"*/{path.rpartition('/')[2]}"
     dropped = DROPPED.get(path) or DROPPED.get(anywhere)
     if dropped:
-        markup.drop(element, f"<{name_of(element)}> is not used: {parts(dropped)[1]}")
-        return False
+        return path, f"<{name_of(element)}> is not used: {parts(dropped)[1]}"
     refused = REFUSED.get(path) or REFUSED.get(anywhere)
     why = parts(refused)[1] if refused else "unknown here in OpenDRIVE 1.4–1.8"
     raise Unsupported(f"<{name_of(element)[:40]}>: {why}", place=markup.place(element), remedy=REMEDY)
@@ -67,12 +79,13 @@ def is_read(markup: Markup, element: Element, path: str) -> bool:
 
 def vet_attributes(markup: Markup, element: Element, path: str) -> None:
     """Note attributes that are not read; refuse values that would change the road."""
-    read, known = (part.split() for part in parts(READ[path]))
+    read, known = attributes(READ[path])
     unused = [str(name)[:40] for name in element.keys() if name not in read]  # noqa: SIM118 not its children
-    for names, what in (
+    told = (
         ([name for name in unused if name in known], "attributes not used"),
         ([name for name in unused if name not in known], "attributes unknown here in OpenDRIVE 1.4–1.8"),
-    ):
+    )
+    for names, what in told if unused else ():
         if names:
             markup.drop(element, f"<{name_of(element)}>: {what}: {', '.join(sorted(names)[:20])}")
     for name, plain in PLAIN.get(path, ()):
@@ -80,6 +93,13 @@ def vet_attributes(markup: Markup, element: Element, path: str) -> None:
         if value != plain:
             what = f"{name}='{value[:40]}': {TRAFFIC}"
             raise Unsupported(what, place=markup.place(element), remedy=f"only '{plain}' is read; {REMEDY}")
+
+
+@functools.cache
+def attributes(entry: str) -> tuple[frozenset[str], frozenset[str]]:
+    """What is read and what is only known of an entry of `READ`."""
+    read, known = parts(entry)
+    return frozenset(read.split()), frozenset(known.split())
 
 
 def parts(entry: str) -> tuple[str, str]:

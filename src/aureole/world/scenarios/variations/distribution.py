@@ -20,6 +20,8 @@ from aureole.world.scenarios.variations.chances import Chance, read_chance
 
 MOST = 1_000_000  # variations that are gone through one by one; each can be asked for by its number beyond it
 BLOCK = 4096  # variations made at once
+MOST_COUNTED = 10**100  # variations; a number that can still be told
+MOST_AXES = 10_000  # of one file; as many parameters as a scenario may have
 MOST_RUNS = 2**53  # numberOfTestRuns
 
 
@@ -202,11 +204,16 @@ def _grid(node: Node) -> Grid:
     node.known("", "DeterministicMultiParameterDistribution DeterministicSingleParameterDistribution")
     axes = []
     taken: dict[str, str] = {}
+    refuse_many(node)
     for child in node:
         axis = read_axis(child)
         _once(taken, axis.names, child)
         axes.append(axis)
-    return Grid(tuple(axes))
+    grid = Grid(tuple(axes))
+    if grid.count > MOST_COUNTED:
+        what = f"stands for more than {float(MOST_COUNTED):.0e} variations"
+        raise BadInput(what, place=node.place, remedy="widen stepWidth or take values out")
+    return grid
 
 
 def _drawn(node: Node, file: str) -> Drawn:
@@ -217,11 +224,19 @@ def _drawn(node: Node, file: str) -> Drawn:
     seed = repr(real(node, "randomSeed")) if node.has("randomSeed") else ""
     chances = []
     taken: dict[str, str] = {}
+    refuse_many(node)
     for child in node:
         chance = read_chance(child)
         _once(taken, (chance.name,), child)
         chances.append(chance)
     return Drawn(tuple(chances), int(runs), file, seed)
+
+
+def refuse_many(node: Node) -> None:
+    """Raise BadInput if more parameters are varied than a scenario may have."""
+    if len(node.element) > MOST_AXES:
+        what = f"{len(node.element)} parameters, the limit is {MOST_AXES}"
+        raise BadInput(what, place=node.place, remedy="vary fewer of them")
 
 
 def _once(taken: dict[str, str], names: tuple[str, ...], node: Node) -> None:
