@@ -21,7 +21,9 @@ Value = float | int | str | bool
 Scope = Mapping[str, Value]
 Formula = Callable[[Scope], Value]
 
-TOKEN = re.compile(r"\s*(?:(\d+\.?\d*(?:[eE][+-]?\d+)?|\.\d+(?:[eE][+-]?\d+)?)|(\$?[A-Za-z_]\w*)|(.))")
+FIGURES = r"(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?"
+NUMBER = re.compile(rf"[+-]?(?:{FIGURES}|inf|infinity|nan)", re.IGNORECASE)  # xsd:double, in small letters too
+TOKEN = re.compile(rf"\s*(?:({FIGURES})|(\$?[A-Za-z_]\w*)|(.))")
 NAME = re.compile(r"\$([A-Za-z_]\w*)")
 
 
@@ -53,11 +55,8 @@ class Expression:
 
 def number(value: Value) -> float:
     """A value as a number; text is read as one."""
-    if isinstance(value, str):
-        try:
-            return float(value)
-        except ValueError:
-            raise BadExpression(f"'{value}' is not a number") from None
+    if isinstance(value, str) and NUMBER.fullmatch(value.strip()) is None:  # Python reads more: 1_000, ٣
+        raise BadExpression(f"'{value}' is not a number")
     return float(value)
 
 
@@ -180,7 +179,7 @@ class Parser:
             bracket = self.either()
             self.take(")")
             return bracket
-        if word[0].isdigit() or word[0] == ".":
+        if word[0] in "0123456789.":
             literal = float(word)
             return lambda _: literal
         if word[0] == "$" and len(word) > 1:

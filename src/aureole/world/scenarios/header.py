@@ -5,7 +5,7 @@ from __future__ import annotations
 from aureole.core.errors import Unsupported
 from aureole.world.scenarios.read import Node
 
-NEWEST = 3  # of OpenSCENARIO XML 1.x
+MINOR = ("0", "1", "2", "3")  # of OpenSCENARIO XML 1.x
 
 
 def check_header(root: Node) -> None:
@@ -18,7 +18,7 @@ def check_header(root: Node) -> None:
         else:
             check_properties(child)
     version = (header.raw("revMajor"), header.raw("revMinor"))
-    if version[0] != "1" or not version[1].isdecimal() or int(version[1]) > NEWEST:
+    if version[0] != "1" or version[1] not in MINOR:
         what = f"OpenSCENARIO {'.'.join(version)[:20]} is not supported"
         raise Unsupported(what, place=header.place, remedy="give OpenSCENARIO XML 1.0 to 1.3")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from aureole.core.errors import BadInput, Unsupported
@@ -102,7 +103,7 @@ class Compiler:
     def runs(self, node: Node) -> int:
         """How often an element may run."""
         text = self.writer.text(node, "maximumExecutionCount", "1")
-        if not text.isdigit() or not 1 <= int(text) <= MOST_RUNS:
+        if re.fullmatch("[0-9]{1,9}", text) is None or not 1 <= int(text) <= MOST_RUNS:
             raise BadInput(f"maximumExecutionCount is {text}, expected 1 to {MOST_RUNS}", place=node.place)
         return int(text)
 

@@ -142,7 +142,8 @@ def decimal(node: Node, attribute: str) -> Decimal:
     """A finite number, exactly as written; an expression without parameters is valued first."""
     text = node.raw(attribute)
     try:
-        value = Decimal(repr(number(parse(text).value({}))) if text.startswith("$") else text)
+        found = number(parse(text).value({}))
+        value = Decimal(repr(found) if text.startswith("$") else text)
     except (InvalidOperation, BadExpression) as error:
         what = str(error) if isinstance(error, BadExpression) else f"'{text}' is not a number"
         raise BadInput(f"{attribute}: {what}", place=node.place) from None
