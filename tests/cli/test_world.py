@@ -12,6 +12,7 @@ import pytest
 from aureole.world.roads.reading.opendrive import read_map
 from tests.cli.test_commands import run
 from tests.world.roads.maps import document, road, write
+from tests.world.scenarios.drives import at, private, scenario
 
 LAMP = (
     '<signals><signal id="7" s="5" t="-4" zOffset="2" orientation="+" dynamic="yes" type="1" subtype="-1"/></signals>'
@@ -230,3 +231,20 @@ def test_a_checker_that_breaks_stops_no_other_file(capsys, town, tmp_path, monke
     found = json.loads(out)
     assert (code, found["read"]) == (4, 2)
     assert "boom" in found["missing"]
+
+
+def test_what_a_scenario_says_without_effect_is_told_once_a_kind(capsys, tmp_path):
+    lying = '<WorldPosition x="1" y="2" z="3" p="0.1"/>'
+    first = f'<Private entityRef="Other"><PrivateAction><TeleportAction><Position>{lying}</Position></TeleportAction>'
+    switched = '<ControllerAction><ActivateControllerAction longitudinal="true" lateral="true"/></ControllerAction>'
+    init = f"{first}</PrivateAction>{f'<PrivateAction>{switched}</PrivateAction>' * 2}</Private>"
+    path = scenario(tmp_path, private("Ego", at("-4", "100")) + init)
+    code, out, _ = run(capsys, "world", "check", str(path), "--json")
+    told = [notice["what"] for notice in json.loads(out)["files"][0]["dropped"] if "xosc" in notice["place"]]
+    assert code == 0
+    assert [what.split(":")[0] for what in told] == [
+        "<WorldPosition>", "<WorldPosition>", "<ControllerAction> has no effect",
+    ]  # fmt: skip
+    assert "z is not used" in told[0]
+    assert "p is not used" in told[1]
+    assert told[2].endswith("(2 times)")

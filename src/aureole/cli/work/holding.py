@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from aureole.core.errors import BadInput, Unsupported
-from aureole.world.roads.reading.markup import Notice
+from aureole.world.roads.reading.markup import Notice, counted
 from aureole.world.scenarios.catalogs import ENTRIES, Catalogs
 from aureole.world.scenarios.entities.entity import OBJECTS, measure
 from aureole.world.scenarios.entities.measured import Entities, check_controller
@@ -18,6 +18,7 @@ from aureole.world.scenarios.parameters import Parameters
 from aureole.world.scenarios.read import Node, read
 from aureole.world.scenarios.scenario import load, load_map
 from aureole.world.scenarios.variations.distribution import load_distribution
+from aureole.world.scenarios.words import without_effect
 
 Held = tuple[dict[str, Any], tuple[Notice, ...]]
 """What is there, and what of it is not used."""
@@ -50,7 +51,22 @@ def of_scenario(file: Path, params: Mapping[str, str]) -> Held:
         "storyboard_elements": len(tables.elements), "conditions": len(tables.conditions), "actions": len(tables.jobs),
         "map": str(place), "roads": len(map_.names), "km": round(float(map_.road.road_length.sum()) / 1000.0, 3),
     }  # fmt: skip
-    return about, map_.notices
+    return about, (*idle(scenario.root), *map_.notices)
+
+
+def idle(root: Node) -> tuple[Notice, ...]:
+    """What a scenario says and nothing is done about, each kind once, with its first place, and all that is in it."""
+    found: dict[str, tuple[str, int]] = {}
+    waiting = [root]
+    while waiting:
+        one = waiting.pop()
+        said = list(without_effect(one.name, map(str, one.element.attrib)))
+        for what in said:
+            place, count = found.get(what, (one.place, 0))
+            found[what] = (place, count + 1)
+        if not any(what.startswith(f"<{one.name}> ") for what in said):
+            waiting.extend(reversed(list(one)))
+    return counted(found)
 
 
 def of_distribution(file: Path, root: Node) -> Held:

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 PLAYED = """
 OpenSCENARIO FileHeader ParameterDeclarations ParameterDeclaration ConstraintGroup ValueConstraint VariableDeclarations
@@ -114,6 +114,25 @@ TrailerAction TrailerCoupler TrailerHitch TrailerRef TrafficArea TrafficAreaActi
 TrafficDistributionEntry TrafficSignalGroupState
 """,
 }
+
+
+UNUSED = {  # attribute: element, why it changes nothing; heights and leans are checked to be numbers
+    "z": ("WorldPosition", "entities stand on the road"),
+    "dz": ("RelativeWorldPosition RelativeObjectPosition TrailerHitch TrailerCoupler", "entities stand on the road"),
+    "p": ("WorldPosition Orientation", "entities lie as the road does"),
+    "r": ("WorldPosition Orientation", "entities lie as the road does"),
+}
+
+
+def without_effect(name: str, attributes: Iterable[str]) -> Iterator[str]:
+    """What of an element changes nothing, and why: the element, or attributes of it."""
+    for why, names in WITHOUT_EFFECT.items():
+        if name in names.split():
+            yield f"<{name}> has no effect: {why}"
+    for attribute in attributes:
+        names, why = UNUSED.get(attribute, ("", ""))
+        if name in names.split():
+            yield f"<{name}>: {attribute} is not used: {why}"
 
 
 def table() -> Iterator[tuple[str, str, str, str]]:

@@ -7,7 +7,7 @@ import io
 import math
 import re
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -40,6 +40,11 @@ class Notice:
         return f"{self.place}: {self.what}"
 
 
+def counted(found: Mapping[str, tuple[str, int]]) -> tuple[Notice, ...]:
+    """A notice of each kind: what it says, where it was first, and how often."""
+    return tuple(Notice(what if n == 1 else f"{what} ({n} times)", place) for what, (place, n) in found.items())
+
+
 def name_of(element: Element) -> str:
     """The element's name without its namespace."""
     return str(element.tag).rpartition("}")[2]
@@ -69,8 +74,7 @@ class Markup:
 
     def dropped(self) -> tuple[Notice, ...]:
         """Every kind of thing that is not used, with its first place."""
-        found = self.notices.items()
-        return tuple(Notice(what if n == 1 else f"{what} ({n} times)", place) for what, (place, n) in found)
+        return counted(self.notices)
 
     def children(self, element: Element, name: str) -> Iterator[Element]:
         """Child elements of a name, in the order of the file."""
