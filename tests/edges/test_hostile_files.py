@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.edges.command import MOTORWAY, Told, drive, story
+from tests.edges.command import HEAD, MOTORWAY, Told, drive, story
 from tests.edges.readings import refused as complaint_of
 
 SECONDS = 2.0  # of processor time, of which about 0.6 are Python's own start and imports
@@ -291,6 +291,30 @@ def many(folder: Path, text: str, row: str, count: int) -> Path:
 def test_a_million_parameters_are_refused(tmp_path, count):
     path = many(tmp_path, story(parameters="@"), parameter("p{k}", "1"), count)
     assert "limit" in refusal(path).err
+
+
+@pytest.mark.parametrize(("name", "head"), [("case.xosc", "<OpenSCENARIO>"), ("map.xodr", "<OpenDRIVE>")])
+def test_more_than_a_million_tags_are_refused_before_they_are_read(tmp_path, name, head):
+    assert "limit" in unread(tmp_path, head + "<a/>" * 1_000_000 + head.replace("<", "</"), name)
+
+
+@pytest.mark.parametrize(
+    ("name", "head"),
+    [("case.xosc", "<OpenSCENARIO>"), ("map.xodr", '<OpenDRIVE><header revMajor="1" revMinor="7"/>')],
+)
+def test_half_a_million_elements_are_refused_soon(tmp_path, name, head):
+    row = "<userData/>" if name == "map.xodr" else "<a/>"
+    unread(tmp_path, head + row * 500_000 + f"</{head[1:].partition('>')[0]}>", name)
+
+
+def test_more_varied_parameters_than_a_scenario_has_are_refused(tmp_path):
+    axis = '<DeterministicSingleParameterDistribution parameterName="p{k}"><DistributionRange stepWidth="1">'
+    axis += '<Range lowerLimit="0" upperLimit="9"/></DistributionRange></DeterministicSingleParameterDistribution>'
+    outer = '<ParameterValueDistribution><ScenarioFile filepath="s.xosc"/><Deterministic>@</Deterministic>'
+    (tmp_path / "s.xosc").write_text(story(), encoding="utf-8")
+    whole = f"<OpenSCENARIO>{HEAD}{outer}</ParameterValueDistribution></OpenSCENARIO>"
+    assert "limit" in refusal(many(tmp_path, whole, axis, 20_000)).err
+    assert "variations" in refusal(many(tmp_path, whole, axis, 5000)).err
 
 
 def test_a_million_vertices_are_refused(tmp_path):

@@ -22,7 +22,7 @@ def check(*files: Path, qc: bool = False, large: bool = False, json: bool = Fals
     Args:
         files: maps (.xodr, .xodr.gz) and scenarios (.xosc), these with their map.
         qc: let the ASAM quality checkers (qc_opendrive, qc_openscenario) look at them too; exit 3 without them.
-        large: read maps of more than 64 MB.
+        large: read maps of more than 64 MB or a million tags.
         json: print JSON.
         lang: zh or en.
     """
@@ -56,7 +56,7 @@ def convert(
         file: a map (.xodr, .xodr.gz); a record (.mcap) or its folder; a scenario (.xosc) or an embedded case.
         out: the file to write (.xodr) of a map, the folder to write into of a drive.
         set_: PARAM=VALUE of a case; may be repeated.
-        large: read maps of more than 64 MB.
+        large: read maps of more than 64 MB or a million tags.
         json: print JSON.
         lang: zh or en.
     """
@@ -87,7 +87,7 @@ def show(file: Path, *, out: Path, large: bool = False, json: bool = False, lang
     Args:
         file: a map (.xodr, .xodr.gz), or a scenario (.xosc), whose map is drawn.
         out: the file to write: .html to move in, .svg the picture alone.
-        large: read maps of more than 64 MB.
+        large: read maps of more than 64 MB or a million tags.
         json: print JSON.
         lang: zh or en.
     """
