@@ -27,7 +27,7 @@ def town(tmp_path):
 def test_a_check_tells_what_is_there_and_what_is_dropped_with_its_line(capsys, town):
     code, out, _ = run(capsys, "world", "check", str(town), "--lang", "en")
     assert code == 0
-    assert "OpenDRIVE 1.7 · roads 1 · km 0.2 · junctions 0 · signals 1" in out
+    assert "OpenDRIVE 1.7 · roads 1 · km 0.2 · left-hand roads 0 · junctions 0 · signals 1" in out
     assert "lanes, km: driving 0.4 · stop 0.2" in out
     assert f"{town}:" in out
     assert "<userData> is not used: data of another tool" in out

@@ -340,3 +340,13 @@ def test_very_many_width_records_that_do_not_rise_are_refused(tmp_path):
 @pytest.mark.parametrize("name", ["case", "case.txt", "case.XOSC.exe", "case.xml", "case.zip"])
 def test_a_file_of_another_kind_is_refused(tmp_path, name):
     refused(tmp_path, story(), name=name)
+
+
+@pytest.mark.parametrize("speed", ["INF", "1e999", "-INF"])
+def test_an_infinite_speed_is_refused(tmp_path, speed):
+    assert "expected a finite number" in unread(tmp_path, story(speed=speed))
+
+
+def test_an_endless_wait_is_none_of_our_business(tmp_path):
+    (tmp_path / "case.xosc").write_text(story(end="INF"))
+    assert not complaint_of(tmp_path / "case.xosc")

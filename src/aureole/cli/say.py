@@ -43,6 +43,7 @@ WORDS = {
     "lost": ("not in it, because it is not read", "未包含（读取时未使用）"),
     "roads": ("roads", "道路"),
     "km": ("km", "公里"),
+    "left_hand_roads": ("left-hand roads", "靠左行驶的道路"),
     "lanes_km": ("lanes, km", "车道（公里）"),
     "junctions": ("junctions", "路口"),
     "signals": ("signals", "信号"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -20,7 +20,7 @@ from aureole.exam.tracks import History, Replay
 from aureole.runtime.fingerprint import Digest
 from aureole.runtime.loop import DriverFailure, run
 from aureole.vehicle.follower import Follower
-from aureole.world.scenarios.build import build, group
+from aureole.world.scenarios.build import build, group, outside
 from aureole.world.scenarios.case import Case, Variation
 from aureole.world.scripted import Scripted
 
@@ -114,14 +114,37 @@ def build_world(drives: Sequence[Drive], setup: Setup) -> Scripted:
     )  # fmt: skip
 
 
-def shards(drives: Sequence[Drive], setup: Setup) -> list[list[int]]:
+def shut_out(drives: Sequence[Drive]) -> dict[int, Trouble]:
+    """Drives whose values their own file's constraints shut out, and why: a distribution may hold such.
+
+    Raises:
+        BadInput: all of a file are.
+    """
+    found: dict[int, Trouble] = {}
+    held: dict[str, Trouble | None] = {}
+    for place, drive in enumerate(drives):
+        error = outside(identity(drive.case), Variation(drive.case.params)) if drive.case.params else None
+        file = str(drive.case.path)
+        if error is not None:
+            found[place] = error
+            held.setdefault(file, error)
+        else:
+            held[file] = None
+    for first in held.values():
+        if first is not None:
+            raise first
+    return found
+
+
+def shards(drives: Sequence[Drive], setup: Setup, without: Container[int] = ()) -> list[list[int]]:
     """Places of the drives that can run side by side, at most `setup.shard` each.
 
     Every file is read here, so that a bad one is refused before anything is driven.
     """
     by_file: dict[str, list[int]] = {}
     for place, drive in enumerate(drives):
-        by_file.setdefault(str(drive.case.path), []).append(place)
+        if place not in without:
+            by_file.setdefault(str(drive.case.path), []).append(place)
     found: list[list[int]] = []
     for places in by_file.values():
         first = drives[places[0]].case
@@ -146,7 +169,10 @@ def examine(
     Raises:
         BadInput: a file or a parameter is wrong; nothing has been driven then.
     """
+    idle = shut_out(drives)
     verdicts: list[Verdict | None] = [None] * len(drives)
+    for place, error in idle.items():
+        verdicts[place] = unheld(drives[place], setup, error)
     keep = shown if shown is not None and len(drives) <= WORST else None
 
     def work(places: list[int]) -> None:
@@ -158,7 +184,9 @@ def examine(
             done(len(places))
 
     even = max(1, -(-len(drives) // max(setup.jobs, 1)))
-    parts = shards(drives, replace(setup, shard=min(setup.shard, even)))
+    parts = shards(drives, replace(setup, shard=min(setup.shard, even)), idle)
+    if done is not None and idle:
+        done(len(idle))
     if setup.jobs <= 1 or len(parts) == 1:
         for part in parts:
             work(part)
@@ -225,8 +253,13 @@ def broken(drive: Drive, setup: Setup, error: Exception) -> Verdict:
     return Verdict(
         case=drive.case.name, driver=setup.driver, seed=drive.seed, params=dict(drive.case.params),
         status="failed" if own else "infrastructure", score=0.0, measures={}, events=(event,),
-        blame="decide" if own else "none",
+        blame="decide" if own else "none", extra={"path": str(drive.case.path)},
     )  # fmt: skip
+
+
+def unheld(drive: Drive, setup: Setup, error: Trouble) -> Verdict:
+    """The verdict on a case that its own file shuts out: there was nothing to drive."""
+    return replace(broken(drive, setup, error), status="not_exercised")
 
 
 def worst(verdicts: Sequence[Verdict], count: int = WORST) -> list[int]:

@@ -141,6 +141,7 @@ def of_map(map_: Map) -> dict[str, Any]:
     return {
         "version": f"OpenDRIVE {map_.header.version[0]}.{map_.header.version[1]}", "name": map_.header.name,
         "roads": len(map_.names), "km": round(float(road.road_length.sum()) / 1000.0, 3),
+        "left_hand_roads": int(road.road_left_hand.sum()),
         "lanes_km": {kind: round(length / 1000.0, 3) for kind, length in sorted(lengths.items())},
         "junctions": len(map_.crossings), "signals": len(map_.signals.ids),
         "dynamic_signals": int(map_.signals.dynamic.sum()), "controllers": len(map_.controllers.ids),

@@ -11,7 +11,7 @@ from aureole.exam.suites import suite as suites_room
 from aureole.exam.suites.cases import Cases, SuiteCase
 from aureole.exam.suites.suite import Suite
 from aureole.world.scenarios.case import Case, Variation
-from aureole.world.scenarios.scenario import KEPT, group
+from aureole.world.scenarios.scenario import KEPT, group, outside
 
 
 def suite_of(words: Sequence[str]) -> Suite:
@@ -27,7 +27,7 @@ def suite_of(words: Sequence[str]) -> Suite:
 
 
 def ahead(cases: Sequence[SuiteCase], ego: str | None) -> None:
-    """Read the first files with their maps and compile their storyboards, each for its first case.
+    """Read the first files with their maps and compile their storyboards, each for its first case if it is one.
 
     What is read is kept and not read again; the other files and cases are read when their turn comes.
 
@@ -35,7 +35,9 @@ def ahead(cases: Sequence[SuiteCase], ego: str | None) -> None:
         BadInput: a file or a value is wrong; nothing has been driven or written then.
     """
     for case in itertools.islice(firsts(cases), KEPT):
-        group(Case(case.name, case.path), [Variation(dict(case.params))], ego=ego)
+        first, variation = Case(case.name, case.path), Variation(dict(case.params))
+        if len(cases) == 1 or outside(first, variation) is None:
+            group(first, [variation], ego=ego)
 
 
 def firsts(cases: Sequence[SuiteCase]) -> Iterator[SuiteCase]:

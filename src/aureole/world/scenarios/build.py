@@ -29,12 +29,12 @@ from aureole.world.scenarios.motion.curves import fill
 from aureole.world.scenarios.player.play import State
 from aureole.world.scenarios.player.sheet import Sheet
 from aureole.world.scenarios.player.state import A_COLUMNS, D_COLUMNS, M_COLUMNS, S_COLUMNS, T_COLUMNS
-from aureole.world.scenarios.scenario import Compiled, Scenario, group, load, load_map
+from aureole.world.scenarios.scenario import Compiled, Scenario, group, load, load_map, outside
 from aureole.world.scenarios.tables import B_COLUMNS, B_TRAILER, E_RUNS, J_AGENT, SP_COLUMNS, Numbers
 from aureole.world.scripted import Cast, Play, Scripted
 from aureole.world.sensing.sense import Senses
 
-__all__ = ["build", "group"]
+__all__ = ["build", "group", "outside"]
 STEP = 0.01  # s
 TIMEOUT = 600.0  # s
 WORDS = 128  # bytes of an order

@@ -83,27 +83,41 @@ class Catalogs:
                 what = f"catalog '{catalog}' has several entries '{name}'"
                 raise BadInput(what, place=entries[name].place, remedy="give each entry a name of its own")
             return entries[name]
-        gone = [str(directory) for directory in places if not directory.is_dir()]
+        gone = [str(directory) for directory in places if not _is_there(directory)]
         remedy = f"these directories are not there: {', '.join(gone[:5])}" if gone else near(catalog, names)
         raise BadInput(f"there is no catalog '{catalog}'", place=place, remedy=remedy)
 
 
 def moved(places: tuple[Path, ...]) -> tuple[Path, ...]:
     """Where directories that are not there may be: under their own names beside those that are."""
-    there = [directory for directory in places if directory.is_dir()]
+    there = [directory for directory in places if _is_there(directory)]
     found = {other.parent / gone.name: None for gone in places if gone not in there for other in there}
-    return tuple(directory for directory in found if directory not in places and directory.is_dir())
+    return tuple(directory for directory in found if directory not in places and _is_there(directory))
 
 
 def _files(directory: Path) -> list[Path]:
     """The catalog files of a directory in the order of their names; none where there is no directory."""
+    if not _is_there(directory):
+        return []
     try:
-        return sorted(directory.glob("*.xosc")) if directory.is_dir() else []
+        return sorted(directory.glob("*.xosc"))
     except (OSError, ValueError) as error:
-        raise BadInput(
-            f"a catalog's directory cannot be read: {error}", place=ascii(str(directory)[:200]),
-            remedy="give the path of a directory",
-        ) from None  # fmt: skip
+        raise _unreadable(directory, error) from None
+
+
+def _is_there(directory: Path) -> bool:
+    """Whether a directory is there; BadInput if nothing can be called so."""
+    try:
+        return directory.is_dir()
+    except (OSError, ValueError) as error:
+        raise _unreadable(directory, error) from None
+
+
+def _unreadable(directory: Path, error: Exception) -> BadInput:
+    return BadInput(
+        f"a catalog's directory cannot be read: {error}", place=ascii(str(directory)[:200]),
+        remedy="give the path of a directory",
+    )  # fmt: skip
 
 
 def local_scope(entry: Node, reference: Node, scope: Scope) -> Scope:

@@ -21,7 +21,7 @@ Value = float | int | str | bool
 Scope = Mapping[str, Value]
 Formula = Callable[[Scope], Value]
 
-FIGURES = r"(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?"
+FIGURES = r"(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?"
 NUMBER = re.compile(rf"[+-]?(?:{FIGURES}|inf|infinity|nan)", re.IGNORECASE)  # xsd:double, in small letters too
 TOKEN = re.compile(rf"\s*(?:({FIGURES})|(\$?[A-Za-z_]\w*)|(.))")
 NAME = re.compile(r"\$([A-Za-z_]\w*)")

@@ -95,6 +95,10 @@ def _declaration(node: Node) -> Declaration:
     return Declaration(node.raw("name"), kind, node.raw("value"), tuple(groups), node.place)
 
 
+class Outside(BadInput):
+    """A value of the right type that the file's own constraint shuts out."""
+
+
 class Parameters:
     """The parameters that one file (or one catalog entry) declares."""
 
@@ -114,7 +118,8 @@ class Parameters:
         """Every parameter's value; those not in `params` keep the file's, which may speak of what is `around`.
 
         Raises:
-            BadInput: an unknown name, a value of the wrong type, or one outside its constraints.
+            BadInput: an unknown name, a value of the wrong type.
+            Outside: a value outside its constraints.
         """
         for name in params:
             if name not in self.names:
@@ -151,7 +156,7 @@ def _enforce(declaration: Declaration, scope: Scope) -> None:
         wanted = " or ".join(f"{limit.rule} {plain(parse(limit.text).value(scope))}" for limit in broken)
     except BadExpression as error:
         raise BadInput(f"a constraint of '{declaration.name}': {error}", place=declaration.place) from None
-    raise BadInput(
+    raise Outside(
         f"parameter '{declaration.name}' = {plain(value)} is outside its constraint: {wanted}",
         place=broken[0].place, remedy="choose a value inside, or change the constraint in the file",
     )  # fmt: skip

@@ -22,7 +22,7 @@ from aureole.world.scenarios.entities.trailers import with_trailers
 from aureole.world.scenarios.expressions import Scope, parse
 from aureole.world.scenarios.header import check_header
 from aureole.world.scenarios.network import NOWHERE, check_monitors, check_network, map_of
-from aureole.world.scenarios.parameters import Parameters
+from aureole.world.scenarios.parameters import Outside, Parameters
 from aureole.world.scenarios.read import Node, near, read
 from aureole.world.scenarios.storyboard.elements import Compiler
 from aureole.world.scenarios.storyboard.scopes import Local
@@ -173,6 +173,15 @@ def load(path: Path) -> Scenario:
 def load_map(path: Path) -> Map:
     """The map of a file; the same unchanged file is read once."""
     return _map(path, _stamp(path))
+
+
+def outside(case: Case, variation: Variation) -> Outside | None:
+    """Why a variation is none of its file's, which shuts its values out; None if it is one."""
+    try:
+        load(case.path).parameters.scope(variation.params)
+    except Outside as error:
+        return error
+    return None
 
 
 def group(case: Case, variations: Iterable[Variation], *, ego: str | None = None) -> list[list[int]]:

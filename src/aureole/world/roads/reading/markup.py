@@ -19,7 +19,7 @@ LARGEST = 64 * 2**20  # bytes, unpacked; larger files are refused before parsing
 MOST_TAGS = 1_000_000  # of a file that need not be large; what each of them costs is measured by tests of hostile files
 LARGE = 2**32  # bytes; the limit for those who ask for large files
 GZIP = b"\x1f\x8b"  # how a gzip file begins, RFC 1952
-NUMBER = re.compile(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?")
+NUMBER = re.compile(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]+)?")
 INTEGER = re.compile(r"[+-]?[0-9]{1,9}")
 LATE = re.compile(rb"(\xef\xbb\xbf)?(\s|<!--(?:(?!--).)*-->)+(?P<declaration><\?xml\s[^>]*\?>)", re.DOTALL)
 ENCODING = re.compile(rb"encoding\s*=\s*[\"']([A-Za-z][A-Za-z0-9._-]*)[\"']")

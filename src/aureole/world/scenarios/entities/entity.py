@@ -71,6 +71,8 @@ class Reader:
             value = number(parse(node.raw(attribute)).value(self.scope))
         except BadExpression as error:
             raise BadInput(f"{attribute}: {error}", place=node.place) from None
+        if math.isinf(value) and not attribute.startswith("max"):
+            raise BadInput(f"{attribute} is {value}, expected a finite number", place=node.place)
         if not value >= low:
             raise BadInput(f"{attribute} is {value}, the least is {low}", place=node.place)
         return value

@@ -29,6 +29,8 @@ class Slot:
     whole: bool
     place: str
     local: Local | None = None
+    endless: bool = False
+    """It may be infinite: a limit that does not bind."""
 
     def value(self, scope: Scope) -> float:
         """Its value among the parameters that hold where it stands; BadInput if it is not a number."""
@@ -39,6 +41,8 @@ class Slot:
         if math.isnan(value) or (self.whole and not (value.is_integer() and abs(value) < VAST)):
             wanted = "a whole number of at most nine digits" if self.whole else "a number"
             raise BadInput(f"'{self.text}' is {value}, expected {wanted}", place=self.place)
+        if math.isinf(value) and not self.endless:
+            raise BadInput(f"'{self.text}' is {value}, expected a finite number", place=self.place)
         return value
 
 
@@ -82,7 +86,7 @@ class Writer:
     lists: list[list[int]] = field(default_factory=list)
     jobs: list[list[int]] = field(default_factory=list)
     places: list[list[int]] = field(default_factory=list)
-    _slot_of: dict[tuple[str, bool, Local | None], int] = field(default_factory=dict)
+    _slot_of: dict[tuple[str, bool, bool, Local | None], int] = field(default_factory=dict)
     _here: dict[Local, Scope] = field(default_factory=dict)
 
     def here(self) -> Scope:
@@ -117,15 +121,17 @@ class Writer:
         return self.texts.setdefault(value, float(len(self.texts) + 1))
 
     def number(self, node: Node, attribute: str, default: float | None = None, *, whole: bool = False) -> int:
-        """The slot of a number attribute."""
-        return self.literal(node, node.raw(attribute, None if default is None else repr(default)), whole=whole)
+        """The slot of a number attribute; what limits a motion or is waited for may be infinite."""
+        endless = attribute.startswith("max") or node.name.endswith("Condition")
+        text = node.raw(attribute, None if default is None else repr(default))
+        return self.literal(node, text, whole=whole, endless=endless)
 
-    def literal(self, node: Node, text: str, *, whole: bool = False) -> int:
+    def literal(self, node: Node, text: str, *, whole: bool = False, endless: bool = False) -> int:
         """The slot of a number's text."""
         local = self.local if "$" in text else None
-        key = (text, whole, local)
+        key = (text, whole, endless, local)
         if key not in self._slot_of:
-            slot = Slot(text, whole, node.place, local)
+            slot = Slot(text, whole, node.place, local, endless)
             slot.value(self.here())
             self._slot_of[key] = len(self.slots)
             self.slots.append(slot)
@@ -145,10 +151,10 @@ class Writer:
 
     def constant(self, value: float) -> int:
         """The slot of a number that is not in the file."""
-        key = (repr(value), False, None)
+        key = (repr(value), False, True, None)
         if key not in self._slot_of:
             self._slot_of[key] = len(self.slots)
-            self.slots.append(Slot(repr(value), whole=False, place=""))
+            self.slots.append(Slot(repr(value), whole=False, place="", endless=True))
         return self._slot_of[key]
 
     def _value(self, node: Node, attribute: str, default: str | None) -> Value:
