@@ -170,9 +170,7 @@ def examine(
         BadInput: a file or a parameter is wrong; nothing has been driven then.
     """
     idle = shut_out(drives)
-    verdicts: list[Verdict | None] = [None] * len(drives)
-    for place, error in idle.items():
-        verdicts[place] = unheld(drives[place], setup, error)
+    verdicts: dict[int, Verdict] = {place: unheld(drives[place], setup, error) for place, error in idle.items()}
     keep = shown if shown is not None and len(drives) <= WORST else None
 
     def work(places: list[int]) -> None:
@@ -193,7 +191,7 @@ def examine(
     else:
         with ThreadPoolExecutor(setup.jobs) as pool:
             list(pool.map(work, parts))
-    found = [verdict for verdict in verdicts if verdict is not None]
+    found = [verdicts[place] for place in range(len(drives))]
     if shown is not None and keep is None:
         show_again(drives, found, setup, shown)
     return found
