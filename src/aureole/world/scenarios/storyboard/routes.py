@@ -10,7 +10,6 @@ from aureole.core.errors import BadInput, Unsupported
 from aureole.core.kinds import LaneKind
 from aureole.core.notes import Int32
 from aureole.core.road import Road
-from aureole.world.roads import queries
 from aureole.world.roads.routes import DRIVEN, By, Route, Spot
 from aureole.world.roads.turns import Turn, course, find_way, towards
 from aureole.world.scenarios import tables as t
@@ -97,6 +96,8 @@ def spot(writer: Writer, node: Node) -> Spot:
         r, s = int(writer.now(writer.road(node))), writer.constant_of(node, "s")
         return near_lane(road, r, s, writer.constant_of(node, "t"), node)
     node.known("x y z h p r")
+    from aureole.world.roads import queries  # the compiler is loaded for it
+
     place = queries.locate(road, [[writer.constant_of(node, "x"), writer.constant_of(node, "y")]])
     return near_lane(road, int(place.r[0]), float(place.s[0]), float(place.t[0]), node)
 
@@ -126,6 +127,8 @@ def near_lane(road: Road, r: int, s: float, aside: float, node: Node) -> Spot:
     driven = [row for row in rows if LaneKind(road.lane_kind[row]) in DRIVEN] or rows
     if not driven:
         raise BadInput(f"there is no lane at s={s:g}", place=node.place, remedy="check the map")
+    from aureole.world.roads import queries
+
     spans = queries.lane_span(road, driven, s)
     far = np.maximum(np.maximum(spans[:, 0] - aside, aside - spans[:, 1]), 0.0)
     return Spot(driven[int(np.argmin(far))], s)
