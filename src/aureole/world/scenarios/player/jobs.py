@@ -97,6 +97,12 @@ def of_init(stage: Stage, job: int) -> bool:
 
 
 @device
+def places(stage: Stage, job: int) -> bool:
+    """Whether a job moves its agent when it begins: those of Init too, but for a trailer's."""
+    return moves(stage, job) or (of_init(stage, job) and not towed(stage, int(stage.tables[JOBS, job, J_AGENT])))
+
+
+@device
 def begin_jobs(stage: Stage, road: Road) -> None:
     """Begin every job that the storyboard has started, in file order; a teleport moves its agent now."""
     for job in range(len(stage.doing)):
@@ -104,7 +110,7 @@ def begin_jobs(stage: Stage, road: Road) -> None:
             continue
         stage.doing[job, D_STATE] = RUNNING
         kind, agent = stage.tables[JOBS, job, J_KIND], int(stage.tables[JOBS, job, J_AGENT])
-        acts = moves(stage, job) or (of_init(stage, job) and not towed(stage, agent))
+        acts = places(stage, job)
         at_once(stage, job, acts)
         if kind == SPEED_CHANGE:
             start_speed(stage, job, acts)
@@ -153,7 +159,7 @@ def skipped(stage: Stage, job: int) -> None:
     """A speed that is to be stepped to is reached though another action takes over before anything has moved."""
     row = stage.tables[JOBS, job]
     if row[J_KIND] == SPEED_CHANGE and row[J_SHAPE] == STEP:
-        start_speed(stage, job, moves(stage, job) or of_init(stage, job))
+        start_speed(stage, job, places(stage, job))
 
 
 @device
@@ -181,8 +187,7 @@ def shine(stage: Stage, job: int) -> None:
 @device
 def step_job(stage: Stage, job: int, dt: float) -> bool:
     """One step of a running job; True when it is done. At dt 0 a driven ego is still placed by Init."""
-    placed = dt == 0.0 and of_init(stage, job) and not towed(stage, int(stage.tables[JOBS, job, J_AGENT]))
-    acts = moves(stage, job) or placed
+    acts = places(stage, job) if dt == 0.0 else moves(stage, job)
     kind = stage.tables[JOBS, job, J_KIND]
     if kind == SPEED_CHANGE:
         return step_speed(stage, job, acts, dt)

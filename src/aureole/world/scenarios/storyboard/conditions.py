@@ -235,10 +235,10 @@ def _clearance(writer: Writer, node: Node) -> Row:
             for edge, most in (("from", -math.inf), ("to", math.inf))
         )
         writer.lists.append(list(ends))
-    spans = [first, len(writer.lists)]
     named = [agent for one in node.all("EntityRef") for agent in writer.members(one.known("entityRef"))]
-    agents = _listed(writer, named or tuple(writer.agents.values()))
-    writer.lists.extend((spans, writer.lists[agents]))
+    between = len(writer.lists)
+    writer.lists.extend([agent, 0] for agent in named or writer.agents.values())
+    writer.lists.extend(([first, between], [between, len(writer.lists)]))
     writer.across = True
     return {
         t.C_KIND: t.CLEARANCE,
