@@ -2,10 +2,7 @@
 
 
 class Trouble(Exception):
-    """Something a person can mend: `what` happened (with value and limit), at `place`, and the `remedy`.
-
-    A place is file:line element, case, node or tick; place and remedy may be empty.
-    """
+    """What happened (value, limit), at which `place` (file:line element, case, node, tick; or none), the `remedy`."""
 
     exit_code = 4
 

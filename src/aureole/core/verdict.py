@@ -42,6 +42,8 @@ class Verdict:
     """From 0 to 1."""
     measures: dict[str, float]
     events: tuple[Event, ...] = ()
+    clauses: tuple[Event, ...] = ()
+    """The tightest moment of each clause that applied, inside its limit or not (`conduct.clauses.CLAUSES`)."""
     blame: str = "none"
     digest: str = ""
     extra: dict[str, str] = field(default_factory=dict)

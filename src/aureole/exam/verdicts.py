@@ -70,6 +70,7 @@ def case_to_json(verdict: Verdict) -> dict[str, Any]:
         "score": verdict.score,
         "measures": dict(verdict.measures),
         "events": [msgspec.to_builtins(event) for event in verdict.events],
+        "clauses": [msgspec.to_builtins(clause) for clause in verdict.clauses],
         "blame": verdict.blame,
         "digest": verdict.digest,
         "extra": dict(verdict.extra),
@@ -78,7 +79,10 @@ def case_to_json(verdict: Verdict) -> dict[str, Any]:
 
 def case_from_json(entry: dict[str, Any]) -> Verdict:
     """The verdict an entry of `cases` stands for; `null` becomes NaN."""
-    events = tuple(Event(**_numbers(event, ("time", "value", "limit", "margin"))) for event in entry["events"])
+    events, clauses = (
+        tuple(Event(**_numbers(event, ("time", "value", "limit", "margin"))) for event in entry.get(key, ()))
+        for key in ("events", "clauses")
+    )
     verdict = Verdict(
         case=entry["case"],
         driver=entry["driver"],
@@ -88,6 +92,7 @@ def case_from_json(entry: dict[str, Any]) -> Verdict:
         score=_number(entry["score"]),
         measures={name: _number(value) for name, value in entry["measures"].items()},
         events=events,
+        clauses=clauses,
         blame=entry["blame"],
         digest=entry["digest"],
         extra=dict(entry.get("extra", {})),
