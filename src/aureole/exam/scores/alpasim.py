@@ -16,7 +16,7 @@ from aureole.exam.scores.combine import lacking
 from aureole.exam.scores.factors.ground import Ground, centres, survey
 from aureole.exam.scores.factors.meet import edge, overlaps
 from aureole.exam.scores.factors.progress import length, project
-from aureole.exam.scores.log import Log
+from aureole.exam.scores.logs.log import Log
 
 FULL = 0.8  # -; this share of the recorded way counts full
 SHORT = 5.0  # m; of a shorter recorded way any progress does
@@ -69,7 +69,7 @@ def alpasim(log: Log, ground: Ground | None = None) -> Alpasim:
     count = len(log)
     hit = overlaps(log)
     behind = edge(log, -1.0) & ~edge(log, 1.0)
-    any_hit, guilty = hit.any(axis=1), (hit & ~behind).any(axis=1)
+    any_hit, guilty = np.asarray(hit.any(axis=1)), np.asarray((hit & ~behind).any(axis=1))
     off = np.zeros(count, np.bool_) if ground is None else ground.off
     end = first(any_hit, off)
     span = slice(0, end + 1)

@@ -19,7 +19,7 @@ from aureole.exam.scores.factors.ground import Ground, centres, survey
 from aureole.exam.scores.factors.lights import tlc
 from aureole.exam.scores.factors.progress import headings, project
 from aureole.exam.scores.factors.ttc import HORIZONS, navsim_ttc
-from aureole.exam.scores.log import Log, Motion
+from aureole.exam.scores.logs.log import Log, Motion
 from aureole.exam.scores.pdms import SHORT, gates, moments, raw_progress
 
 OFFSET = 0.5  # m; further from the middle of the way is beside it

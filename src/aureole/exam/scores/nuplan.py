@@ -18,7 +18,7 @@ from aureole.exam.scores.factors.ground import Ground, centres, survey
 from aureole.exam.scores.factors.meet import contacts
 from aureole.exam.scores.factors.progress import headway
 from aureole.exam.scores.factors.ttc import BOUND, nuplan_ttc
-from aureole.exam.scores.log import Log
+from aureole.exam.scores.logs.log import Log
 
 LEAST = 0.2  # -; a smaller share of the expert's progress is none
 SHORT = 2.0  # m; the expert's progress counts as no less than this

@@ -16,7 +16,7 @@ from aureole.exam.scores.factors.ground import Ground, centres, survey
 from aureole.exam.scores.factors.meet import contacts
 from aureole.exam.scores.factors.progress import headway
 from aureole.exam.scores.factors.ttc import navsim_ttc
-from aureole.exam.scores.log import Log
+from aureole.exam.scores.logs.log import Log
 
 HORIZON = 4.0  # s
 SHORT = 5.0  # m; where nobody could go further than this, progress counts full

@@ -16,7 +16,7 @@ from aureole.exam.scores.combine import lacking, product
 from aureole.exam.scores.factors.ground import Ground, centres, survey
 from aureole.exam.scores.factors.meet import PEOPLE, THINGS, overlaps
 from aureole.exam.scores.factors.progress import headings, headway, length
-from aureole.exam.scores.log import Log
+from aureole.exam.scores.logs.log import Log
 
 PEDESTRIAN, VEHICLE, STATIC = 0.5, 0.6, 0.65  # factors for each collision
 RED_LIGHT, STOP_SIGN, TIMEOUT, EMERGENCY = 0.7, 0.8, 0.7, 0.7  # factors for each of these
@@ -88,7 +88,8 @@ def collisions(log: Log) -> float:
 
 def in_lanes(log: Log, ground: Ground | None) -> float:
     """1 - share of the driven way on which the car was 1.3 m beside the lanes or in one of oncoming traffic; junctions
-    left out. NaN without a map."""
+    left out. NaN without a map.
+    """
     if ground is None:
         return nan
     middle = centres(log)[:, :2]

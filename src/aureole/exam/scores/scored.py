@@ -9,9 +9,9 @@ from aureole.core.brief import Brief
 from aureole.core.errors import BadInput
 from aureole.core.judge import Watcher
 from aureole.core.verdict import Verdict
-from aureole.exam.scores.keep import Keep
+from aureole.exam.scores.logs.keep import Keep
+from aureole.exam.scores.logs.terrain import Terrain, of_map
 from aureole.exam.scores.table import measures
-from aureole.exam.scores.terrain import Terrain, of_map
 from aureole.exam.suites.cases import SuiteCase
 from aureole.world.scenarios.scenario import load, load_map
 

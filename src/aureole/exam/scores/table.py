@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Callable, Iterable, Mapping
 from types import MappingProxyType
 from typing import Any
 
-from aureole.core.errors import BadInput
 from aureole.exam.scores.alpasim import alpasim
 from aureole.exam.scores.epdms import epdms
 from aureole.exam.scores.factors.ground import Ground, survey
-from aureole.exam.scores.log import Log, vet
+from aureole.exam.scores.logs.log import Log, vet
 from aureole.exam.scores.nuplan import nuplan
 from aureole.exam.scores.pdms import pdms
 from aureole.exam.scores.route import route
@@ -24,20 +22,6 @@ SCENES: Mapping[str, Score] = MappingProxyType({"pdms": pdms, "epdms": epdms})
 DRIVES: Mapping[str, Score] = MappingProxyType({"nuplan": nuplan, "route": route, "alpasim": alpasim})
 """Made for a whole drive."""
 SCORES: Mapping[str, Score] = MappingProxyType({**SCENES, **DRIVES})
-
-
-def chosen(words: Iterable[str]) -> tuple[str, ...]:
-    """Names of scores from words like `pdms,nuplan`, each once, in the order of `SCORES`.
-
-    Raises:
-        BadInput: there is no such score; with those that are spelt like it.
-    """
-    names = [name.strip() for word in words for name in word.split(",") if name.strip()]
-    for name in names:
-        if name not in SCORES:
-            near = difflib.get_close_matches(name.lower(), SCORES, n=3) or list(SCORES)
-            raise BadInput(f"--scores {name}: there is no such score", remedy=f"did you mean {', '.join(near)}?")
-    return tuple(name for name in SCORES if name in names)
 
 
 def measures(log: Log, names: Iterable[str], set_speed: float = 0.0) -> tuple[dict[str, float], dict[str, str]]:

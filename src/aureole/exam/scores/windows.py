@@ -12,10 +12,10 @@ import numpy as np
 
 from aureole.core.errors import BadInput
 from aureole.exam.scores.factors.ground import Ground, centres
+from aureole.exam.scores.factors.reference import aim, reach_of, safe_motion, way_ahead
 from aureole.exam.scores.factors.ttc import HORIZONS
-from aureole.exam.scores.log import Log, rows
+from aureole.exam.scores.logs.log import Log, rows
 from aureole.exam.scores.pdms import HORIZON
-from aureole.exam.scores.reference import aim, reach_of, safe_motion, way_ahead
 
 EVERY = 1.0  # s; between the starts of two windows
 HISTORY = 1.5  # s of motion before a window that its comfort is judged with (NAVSIM: three frames at 2 Hz)

@@ -9,7 +9,7 @@ import numpy as np
 from aureole.conduct import comfort
 from aureole.core.notes import Float64
 from aureole.exam.scores.factors.smooth import savgol
-from aureole.exam.scores.log import Body, Motion
+from aureole.exam.scores.logs.log import Body, Motion
 
 ACCEL_WINDOW = 8  # samples; nuPlan and NAVSIM 2 smooth accelerations over these
 JERK_WINDOW = 15  # samples
@@ -93,7 +93,8 @@ def alike(one: Felt, other: Felt) -> float:
     """1 if two plans over the same moments differ by no more than extended comfort allows, else 0; NaN: too few."""
     pairs = (
         (one.strength - other.strength, comfort.PLAN_ACCEL), (one.jerk - other.jerk, comfort.PLAN_JERK),
-        (one.yaw_rate - other.yaw_rate, comfort.PLAN_YAW_RATE), (one.yaw_accel - other.yaw_accel, comfort.PLAN_YAW_ACCEL),
+        (one.yaw_rate - other.yaw_rate, comfort.PLAN_YAW_RATE),
+        (one.yaw_accel - other.yaw_accel, comfort.PLAN_YAW_ACCEL),
     )  # fmt: skip
     spread = np.array([np.sqrt(np.mean(difference**2)) for difference, _ in pairs])
     if not np.isfinite(spread).all():

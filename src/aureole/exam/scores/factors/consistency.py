@@ -8,7 +8,7 @@ import numpy as np
 
 from aureole.core.notes import Float64
 from aureole.exam.scores.factors.comfort import alike, felt
-from aureole.exam.scores.log import Log, Motion, Plans
+from aureole.exam.scores.logs.log import Log, Motion, Plans
 
 SPAN = 0.55  # s; two plans further apart than this are not compared (NAVSIM 2, scene_aggregator)
 HORIZON = 4.0  # s; a plan counts so far

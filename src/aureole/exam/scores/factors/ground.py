@@ -11,7 +11,7 @@ import numpy as np
 from aureole.conduct.boxes import corner
 from aureole.core.notes import Bool, Float64, Int32
 from aureole.core.road import Road
-from aureole.exam.scores.log import Log
+from aureole.exam.scores.logs.log import Log
 from aureole.kernels import device, kernel
 from aureole.world.roads import queries
 from aureole.world.roads.lanes import SEAM, lane_span, section_at
@@ -55,7 +55,7 @@ class Ground(NamedTuple):
 
     def part(self, span: slice) -> Ground:
         """Some of its moments."""
-        return Ground(*(values[span] for values in self))
+        return Ground._make(values[span] for values in self)
 
 
 @device

@@ -9,7 +9,7 @@ import numpy as np
 
 from aureole.core.kinds import Kind
 from aureole.exam.scores.factors.meet import overlaps
-from aureole.exam.scores.log import Log, Others
+from aureole.exam.scores.logs.log import Log, Others
 
 
 def tlc(log: Log) -> float:

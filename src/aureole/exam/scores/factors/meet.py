@@ -11,7 +11,7 @@ from aureole.conduct.boxes import overlap
 from aureole.core.kinds import Kind
 from aureole.core.notes import Bool, Float64, Int32
 from aureole.exam.scores.factors.ground import Ground, centres
-from aureole.exam.scores.log import Log
+from aureole.exam.scores.logs.log import Log
 from aureole.kernels import kernel
 
 STANDS = 0.05  # m/s; a scored car as slow as this has stopped (nuPlan devkit, no_ego_at_fault_collisions)
@@ -97,7 +97,8 @@ def contacts(log: Log, ground: Ground | None, apart: Bool | None) -> Contacts:
     """
     others, hit = log.others, overlaps(log)
     if others is None or not hit.any():
-        return Contacts(*(np.zeros(0, np.int32) for _ in range(3)), np.zeros(0))
+        nobody = np.zeros(0, np.int32)
+        return Contacts(nobody, nobody, nobody, np.zeros(0))
     agents = np.flatnonzero(hit.any(axis=0))
     moments = hit[:, agents].argmax(axis=0)
     order = np.lexsort((agents, moments))

@@ -2,24 +2,49 @@
 
 from __future__ import annotations
 
+from math import atan2, inf, sqrt
+
 import numpy as np
 
 from aureole.core.notes import Float64
+from aureole.kernels import kernel
+
+
+@kernel
+def nearest(path: Float64, points: Float64, out: Float64) -> None:
+    """Station on a path, distance from it and heading there of points (n, 2); `out` (n, 3) in place."""
+    for k in range(len(points)):
+        begun, best = 0.0, inf
+        for leg in range(len(path) - 1):
+            dx, dy = path[leg + 1, 0] - path[leg, 0], path[leg + 1, 1] - path[leg, 1]
+            px, py = points[k, 0] - path[leg, 0], points[k, 1] - path[leg, 1]
+            square = dx * dx + dy * dy
+            share = min(max((px * dx + py * dy) / square, 0.0), 1.0) if square > 0.0 else 0.0
+            gap_x, gap_y = px - share * dx, py - share * dy
+            gap = gap_x * gap_x + gap_y * gap_y
+            span = sqrt(square)
+            if gap < best:
+                best = gap
+                out[k, 0], out[k, 1], out[k, 2] = begun + share * span, sqrt(gap), atan2(dy, dx)
+            begun += span
+
+
+def placed(path: Float64, points: Float64) -> Float64:
+    """(m along the path, m from it, rad: its heading there) at the place nearest to each point, shape (n, 3)."""
+    out = np.zeros((len(points), 3))
+    nearest(np.ascontiguousarray(path), np.ascontiguousarray(points), out)
+    return out
 
 
 def project(path: Float64, points: Float64) -> tuple[Float64, Float64]:
-    """(m along the path to the nearest place, m from it) for points (n, 2); before and beyond the ends count as there."""
-    start, leg = path[:-1], np.diff(path, axis=0)
-    length = np.hypot(leg[:, 0], leg[:, 1])
-    begun = np.concatenate([[0.0], np.cumsum(length)])[:-1]
-    away = points[:, None, :] - start[None]
-    square = np.maximum(length**2, 1e-24)
-    share = np.clip((away * leg).sum(axis=2) / square, 0.0, 1.0)
-    gap = away - share[..., None] * leg
-    distance = np.hypot(gap[..., 0], gap[..., 1])
-    best = distance.argmin(axis=1)
-    pick = np.arange(len(points)), best
-    return begun[best] + share[pick] * length[best], distance[pick]
+    """(m along the path to the nearest place, m from it) of points (n, 2); beyond its ends they count as there."""
+    found = placed(path, points)
+    return found[:, 0], found[:, 1]
+
+
+def headings(path: Float64, points: Float64) -> Float64:
+    """Heading of the path at the place nearest to each point, rad."""
+    return placed(path, points)[:, 2]
 
 
 def length(path: Float64) -> float:
@@ -32,11 +57,3 @@ def headway(path: Float64, points: Float64) -> float:
     """m along the path from the first point to the last, below zero backwards."""
     place, _ = project(path, points[[0, -1]])
     return float(place[1] - place[0])
-
-
-def headings(path: Float64, points: Float64) -> Float64:
-    """Heading of the path at the place nearest to each point, rad."""
-    leg = np.diff(path, axis=0)
-    begun = np.concatenate([[0.0], np.cumsum(np.hypot(leg[:, 0], leg[:, 1]))])
-    row = np.clip(np.searchsorted(begun, project(path, points)[0], side="right") - 1, 0, len(leg) - 1)
-    return np.asarray(np.arctan2(leg[row, 1], leg[row, 0]))

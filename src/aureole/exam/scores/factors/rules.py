@@ -9,7 +9,7 @@ import numpy as np
 from aureole.core.notes import Float64
 from aureole.exam.scores.factors.ground import Ground, centres, linked_rows
 from aureole.exam.scores.factors.meet import PEOPLE, THINGS, Contacts
-from aureole.exam.scores.log import Log
+from aureole.exam.scores.logs.log import Log
 
 WRONG_WAY = 2.0  # m in one second against the traffic still count full
 WRONG_WAY_MOST = 6.0  # m; and from here on not at all

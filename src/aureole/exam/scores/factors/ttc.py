@@ -8,7 +8,7 @@ from aureole.conduct.boxes import overlap
 from aureole.core.notes import Bool, Float64
 from aureole.exam.scores.factors.ground import Ground, centres
 from aureole.exam.scores.factors.meet import AHEAD, BEHIND, STILL, Contacts, bearing
-from aureole.exam.scores.log import Log
+from aureole.exam.scores.logs.log import Log
 from aureole.kernels import kernel
 
 HORIZONS = (0.0, 0.3, 0.6, 0.9)  # s; NAVSIM looks so far ahead

@@ -12,8 +12,8 @@ from aureole.core.kinds import Kind
 from aureole.core.notes import Bool, Float32, Float64, Int64
 from aureole.core.plan import Plan
 from aureole.core.scene import Scene
-from aureole.exam.scores.log import STEP, Body, Lights, Log, Motion, Others, Plans, Slips
-from aureole.exam.scores.terrain import Terrain
+from aureole.exam.scores.logs.log import STEP, Body, Lights, Log, Motion, Others, Plans, Slips
+from aureole.exam.scores.logs.terrain import Terrain
 
 PLANNED = 0.5  # s; between two kept plans: NAVSIM's frames
 PER_SECOND = 1_000_000_000  # ns
@@ -73,8 +73,14 @@ class Keep:
             if self.tick % self.stride == 0:
                 self.frames.append(
                     Frame(
-                        world, scene.stamp[world], scene.present[world], scene.xyz[world, :, :2], scene.heading[world],
-                        scene.velocity[world], scene.accel[world, 0], scene.yaw_rate[world, 0],
+                        world,
+                        scene.stamp[world],
+                        scene.present[world],
+                        scene.xyz[world, :, :2],
+                        scene.heading[world],
+                        scene.velocity[world],
+                        scene.accel[world, 0],
+                        scene.yaw_rate[world, 0],
                     )  # fmt: skip
                 )
             if self.planned and self.tick % self.planned == 0:

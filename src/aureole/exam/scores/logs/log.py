@@ -13,7 +13,7 @@ import numpy as np
 
 from aureole.core.errors import BadInput
 from aureole.core.notes import Array, Bool, Float64, Int32
-from aureole.exam.scores.terrain import Terrain
+from aureole.exam.scores.logs.terrain import Terrain
 
 STEP = 0.1  # s; between two moments: all five scores are defined at 10 Hz
 UNEVEN = 1e-3  # s; steps may differ from each other by so much
@@ -135,7 +135,10 @@ class Log:
         span = slice(start, stop)
         others, lights = self.others, self.lights
         if others is not None:
-            others = Others(*(getattr(others, f.name)[span] for f in fields(others)[:4]), others.size, others.kind)
+            others = replace(
+                others, present=others.present[span], xy=others.xy[span], heading=others.heading[span],
+                velocity=others.velocity[span],
+            )  # fmt: skip
         if lights is not None:
             lights = replace(lights, red=lights.red[span])
         return replace(
@@ -165,7 +168,9 @@ def vet(log: Log) -> None:
         raise BadInput("the log has no moment", place="Log.time", remedy="give at least one")
     steps = np.diff(log.time)
     if not np.isfinite(log.time).all() or (steps <= 0.0).any() or np.abs(steps - log.step).max(initial=0.0) > UNEVEN:
-        raise BadInput("time does not rise evenly", place="Log.time", remedy="resample it (aureole.exam.scores.sample)")
+        raise BadInput(
+            "time does not rise evenly", place="Log.time", remedy="resample it (aureole.exam.scores.logs.sample)"
+        )
     for value, name in ((log.body.length, "length"), (log.body.width, "width")):
         if not (np.isfinite(value) and value > 0.0):
             raise BadInput(f"{value} m is no {name}", place=f"Log.body.{name}", remedy="give the car's measures")

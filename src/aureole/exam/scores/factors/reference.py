@@ -1,4 +1,4 @@
-"""Who progress is measured against where a log has no human: an intelligent driver along the lane, as safe as it can be.
+"""Who progress is measured against where a log has no human: an intelligent driver along the lane.
 
 NAVSIM's reference is PDM-Closed (Dauner et al., CoRL 2023): the best of fifteen intelligent drivers along the middle
 of the way. Ours is the fastest of its middle ones, with its parameters: at the set speed or the limit, behind whoever
@@ -14,8 +14,8 @@ import numpy as np
 from aureole.conduct.following import idm_accel
 from aureole.core.notes import Bool, Float64
 from aureole.exam.scores.factors.progress import headings, project
-from aureole.exam.scores.log import Log, Motion
-from aureole.exam.scores.terrain import Terrain
+from aureole.exam.scores.logs.log import Log, Motion
+from aureole.exam.scores.logs.terrain import Terrain
 from aureole.kernels import kernel
 from aureole.world.roads import queries
 from aureole.world.roads.routes import section_ends
@@ -73,7 +73,7 @@ def lengthened(points: Float64, more: float) -> Float64:
     keep = np.concatenate([[True], np.hypot(*np.diff(points, axis=0).T) > 1e-6])
     points = points[keep]
     if len(points) < 2:
-        return np.concatenate([points - [BEHIND, 0.0], points + [more, 0.0]])
+        return np.concatenate([points - np.array([BEHIND, 0.0]), points + np.array([more, 0.0])])
     first, last = points[0] - points[1], points[-1] - points[-2]
     before = points[0] + BEHIND * first / np.hypot(*first)
     return np.concatenate([before[None], points, (points[-1] + more * last / np.hypot(*last))[None]])

@@ -8,7 +8,7 @@ import numpy as np
 
 from aureole.core.errors import BadInput
 from aureole.core.notes import Bool, Float64
-from aureole.exam.scores.log import STEP, Lights, Log, Motion, Others
+from aureole.exam.scores.logs.log import STEP, Lights, Log, Motion, Others
 
 LONGEST = 36_000  # moments; an hour at 10 Hz
 
