@@ -58,12 +58,20 @@ def gates(log: Log, ground: Ground | None) -> tuple[float, float]:
 
 
 def reference_progress(log: Log) -> float:
-    """m that the safe planner went, times its own NC and DAC; the human's where there is no planner; NaN without both."""
+    """m that the safe planner (or else the human) went, times its own NC and DAC; NaN without both."""
     other = log.safe if log.safe is not None else log.human
     if other is None:
         return nan
     its = log.driven_by(other)
     return raw_progress(its) * product(gates(its, survey(its)))
+
+
+def share_of(mine: float, theirs: float, gate: float) -> float:
+    """Progress as a share of the best that was safe; NaN where either is. Near standstill all that is safe is full."""
+    if isnan(mine) or isnan(theirs):
+        return nan
+    best = max(mine, theirs)
+    return mine / best if best > SHORT else 1.0 if gate > 0.0 else 0.0
 
 
 def pdms(log: Log, ground: Ground | None = None) -> Pdms:
@@ -79,9 +87,7 @@ def pdms(log: Log, ground: Ground | None = None) -> Pdms:
     floor = None if ground is None else ground.part(slice(0, count))
     nc, dac = gates(scored, floor)
     gate = product((nc, dac))
-    mine, best = raw_progress(scored) * gate, reference_progress(scored)
-    best = max(mine, best)  # NaN stays NaN: without a reference there is no progress to speak of
-    ep = nan if isnan(best) or isnan(mine) else mine / best if best > SHORT else 1.0 if gate > 0.0 else 0.0
+    ep = share_of(raw_progress(scored) * gate, reference_progress(scored), gate)
     ttc = navsim_ttc(log, ground, count, count - 1)
     c = comfortable(felt(scored.ego, scored.ego.accel, log.step, whole=True))
     value = score((nc, dac), ((ep, EP), (ttc, TTC), (c, C)), (nc, ep))

@@ -87,9 +87,7 @@ def collisions(log: Log) -> float:
 
 
 def in_lanes(log: Log, ground: Ground | None) -> float:
-    """1 - share of the driven way on which the car was 1.3 m beside the lanes or in one of oncoming traffic; junctions
-    left out. NaN without a map.
-    """
+    """1 - share of the driven way 1.3 m beside the lanes or against the traffic, outside junctions; NaN: no map."""
     if ground is None:
         return nan
     middle = centres(log)[:, :2]

@@ -85,6 +85,8 @@ def navsim_ttc(log: Log, ground: Ground | None, count: int, last: int) -> float:
     others = log.others
     if others is None:
         return float("nan")
+    if len(others.kind) == 0:
+        return 1.0
     scored = log.part(0, count)
     apart = None if ground is None else (ground.across | ground.off)[:count]
     loose = loose_of(None if ground is None else ground.part(slice(0, count)), apart, count)

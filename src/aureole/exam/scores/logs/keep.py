@@ -71,18 +71,7 @@ class Keep:
         if not self.over.all():
             world = np.flatnonzero(~self.over)
             if self.tick % self.stride == 0:
-                self.frames.append(
-                    Frame(
-                        world,
-                        scene.stamp[world],
-                        scene.present[world],
-                        scene.xyz[world, :, :2],
-                        scene.heading[world],
-                        scene.velocity[world],
-                        scene.accel[world, 0],
-                        scene.yaw_rate[world, 0],
-                    )  # fmt: skip
-                )
+                self.frames.append(framed(scene, world))
             if self.planned and self.tick % self.planned == 0:
                 pose = np.column_stack((scene.xyz[world, 0, :2], scene.heading[world, 0]))
                 parts = (plan.time, plan.xy, plan.heading, plan.speed)
@@ -142,6 +131,14 @@ class Keep:
         x = pose[:, :1] + c * xy[..., 0] - s * xy[..., 1]
         y = pose[:, 1:2] + s * xy[..., 0] + c * xy[..., 1]
         return Plans(stamp / PER_SECOND, time, np.stack((x, y), axis=2), heading + pose[:, 2:], speed)
+
+
+def framed(scene: Scene, world: Int64) -> Frame:
+    """What is kept of a scene's worlds."""
+    return Frame(
+        world, scene.stamp[world], scene.present[world], scene.xyz[world, :, :2], scene.heading[world],
+        scene.velocity[world], scene.accel[world, 0], scene.yaw_rate[world, 0],
+    )  # fmt: skip
 
 
 def place(worlds: Int64, world: int) -> int:
