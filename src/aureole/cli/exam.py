@@ -85,7 +85,9 @@ def exam(
     if keep > 0:
         keep_records(found.cases, setups, folder / "records", keep, lang=lang)
     if json:
-        print(plain.dumps(found.summary, ensure_ascii=False, indent=1))
+        from aureole.exam.verdicts import finite
+
+        print(plain.dumps(finite(found.summary), ensure_ascii=False, indent=1))
     else:
         print(say.table(found.cases, lang))
         for name, counts in found.summary.items():

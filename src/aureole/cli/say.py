@@ -138,7 +138,7 @@ def means(found: Mapping[str, Mapping[str, float]], lang: str) -> str:
     lines = ""
     for name, spread in found.items():
         over = f"{spread['cases']:.0f} {word('cases', lang)}"
-        told = f"{spread['mean']:.4f} ± {spread['deviation']:.4f}" if spread["cases"] else "–"
+        told = " ± ".join(f"{spread[key]:.4f}" if isfinite(spread[key]) else "–" for key in ("mean", "deviation"))
         lines += f"  {name} {told} ({word('mean', lang)}, {over}, {spread['unscored']:.0f} {word('unscored', lang)})\n"
     return lines
 

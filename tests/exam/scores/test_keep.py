@@ -7,19 +7,23 @@ import numpy as np
 import pytest
 
 from aureole.cli import given
+from aureole.cli.work.driving import Files, drive_one
 from aureole.core.kinds import Kind
-from aureole.exam.examine import Drive, examine
+from aureole.exam.examine import Drive, build_world, examine
 from aureole.exam.scores.logs.keep import Keep
 from aureole.exam.scores.logs.log import vet
+from aureole.exam.scores.logs.recorded import log_of
 from aureole.exam.scores.logs.terrain import of_road
 from aureole.exam.scores.names import NAMES
 from aureole.exam.scores.scored import terrain_of
+from aureole.exam.scores.table import measures
 from aureole.exam.verdicts import case_from_json, case_to_json, finite
-from tests.exam.staged import Actor, Moment, Stage, brief
+from aureole.runtime.replay import read
+from tests.exam.staged import Actor, Moment, Stage
 
 
-def kept(road, moments, *, step=0.1, names=("Ego", "other"), **how):
-    keep = Keep(brief(road, names, step=step), of_road(road)._replace(lights=0), **how)
+def kept(road, moments, *, step=0.1, **how):
+    keep = Keep(1, step, of_road(road)._replace(lights=0), **how)
     Stage(road, [keep]).play(moments)
     return keep.log(0)
 
@@ -65,7 +69,7 @@ def test_the_trailers_the_car_pulls_are_not_others(road):
     moments = [
         replace(m, actors=[m.actors[0], Actor(95.0, -1.75, 10.0, kind=Kind.TRAILER), m.actors[1]]) for m in drive()
     ]
-    found = kept(road, moments, names=("Ego", "trailer", "other"))
+    found = kept(road, moments)
     assert found.others.kind.tolist() == [int(Kind.CAR)]
 
 
@@ -128,3 +132,16 @@ def test_the_map_of_a_case_tells_junctions_limits_and_lights():
     assert found.junction is not None
     assert found.limits is not None
     assert found.lights == 0
+
+
+def test_a_record_gives_the_log_of_its_drive(tmp_path, verdicts):
+    case = given.case_of("cut-in", [])
+    files = Files(out=tmp_path)
+    setup = given.setup("rules", None, timeout=6.0)
+    drive_one(case, setup, 0, files, lang="en")
+    found = log_of(read(tmp_path / "drive.mcap"), terrain_of(case))
+    vet(found)
+    set_speed = float(build_world([Drive(case, 0)], setup).brief.mission.set_speed[0])
+    scores, _ = measures(found, NAMES, set_speed)
+    again = {name: value for name, value in verdicts[1].measures.items() if name.partition(".")[0] in NAMES}
+    assert json.dumps(finite(scores)) == json.dumps(finite(again))

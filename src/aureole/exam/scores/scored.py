@@ -22,7 +22,10 @@ class Scored:
     def __init__(self, brief: Brief, case: SuiteCase, names: Sequence[str]) -> None:
         self.names = tuple(names)
         self.brief = brief
-        self.keep = Keep(brief, terrain_of(case), plans="epdms" in self.names) if self.names else None
+        self.keep = None
+        if self.names:
+            plans = "epdms" in self.names and not brief.passive
+            self.keep = Keep(len(brief.cases), brief.step, terrain_of(case), timeout=brief.timeout, plans=plans)
 
     @property
     def watchers(self) -> list[Watcher]:

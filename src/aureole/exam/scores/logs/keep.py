@@ -6,7 +6,6 @@ from typing import NamedTuple
 
 import numpy as np
 
-from aureole.core.brief import Brief
 from aureole.core.command import Command
 from aureole.core.kinds import Kind
 from aureole.core.notes import Bool, Float32, Float64, Int64
@@ -48,21 +47,25 @@ class Keep:
     """Keeps every 0.1 s in float64, each world until it is over.
 
     Args:
-        brief: what is driven.
-        terrain: its map; None for none.
+        worlds: how many there are.
+        step: seconds between two scenes.
+        terrain: their map; None for none.
+        timeout: seconds after which a drive is ended from outside.
         plans: whether plans are kept too, every half second.
     """
 
-    def __init__(self, brief: Brief, terrain: Terrain | None, *, plans: bool = True) -> None:
-        self.brief = brief
+    def __init__(
+        self, worlds: int, step: float, terrain: Terrain | None, *, timeout: float = np.inf, plans: bool = True
+    ) -> None:
+        self.timeout = timeout
         self.terrain = terrain if terrain is not None and terrain.lanes.any() else None
-        self.stride = max(1, round(STEP / brief.step))
-        self.planned = max(1, round(PLANNED / brief.step)) if plans and not brief.passive else 0
+        self.stride = max(1, round(STEP / step))
+        self.planned = max(1, round(PLANNED / step)) if plans else 0
         self.tick = 0
         self.frames: list[Frame] = []
         self.made: list[Made] = []
         self.first: Scene | None = None
-        self.over = np.zeros(len(brief.cases), np.bool_)
+        self.over = np.zeros(worlds, np.bool_)
 
     def watch(self, scene: Scene, plan: Plan, command: Command) -> None:
         """Keep this moment if it is due."""
@@ -95,7 +98,7 @@ class Keep:
         ego = Motion(stack["xy"][:, 0], heading, velocity, np.stack((stack["accel"], along * turn), axis=1), turn)
         none = self.terrain is not None and self.terrain.lights == 0
         lights = Lights(*empty_lights(len(time))) if none else None
-        late = int(time[-1] >= self.brief.timeout - STEP)
+        late = int(time[-1] >= self.timeout - STEP)
         slips = Slips(red_lights=0 if none else None, scenario_timeouts=late)
         size, box = self.first.size[world, 0], self.first.box_from_reference[world, 0]
         body = Body(float(size[0]), float(size[1]), float(box[0]), float(box[1]))
