@@ -12,6 +12,7 @@ from aureole.conduct.boxes import corner
 from aureole.core.notes import Bool, Float64, Int32
 from aureole.core.road import Road
 from aureole.exam.scores.logs.log import Log
+from aureole.exam.scores.logs.terrain import Terrain
 from aureole.kernels import device, kernel
 from aureole.world.roads import queries
 from aureole.world.roads.lanes import SEAM, lane_span, section_at
@@ -19,7 +20,6 @@ from aureole.world.roads.line import line_pose
 from aureole.world.roads.place import away_from, flat_to_t, follow, foot_on
 
 NEAR = 30.0  # m; a lane further from a road's line is not looked for
-HOPS = 3  # lanes that follow each other within one car's length
 CENTRE, AXLE, CORNERS = 0, 1, 2  # rows of the points of one moment; four corners follow
 
 
@@ -41,7 +41,7 @@ class Ground(NamedTuple):
     axle_junction: Annotated[Bool, "moments", "-", "-"]
     """The reference point is."""
     across: Annotated[Bool, "moments", "-", "-"]
-    """Corners lie in lanes that do not follow each other."""
+    """Corners lie in other lanes than the middle, which neither lead to its lane nor follow it."""
 
     @property
     def off(self) -> Bool:
@@ -58,24 +58,32 @@ class Ground(NamedTuple):
         return Ground._make(values[span] for values in self)
 
 
+class Net(NamedTuple):
+    """The part of a terrain that the kernel takes."""
+
+    road: Road
+    lanes: Bool
+    area: Bool
+    kin_first: Int32
+    kin: Int32
+
+
 @device
-def linked(road: Road, one: int, other: int) -> bool:
-    """Whether a lane is another one, or follows it within a few lanes."""
-    ahead, behind = one, one
-    for _ in range(HOPS + 1):
-        if other in (ahead, behind):
-            return True
-        ahead = int(road.lane_successor[ahead]) if ahead >= 0 else -2
-        behind = int(road.lane_predecessor[behind]) if behind >= 0 else -2
-    return False
+def linked(net: Net, one: int, other: int) -> bool:
+    """Whether a lane is another one, or one leads to the other within a few lanes."""
+    found = False
+    for k in range(net.kin_first[one], net.kin_first[one + 1]):
+        found = found or net.kin[k] == other
+    return found
 
 
 @device
 def in_section(
-    road: Road, mask: Bool, place: tuple[int, float, float], heading: float, hint: int
+    net: Net, mask: Bool, place: tuple[int, float, float], heading: float, hint: int
 ) -> tuple[int, float, float]:
     """Best lane of a mask at (r, s, t): (row or -1, how little it fits, m beside the nearest)."""
     r, s, t = place
+    road = net.road
     inside = min(max(s, 0.0), road.road_length[r])
     beyond = max(abs(s - inside) - SEAM, 0.0)
     section = section_at(road, r, inside)
@@ -89,7 +97,7 @@ def in_section(
             continue
         aside = max(right - t, t - left, 0.0)
         nearest = min(nearest, hypot(aside, beyond))
-        misfit = turn + (0.0 if hint >= 0 and linked(road, hint, row) else 10.0) + aside
+        misfit = turn + (0.0 if hint >= 0 and linked(net, hint, row) else 10.0) + aside
         if aside <= SEAM and beyond == 0.0 and misfit < worst:
             best, worst = row, misfit
     return best, worst, nearest
@@ -97,15 +105,16 @@ def in_section(
 
 @device
 def lane_of(
-    road: Road, mask: Bool, point: tuple[float, float, float], near: tuple[int, float], hint: int
+    net: Net, mask: Bool, point: tuple[float, float, float], near: tuple[int, float], hint: int
 ) -> tuple[int, int, float, float]:
     """(row, r, s, m beside the nearest lane of the mask) of a point (x, y, heading): on the road nearby, or on any."""
     x, y, heading = point
     r, s = near
+    road = net.road
     if r >= 0:
         s, aside, found = follow(road, r, s, x, y)
         if found and 0.0 <= s <= road.road_length[r]:
-            row, _, _ = in_section(road, mask, (r, s, flat_to_t(road, r, s, aside)), heading, hint)
+            row, _, _ = in_section(net, mask, (r, s, flat_to_t(road, r, s, aside)), heading, hint)
             if row >= 0:
                 return row, r, s, 0.0
     best, best_r, best_s, worst, nearest = -1, -1, 0.0, inf, inf
@@ -114,7 +123,7 @@ def lane_of(
             if away_from(road, other, piece, x, y) > min(nearest, NEAR) + NEAR:
                 continue
             s, aside, _ = foot_on(road, other, piece, x, y)
-            row, misfit, beside = in_section(road, mask, (other, s, flat_to_t(road, other, s, aside)), heading, hint)
+            row, misfit, beside = in_section(net, mask, (other, s, flat_to_t(road, other, s, aside)), heading, hint)
             nearest = min(nearest, beside)
             if row >= 0 and misfit < worst:
                 best, best_r, best_s, worst = row, other, s, misfit
@@ -122,22 +131,22 @@ def lane_of(
 
 
 @kernel
-def survey_points(road: Road, lanes: Bool, area: Bool, points: Float64, whole: Int32, out: Float64) -> None:
+def survey_points(net: Net, points: Float64, whole: Int32, out: Float64) -> None:
     """Lanes of every moment's points (moments, 6, x y heading); `whole` (moments, 6), `out` (moments, 6) in place."""
     near, hint = (-1, 0.0), -1
     for k in range(len(points)):
         for p in range(6):
             point = (points[k, p, 0], points[k, p, 1], points[k, p, 2])
-            row, r, s, _ = lane_of(road, lanes, point, near, hint)
+            row, r, s, _ = lane_of(net, net.lanes, point, near, hint)
             whole[k, p] = row
             if p == CENTRE:
                 near, hint = (r, s) if row >= 0 else near, row if row >= 0 else hint
-                out[k, 4] = line_pose(road, r, s)[2] if row >= 0 else 0.0
+                out[k, 4] = line_pose(net.road, r, s)[2] if row >= 0 else 0.0
                 out[k, 5] = s
             if p >= CORNERS:
                 away = 0.0
                 if row < 0:
-                    away = lane_of(road, area, point, near, -1)[3]
+                    away = lane_of(net, net.area, point, near, -1)[3]
                 out[k, p - CORNERS] = away
 
 
@@ -171,7 +180,8 @@ def survey(log: Log) -> Ground | None:
     corners_of(pose, log.body.length, log.body.width, box)
     points[:, CORNERS:, :2] = box
     whole, out = np.full((count, 6), -1, np.int32), np.zeros((count, 6))
-    survey_points(terrain.road, terrain.lanes, terrain.area, points, whole, out)
+    net = Net(terrain.road, terrain.lanes, terrain.area, terrain.kin_first, terrain.kin)
+    survey_points(net, points, whole, out)
     row, inside = whole[:, CENTRE].copy(), whole[:, CENTRE] >= 0
     way = np.where(inside, terrain.way[row], 0)
     direction = np.where(way == 0, np.nan, out[:, 4] + np.where(way < 0, np.pi, 0.0))
@@ -182,7 +192,7 @@ def survey(log: Log) -> Ground | None:
     corner_row = whole[:, CORNERS : CORNERS + 4].copy()
     return Ground(
         row, corner_row, out[:, :4].copy(), direction, limit, junction[:, CENTRE], junction[:, AXLE],
-        across(terrain.road, corner_row),
+        split(terrain, points, row, corner_row),
     )  # fmt: skip
 
 
@@ -195,21 +205,47 @@ def crossing(junction: Int32 | None, road: Road, rows: Int32) -> Bool:
     return np.asarray((rows >= 0) & (junction[np.clip(owner, 0, len(junction) - 1)] >= 0))
 
 
-def linked_rows(road: Road, one: Int32, other: Int32) -> Bool:
-    """Whether lanes are the others, or follow them within a few lanes; False where one is -1."""
-    found = one == other
-    for chain in (road.lane_successor, road.lane_predecessor):
-        reach = one
-        for _ in range(HOPS):
-            reach = np.where(reach >= 0, chain[reach], -1)
-            found = found | (reach == other)
-    return np.asarray(found & (one >= 0) & (other >= 0))
+def linked_rows(terrain: Terrain, one: Int32, other: Int32) -> Bool:
+    """Whether lanes are the others, or one leads to the other within a few lanes; False where one is -1."""
+    count = len(terrain.lanes)
+    owner = np.repeat(np.arange(count), np.diff(terrain.kin_first))
+    keys = owner * count + terrain.kin  # rising, as both are
+    wanted = one.astype(np.int64) * count + other
+    place = np.minimum(np.searchsorted(keys, wanted), len(keys) - 1)
+    return np.asarray((keys[place] == wanted) & (one >= 0) & (other >= 0))
 
 
-def across(road: Road, rows: Int32) -> Bool:
-    """Whether two of four lanes (moments, 4) neither are the same nor follow each other; -1 is passed over."""
-    found = np.zeros(len(rows), np.bool_)
-    for i, j in combinations(range(4), 2):
-        one, other = rows[:, i], rows[:, j]
-        found |= (one >= 0) & (other >= 0) & ~linked_rows(road, one, other)
+def across(terrain: Terrain, centre: Int32, corners: Int32) -> Bool:
+    """Whether a corner (moments, 4) lies in a lane that neither is the middle's nor leads to or from it.
+
+    Where the middle is in no lane: whether two corners lie in such lanes. -1 is passed over.
+    """
+    found = np.zeros(len(centre), np.bool_)
+    pairs = [(centre, corners[:, k]) for k in range(4)]
+    nowhere = centre < 0
+    if nowhere.any():
+        pairs += [(np.where(nowhere, corners[:, i], -1), corners[:, j]) for i, j in combinations(range(4), 2)]
+    for one, other in pairs:
+        differ = (one != other) & (one >= 0) & (other >= 0)
+        if differ.any():
+            found |= differ & ~linked_rows(terrain, one, other)
+    return found
+
+
+def split(terrain: Terrain, points: Float64, centre: Int32, corners: Int32) -> Bool:
+    """Moments in which no lane, with those it leads to or comes from, holds all corners that are in lanes.
+
+    In a junction lanes overlap: the middle may be in one, and all corners in another.
+    """
+    found = across(terrain, centre, corners)
+    for row in np.unique(corners[found]):
+        moments = np.flatnonzero(found & (corners == row).any(axis=1))
+        if row < 0 or moments.size == 0:
+            continue
+        mask = np.zeros(len(terrain.lanes), np.bool_)
+        mask[terrain.kin[terrain.kin_first[row] : terrain.kin_first[row + 1]]] = True
+        whole, out = np.full((len(moments), 6), -1, np.int32), np.zeros((len(moments), 6))
+        net = Net(terrain.road, mask & terrain.lanes, terrain.area, terrain.kin_first, terrain.kin)
+        survey_points(net, np.ascontiguousarray(points[moments]), whole, out)
+        found[moments] = ((whole[:, CORNERS:] < 0) & (corners[moments] >= 0)).any(axis=1)
     return found

@@ -94,7 +94,7 @@ def nuplan_ddc(log: Log, ground: Ground | None) -> float:
     made[np.isnan(ground.direction)] = 0.0
     row = ground.row
     assert log.terrain is not None  # noqa: S101  # there is no ground without one
-    stays = np.concatenate([[False], linked_rows(log.terrain.road, row[:-1], row[1:])])
+    stays = np.concatenate([[False], linked_rows(log.terrain, row[:-1], row[1:])])
     stays &= np.concatenate([[False], stays[:-1]]) | (np.arange(len(row)) == 1)
     worst = over_span(np.where(stays, made, 0.0), log.step).min()
     return graded(float(max(-worst, 0.0)))
