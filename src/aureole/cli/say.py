@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from math import isfinite
 
 from aureole.core.verdict import Verdict
+from aureole.exam.scores.names import NAMES
 
 WORDS = {
     "passed": ("PASSED", "通过"),
@@ -60,6 +62,9 @@ WORDS = {
     "scenario": ("scenario", "场景文件"),
     "parameters": ("parameters", "参数"),
     "entries": ("entries", "条目"),
+    "lacks": ("not judged", "未评判"),
+    "mean": ("mean ± deviation", "均值 ± 标准差"),
+    "unscored": ("without it", "个无此分"),
 }
 LONGEST = 500  # letters of one line of a complaint; names in a file may be of any length
 COUNTS = ("cases", "passed", "failed", "unavoidable", "not_exercised", "infrastructure")
@@ -112,9 +117,30 @@ def one(verdict: Verdict, lang: str) -> str:
     pairs = [f"{name} {verdict.measures[name]:.4g}" for name in SHOWN if name in verdict.measures]
     if pairs:
         lines.append("  " + " · ".join(pairs))
+    lines += [f"  {scored(name, verdict, lang)}" for name in NAMES if name in verdict.measures]
     if verdict.digest:
         lines.append(f"  {word('digest', lang)} {verdict.digest}")
     return "\n".join(lines)
+
+
+def scored(name: str, verdict: Verdict, lang: str) -> str:
+    """One of the field's scores with its factors, and what could not be judged."""
+    factors = {key.partition(".")[2]: value for key, value in verdict.measures.items() if key.startswith(f"{name}.")}
+    told = " · ".join(f"{key} {value:.4g}" for key, value in factors.items() if isfinite(value))
+    lacks = verdict.extra.get(f"lacks.{name}", "")
+    missing = f"  ({word('lacks', lang)}: {lacks})" if lacks else ""
+    value = verdict.measures[name]
+    return f"{name} {f'{value:.4f}' if isfinite(value) else '–'}  {told}{missing}"
+
+
+def means(found: Mapping[str, Mapping[str, float]], lang: str) -> str:
+    """One line a score: mean, standard deviation, over how many cases; empty where none was asked for."""
+    lines = ""
+    for name, spread in found.items():
+        over = f"{spread['cases']:.0f} {word('cases', lang)}"
+        told = " ± ".join(f"{spread[key]:.4f}" if isfinite(spread[key]) else "–" for key in ("mean", "deviation"))
+        lines += f"  {name} {told} ({word('mean', lang)}, {over}, {spread['unscored']:.0f} {word('unscored', lang)})\n"
+    return lines
 
 
 def table(verdicts: Sequence[Verdict], lang: str) -> str:
