@@ -140,4 +140,4 @@ def test_every_number_of_a_car_has_a_range():
     car = cars.load("sedan")
     for section in ("body", "limits", "actuators", "periods"):
         for field in dataclasses.fields(getattr(car, section)):
-            assert f"{section}.{field.name}" in RANGES or field.type == "str"
+            assert f"{section}.{field.name}" in RANGES or field.type is str
