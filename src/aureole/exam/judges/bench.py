@@ -46,6 +46,8 @@ ORDER = {clause: place for place, clause in enumerate(CLAUSES)}
 CALM = 3.0  # s; a shortest TTC above this earns the full share of the score
 STRAY_SPEED = 1.0  # m/s off the plan within its own age: the car did not do as planned
 STRAY_TRACK = 0.5  # m beside the plan: the same
+MISSED_SPEED = 4.0  # m/s missed by the plans of the last seconds together: the same; a sedan in order stays below 2.5
+MISSED_TRACK = 2.5  # m beside them together: the same; a sedan in order stays below 1.5
 STALE = 0.5  # s; a plan older than this drives blind (the follower's own limit)
 
 
@@ -133,8 +135,11 @@ class Bench:
         speed_error, track_error, age = self.asks.recent(world)
         if age > STALE:
             return "timing"
+        missed_speed, missed_track = self.asks.missed(world)
+        strayed = speed_error > STRAY_SPEED or track_error > STRAY_TRACK
+        strayed = strayed or missed_speed > MISSED_SPEED or missed_track > MISSED_TRACK
         moved = first.name in ("collision", "off_road", "lane_departure", "wrong_lane")
-        return "execute" if moved and (speed_error > STRAY_SPEED or track_error > STRAY_TRACK) else "decide"
+        return "execute" if moved and strayed else "decide"
 
 
 def _failed(clause: Event, events: list[Event]) -> bool:

@@ -3,7 +3,7 @@
 UN R157 calls a braking demand above 5 m/s^2 an emergency manoeuvre (5.3.1.1), to be made where a collision is imminent,
 that is, not to be avoided by braking with less (2.6). One without that need is noted. Judged is the braking that is
 felt: it follows the demand within a tenth of a second or two. Needed is what the judge of collisions finds, of the
-moment and of the `HELD` seconds before.
+moment and of the `HELD` seconds before, up to the car's full braking.
 """
 
 from __future__ import annotations
@@ -75,6 +75,7 @@ class Emergency:
 
     def __init__(self, brief: Brief, collision: Collision) -> None:
         self.collision = collision
+        self.full = max(float(brief.mission.car.limits.brake), EMERGENCY)
         self.rows = np.zeros((len(brief.cases), COLUMNS))
         self.rows[:, [HARD_TIME, NEED_TIME]] = -1.0
         self.rows[:, LEAST] = FAR
@@ -93,7 +94,7 @@ class Emergency:
         if row[HARD_TIME] >= 0.0:
             events.append(event("deceleration", row[HARD_TIME], row[HARDEST], EMERGENCY, text, clause="UN R157 5.3"))
         if row[LEAST] < FAR:
-            need, time = float(row[LEAST]), row[LEAST_TIME]
+            need, time = min(float(row[LEAST]), self.full), row[LEAST_TIME]
             text = f"an emergency manoeuvre where braking with {need:.1f} m/s^2 would have done"
             if is_imminent(need):
                 text = "every emergency manoeuvre was needed"

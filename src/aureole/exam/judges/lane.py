@@ -37,8 +37,8 @@ TOLERANCE = 1e-6  # m; on the line is not beyond it
 
 DONE, STARTED, LANE, CROSSING, LAST = 0, 1, 2, 3, 4
 OFF_TIME, OFF_DEPTH, OVER_TIME, OVER_DEPTH, OVER_SIDE, WRONG_TIME, WRONG_KIND = range(5, 12)
-OFFSET, MAX_OFFSET, MIN_LINE, CHANGES, LINE_TIME, OFF_CLOSEST, CLOSEST_TIME = range(12, 19)
-COLUMNS = 19
+OFFSET, MAX_OFFSET, MIN_LINE, CHANGES, LINE_HAND, LINE_TIME, OFF_CLOSEST, CLOSEST_TIME = range(12, 20)
+COLUMNS = 20
 WITHIN, CHANGING, DEPARTED = 0.0, 1.0, 2.0
 DRIVING, ENTRY, EXIT, ON_RAMP = (int(k) for k in (LaneKind.DRIVING, LaneKind.ENTRY, LaneKind.EXIT, LaneKind.ON_RAMP))
 OFF_RAMP, CONNECTING, BOTH_WAYS = (int(k) for k in (LaneKind.OFF_RAMP, LaneKind.CONNECTING, LaneKind.BIDIRECTIONAL))
@@ -205,8 +205,9 @@ def watch_lanes(sight: Sight, road: Road, car: tuple[float, float], ask: Int32, 
         side = 1 if left_over >= right_over else -1
         if over <= TOLERANCE:
             row[CROSSING] = WITHIN
-            if -over < row[MIN_LINE]:
-                row[MIN_LINE], row[LINE_TIME] = -over, time
+            row[MIN_LINE] = min(row[MIN_LINE], -over)
+            if -over < row[LINE_HAND] and lamps & HAZARD == 0:  # a lane change is meant to reach the line
+                row[LINE_HAND], row[LINE_TIME] = -over, time
             t, _ = lane_centre(road, r, sight.s[w, 0], own)
             row[OFFSET] = sight.t[w, 0] - t
             row[MAX_OFFSET] = max(row[MAX_OFFSET], abs(row[OFFSET]))
@@ -234,7 +235,7 @@ class Lane:
         self.car = (float(body.wheelbase), 0.5 * (float(body.track) + TYRE))
         self.rows = np.zeros((len(brief.cases), COLUMNS))
         self.rows[:, [OFF_TIME, OVER_TIME, WRONG_TIME]] = -1.0
-        self.rows[:, MIN_LINE] = FAR
+        self.rows[:, [MIN_LINE, LINE_HAND]] = FAR
         self.rows[:, OFF_CLOSEST] = -FAR
 
     def watch(self, scene: Scene, plan: Plan, command: Command) -> None:
@@ -271,9 +272,9 @@ class Lane:
             side = "left" if row[OVER_SIDE] > 0 else "right"
             text = f"a tyre beyond the {side} line, deepest of all"
             yield tightest("lane_departure", "UN R157 5.2.1", row[OVER_TIME], row[OVER_DEPTH], 0.0, text)
-        elif row[MIN_LINE] < FAR:
+        elif row[LINE_HAND] < FAR:
             text = "the tyre nearest to a line"
-            yield tightest("lane_departure", "UN R157 5.2.1", row[LINE_TIME], -row[MIN_LINE], 0.0, text)
+            yield tightest("lane_departure", "UN R157 5.2.1", row[LINE_TIME], 0.0 - row[LINE_HAND], 0.0, text)
         if row[OFF_TIME] >= 0.0:
             text = "a corner of the car beside the paved lanes"
             yield tightest("off_road", PAVED, row[OFF_TIME], row[OFF_DEPTH], 0.0, text)

@@ -193,8 +193,13 @@ def watch_approach(
                     row[BRAKED] = 0.0
                 elif gap > 0.0 and (moves or row[BRAKED] > 0.0):
                     braking(row, time, gap, (way * speed, closing, slows), way * other_s, mass)
-                if front and abs(other_t - own_t) < own_width + other_width:
+                aside = abs(other_t - own_t) - own_width - other_width
+                if front and row[SEEN] > 0.0 and aside < 0.0:
                     tighten(row, hands[w, a], time, gap, closing, brake)
+                nears = -drift if other_t > own_t else drift
+                # in the ego's path, or it will be when the ego gets there
+                meets = aside < 0.0 or (closing > 0.0 and aside < nears * ttc(gap, closing))
+                if front and meets:
                     lead = way * other_speed
                     need = brake_needed(max(way * speed, 0.0), gap, lead, slows if lead > 0.0 else 0.0)
                     drive[NEED] = max(drive[NEED], need)

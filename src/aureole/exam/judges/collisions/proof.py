@@ -61,4 +61,5 @@ def told(row: Float64, kind: int) -> str:
     left = f"{row[at.TTC]:.2f} s" if row[at.TTC] < FAR else "none"
     relation = "above" if row[at.TTC] > row[at.BOUND] else "not above"
     text = f"it {what} at {row[at.SINCE]:.2f} s with a time to collision of {left}, {relation} {row[at.BOUND]:.2f} s"
-    return f"{text}, but braking would have let it pass" if row[at.PASSES] > 0.0 else text
+    passes = row[at.PASSES] > 0.0 and row[at.TTC] <= row[at.BOUND]
+    return f"{text}, but braking would have let it pass" if passes else text
