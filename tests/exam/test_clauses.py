@@ -100,7 +100,7 @@ def test_what_stands_has_its_own_clause_and_a_collision_is_its_tightest_moment(s
 
 
 def braked(gap: float, *, cut: bool, hit: bool = True) -> list[Moment]:
-    """A leader at 15 m/s brakes with 8 m/s^2 to standstill, `gap` metres ahead, once it has cut in or as it always was."""
+    """A leader at 15 m/s brakes with 8 m/s^2 to standstill, `gap` metres ahead, having cut in or as it always was."""
     moments, lead, speed = [], 4.5 + gap, 15.0
     for k in range(31):
         slows = -8.0 if k >= 3 and speed > 0.0 else 0.0
