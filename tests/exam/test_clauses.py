@@ -1,5 +1,7 @@
 """The tightest moment of each clause that applied, in drives that passed and in drives that failed."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -63,6 +65,19 @@ def test_above_sixty_the_time_gap_is_a_rule_of_ours(straight):
     found = clauses(judged(straight, follow(60.0, ego=20.0, other=20.0)))
     assert "UN R157 5.2.3.3" not in found
     assert found["ours: time gap above 60 km/h"].limit == pytest.approx(1.8 - 0.0 + 0.1 * (72.0 - 80.0) / 10.0)
+
+
+def test_a_car_that_keeps_sixty_is_not_above_it(straight):
+    found = clauses(judged(straight, follow(60.0, ego=16.70, other=16.70)))
+    assert "UN R157 5.2.3.3" in found
+    assert "ours: time gap above 60 km/h" not in found
+
+
+def test_a_lorry_keeps_the_longer_gap_of_its_kind(straight, monkeypatch):
+    heavy = replace(staged.CAR, body=replace(staged.BODY, mass=18_000.0))
+    monkeypatch.setattr(staged, "CAR", heavy)
+    entry = clauses(judged(straight, follow(40.0)))["UN R157 5.2.3.3"]
+    assert entry.limit == pytest.approx(2.4 - 0.2 * 6.0 / 10.0)
 
 
 def test_a_passed_line_and_its_event_are_one(straight):

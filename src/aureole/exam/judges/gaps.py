@@ -26,6 +26,7 @@ from aureole.kernels import kernel
 GRACE = 5.0  # s; ours: shorter than any persistent neglect, longer than one restoring of a gap at 1 m/s
 SETTLE = 5.0  # s; ours: a cut-in is being resolved so long
 SLACK = 0.05  # share of the gap that is measured, not driven (sensor noise, age of a track)
+AROUND = 0.1  # m/s; a car that keeps 60 km/h is not above it
 GROWING = -0.1  # m/s; closing slower than this, the gap grows
 BRAKING = -1.0  # m/s^2; the car ahead brakes
 TTC_LIMIT = 0.95  # s; nuPlan's closed-loop score
@@ -74,7 +75,7 @@ def watch_gaps(sight: Sight, road: Road, accel: Float64, mass: float, rows: Floa
             row[TTC_LOW] = min(row[TTC_LOW], left)
         applies = settled and closing > GROWING and accel[w, lead] > BRAKING
         if applies and speed > GAP_SLOW:
-            part = SLOW_TIME if speed <= TABLE_END else FAST_TIME
+            part = SLOW_TIME if speed <= TABLE_END + AROUND else FAST_TIME
             if (gap - safe) / speed < row[part + 1] - row[part + 2]:
                 row[part], row[part + 1], row[part + 2] = time, time_gap(gap, speed), safe / speed
         if gap >= safe * (1.0 - SLACK) or speed <= GAP_SLOW:
@@ -84,7 +85,7 @@ def watch_gaps(sight: Sight, road: Road, accel: Float64, mass: float, rows: Floa
             row[WORST] = min(row[WORST], time_gap(gap, speed))
             if row[BELOW] > GRACE and row[WORST] < row[NOTE_GAP]:
                 row[NOTE_TIME] = time if row[NOTE_TIME] < 0.0 else row[NOTE_TIME]
-                row[NOTE_GAP], row[NOTE_LIMIT], row[NOTE_FAST] = row[WORST], safe / speed, speed - TABLE_END
+                row[NOTE_GAP], row[NOTE_LIMIT], row[NOTE_FAST] = row[WORST], safe / speed, speed - TABLE_END - AROUND
 
 
 class Gaps:

@@ -10,7 +10,15 @@ from __future__ import annotations
 
 from math import inf
 
-from aureole.conduct.avoidance import braking_hits, crossing_ttc, lets_pass, revealed_ttc, standing_ttc, stoppable
+from aureole.conduct.avoidance import (
+    braking_hits,
+    braking_must_avoid,
+    crossing_ttc,
+    lets_pass,
+    revealed_ttc,
+    standing_ttc,
+    stoppable,
+)
 from aureole.conduct.following import brake_needed
 from aureole.conduct.gaps import ttc
 from aureole.conduct.r157 import INTRUSION, cut_in_ttc, intrusion, required_gap
@@ -77,7 +85,7 @@ def braking(
         row[OWN_SPEED], row[LEAD_S] = max(speed, 0.0), lead_s
         row[REQUIRED] = required_gap(row[OWN_SPEED], mass)
         late = row[BASIS] == CUT_IN and time - row[SINCE] <= SETTLE
-        row[SHORT] = 1.0 if late and gap < row[REQUIRED] else 0.0
+        row[SHORT] = 1.0 if late and not braking_must_avoid(gap, row[REQUIRED]) else 0.0
     elif row[BRAKED] > 0.0 and accel >= BRAKES and closing <= 0.0:
         row[BRAKED] = 0.0
 
