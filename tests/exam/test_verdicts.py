@@ -21,7 +21,10 @@ def test_the_keys_are_those_of_the_contract(tmp_path):
     verdicts.write(path, one("passed", "failed"))
     found = json.loads(path.read_text())
     assert list(found) == ["aureole", "suite", "dt", "machine", "cases", "summary"]
-    keys = ["case", "driver", "seed", "params", "passed", "status", "score", "measures", "events", "blame", "digest"]
+    keys = [
+        "case", "driver", "seed", "params", "passed", "status", "score", "measures", "events",
+        "clauses", "blame", "digest",
+    ]  # fmt: skip
     assert list(found["cases"][0])[: len(keys)] == keys
     assert [case["passed"] for case in found["cases"]] == [True, False]
     event = found["cases"][1]["events"][-1]

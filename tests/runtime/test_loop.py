@@ -164,3 +164,20 @@ def test_an_answer_that_is_no_plan_is_the_drivers_failure():
 
     with pytest.raises(DriverFailure, match="TypeError"):
         watched(Track([5.0], timeout=0.3), Mute(Ask.NOTHING))
+
+
+def test_a_listener_hears_what_the_driver_is_told_before_it_is_asked_and_before_the_watchers_see():
+    told = []
+
+    class Ear:
+        def hear(self, observation):
+            told.append(("heard", int(observation.stamp[0])))
+
+        def watch(self, scene, plan, command):
+            told.append(("seen", int(scene.stamp[0])))
+
+    driver, ear = Asks(Ask.NOTHING), Ear()
+    run(Track([50.0], timeout=0.25), driver, Coasts(), [ear], [ear])
+    heard = [stamp for what, stamp in told if what == "heard"]
+    assert heard == driver.stamps
+    assert told[:2] == [("heard", 0), ("seen", 0)]

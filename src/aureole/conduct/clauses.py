@@ -24,11 +24,189 @@ class Clause(NamedTuple):
     """Compared with at least two sources (docs: reference, clauses)."""
 
 
-CLAUSES: Mapping[str, Clause] = MappingProxyType(
-    {
-        clause.id: clause
-        for clause in (
-            Clause("UN R157 5.2.5", ("no collision", "不得碰撞"), "m/s", False, "UN R157 5.2.5", verified=False),
-        )
-    }
+_TABLE = (
+    Clause(
+        "UN R157 5.2.1",
+        ("lane keeping: how far a tyre is past a line of its lane", "车道保持：轮胎越过车道线的距离"),
+        "m",
+        False,
+        "UN R157 5.2.1",
+        verified=True,
+    ),
+    Clause(
+        "ours: paved road",
+        ("staying on the paved lanes: how far a corner is beside them", "不驶出路面：车角越出铺装车道的距离"),
+        "m",
+        False,
+        "ours",
+        verified=False,
+    ),
+    Clause(
+        "UN R157 5.2.3.3",
+        ("time gap to the car ahead, up to 60 km/h", "与前车的时间间隔，不高于 60 km/h"),
+        "s",
+        True,
+        "UN R157 5.2.3.3",
+        verified=True,
+    ),
+    Clause(
+        "ours: time gap above 60 km/h",
+        ("time gap to the car ahead, above 60 km/h", "与前车的时间间隔，高于 60 km/h"),
+        "s",
+        True,
+        "ours",
+        verified=False,
+    ),
+    Clause(
+        "nuPlan TTC",
+        ("time to collision with the car ahead", "与前车的碰撞时间"),
+        "s",
+        True,
+        "nuPlan, time_to_collision_within_bound",
+        verified=True,
+    ),
+    Clause(
+        "UN R157 5.2.4",
+        ("what stands in the lane is not hit", "不撞车道内的静止物"),
+        "m/s",
+        False,
+        "UN R157 5.2.4",
+        verified=True,
+    ),
+    Clause(
+        "UN R157 5.2.5", ("nobody else is hit", "不撞其他交通参与者"), "m/s", False, "UN R157 5.2.5", verified=False
+    ),
+    Clause(
+        "UN R157 5.2.5.1",
+        ("a leader that brakes is not hit", "不撞正在制动的前车"),
+        "m/s",
+        False,
+        "UN R157 5.2.5.1",
+        verified=False,
+    ),
+    Clause(
+        "UN R157 5.2.5.2", ("who cuts in is not hit", "不撞切入车辆"), "m/s", False, "UN R157 5.2.5.2", verified=True
+    ),
+    Clause(
+        "UN R157 5.2.5.3",
+        ("a crossing pedestrian is not hit", "不撞横穿行人"),
+        "m/s",
+        False,
+        "UN R157 5.2.5.3",
+        verified=True,
+    ),
+    Clause(
+        "UN R157 Annex 3",
+        ("what a leaving leader reveals is not hit (cut-out)", "不撞前车切出后露出的目标"),
+        "m/s",
+        False,
+        "UN R157 Annex 3 (01 series)",
+        verified=False,
+    ),
+    Clause(
+        "UN R157 5.3",
+        ("hardest braking; above the limit it is an emergency manoeuvre", "最强制动；超过限值即为紧急机动"),
+        "m/s^2",
+        False,
+        "UN R157 5.3.1.1",
+        verified=True,
+    ),
+    Clause(
+        "UN R157 5.3.1",
+        ("need of an emergency manoeuvre: the braking that was needed", "紧急机动的必要性：当时所需的制动"),
+        "m/s^2",
+        True,
+        "UN R157 5.3.1, 2.6",
+        verified=False,
+    ),
+    Clause(
+        "UN R157 5.4", ("a transition demand was given", "发出了接管请求"), "-", False, "UN R157 5.4", verified=True
+    ),
+    Clause(
+        "UN R157 5.4.4.1",
+        ("wait between a transition demand and the minimal-risk manoeuvre", "接管请求到最小风险策略的等待"),
+        "s",
+        True,
+        "UN R157 5.4.4.1",
+        verified=True,
+    ),
+    Clause(
+        "UN R157 5.5",
+        ("a minimal-risk manoeuvre was begun", "启动了最小风险策略"),
+        "-",
+        False,
+        "UN R157 5.5",
+        verified=True,
+    ),
+    Clause(
+        "UN R157 5.5.1",
+        ("lasting braking of a minimal-risk manoeuvre", "最小风险策略的持续制动"),
+        "m/s^2",
+        False,
+        "UN R157 5.5.1",
+        verified=True,
+    ),
+    Clause("UN R157 5.1.2", ("speed limit", "限速"), "m/s", False, "UN R157 5.1.2", verified=False),
+    Clause(
+        "nuPlan comfort",
+        ("share of time outside the bounds of comfort", "超出舒适界限的时间占比"),
+        "-",
+        False,
+        "nuPlan, ego_is_comfortable",
+        verified=True,
+    ),
+    Clause(
+        "nuPlan accel",
+        ("forward acceleration", "纵向加速度"),
+        "m/s^2",
+        False,
+        "nuPlan, ego_is_comfortable",
+        verified=True,
+    ),
+    Clause(
+        "nuPlan brake",
+        ("braking, as comfort bounds it", "制动，按舒适界限"),
+        "m/s^2",
+        False,
+        "nuPlan, ego_is_comfortable",
+        verified=True,
+    ),
+    Clause(
+        "nuPlan lateral accel",
+        ("sideways acceleration", "横向加速度"),
+        "m/s^2",
+        False,
+        "nuPlan, ego_is_comfortable",
+        verified=True,
+    ),
+    Clause("nuPlan jerk", ("jerk", "加加速度"), "m/s^3", False, "nuPlan, ego_is_comfortable", verified=True),
+    Clause(
+        "nuPlan longitudinal jerk",
+        ("forward jerk", "纵向加加速度"),
+        "m/s^3",
+        False,
+        "nuPlan, ego_is_comfortable",
+        verified=True,
+    ),
+    Clause("nuPlan yaw rate", ("yaw rate", "横摆角速度"), "rad/s", False, "nuPlan, ego_is_comfortable", verified=True),
+    Clause(
+        "nuPlan yaw accel",
+        ("yaw acceleration", "横摆角加速度"),
+        "rad/s^2",
+        False,
+        "nuPlan, ego_is_comfortable",
+        verified=True,
+    ),
 )
+
+CLAUSES: Mapping[str, Clause] = MappingProxyType({clause.id: clause for clause in _TABLE})
+"""By id, in the order in which they are shown. An id that begins with `ours` has no source but us."""
+
+
+def margin(clause: str, value: float, limit: float) -> float:
+    """How far a value is inside the limit of a clause, in its unit; below zero outside.
+
+    >>> margin("UN R157 5.2.3.3", 1.2, 1.5) < 0.0 < margin("UN R157 5.3", 1.2, 5.0)
+    True
+    """
+    return value - limit if CLAUSES[clause].least else limit - value

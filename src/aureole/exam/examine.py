@@ -230,7 +230,7 @@ def driven(
     kept = History(world.brief, signals=bench.signals) if history else None
     if kept is not None:
         watchers.append(kept)
-    _, state = run(world, made(setup), Follower(), watchers)
+    _, state = run(world, made(setup), Follower(), watchers, [bench])
     verdicts = [
         replace(found, case=drive.case.name, extra={**found.extra, "path": str(drive.case.path)})
         for w, drive in enumerate(drives)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Sequence
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 import numpy as np
 
@@ -31,11 +31,19 @@ class DriverFailure(Trouble):
     exit_code = 1
 
 
+class Listener(Protocol):
+    """Hears what the driver is told, says nothing to the loop."""
+
+    def hear(self, observation: Observation) -> None:
+        """Called before each time the driver is asked, and before the watchers see that step's scene."""
+
+
 def run(
     world: World[W],
     driver: Driver[D],
     follower: Follower[F],
     watchers: Sequence[Watcher] = (),
+    listeners: Sequence[Listener] = (),
 ) -> tuple[Scene, W]:
     """Drive every world of a batch to its end; returns the last scene and state.
 
@@ -54,6 +62,8 @@ def run(
     for tick in range(round(brief.timeout / brief.step) + 1):
         observation, state = world.sense(scene, state)
         if plan is None or tick % every == 0:
+            for listener in listeners:
+                listener.hear(observation)
             plan, memory = asked(driver, observation, memory)
         command, hands = follower.follow(plan, observation, hands)
         over = ended(scene, plan, tick * brief.step >= brief.timeout)

@@ -98,7 +98,9 @@ def compile_all() -> None:
     driver, follower = Rules(), Follower()
     plan, _ = driver.drive(observation, driver.reset(mission))
     command, _ = follower.follow(plan, observation, follower.reset(mission))
-    for watcher in (Digest(1), Bench(brief, "rules")):
+    bench = Bench(brief, "rules")
+    bench.hear(observation)
+    for watcher in (Digest(1), bench):
         watcher.watch(scene, plan, command)
 
 

@@ -1,7 +1,9 @@
 """What the driver asked for and how the car obeyed: takeover, minimal risk, plans that are none, old plans.
 
 How far the car strayed from the plan in force is measured where the plan's own clock stands now: its point and speed
-at the plan's age, seen from where the car was when the plan was made.
+at the plan's age, seen from where the car was when the plan was made. A plan made anew every tenth of a second starts
+from where the car is by then, so each forgives what the one before missed; that is why what they miss is also summed,
+with its sign, over the last `FADE` seconds: a car that does not brake when told is found by the sum.
 """
 
 from __future__ import annotations
@@ -10,21 +12,24 @@ from math import cos, isfinite, sin
 
 import numpy as np
 
+from aureole.conduct.r157 import MRM_AFTER, may_start_risk
 from aureole.core.brief import Brief
 from aureole.core.command import Command
 from aureole.core.notes import Bool, Float32, Float64, Int32, Int64
 from aureole.core.plan import Ask, Plan
 from aureole.core.scene import Scene
-from aureole.exam.judges.found import PER_SECOND, Found, event
+from aureole.exam.judges.found import PER_SECOND, Found, event, tightest
 from aureole.kernels import device, kernel
 
 FADE = 2.0  # s; how long a stray is remembered, for the blame of what follows it
+WAIT = "UN R157 5.4.4.1"
 TAKEOVER, IN_NEED = int(Ask.TAKEOVER), int(Ask.MINIMAL_RISK)
 
 DONE, ANSWERED, X, Y, HEADING = range(5)
 ASKED, RISKED, BAD, BAD_WHAT = range(5, 9)
 SPEED_ERROR, TRACK_ERROR, RECENT_SPEED, RECENT_TRACK, AGE, MAX_AGE, LAST_TIME = range(9, 16)
-COLUMNS = 16
+SPEED_OFF, TRACK_OFF, SPEED_SUM, TRACK_SUM = range(16, 20)  # of the plan in force, and of those before
+COLUMNS = 20
 
 
 @device
@@ -57,9 +62,13 @@ def watch_asks(
             row[ASKED] = now
         if ask[w] == IN_NEED and row[RISKED] < 0.0:
             row[RISKED] = now
+        keep = max(0.0, 1.0 - passed / FADE)
+        row[SPEED_SUM], row[TRACK_SUM] = row[SPEED_SUM] * keep, row[TRACK_SUM] * keep
         fresh = float(made[w]) != row[ANSWERED]
         if fresh:
             row[ANSWERED] = float(made[w])
+            row[SPEED_SUM], row[TRACK_SUM] = row[SPEED_SUM] + row[SPEED_OFF], row[TRACK_SUM] + row[TRACK_OFF]
+            row[SPEED_OFF], row[TRACK_OFF] = 0.0, 0.0
             row[X], row[Y], row[HEADING] = xyz[w, 0, 0], xyz[w, 0, 1], heading[w, 0]
         whole = not fresh or (isfinite(brake[w]) and sound(time[w], xy[w], turn[w], pace[w]))
         if row[BAD] < 0.0 and not (whole and isfinite(steer[w]) and isfinite(accel[w])):
@@ -79,8 +88,8 @@ def watch_asks(
         c, s = cos(row[HEADING]), sin(row[HEADING])
         dx, dy = xyz[w, 0, 0] - row[X] - (c * ahead - s * left), xyz[w, 0, 1] - row[Y] - (s * ahead + c * left)
         c, s = cos(heading[w, 0]), sin(heading[w, 0])
-        speed_error, track_error = abs(speed[w, 0] - wanted), abs(c * dy - s * dx)
-        keep = max(0.0, 1.0 - passed / FADE)
+        row[SPEED_OFF], row[TRACK_OFF] = speed[w, 0] - wanted, c * dy - s * dx
+        speed_error, track_error = abs(row[SPEED_OFF]), abs(row[TRACK_OFF])
         row[SPEED_ERROR], row[TRACK_ERROR] = max(row[SPEED_ERROR], speed_error), max(row[TRACK_ERROR], track_error)
         row[RECENT_SPEED] = max(row[RECENT_SPEED] * keep, speed_error)
         row[RECENT_TRACK] = max(row[RECENT_TRACK] * keep, track_error)
@@ -110,6 +119,11 @@ class Asks:
         row = self.rows[world]
         return float(row[RECENT_SPEED]), float(row[RECENT_TRACK]), float(row[AGE])
 
+    def missed(self, world: int) -> tuple[float, float]:
+        """What the plans of the last seconds missed together, in speed (m/s) and to the side (m)."""
+        row = self.rows[world]
+        return abs(float(row[SPEED_SUM] + row[SPEED_OFF])), abs(float(row[TRACK_SUM] + row[TRACK_OFF]))
+
     def found(self, world: int) -> Found:
         """What was asked, and how the plan was followed."""
         if self.brief.passive:
@@ -120,13 +134,19 @@ class Asks:
             "track_error": float(row[TRACK_ERROR]),
             "plan_age": float(row[MAX_AGE]),
         }
-        events = []
+        events, clauses = [], []
         if row[ASKED] >= 0.0:
             events.append(event("takeover", row[ASKED], 1.0, 0.0, "the driver asks the human", clause="UN R157 5.4"))
         if row[RISKED] >= 0.0:
             text = "the driver brings the car to a safe stop"
             events.append(event("minimal_risk", row[RISKED], 1.0, 0.0, text, clause="UN R157 5.5"))
+        if row[RISKED] >= row[ASKED] >= 0.0:
+            waited, text = row[RISKED] - row[ASKED], "from the transition demand to the minimal-risk manoeuvre"
+            told = ("minimal_risk", row[RISKED], waited, MRM_AFTER, text)
+            clauses.append(tightest("minimal_risk", WAIT, *told[1:]))
+            if not may_start_risk(waited, failed=False):
+                events.append(event(*told, clause=WAIT))
         if row[BAD] >= 0.0:
             what = "plan" if row[BAD_WHAT] == 1.0 else "command"
             events.append(event("bad_plan", row[BAD], 1.0, 0.0, f"the {what} holds numbers that are none"))
-        return Found(measures, tuple(events))
+        return Found(measures, tuple(events), clauses=tuple(clauses))

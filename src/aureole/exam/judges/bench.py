@@ -13,19 +13,24 @@ from types import MappingProxyType
 
 import numpy as np
 
+from aureole.conduct.clauses import CLAUSES
 from aureole.core.brief import Brief
 from aureole.core.command import Command
 from aureole.core.notes import Bool, Float64
+from aureole.core.observation import Observation
 from aureole.core.plan import Plan
 from aureole.core.scene import Scene
 from aureole.core.verdict import Event, Verdict
 from aureole.exam.judges.asks import Asks
-from aureole.exam.judges.collision import Collision
+from aureole.exam.judges.attention import Attention
+from aureole.exam.judges.collisions.collision import Collision
 from aureole.exam.judges.comfort import Comfort
+from aureole.exam.judges.emergency import Emergency
 from aureole.exam.judges.found import Found
 from aureole.exam.judges.gaps import Gaps
 from aureole.exam.judges.lane import Lane
 from aureole.exam.judges.progress import Progress
+from aureole.exam.judges.speeding import Speeding
 
 Rules = Mapping[str, bool]
 """Which events fail a drive; what is not named does not."""
@@ -36,9 +41,13 @@ RULES: Rules = MappingProxyType(
 PASSIVE: Rules = MappingProxyType(dict.fromkeys(("collision", "off_road"), True))
 """Where the scenario alone moves the car nobody indicates, plans or hurries."""
 
+ORDER = {clause: place for place, clause in enumerate(CLAUSES)}
+
 CALM = 3.0  # s; a shortest TTC above this earns the full share of the score
 STRAY_SPEED = 1.0  # m/s off the plan within its own age: the car did not do as planned
 STRAY_TRACK = 0.5  # m beside the plan: the same
+MISSED_SPEED = 4.0  # m/s missed by the plans of the last seconds together: the same; a sedan in order stays below 2.5
+MISSED_TRACK = 2.5  # m beside them together: the same; a sedan in order stays below 1.5
 STALE = 0.5  # s; a plan older than this drives blind (the follower's own limit)
 
 
@@ -57,11 +66,23 @@ class Bench:
         self.rules = rules if rules is not None else PASSIVE if brief.passive else RULES
         self.collision, self.lane, self.gaps = Collision(brief), Lane(brief), Gaps(brief)
         self.comfort, self.progress, self.asks = Comfort(brief), Progress(brief, self.gaps), Asks(brief)
-        self.judges = (self.gaps, self.progress, self.collision, self.lane, self.comfort, self.asks)
+        self.emergency, self.speeding, self.attention = (
+            Emergency(brief, self.collision),
+            Speeding(brief),
+            Attention(brief),
+        )
+        self.judges = (
+            self.gaps, self.progress, self.collision, self.lane, self.comfort, self.emergency, self.speeding, self.asks,
+        )  # fmt: skip
         self.exercised: Bool = np.zeros(len(brief.cases), np.bool_)
+
+    def hear(self, observation: Observation) -> None:
+        """What the driver is told when it is asked; the loop's listener."""
+        self.attention.hear(observation)
 
     def watch(self, scene: Scene, plan: Plan, command: Command) -> None:
         """One step of all worlds, for every judge."""
+        self.attention.watch(scene, plan, command)
         for judge in self.judges:
             judge.watch(scene, plan, command)
         self.exercised = scene.exercised
@@ -70,18 +91,14 @@ class Bench:
         """What the judges measure at this moment, one number a world (`exam.tracks.History` keeps it)."""
         return self.gaps.signals() | self.lane.signals()
 
-    def verdict(self, world: int, digest: str = "", *, unseen: bool = False) -> Verdict:
-        """What they found in one world.
-
-        Args:
-            world: which.
-            digest: of the recording.
-            unseen: the agent that was hit is known not to have been among the driver's tracks.
-        """
+    def verdict(self, world: int, digest: str = "") -> Verdict:
+        """What they found in one world; `digest` is that of the recording."""
         found = [judge.found(world) for judge in self.judges]
         excuse = next((one.excuse for one in found if one.excuse), "")
         events = [replace(event, fails=self._fails(event, one)) for one in found for event in one.events]
         events.sort(key=lambda event: (event.time, event.name))
+        clauses = [replace(one, fails=_failed(one, events)) for each in found for one in each.clauses]
+        clauses.sort(key=lambda clause: ORDER[clause.clause])
         measures = {name: value for one in found for name, value in one.measures.items()}
         status = self._status(world, events, excuse)
         return Verdict(
@@ -93,7 +110,8 @@ class Bench:
             score=score(measures) if status in ("passed", "unavoidable") else 0.0,
             measures=measures,
             events=tuple(events),
-            blame=self._blame(world, events, unseen=unseen) if status == "failed" else "none",
+            clauses=tuple(clauses),
+            blame=self._blame(world, events) if status == "failed" else "none",
             digest=digest,
             extra={"car": self.brief.mission.car.name, "step": f"{self.brief.step:g}"},
         )
@@ -109,16 +127,25 @@ class Bench:
             return "unavoidable"
         return "passed" if self.exercised[world] else "not_exercised"
 
-    def _blame(self, world: int, events: list[Event], *, unseen: bool) -> str:
+    def _blame(self, world: int, events: list[Event]) -> str:
         """The earliest failing event's cause, as far as the drive shows it."""
         first = next(event for event in events if event.fails)
-        if first.name == "collision" and unseen:
+        if first.name == "collision" and self.attention.unseen(world, self.collision.other(world), first):
             return "perceive"
         speed_error, track_error, age = self.asks.recent(world)
         if age > STALE:
             return "timing"
+        missed_speed, missed_track = self.asks.missed(world)
+        strayed = speed_error > STRAY_SPEED or track_error > STRAY_TRACK
+        strayed = strayed or missed_speed > MISSED_SPEED or missed_track > MISSED_TRACK
         moved = first.name in ("collision", "off_road", "lane_departure", "wrong_lane")
-        return "execute" if moved and (speed_error > STRAY_SPEED or track_error > STRAY_TRACK) else "decide"
+        return "execute" if moved and strayed else "decide"
+
+
+def _failed(clause: Event, events: list[Event]) -> bool:
+    """Whether the tightest moment of a clause is one that counted as a failure."""
+    same = (event for event in events if (event.name, event.clause) == (clause.name, clause.clause))
+    return clause.margin < 0.0 and any(event.fails for event in same)
 
 
 def score(measures: Mapping[str, float]) -> float:

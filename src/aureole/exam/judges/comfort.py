@@ -1,4 +1,4 @@
-"""Comfort: accelerations, jerk and turning of the ego, against nuPlan's bounds and R157's 5 m/s².
+"""Comfort: accelerations, jerk and turning of the ego, against nuPlan's bounds.
 
 Jerk and yaw acceleration are differences of accelerations and yaw rates that went through a first-order low-pass of
 `SMOOTH` seconds (what a person feels; the bare difference of two steps is mostly the step). The first `SMOOTH` · 3
@@ -11,22 +11,39 @@ from math import hypot
 
 import numpy as np
 
+from aureole.conduct import comfort as bounds
 from aureole.conduct.comfort import comfortable_accel, comfortable_jerk, comfortable_turn
-from aureole.conduct.r157 import EMERGENCY, is_emergency
 from aureole.core.brief import Brief
 from aureole.core.command import Command
 from aureole.core.notes import Bool, Float64, Int32, Int64
 from aureole.core.plan import Plan
 from aureole.core.scene import Scene
-from aureole.exam.judges.found import PER_SECOND, Found, event
-from aureole.kernels import kernel
+from aureole.exam.judges.found import PER_SECOND, Found, event, tightest
+from aureole.kernels import device, kernel
 
 SMOOTH = 0.3  # s; time constant of the low-pass
+BOUNDS = (
+    ("accel", bounds.ACCEL_MAX),
+    ("brake", -bounds.ACCEL_MIN),
+    ("lateral accel", bounds.LATERAL),
+    ("jerk", bounds.JERK),
+    ("longitudinal jerk", bounds.JERK_LONGITUDINAL),
+    ("yaw rate", bounds.YAW_RATE),
+    ("yaw accel", bounds.YAW_ACCEL),
+)  # as in `conduct.clauses`, in the order of the kernel
 
 DONE, STARTED, LAST_TIME, ALONG, ACROSS, TURN = range(6)
 MAX_ACCEL, MAX_BRAKE, MAX_JERK, MAX_LATERAL, MAX_YAW = range(6, 11)
-HARD_TIME, DISCOMFORT_TIME, EASY, WATCHED, JERK_FORWARD = range(11, 16)
-COLUMNS = 16
+DISCOMFORT_TIME, EASY, WATCHED = range(11, 14)
+FELT = 14  # from here on: extreme and its time of each quantity of `BOUNDS`
+COLUMNS = FELT + 2 * 7
+
+
+@device
+def keep(row: Float64, place: int, value: float, time: float) -> None:
+    """Hold the largest value so far at a place and its time beside it."""
+    if value > row[place]:
+        row[place], row[place + 1] = value, time
 
 
 @kernel
@@ -60,10 +77,11 @@ def watch_comfort(
             jerk_along, jerk_across, turn_change = 0.0, 0.0, 0.0
         jerk = hypot(jerk_along, jerk_across)
         row[MAX_ACCEL], row[MAX_BRAKE] = max(row[MAX_ACCEL], along), max(row[MAX_BRAKE], -along)
-        row[MAX_JERK], row[JERK_FORWARD] = max(row[MAX_JERK], jerk), max(row[JERK_FORWARD], abs(jerk_along))
+        row[MAX_JERK] = max(row[MAX_JERK], jerk)
         row[MAX_LATERAL], row[MAX_YAW] = max(row[MAX_LATERAL], abs(across)), max(row[MAX_YAW], abs(turn))
-        if is_emergency(-along) and row[HARD_TIME] < 0.0:
-            row[HARD_TIME] = time
+        felt = (row[ALONG], -row[ALONG], abs(row[ACROSS]), jerk, abs(jerk_along), abs(turn), abs(turn_change))
+        for k in range(len(felt)):
+            keep(row, FELT + 2 * k, felt[k], time)
         easy = comfortable_accel(row[ALONG], row[ACROSS]) and comfortable_jerk(jerk_along, jerk)
         easy = easy and comfortable_turn(turn, turn_change)
         if not easy and row[DISCOMFORT_TIME] < 0.0:
@@ -77,7 +95,7 @@ class Comfort:
 
     def __init__(self, brief: Brief) -> None:
         self.rows = np.zeros((len(brief.cases), COLUMNS))
-        self.rows[:, [HARD_TIME, DISCOMFORT_TIME]] = -1.0
+        self.rows[:, DISCOMFORT_TIME] = -1.0
 
     def watch(self, scene: Scene, plan: Plan, command: Command) -> None:
         """One step of all worlds."""
@@ -99,10 +117,14 @@ class Comfort:
             "comfort": comfort,
         }
         events = []
-        if row[HARD_TIME] >= 0.0:
-            text = "an emergency manoeuvre"
-            events.append(event("deceleration", row[HARD_TIME], row[MAX_BRAKE], EMERGENCY, text, clause="UN R157 5.3"))
         if row[DISCOMFORT_TIME] >= 0.0:
             text = f"outside the bounds for {100.0 * (1.0 - comfort):.1f} % of the time"
             events.append(event("discomfort", row[DISCOMFORT_TIME], 1.0 - comfort, 0.0, text, clause="nuPlan comfort"))
-        return Found(measures, tuple(events))
+        clauses = [
+            tightest(
+                "discomfort", f"nuPlan {name}", row[FELT + 2 * k + 1], row[FELT + 2 * k], limit, "the hardest felt"
+            )
+            for k, (name, limit) in enumerate(BOUNDS)
+            if row[WATCHED] > 0.0
+        ]
+        return Found(measures, tuple(events), clauses=tuple(clauses))

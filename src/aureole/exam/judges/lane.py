@@ -8,10 +8,12 @@ stop lane or shoulder it is allowed while the hazard lights burn or a minimal-ri
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from math import cos, sin
 
 import numpy as np
 
+from aureole.conduct.r157 import past_line
 from aureole.core.brief import Brief
 from aureole.core.command import Command
 from aureole.core.kinds import Lamps, LaneKind, Mark
@@ -19,13 +21,15 @@ from aureole.core.notes import Float64, Int32
 from aureole.core.plan import Ask, Plan
 from aureole.core.road import Road
 from aureole.core.scene import Scene
-from aureole.exam.judges.found import PER_SECOND, Found, event
+from aureole.core.verdict import Event
+from aureole.exam.judges.found import PER_SECOND, Found, event, tightest
 from aureole.exam.judges.sight import FAR, Sight, sight
 from aureole.kernels import device, kernel
 from aureole.world.roads.lanes import lane_centre, lane_row, lane_span, mark_at, section_of
 from aureole.world.roads.line import line_pose
 from aureole.world.roads.place import step_to
 
+PAVED = "ours: paved road"
 TYRE = 0.225  # m; width of a tyre, 225/45 R17
 MOVING = 0.1  # m/s
 CLEAR = 0.5  # m; with all tyres so far inside the lane no corner is beside the road
@@ -33,8 +37,8 @@ TOLERANCE = 1e-6  # m; on the line is not beyond it
 
 DONE, STARTED, LANE, CROSSING, LAST = 0, 1, 2, 3, 4
 OFF_TIME, OFF_DEPTH, OVER_TIME, OVER_DEPTH, OVER_SIDE, WRONG_TIME, WRONG_KIND = range(5, 12)
-OFFSET, MAX_OFFSET, MIN_LINE, CHANGES = range(12, 16)
-COLUMNS = 16
+OFFSET, MAX_OFFSET, MIN_LINE, CHANGES, LINE_HAND, LINE_TIME, OFF_CLOSEST, CLOSEST_TIME = range(12, 20)
+COLUMNS = 20
 WITHIN, CHANGING, DEPARTED = 0.0, 1.0, 2.0
 DRIVING, ENTRY, EXIT, ON_RAMP = (int(k) for k in (LaneKind.DRIVING, LaneKind.ENTRY, LaneKind.EXIT, LaneKind.ON_RAMP))
 OFF_RAMP, CONNECTING, BOTH_WAYS = (int(k) for k in (LaneKind.OFF_RAMP, LaneKind.CONNECTING, LaneKind.BIDIRECTIONAL))
@@ -137,9 +141,10 @@ def overhang(sight: Sight, road: Road, w: int, row: int, car: tuple[float, float
         low, high = (point_row, point_row) if tyre else paved(road, point_row)
         right_line, left_line = lane_span(road, r, point_s, low)[0], lane_span(road, r, point_s, high)[1]
         if tyre:
-            over_left, over_right = max(over_left, point_t - left_line), max(over_right, right_line - point_t)
+            over_left = max(over_left, past_line(left_line, point_t, 1))
+            over_right = max(over_right, past_line(right_line, point_t, -1))
         else:
-            off = max(off, point_t - left_line, right_line - point_t)
+            off = max(off, past_line(left_line, point_t, 1), past_line(right_line, point_t, -1))
     return over_left, over_right, off
 
 
@@ -190,6 +195,8 @@ def watch_lanes(sight: Sight, road: Road, car: tuple[float, float], ask: Int32, 
             before = lane_row(road, r, sight.s[w, 0], int(row[LANE]))
             own = before if before >= 0 else own
         left_over, right_over, off = overhang(sight, road, w, own, car)
+        if off > row[OFF_CLOSEST]:
+            row[OFF_CLOSEST], row[CLOSEST_TIME] = off, time
         if off > TOLERANCE:
             if row[OFF_TIME] < 0.0:
                 row[OFF_TIME] = time
@@ -199,6 +206,8 @@ def watch_lanes(sight: Sight, road: Road, car: tuple[float, float], ask: Int32, 
         if over <= TOLERANCE:
             row[CROSSING] = WITHIN
             row[MIN_LINE] = min(row[MIN_LINE], -over)
+            if -over < row[LINE_HAND] and lamps & HAZARD == 0:  # a lane change is meant to reach the line
+                row[LINE_HAND], row[LINE_TIME] = -over, time
             t, _ = lane_centre(road, r, sight.s[w, 0], own)
             row[OFFSET] = sight.t[w, 0] - t
             row[MAX_OFFSET] = max(row[MAX_OFFSET], abs(row[OFFSET]))
@@ -226,7 +235,8 @@ class Lane:
         self.car = (float(body.wheelbase), 0.5 * (float(body.track) + TYRE))
         self.rows = np.zeros((len(brief.cases), COLUMNS))
         self.rows[:, [OFF_TIME, OVER_TIME, WRONG_TIME]] = -1.0
-        self.rows[:, MIN_LINE] = FAR
+        self.rows[:, [MIN_LINE, LINE_HAND]] = FAR
+        self.rows[:, OFF_CLOSEST] = -FAR
 
     def watch(self, scene: Scene, plan: Plan, command: Command) -> None:
         """One step of all worlds."""
@@ -247,11 +257,27 @@ class Lane:
         events = []
         if row[OFF_TIME] >= 0.0:
             text = "a corner of the car beside the paved lanes"
-            events.append(event("off_road", row[OFF_TIME], row[OFF_DEPTH], 0.0, text))
+            events.append(event("off_road", row[OFF_TIME], row[OFF_DEPTH], 0.0, text, clause=PAVED))
         if row[OVER_TIME] >= 0.0:
             text = f"a tyre beyond the {'left' if row[OVER_SIDE] > 0 else 'right'} line"
             events.append(event("lane_departure", row[OVER_TIME], row[OVER_DEPTH], 0.0, text, clause="UN R157 5.2.1"))
         if row[WRONG_TIME] >= 0.0:
             text = "against the lane's direction" if row[WRONG_KIND] == 1.0 else "in a lane that is not for driving"
             events.append(event("wrong_lane", row[WRONG_TIME], row[WRONG_KIND], 0.0, text))
-        return Found(measures, tuple(events))
+        return Found(measures, tuple(events), clauses=tuple(self._clauses(row)))
+
+    def _clauses(self, row: Float64) -> Iterator[Event]:
+        """How near the lines, and the edge of the paved lanes where a corner came within `CLEAR` of a line."""
+        if row[OVER_TIME] >= 0.0:
+            side = "left" if row[OVER_SIDE] > 0 else "right"
+            text = f"a tyre beyond the {side} line, deepest of all"
+            yield tightest("lane_departure", "UN R157 5.2.1", row[OVER_TIME], row[OVER_DEPTH], 0.0, text)
+        elif row[LINE_HAND] < FAR:
+            text = "the tyre nearest to a line"
+            yield tightest("lane_departure", "UN R157 5.2.1", row[LINE_TIME], 0.0 - row[LINE_HAND], 0.0, text)
+        if row[OFF_TIME] >= 0.0:
+            text = "a corner of the car beside the paved lanes"
+            yield tightest("off_road", PAVED, row[OFF_TIME], row[OFF_DEPTH], 0.0, text)
+        elif row[OFF_CLOSEST] > -FAR:
+            text = "the corner nearest to the edge"
+            yield tightest("off_road", PAVED, row[CLOSEST_TIME], row[OFF_CLOSEST], 0.0, text)

@@ -1,0 +1,101 @@
+"""What the driver was told of each other road user, against what the car's sensors could see of it.
+
+Whenever the driver is asked, the tracks it is given are compared with the truth: which agents a sensor of the car has
+in range, in view and not hidden. A track's id is the number of its agent. A collision is a matter of perceiving when
+the other could be seen in time, and was not among the tracks in time: before the presumed car of UN R157 5.2.5.2
+(0.35 s, then 6 m/s^2) had to begin, with what sensing, deciding and their periods take on top.
+"""
+
+from __future__ import annotations
+
+from math import cos, sin
+
+import numpy as np
+
+from aureole.conduct.r157 import cut_in_ttc
+from aureole.core.brief import Brief
+from aureole.core.command import Command
+from aureole.core.notes import Bool, Float64, Int32
+from aureole.core.observation import Observation, Tracks
+from aureole.core.plan import Plan
+from aureole.core.scene import Scene
+from aureole.core.verdict import Event
+from aureole.exam.judges.found import PER_SECOND
+from aureole.exam.judges.sight import Sight, box_centre, sight
+from aureole.kernels import device, kernel
+from aureole.world.sensing import sight as eyes
+from aureole.world.sensing.objects import LOW
+from aureole.world.sensing.sense import table
+
+MEMORY = 0.5  # s; a track that was there so shortly before is still known
+
+VISIBLE_SINCE, TOLD_SINCE, TOLD_LAST = range(3)  # s; -1 not
+COLUMNS = 3
+
+
+@device
+def place(sight: Sight, w: int, a: int, box: Float64) -> None:
+    """An agent as the sensors' formulas take it (`world.sensing.sight`)."""
+    box[eyes.X], box[eyes.Y] = box_centre(sight, w, a)
+    box[eyes.COS], box[eyes.SIN] = cos(sight.heading[w, a]), sin(sight.heading[w, a])
+    box[eyes.HALF_LENGTH], box[eyes.HALF_WIDTH] = 0.5 * sight.size[w, a, 0], 0.5 * sight.size[w, a, 1]
+    box[eyes.HIDES] = 1.0 if sight.present[w, a] and sight.size[w, a, 2] >= LOW else 0.0
+
+
+@kernel
+def attend(sight: Sight, sensors: Float64, present: Bool, ids: Int32, done: Bool, rows: Float64) -> None:
+    """One look of every world that is not over yet; `rows` (worlds, agents, columns), `done` are changed in place."""
+    count = rows.shape[1]
+    boxes = np.empty((count, eyes.BOX))
+    for w in range(len(rows)):
+        done[w] = done[w] or sight.over[w] or sight.hit[w] >= 0
+        if done[w]:
+            continue
+        time = sight.stamp[w] / PER_SECOND
+        for p in range(present.shape[1]):
+            agent = ids[w, p]
+            if present[w, p] and 0 < agent < count:
+                row = rows[w, agent]
+                if row[TOLD_SINCE] < 0.0 or time - row[TOLD_LAST] > MEMORY:
+                    row[TOLD_SINCE] = time
+                row[TOLD_LAST] = time
+        for a in range(count):
+            place(sight, w, a, boxes[a])
+        pose = (sight.xyz[w, 0, 0], sight.xyz[w, 0, 1], sight.heading[w, 0])
+        for a in range(1, count):
+            row = rows[w, a]
+            if sight.present[w, a] and eyes.seen_by(boxes, a, sensors, pose)[0] >= 0:
+                row[VISIBLE_SINCE] = time if row[VISIBLE_SINCE] < 0.0 else row[VISIBLE_SINCE]
+            else:
+                row[VISIBLE_SINCE] = -1.0
+
+
+class Attention:
+    """Hears what the driver is told and watches what there is to be seen."""
+
+    def __init__(self, brief: Brief) -> None:
+        car = brief.mission.car
+        self.sensors = table(car.sensors)
+        self.lag = car.periods.latency + car.periods.sense + car.periods.drive
+        self.rows = np.full((len(brief.cases), len(brief.names), COLUMNS), -1.0)
+        self.done: Bool = np.zeros(len(brief.cases), np.bool_)
+        self.tracks: Tracks | None = None
+
+    def hear(self, observation: Observation) -> None:
+        """What the driver is told in all worlds."""
+        self.tracks = observation.tracks
+
+    def watch(self, scene: Scene, plan: Plan, command: Command) -> None:
+        """One step of all worlds; looks only when the driver has just been told."""
+        if self.tracks is not None:
+            present, ids = np.ascontiguousarray(self.tracks.present), np.ascontiguousarray(self.tracks.id)
+            attend(sight(scene), self.sensors, present, ids, self.done, self.rows)
+            self.tracks = None
+
+    def unseen(self, world: int, agent: int, collision: Event) -> bool:
+        """Whether this agent could be seen in time before this collision but was not among the tracks in time."""
+        row = self.rows[world, agent]
+        late = collision.time - cut_in_ttc(collision.value)
+        visible = 0.0 <= row[VISIBLE_SINCE] <= late - self.lag
+        known = 0.0 <= row[TOLD_SINCE] <= late and row[TOLD_LAST] >= late - MEMORY
+        return bool(visible and not known)

@@ -1,0 +1,1 @@
+"""Collisions: how others come into the way, who hit whom, and what could not be avoided."""

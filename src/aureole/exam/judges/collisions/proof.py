@@ -1,0 +1,65 @@
+"""What happened with one agent, in which clause's words, and whether it could have been avoided.
+
+A collision is unavoidable only where the bound of what happened says so (`conduct.avoidance`); whatever is not proved
+counts as avoidable. A bound of the first moment is dropped once the gap no longer closes: from then on the other is a
+car like any other. A leader that brakes excuses only where it had cut in less than `SETTLE` before and left less than
+the required gap, and where the presumed car, braking from the same moment, would have hit it as well.
+"""
+
+from __future__ import annotations
+
+from aureole.core.kinds import Kind
+from aureole.core.notes import Float64
+from aureole.exam.judges.collisions import approach as at
+from aureole.exam.judges.sight import FAR
+
+CLAUSE = {
+    at.GENERAL: "UN R157 5.2.5",
+    at.CUT_IN: "UN R157 5.2.5.2",
+    at.STANDS: "UN R157 5.2.4",
+    at.REVEALED: "UN R157 Annex 3",
+    at.CROSSES: "UN R157 5.2.5.3",
+    at.BRAKING: "UN R157 5.2.5.1",
+}
+WHAT = {at.CUT_IN: "intruded the lane", at.CROSSES: "came across the way and into view"}
+
+
+def clause_of(kind: int, agent: int) -> str:
+    """The clause of a kind; only a pedestrian crosses in the words of 5.2.5.3. `agent` is a `core.kinds.Kind`."""
+    return CLAUSE[at.GENERAL] if kind == at.CROSSES and agent != Kind.PEDESTRIAN else CLAUSE[kind]
+
+
+def proved(row: Float64) -> int:
+    """The kind whose bound proves that this agent could not be avoided; `GENERAL` if none does."""
+    if row[at.BASIS] != at.GENERAL and row[at.OPEN] > 0.0 and row[at.TTC] <= row[at.BOUND] and row[at.PASSES] == 0.0:
+        return int(row[at.BASIS])
+    return at.BRAKING if row[at.BRAKED] > 0.0 and row[at.SHORT] > 0.0 and row[at.HITS] > 0.0 else at.GENERAL
+
+
+def kind_of(row: Float64, *, struck: bool) -> int:
+    """How the agent that was hit had come into the way; `struck`: from behind, so it had not."""
+    found = proved(row)
+    if found != at.GENERAL or struck:
+        return found
+    if row[at.BRAKED] > 0.0:
+        return at.BRAKING
+    gone = row[at.BASIS] == at.CUT_IN and row[at.OPEN] == 0.0
+    return at.GENERAL if gone else int(row[at.BASIS])
+
+
+def told(row: Float64, kind: int) -> str:
+    """The numbers of what happened: a clause that follows a semicolon; empty where there is no bound."""
+    if kind == at.BRAKING:
+        gap, required = row[at.BRAKED_GAP], row[at.REQUIRED]
+        relation = "at or above" if gap >= required else "below"
+        short = ", cut short by its cutting in" if row[at.SHORT] > 0.0 else ""
+        when = f"it braked ahead at {row[at.BRAKED_AT]:.2f} s"
+        return f"{when} with a gap of {gap:.1f} m, {relation} the required {required:.1f} m{short}"
+    if row[at.BASIS] == at.GENERAL:
+        return ""
+    what = WHAT.get(int(row[at.BASIS]), "came into the way and into view")
+    left = f"{row[at.TTC]:.2f} s" if row[at.TTC] < FAR else "none"
+    relation = "above" if row[at.TTC] > row[at.BOUND] else "not above"
+    text = f"it {what} at {row[at.SINCE]:.2f} s with a time to collision of {left}, {relation} {row[at.BOUND]:.2f} s"
+    passes = row[at.PASSES] > 0.0 and row[at.TTC] <= row[at.BOUND]
+    return f"{text}, but braking would have let it pass" if passes else text

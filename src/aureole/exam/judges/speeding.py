@@ -1,0 +1,66 @@
+"""Speeding: the ego's speed against the limit of the road it is on, the same limit that its driver is told."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from aureole.conduct.limits import in_hand, is_speeding
+from aureole.core.brief import Brief
+from aureole.core.command import Command
+from aureole.core.notes import Bool, Float64, Int32, Int64
+from aureole.core.plan import Plan
+from aureole.core.scene import Scene
+from aureole.exam.judges.found import PER_SECOND, Found, event, tightest
+from aureole.exam.judges.sight import FAR
+from aureole.kernels import kernel
+
+DONE, HAND, TIME, SPEED, LIMIT, OVER_TIME, OVER_SPEED, OVER_LIMIT = range(8)
+COLUMNS = 8
+CLAUSE = "UN R157 5.1.2"
+
+
+@kernel
+def watch_speeding(
+    stamp: Int64, over: Bool, hit: Int32, road: Int32, speed: Float64, limits: Float64, rows: Float64
+) -> None:
+    """One step of every world that is not over yet; `rows` is changed in place; `limits` are those of the roads."""
+    for w in range(len(rows)):
+        row = rows[w]
+        if row[DONE] > 0.0:
+            continue
+        row[DONE] = 1.0 if over[w] or hit[w] >= 0 else 0.0
+        if hit[w] >= 0 or road[w, 0] < 0:
+            continue
+        time, limit = stamp[w] / PER_SECOND, limits[road[w, 0]]
+        hand = in_hand(speed[w, 0], limit)
+        if hand < row[HAND]:
+            row[HAND], row[TIME], row[SPEED], row[LIMIT] = hand, time, abs(speed[w, 0]), limit
+        if is_speeding(speed[w, 0], limit):
+            row[OVER_TIME] = time if row[OVER_TIME] < 0.0 else row[OVER_TIME]
+            if abs(speed[w, 0]) - limit > row[OVER_SPEED] - row[OVER_LIMIT]:
+                row[OVER_SPEED], row[OVER_LIMIT] = abs(speed[w, 0]), limit
+
+
+class Speeding:
+    """Watches the speed where the road has a limit."""
+
+    def __init__(self, brief: Brief) -> None:
+        self.limits = np.ascontiguousarray(brief.road.road_limit)
+        self.rows = np.zeros((len(brief.cases), COLUMNS))
+        self.rows[:, HAND] = FAR
+        self.rows[:, OVER_TIME] = -1.0
+
+    def watch(self, scene: Scene, plan: Plan, command: Command) -> None:
+        """One step of all worlds."""
+        watch_speeding(scene.stamp, scene.over, scene.hit, scene.road, scene.speed, self.limits, self.rows)
+
+    def found(self, world: int) -> Found:
+        """The tightest moment, and speeding beyond the tolerance."""
+        row = self.rows[world]
+        if row[HAND] >= FAR:
+            return Found()
+        events, text = [], "against the limit of the road"
+        if row[OVER_TIME] >= 0.0:
+            events.append(event("speeding", row[OVER_TIME], row[OVER_SPEED], row[OVER_LIMIT], text, clause=CLAUSE))
+        clause = tightest("speeding", CLAUSE, row[TIME], row[SPEED], row[LIMIT], text)
+        return Found({}, tuple(events), clauses=(clause,))
