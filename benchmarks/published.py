@@ -1,11 +1,11 @@
-"""The reference drivers on the published grids of cut-ins, in the published frame: their collisions and the published.
+"""The reference drivers on the published grids of cut-ins, in the published frame: ours beside the published.
 
     python benchmarks/published.py [low] [high] [--json]
 
-Every case of the suites `r157-cut-in-low` (15,930) and `r157-cut-in-high` (14,040), car `point`, steps of 0.1 s, driven
-as any exam is. `published` counts the frame told in plain Python (tests/drivers/published.py), which gives the published
-901, 3,728, 880 and 2,252 on the low grid; `differ` are cases judged otherwise: thresholds met exactly, where float32 and
-float64 part.
+Every case of the suites `r157-cut-in-low` (15,930) and `r157-cut-in-high` (14,040), car `point`, steps of 0.1 s, as
+any exam drives it. `published` counts the frame told in plain Python (tests/drivers/published.py), which gives the
+published 901, 3,728, 880 and 2,252 on the low grid; `differ` are cases judged otherwise: thresholds met exactly, where
+float32 and float64 part.
 """
 
 from __future__ import annotations
