@@ -35,6 +35,15 @@ WORDS = {
         "与记录所用机器不同：只比较裁决，不比较摘要",
     ),
     "differs": ("digest differs", "摘要不同"),
+    "other_verdict": ("another verdict", "裁决不同"),
+    "other_driver": (
+        "the driver's sources have changed since: this is another drive",
+        "驾驶程序的源代码已改变：这是另一次驾驶",
+    ),
+    "other_sources": ("Aureole itself has changed since", "Aureole 本身已改变"),
+    "other_drive": ("another drive than the packed one, by", "与用例包中的驾驶不同，改变了"),
+    "case": ("case to share", "用例包"),
+    "no_case": ("no case.zip", "未写 case.zip"),
     "blame": ("blame", "归因"),
     "read": ("READ", "已读取"),
     "refused": ("REFUSED", "已拒绝"),
@@ -98,6 +107,11 @@ def coloured(key: str, lang: str) -> str:
     """A word of ours, in its colour on a terminal."""
     text = word(key, lang)
     return f"\x1b[1;{COLOURS[key]}m{text}\x1b[0m" if sys.stdout.isatty() else text
+
+
+def complain(text: str) -> None:
+    """Tell of something that went another way than hoped, beside what was asked for."""
+    print(f"aureole: {legible(text)}", file=sys.stderr, flush=True)
 
 
 def one(verdict: Verdict, lang: str) -> str:

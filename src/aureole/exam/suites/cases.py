@@ -19,6 +19,13 @@ class SuiteCase:
     name: str
     path: Path
     params: dict[str, str] = field(default_factory=dict)
+    origin: str = ""
+    """Where it came from, if `path` is only where it was unpacked."""
+
+    @property
+    def told(self) -> str:
+        """The path by which people know it."""
+        return self.origin or str(self.path)
 
 
 @dataclass(frozen=True, slots=True)
