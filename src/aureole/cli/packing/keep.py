@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import contextlib
-from collections.abc import Iterator
 from pathlib import Path
 
 from aureole import __version__
-from aureole.core.errors import BadInput
 from aureole.core.verdict import Verdict
 from aureole.exam.conformance.sources import mind
 from aureole.exam.examine import Drive, Setup
-from aureole.exam.suites.packed import CAR, NAME, Mind, Packed, Told, pack, unpacked
+from aureole.exam.suites.packed import CAR, NAME, Mind, Told, pack
 from aureole.exam.verdicts import case_to_json, finite
 from aureole.kernels import cache
-from aureole.runtime.archive.write import sha256
 from aureole.runtime.machine import fingerprint
 from aureole.vehicle import cars
 
@@ -53,15 +49,3 @@ def car_text(setup: Setup) -> str:
     if car is None or (car.name in cars.names() and cars.load(car.name) == car):
         return ""
     return cars.text(car)
-
-
-@contextlib.contextmanager
-def beside(record: Path) -> Iterator[Packed | None]:
-    """The case that lies beside a record as `case.zip`, if it is the case of this very record."""
-    path = record.with_name(NAME)
-    with contextlib.ExitStack() as stack:
-        found = None
-        if path.is_file():
-            with contextlib.suppress(BadInput):
-                found = stack.enter_context(unpacked(path))
-        yield found if found is not None and sha256(record) == sha256(found.record) else None
