@@ -51,13 +51,13 @@ class Mind:
 
 def mind(module: str) -> Mind:
     """The hash over a driver's own files: `module` is the one its class or factory is defined in."""
-    found = closure(module, own(module))
-    if not found:
+    paths = _ours(module) or [source.path for source in closure(module, own(module)).values()]
+    path = located(module)
+    if path is None or not paths:
         return Mind("", ())
-    home = _home(module, found[module].path)
-    contents = {_told(source.path, home): source.path for source in found.values()}
-    packages = {source.path.parent for source in found.values() if (source.path.parent / "__init__.py").is_file()}
-    for folder in packages:
+    home = _home(module, path)
+    contents = {_told(path, home): path for path in paths}
+    for folder in {path.parent for path in paths if (path.parent / "__init__.py").is_file()}:
         beside = (path for path in sorted(folder.iterdir()) if path.suffix.lower() in WEIGHTS and path.is_file())
         contents.update((_told(path, home), path) for path in beside)
     digest = hashlib.blake2b(digest_size=16)
@@ -66,6 +66,16 @@ def mind(module: str) -> Mind:
         digest.update(f"{name}\0{path.stat().st_size}\0".encode())
         digest.update(data)
     return Mind(digest.hexdigest(), tuple(sorted(contents)))
+
+
+def _ours(module: str) -> list[Path]:
+    """The same closure of a module of Aureole, from the list that the kernel cache keeps; empty for all others."""
+    top, _, rest = module.partition(".")
+    if top != "aureole":
+        return []
+    from aureole.kernels import cache  # with the compiler, which those who only ask for names need not load
+
+    return [*cache.closure(cache.SOURCES, rest), cache.SOURCES / "__init__.py"]
 
 
 def own(module: str) -> tuple[str, ...]:
