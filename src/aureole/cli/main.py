@@ -20,10 +20,11 @@ app = cyclopts.App(
 )
 for verb in ("drive", "exam", "cases", "verify", "replay", "doctor", "world"):
     app.command(f"aureole.cli.{verb}:{verb}", name=verb)
+app.command("aureole.cli.check.check:check", name="check")
 
 NOT_YET = (
     "compare", "car", "up", "status", "top", "log", "train", "export", "sign", "update",
-    "fleet", "cockpit", "check",
+    "fleet", "cockpit",
 )  # fmt: skip
 
 

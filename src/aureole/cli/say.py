@@ -46,6 +46,9 @@ WORDS = {
     "end": ("end", "结束"),
     "trace": ("trace", "轨迹"),
     "no_ground": ("shown without the road", "未显示道路"),
+    "skipped": ("SKIPPED", "未检查"),
+    "fits": ("FITS: every promise is kept", "符合：所有约定均满足"),
+    "does_not_fit": ("DOES NOT FIT", "不符合"),
     "no_case": ("no case.zip", "未写 case.zip"),
     "blame": ("blame", "归因"),
     "read": ("READ", "已读取"),
@@ -83,6 +86,7 @@ COLOURS = {
     "unavoidable": 33,
     "not_exercised": 33,
     "infrastructure": 35,
+    "skipped": 33,
 }
 SHOWN = ("min_ttc", "min_time_gap", "max_brake", "mean_speed", "distance", "max_lane_offset", "impact_speed")
 
