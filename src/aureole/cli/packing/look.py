@@ -14,7 +14,8 @@ from aureole.cli import given, say
 from aureole.cli.work.verifying import inside
 from aureole.core.errors import BadInput
 from aureole.core.verdict import Verdict
-from aureole.exam.suites.packed import CAR, NAME, RECORD, Packed, beside, map_in, unpacked
+from aureole.exam.suites.held import beside, map_in
+from aureole.exam.suites.packed import CAR, NAME, RECORD, Packed, unpacked
 from aureole.exam.timeline import Happening, timeline
 from aureole.exam.verdicts import case_from_json, case_to_json, finite
 from aureole.runtime.replay import Record, read

@@ -17,7 +17,7 @@ from aureole.core.command import Command
 from aureole.core.errors import BadInput
 from aureole.core.plan import Plan
 from aureole.core.scene import Scene
-from aureole.exam.suites.packed import beside, map_in
+from aureole.exam.suites.held import beside, map_in
 from aureole.runtime.files import whole_together
 from aureole.runtime.replay import read
 from aureole.world.scenarios.case import Case, Variation

@@ -12,7 +12,8 @@ from aureole.cli.packing.source import Source, how_of, trusted
 from aureole.core.errors import BadInput
 from aureole.core.verdict import Verdict
 from aureole.exam.suites.cases import SuiteCase
-from aureole.exam.suites.packed import Packed, beside, unpacked
+from aureole.exam.suites.held import beside, case_at
+from aureole.exam.suites.packed import Packed, unpacked
 from aureole.exam.verdicts import case_from_json
 from aureole.exam.verdicts import read as read_exam
 from aureole.runtime.machine import fingerprint
@@ -167,4 +168,4 @@ def located(name: str, where: str, params: dict[str, str]) -> SuiteCase:
     """The case where it lay, or the embedded one of that name if it lay in another installation."""
     if not Path(where).exists() and name in library.names():
         return SuiteCase(name, library.find(name).path, dict(params))
-    return SuiteCase(name, Path(where), dict(params))
+    return case_at(name, where, params)

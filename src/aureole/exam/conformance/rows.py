@@ -28,8 +28,9 @@ def _values(word: Any) -> dict[str, Any]:
 def _taken(value: Any, rows: Sequence[int]) -> Any:
     if isinstance(value, np.ndarray):
         return np.ascontiguousarray(value[list(rows)])
-    kind: Any = type(value)
-    return taken(value, rows) if dataclasses.is_dataclass(kind) and notes(kind) else value
+    if dataclasses.is_dataclass(value) and any(isinstance(part, np.ndarray) for part in _values(value).values()):
+        return taken(value, rows)
+    return value
 
 
 def differing(one: Any, other: Any) -> str:

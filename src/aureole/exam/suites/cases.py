@@ -5,7 +5,7 @@ from __future__ import annotations
 import bisect
 import itertools
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import overload
 
@@ -35,6 +35,8 @@ class Part:
     name: str
     path: Path
     distribution: Distribution | None = None
+    packed: SuiteCase | None = None
+    """What it stands for, if the file is an archive."""
 
     @property
     def count(self) -> int:
@@ -43,6 +45,8 @@ class Part:
 
     def at(self, place: int) -> SuiteCase:
         """One of them."""
+        if self.packed is not None:
+            return replace(self.packed, name=self.name)
         if self.distribution is None:
             return SuiteCase(self.name, self.path)
         number = self.distribution.number(place)

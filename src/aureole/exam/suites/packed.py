@@ -22,7 +22,6 @@ from aureole.exam.verdicts import case_from_json
 from aureole.runtime.archive.plain import refuse_name
 from aureole.runtime.archive.read import Archive, opened
 from aureole.runtime.archive.write import sha256, write
-from aureole.world.roads.reading.markup import content
 from aureole.world.scenarios.export.belongings import ELSEWHERE, INSIDE, belongings
 from aureole.world.scenarios.references import TABLE
 
@@ -147,27 +146,6 @@ def unpacked(path: Path) -> Iterator[Packed]:
             case = SuiteCase(told.case, home / told.scenario, dict(told.params), origin=str(path))
             _refuse_strangers(case, home, told, str(path))
             yield Packed(path, told, verdict, case, home / RECORD, str(home / CAR) if told.car == CAR else told.car)
-
-
-@contextlib.contextmanager
-def beside(record: Path) -> Iterator[Packed | None]:
-    """The case that lies beside a record as `case.zip`, if it is the case of this very record."""
-    path = record.with_name(NAME)
-    with contextlib.ExitStack() as stack:
-        found = None
-        if path.is_file():
-            with contextlib.suppress(BadInput):
-                found = stack.enter_context(unpacked(path))
-        yield found if found is not None and sha256(record) == found.told.files[RECORD] else None
-
-
-def map_in(packed: Packed, digest: str) -> Path | None:
-    """The file of a packed case whose bytes (unpacked, if it is packed once more) have this SHA-256."""
-    home = packed.record.parent
-    for name in packed.told.files:
-        if name.lower().endswith((".xodr", ".gz")) and sha256(content(home / name, name)) == digest:
-            return home / name
-    return None
 
 
 @contextlib.contextmanager
