@@ -92,7 +92,11 @@ def look(path: Path, out: Path | None, trace: Path | None, *, lang: str) -> Look
         cast = read_cast(told.get("cast", ""), place)
         map_, lost = mapped(cast, packed, place)
         folder = out or Path("aureole-out") / f"{verdict.case}-{verdict.driver.replace(':', '.')}-replay"
-        written = show(record, verdict, (cast, map_, packed), (folder, trace), lang=lang)
+        try:
+            written = show(record, verdict, (cast, map_, packed), (folder, trace), lang=lang)
+        except BadInput as error:
+            error.place = error.place or place
+            raise
     names = [member.name for member in cast.members]
     happenings = timeline(record.plan, verdict, names, float(record.scene.stamp[-1]) * SECOND)
     return Looked(verdict, happenings, written, lost)
@@ -143,7 +147,7 @@ def show(
         raise BadInput(f"the record holds the drive {seen.digest} and says {record.drive.get('digest')}")
     about = About(
         suite=verdict.case, command=given.typed(), dt=brief.step, car=brief.mission.car.name, title=verdict.case,
-        machine=json.loads(record.drive.get("machine", "{}")).get("cpu", ""),
+        machine=cpu(record),
     )  # fmt: skip
     report = folder / "report.html"
     roads = {} if map_ is None else {0: road}
@@ -151,6 +155,14 @@ def show(
     if csv:
         trace.write(csv)
     return {"report": report, **({"trace": csv} if csv else {})}
+
+
+def cpu(record: Record) -> str:
+    """The processor that drove it, as far as the record tells."""
+    try:
+        return str(json.loads(record.drive["machine"])["cpu"])
+    except (KeyError, ValueError, TypeError):
+        return ""
 
 
 def faithful(record: Record) -> bool:

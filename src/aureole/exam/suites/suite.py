@@ -109,8 +109,8 @@ def _files(path: Path) -> list[Path]:
     except (OSError, ValueError) as error:
         raise BadInput(f"cannot be read: {error}", place=ascii(place)) from None
     if folder:
-        found = next((found for kind in READ if (found := sorted(path.glob(f"*{kind}")))), [])
-        found = [inside for inside in found if inside.is_file()]
+        held = {kind: sorted(inside for inside in path.glob(f"*{kind}") if inside.is_file()) for kind in READ}
+        found = held[".xosc"] or held[".zip"]
         if not found:
             raise BadInput("the folder holds no .xosc file", place=place, remedy="name the folder of the scenarios")
         return found
