@@ -46,6 +46,11 @@ WORDS = {
     "end": ("end", "结束"),
     "trace": ("trace", "轨迹"),
     "no_ground": ("shown without the road", "未显示道路"),
+    "ms_per_decision": ("milliseconds a decision (median), one world", "每次决策毫秒数（中位数），单个世界"),
+    "ms_per_world": (
+        "milliseconds a decision and world (median), eight worlds",
+        "每个世界每次决策毫秒数（中位数），八个世界",
+    ),
     "skipped": ("SKIPPED", "未检查"),
     "fits": ("FITS: every promise is kept", "符合：所有约定均满足"),
     "does_not_fit": ("DOES NOT FIT", "不符合"),

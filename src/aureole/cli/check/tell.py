@@ -26,7 +26,7 @@ def totals(report: Report, lang: str) -> str:
     ]
     for name, value in report.told.items():
         if isinstance(value, float):
-            lines.append(f"  {name} {value:.3g}")
+            lines.append(f"  {say.word(name, lang)} {value:.3g}")
         else:
             lines.append("  " + " · ".join(f"{case} {say.word(status, lang)}" for case, status in value.items()))
     return "\n".join(lines)

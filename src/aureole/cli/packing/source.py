@@ -59,9 +59,14 @@ class Source:
     def setup(self) -> Setup:
         """How it is driven, every part found and checked."""
         how = self.how
-        made = given.setup(
-            how["driver"], how["car"], step=how["dt"], timeout=how["timeout"], order=how["order"], ego=how["ego"]
-        )
+        try:
+            made = given.setup(
+                how["driver"], how["car"], step=how["dt"], timeout=how["timeout"], order=how["order"], ego=how["ego"]
+            )
+        except BadInput as error:
+            if self.packed is not None and self.again:
+                error.place = error.place or str(self.packed.path)
+            raise
         return made if self.packed is None else replace(made, fails=self.packed.told.fails)
 
 

@@ -124,7 +124,7 @@ def itself(subject: Subject, course: Course) -> str:
 def alone(subject: Subject, course: Course) -> str:
     """A world plans the same alone and among the others."""
     together = plans(subject.make(), course)
-    for world in (0, WORLDS - 1):
+    for world in range(WORLDS):
         single = plans(subject.make(), course.of([world]))
         found = unlike([taken(plan, [world]) for plan in together], single, f"{course.name}, world {world} alone")
         if found:
@@ -148,13 +148,15 @@ def many(subject: Subject, course: Course) -> str:
 
 def restart(subject: Subject, course: Course) -> str:
     """A memory kept as bytes in the middle of a course drives on in another driver as if nothing had been."""
-    whole = list(answers(subject.make(), course))
-    half = len(whole) // 2
-    kept = frozen(whole[half - 1][1])
-    if kept is None:
-        return f"the memory, a {type(whole[half - 1][1]).__name__}, cannot be kept as bytes (pickle)"
+    half, whole, kept = len(course.looks) // 2, [], b""
+    for k, (plan, memory) in enumerate(answers(subject.make(), course)):
+        whole.append(plan)
+        if k + 1 == half:
+            kept = frozen(memory) or b""
+            if not kept:
+                return f"the memory, a {type(memory).__name__}, cannot be kept as bytes (pickle)"
     rest = [plan for plan, _ in answers(subject.make(), course, pickle.loads(kept), half)]  # noqa: S301  # our own bytes
-    return unlike([plan for plan, _ in whole[half:]], rest, f"{course.name}, restarted at look {half}")
+    return unlike(whole[half:], rest, f"{course.name}, restarted at look {half}")
 
 
 OVER_A_COURSE: dict[str, Callable[[Subject, Course], str]] = {
