@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import msgspec
@@ -57,7 +57,7 @@ class Looked:
         lines = [f"{verdict.case} · {verdict.driver} · seed {verdict.seed}"]
         lines += [line(one, lang) for one in self.happenings[:-1]]
         lines.append(f"  {self.happenings[-1].time:6.2f} s  {say.word('end', lang)}")
-        lines.append(say.one(verdict, lang))
+        lines.append(say.one(replace(verdict, events=()), lang))  # they stand in the timeline
         lines += [f"  {say.word(kind, lang)}: {path}" for kind, path in self.written.items()]
         return "\n".join([*lines, *([f"  {say.word('no_ground', lang)}: {self.lost}"] if self.lost else [])])
 
