@@ -125,7 +125,7 @@ def _words(path: Path, about: dict[str, str]) -> Again:
             order=about["order"], ego=about["ego"] or None,
         )  # fmt: skip
         machine = json.loads(about["machine"])
-    except (KeyError, ValueError) as error:
+    except (KeyError, ValueError, TypeError, AttributeError) as error:
         raise BadInput(f"the record does not say how it was driven: {error}", place=str(path)) from error
     from aureole.exam.examine import Drive, examine  # with the compiler, which a broken record need not wait for
 
