@@ -25,11 +25,11 @@ def run(capsys, *words):
     return ended.value.code, told.out, told.err
 
 
-def test_a_drive_prints_its_verdict_and_writes_record_and_report(capsys, tmp_path):
+def test_a_drive_prints_its_verdict_and_writes_record_report_and_case(capsys, tmp_path):
     code, out, _ = run(capsys, "drive", "cut-in", "--out", str(tmp_path))
     assert code == 0
     assert "PASSED" in out
-    assert {path.name for path in tmp_path.iterdir()} == {"drive.mcap", "report.html"}
+    assert {path.name for path in tmp_path.iterdir()} == {"drive.mcap", "report.html", "case.zip"}
 
 
 def test_a_drive_that_never_came_to_its_events_does_not_pass(capsys, tmp_path):

@@ -76,7 +76,7 @@ def bends(change: str, into: str) -> str:
 def test_an_unbroken_scenario_of_this_make_is_driven(tmp_path):
     (tmp_path / "case.xosc").write_text(story(), encoding="utf-8")
     told = drive(tmp_path / "case.xosc", limit=280.0)
-    assert told.left == ["drive.mcap", "report.html"], told.err
+    assert told.left == ["case.zip", "drive.mcap", "report.html"], told.err
 
 
 def test_entities_that_multiply_are_refused(tmp_path):

@@ -53,8 +53,14 @@ def test_a_broken_record_is_refused_without_the_compiler(tmp_path, name):
     assert told("verify", tmp_path / name) == "2 False"
 
 
+@pytest.mark.parametrize("verb", ["drive", "exam", "verify", "replay"])
+def test_a_broken_case_is_refused_without_the_compiler(tmp_path, verb):
+    (tmp_path / "case.zip").write_bytes(b"PK\x03\x04 and nothing more")
+    assert told(verb, tmp_path / "case.zip") == "2 False"
+
+
 @pytest.mark.skipif(os.name != "posix", reason="pipes with a name")
-@pytest.mark.parametrize("name", ["drive.mcap", "verdicts.json"])
+@pytest.mark.parametrize("name", ["drive.mcap", "verdicts.json", "case.zip"])
 def test_a_pipe_is_not_verified(tmp_path, name):
     os.mkfifo(tmp_path / name)
     assert told("verify", tmp_path / name) == "2 False"

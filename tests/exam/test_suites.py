@@ -67,12 +67,19 @@ def test_files_of_one_name_from_two_folders_are_told_apart(tmp_path):
     assert [entry.name for entry in made.entries] == ["left.same", "right.same"]
 
 
-@pytest.mark.parametrize("name", ["case.xml", "case.xml.gz", "case.zip"])
+@pytest.mark.parametrize("name", ["case.xml", "case.xml.gz"])
 def test_what_is_not_read_yet_is_refused_by_name(tmp_path, name):
     (tmp_path / name).write_bytes(b"")
     with pytest.raises(Unsupported) as caught:
         suite.of_paths([tmp_path / name])
     assert name in str(caught.value)
+
+
+def test_an_archive_that_is_no_case_is_bad_input_and_says_where(tmp_path):
+    (tmp_path / "case.zip").write_bytes(b"")
+    with pytest.raises(BadInput) as caught:
+        suite.of_paths([tmp_path / "case.zip"])
+    assert "case.zip" in str(caught.value)
 
 
 @pytest.mark.parametrize("name", ["missing.xosc", "map.xodr", "empty", "nul\0.xosc"])

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json as plain
-import time
 from pathlib import Path
 from typing import Annotated
 
@@ -16,16 +14,16 @@ from aureole.core.errors import Unsupported
 def drive(
     case: str = "",
     *,
-    driver: str = "rules",
+    driver: str | None = None,
     car: str | None = None,
-    seed: int = 0,
-    order: str = "",
+    seed: int | None = None,
+    order: str | None = None,
     set_: Annotated[list[str] | None, Parameter(name="--set")] = None,
     variation: int | None = None,
-    dt: float = 0.01,
+    dt: float | None = None,
     trace: Path | None = None,
     storyboard: Path | None = None,
-    timeout: float = 600.0,
+    timeout: float | None = None,
     ego: str | None = None,
     out: Path | None = None,
     json: bool = False,
@@ -37,20 +35,20 @@ def drive(
     """Drive one case in closed loop; print the verdict, write the record and the report.
 
     Args:
-        case: embedded name (see `aureole cases`), an OpenSCENARIO file or a distribution of one; the default case if
-            left out.
-        driver: passive, rules, an installed one, or package.module:Class.
+        case: embedded name (see `aureole cases`), an OpenSCENARIO file, a distribution of one, or a case.zip, which is
+            driven as it was packed but for the options given; the default case if left out.
+        driver: passive, rules, an installed one, or package.module:Class; rules if left out.
         car: sedan, suv, lorry or a .toml file; the sedan with the scenario's measures if left out.
-        seed: of all randomness.
+        seed: of all randomness; 0 if left out.
         order: what the passenger says, e.g. "靠边停车" or "change left".
         set_: PARAM=VALUE of the scenario; may be repeated. Of a distribution it picks the variations with that value.
         variation: number of the variation to drive, if the case is a parameter value distribution file.
-        dt: seconds a step.
+        dt: seconds a step; 0.01 if left out.
         trace: write every entity at every step to this CSV file.
         storyboard: write every state transition of the storyboard to this CSV file.
-        timeout: seconds of the drive after which it is ended.
+        timeout: seconds of the drive after which it is ended; 600 if left out.
         ego: entity to examine; else Ego, ego, hero, or the first vehicle.
-        out: folder for record and report.
+        out: folder for record, report and case.zip.
         json: print the verdict as JSON.
         lang: zh or en.
         runtime: through the operating system; not there yet.
@@ -61,30 +59,26 @@ def drive(
         if asked:
             raise Unsupported(f"{option} is not there yet", remedy="leave it out: the drive runs in this process")
     lang = given.language(lang)
-    name = case or "cut-in"
-    if not json:
-        print(f"aureole {say.word('drives', lang)} {name} · {driver} · dt {dt:g} s", flush=True)
+    from aureole.cli.packing.source import Asked, source
     from aureole.cli.work.reading import ahead
 
-    chosen = given.case_of(case, set_ or [], variation)
-    ahead([chosen], ego)
-    from aureole.cli.work.driving import Files, drive_one
-
-    def tell() -> None:
+    wishes = Asked(driver, car, seed, order, dt, timeout, ego, tuple(set_ or ()), variation, scores)
+    with source(case, wishes) as what:
         if not json:
-            print(f"  {say.word('compiling', lang)}", flush=True)
+            how = what.how
+            print(
+                f"aureole {say.word('drives', lang)} {what.case.name} · {how['driver']} · dt {how['dt']:g} s",
+                flush=True,
+            )
+        ahead([what.case], what.how["ego"])
+        from aureole.cli.packing.again import drive_source
+        from aureole.cli.work.driving import Files
 
-    started = time.perf_counter()
-    files = Files(trace=trace, storyboard=storyboard, out=out, command=given.typed(), tell=tell)
-    setup = given.setup(driver, car, step=dt, timeout=timeout, order=order, ego=ego, scores=scores)
-    verdict, written = drive_one(chosen, setup, seed, files, lang=lang)
-    if json:
-        from aureole.exam.verdicts import case_to_json, finite
+        def tell() -> None:
+            if not json:
+                print(f"  {say.word('compiling', lang)}", flush=True)
 
-        print(plain.dumps(finite(case_to_json(verdict)), ensure_ascii=False, indent=1))
-    else:
-        print(say.one(verdict, lang))
-        print(f"  {time.perf_counter() - started:.1f} s")
-        for kind, path in written.items():
-            print(f"  {say.word(kind, lang)}: {path}")
-    return {"passed": 0, "unavoidable": 0, "infrastructure": 4}.get(verdict.status, 1)
+        files = Files(trace=trace, storyboard=storyboard, out=out, command=given.typed(), tell=tell)
+        driven = drive_source(what, files, lang=lang)
+    print(driven.json() if json else driven.text(lang))
+    return driven.exit_code

@@ -28,11 +28,22 @@ def factory(name: str) -> Callable[[], Driver[Any]]:
     Raises:
         BadInput: nothing of that name is there, or it is not a driver.
     """
+    return _checked(name, found(name))
+
+
+def found(name: str) -> Any:
+    """What goes by that name, whether it is a driver or not.
+
+    Raises:
+        BadInput: nothing does.
+    """
     for point in entry_points(group=GROUP):
         if point.name == name:
-            return _checked(name, point.load())
+            return _loaded(name, point.load)
     if ":" in name:
-        return _checked(name, _by_path(name))
+        look_here()
+        module, _, attribute = name.partition(":")
+        return _loaded(name, lambda: getattr(importlib.import_module(module), attribute))
     if name in RESERVED:
         raise BadInput(f"driver '{name}' is not there yet", remedy=f"take one of: {', '.join(names())}")
     near = difflib.get_close_matches(name, names(), n=1)
@@ -42,17 +53,20 @@ def factory(name: str) -> Callable[[], Driver[Any]]:
     )
 
 
-def _by_path(name: str) -> Any:
-    module, _, attribute = name.partition(":")
+def look_here() -> None:
+    """Let modules be found in the folder one stands in."""
     here = str(Path.cwd())
     if here not in sys.path:
         sys.path.insert(0, here)
+
+
+def _loaded(name: str, load: Callable[[], Any]) -> Any:
     try:
-        return getattr(importlib.import_module(module), attribute)
+        return load()
     except ImportError as error:
         raise BadInput(f"driver '{name}': {error}", remedy="install its package, or run where it lies") from error
     except AttributeError as error:
-        raise BadInput(f"driver '{name}': {module} has no {attribute}", remedy="write package.module:Class") from error
+        raise BadInput(f"driver '{name}': {error}", remedy="write package.module:Class") from error
     except Exception as error:
         raise BadInput(f"driver '{name}': importing it raised {type(error).__name__}: {error}") from error
 

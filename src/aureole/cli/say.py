@@ -37,6 +37,26 @@ WORDS = {
         "与记录所用机器不同：只比较裁决，不比较摘要",
     ),
     "differs": ("digest differs", "摘要不同"),
+    "other_verdict": ("another verdict", "裁决不同"),
+    "other_driver": (
+        "the driver's sources have changed since: this is another drive",
+        "驾驶程序的源代码已改变：这是另一次驾驶",
+    ),
+    "other_sources": ("Aureole itself has changed since", "Aureole 本身已改变"),
+    "other_drive": ("another drive than the packed one, by", "与用例包中的驾驶不同，改变了"),
+    "case": ("case to share", "用例包"),
+    "end": ("end", "结束"),
+    "trace": ("trace", "轨迹"),
+    "no_ground": ("shown without the road", "未显示道路"),
+    "ms_per_decision": ("milliseconds a decision (median), one world", "每次决策毫秒数（中位数），单个世界"),
+    "ms_per_world": (
+        "milliseconds a decision and world (median), eight worlds",
+        "每个世界每次决策毫秒数（中位数），八个世界",
+    ),
+    "skipped": ("SKIPPED", "未检查"),
+    "fits": ("FITS: every promise is kept", "符合：所有约定均满足"),
+    "does_not_fit": ("DOES NOT FIT", "不符合"),
+    "no_case": ("no case.zip", "未写 case.zip"),
     "blame": ("blame", "归因"),
     "read": ("READ", "已读取"),
     "refused": ("REFUSED", "已拒绝"),
@@ -76,6 +96,7 @@ COLOURS = {
     "unavoidable": 33,
     "not_exercised": 33,
     "infrastructure": 35,
+    "skipped": 33,
 }
 SHOWN = ("min_ttc", "min_time_gap", "max_brake", "mean_speed", "distance", "max_lane_offset", "impact_speed")
 
@@ -103,6 +124,11 @@ def coloured(key: str, lang: str) -> str:
     """A word of ours, in its colour on a terminal."""
     text = word(key, lang)
     return f"\x1b[1;{COLOURS[key]}m{text}\x1b[0m" if sys.stdout.isatty() else text
+
+
+def complain(text: str) -> None:
+    """Tell of something that went another way than hoped, beside what was asked for."""
+    print(f"aureole: {legible(text)}", file=sys.stderr, flush=True)
 
 
 def one(verdict: Verdict, lang: str) -> str:

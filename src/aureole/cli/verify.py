@@ -16,7 +16,7 @@ def verify(path: Path, *, jobs: int = 1, shard: int = 512, json: bool = False, l
     one the verdicts are compared, and it says so.
 
     Args:
-        path: drive.mcap, or a folder with drive.mcap or verdicts.json.
+        path: drive.mcap, case.zip, or a folder with one of them or with verdicts.json.
         jobs: threads; the result must not depend on it.
         shard: drives side by side; the result must not depend on it.
         json: print JSON.

@@ -232,7 +232,7 @@ def driven(
         watchers.append(kept)
     _, state = run(world, made(setup), Follower(), watchers, [bench])
     verdicts = [
-        replace(found, case=drive.case.name, extra={**found.extra, "path": str(drive.case.path)})
+        replace(found, case=drive.case.name, extra={**found.extra, "path": drive.case.told})
         for w, drive in enumerate(drives)
         for found in [scored.added(w, bench.verdict(w, digest=digest.text(w)))]
     ]
@@ -256,7 +256,7 @@ def broken(drive: Drive, setup: Setup, error: Exception) -> Verdict:
     return Verdict(
         case=drive.case.name, driver=setup.driver, seed=drive.seed, params=dict(drive.case.params),
         status="failed" if own else "infrastructure", score=0.0, measures={}, events=(event,),
-        blame="decide" if own else "none", extra={"path": str(drive.case.path)},
+        blame="decide" if own else "none", extra={"path": drive.case.told},
     )  # fmt: skip
 
 

@@ -25,6 +25,20 @@ def whole(path: Path) -> Iterator[IO[str]]:
         beside.replace(path)
 
 
+@contextlib.contextmanager
+def whole_bytes(path: Path) -> Iterator[IO[bytes]]:
+    """The same for a file of bytes.
+
+    Raises:
+        Trouble: as `whole` does.
+    """
+    with _mended(path) as beside:
+        with beside.open("wb") as file:
+            yield file
+            _keep(file)
+        beside.replace(path)
+
+
 def whole_together(contents: Mapping[Path, bytes]) -> None:
     """Write files that belong together: all are written and safe on the disk before the first takes its name.
 

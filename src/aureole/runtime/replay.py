@@ -1,12 +1,14 @@
 """A record read again: what was said about the drive, and every word of it stacked over time."""
 
 import struct
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, fields, replace
 from io import BytesIO
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
+import numpy as np
 import zstandard
 from mcap.exceptions import EndOfFile, McapError
 from mcap.records import Channel, Chunk, DataEnd, McapRecord, Message, Metadata, Schema
@@ -20,6 +22,7 @@ from aureole.runtime.layout import ENCODING, Layout, stack
 from aureole.runtime.record import COMMAND, PLAN, SCENE
 
 UNPACKED_WALL = 2 * 2**30  # bytes; ten minutes at 0.01 s with 100 agents are 1.5 GB
+Word = TypeVar("Word", Scene, Plan, Command)
 BROKEN = (
     McapError,
     ValueError,
@@ -43,6 +46,21 @@ class Record:
     plan: Plan
     command: Command
     """Row k belongs to row k of `scene`."""
+
+
+def steps(record: Record) -> Iterator[tuple[Scene, Plan, Command]]:
+    """What watchers saw, moment by moment, as words of one world; a plan is the same object while it is in force."""
+    force = np.searchsorted(np.maximum.accumulate(record.plan.stamp), record.scene.stamp, side="right") - 1
+    planned, plan = -1, record.plan
+    for k, row in enumerate(np.maximum(force, 0).tolist()):
+        if row != planned:
+            planned, plan = row, moment(record.plan, row)
+        yield moment(record.scene, k), plan, moment(record.command, k)
+
+
+def moment(word: Word, k: int) -> Word:
+    """One moment of a word whose leading axis is time, as the word of one world."""
+    return replace(word, **{field.name: getattr(word, field.name)[k : k + 1] for field in fields(word)})
 
 
 def read(path: Path) -> Record:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import tomllib
 from collections.abc import Set
 from dataclasses import MISSING, fields, replace
@@ -96,6 +97,26 @@ def fitted(car: Car, **measures: Unpack[Measures]) -> Car:
     for fault in faults(found):
         raise BadInput(fault, place=place, remedy="correct the vehicle's box and axles")
     return found
+
+
+def text(car: Car) -> str:
+    """The car as the TOML from which `read` gives it again, every number to its last bit."""
+    lines = [f"name = {_words(car.name)}", *([] if car.sensors else ["sensors = []"])]
+    for section in SECTIONS:
+        lines += ["", f"[{section}]", *_lines(getattr(car, section))]
+    for sensor in car.sensors:
+        lines += ["", "[[sensors]]", *_lines(sensor)]
+    return "\n".join([*lines, ""])
+
+
+def _lines(section: Any) -> list[str]:
+    values = {field.name: getattr(section, field.name) for field in fields(section)}
+    return [f"{name} = {_words(value) if isinstance(value, str) else repr(value)}" for name, value in values.items()]
+
+
+def _words(text: str) -> str:
+    """A basic string of TOML: JSON's escapes are among its own, but DEL has to be one too."""
+    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
 
 
 def _parse(path: Path) -> dict[str, Any]:

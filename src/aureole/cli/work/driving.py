@@ -8,7 +8,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from msgspec import structs
+
+from aureole.cli import say
+from aureole.cli.packing.keep import keep
 from aureole.cli.work import warming
+from aureole.core.errors import Unsupported
 from aureole.core.judge import Watcher
 from aureole.core.verdict import Verdict
 from aureole.exam.examine import Drive, Setup, broken, build_world, driven
@@ -31,6 +36,10 @@ class Files:
     out: Path | None = None
     command: str = ""
     """As it was typed."""
+    again: str = ""
+    """What drives this again, if the case alone does not say it."""
+    map: str = ""
+    """The map's path as it is told, if it is only unpacked where it is read."""
     tell: Callable[[], Any] = lambda: None
     """Called if the kernels must be compiled first."""
 
@@ -51,6 +60,8 @@ def recorded(drive: Drive, setup: Setup, files: Files, *, lang: str) -> tuple[Ve
     world = build_world([drive], setup)
     record = folder / "drive.mcap"
     cast = cast_of(case.path, case.params, world.brief)
+    if cast.map and files.map:
+        cast = structs.replace(cast, map=files.map)
     told = {**description(drive, setup), "cast": cast.json()}
     trace = Trace(world.brief.names)
     with Recorder(record, told) as recorder:
@@ -62,21 +73,30 @@ def recorded(drive: Drive, setup: Setup, files: Files, *, lang: str) -> tuple[Ve
     report = folder / "report.html"
     about = About(
         suite=case.name, command=files.command, dt=setup.step, car=world.brief.mission.car.name,
-        machine=fingerprint().get("cpu", ""), title=case.name,
+        machine=fingerprint().get("cpu", ""), title=case.name, again=(files.again,) if files.again else (),
     )  # fmt: skip
     write(report, [verdict], replays, {0: world.brief.road}, about=about, lang=lang)
     if files.trace:
         trace.write(files.trace)
     if files.storyboard:
         write_transitions(files.storyboard, world.transitions(outcome.state, 0))
-    return verdict, {"record": record, "report": report}
+    return verdict, {"record": record, "report": report, **travelling(record, drive, setup, verdict, lang)}
+
+
+def travelling(record: Path, drive: Drive, setup: Setup, verdict: Verdict, lang: str) -> dict[str, Path]:
+    """The case beside its record; where it cannot travel nothing is written, and it is said why."""
+    try:
+        return {"case": keep(record, drive, setup, verdict)}
+    except Unsupported as error:
+        say.complain(f"{say.word('no_case', lang)}: {error}")
+        return {}
 
 
 def description(drive: Drive, setup: Setup) -> dict[str, str]:
     """What must be known to drive it again."""
     return {
         "case": drive.case.name,
-        "path": str(drive.case.path),
+        "path": drive.case.told,
         "params": json.dumps(drive.case.params),
         "driver": setup.driver,
         "car": setup.car.name if setup.car else "",

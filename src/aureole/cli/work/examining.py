@@ -16,7 +16,7 @@ from aureole.core.verdict import Verdict
 from aureole.exam.examine import Drives, Setup, Shown, examine
 from aureole.exam.report.write import About, write
 from aureole.exam.scores.names import spreads
-from aureole.exam.suites.cases import SuiteCase
+from aureole.exam.suites.held import case_at
 from aureole.exam.suites.suite import Suite
 from aureole.exam.tracks import Replay
 from aureole.exam.verdicts import Exam
@@ -84,7 +84,7 @@ def keep_records(
     failed = [verdict for verdict in verdicts if verdict.status == "failed" and verdict.digest]
     kept = []
     for verdict in failed[:count]:
-        case = SuiteCase(verdict.case, Path(verdict.extra["path"]), dict(verdict.params))
+        case = case_at(verdict.case, verdict.extra["path"], verdict.params)
         name = f"{verdict.case}-{verdict.driver.replace(':', '.')}-{verdict.seed}"
         files = Files(out=folder / name, command=given.typed())
         kept.append(drive_one(case, by_driver[verdict.driver], verdict.seed, files, lang=lang)[1]["record"])

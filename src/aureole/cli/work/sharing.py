@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from msgspec import structs
 
 from aureole.cli import given
 from aureole.cli.work.reading import ahead
@@ -16,6 +17,7 @@ from aureole.core.command import Command
 from aureole.core.errors import BadInput
 from aureole.core.plan import Plan
 from aureole.core.scene import Scene
+from aureole.exam.suites.held import beside, map_in
 from aureole.runtime.files import whole_together
 from aureole.runtime.replay import read
 from aureole.world.scenarios.case import Case, Variation
@@ -40,6 +42,8 @@ class Drive:
     cast: Cast
     scene: Scene
     """Leading axis: time."""
+    land: bytes
+    """The map; empty if there is none."""
 
 
 class Keep:
@@ -89,7 +93,7 @@ def share(source: str, out: Path, sets: Sequence[str] = (), *, tell: Callable[[]
         drive = recorded(path if path.suffix == ".mcap" else path / RECORD)
     else:
         drive = played(source, sets, tell)
-    land = ground(drive.cast, drive.place)
+    land = drive.land
     about = About(drive.told, datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%S"), drive.place)
     beside = f"{drive.name}.xodr" if land else ""
     story = scenario(tracks(drive.scene, drive.place), drive.cast.members, beside, about)
@@ -113,10 +117,12 @@ def recorded(path: Path) -> Drive:
     told = record.drive
     case = told.get("case", "")
     words = ", ".join(f"{word} {told[word]}" for word in WORDS if told.get(word))
-    return Drive(
-        fit(case) or fit(path.stem) or "drive", f"The drive of a record: {case}, {words}", str(path),
-        read_cast(told.get("cast", ""), str(path)), record.scene,
-    )  # fmt: skip
+    cast = read_cast(told.get("cast", ""), str(path))
+    with beside(path) as packed:
+        inside = None if packed is None else map_in(packed, cast.digest)
+        land = ground(cast if inside is None else structs.replace(cast, map=str(inside)), str(path))
+    name = fit(case) or fit(path.stem) or "drive"
+    return Drive(name, f"The drive of a record: {case}, {words}", str(path), cast, record.scene, land)
 
 
 def played(source: str, sets: Sequence[str], tell: Callable[[], Any]) -> Drive:
@@ -136,7 +142,8 @@ def played(source: str, sets: Sequence[str], tell: Callable[[], Any]) -> Drive:
     chosen = " ".join(f"{name}={value}" for name, value in case.params.items())
     cast = cast_of(case.path, case.params, world.brief)
     told = f"The case {case.name} {chosen}".strip() + " as the scenario alone moves it"
-    return Drive(fit(case.name) or "case", told, str(case.path), cast, keep.stacked())
+    place = str(case.path)
+    return Drive(fit(case.name) or "case", told, place, cast, keep.stacked(), ground(cast, place))
 
 
 def fit(name: str) -> str:

@@ -8,9 +8,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from aureole.cli import given, say
+from aureole.cli.packing.source import Source, how_of, trusted
 from aureole.core.errors import BadInput
 from aureole.core.verdict import Verdict
 from aureole.exam.suites.cases import SuiteCase
+from aureole.exam.suites.held import beside, case_at
+from aureole.exam.suites.packed import Packed, unpacked
 from aureole.exam.verdicts import case_from_json
 from aureole.exam.verdicts import read as read_exam
 from aureole.runtime.machine import fingerprint
@@ -71,18 +74,49 @@ class Again:
 
 def again(path: Path, *, jobs: int, shard: int) -> Again:
     """Drive what `path` holds once more."""
+    path = inside(path, ("verdicts.json", "drive.mcap", "case.zip"))
+    if path.suffix == ".json":
+        return _exam(path, jobs=jobs, shard=shard)
+    return _packed(path) if path.suffix.lower() == ".zip" else _record(path)
+
+
+def inside(path: Path, names: tuple[str, ...]) -> Path:
+    """The first of these files in a folder, or the file itself; BadInput if there is none."""
     if path.is_dir():
-        inside = [path / name for name in ("verdicts.json", "drive.mcap") if (path / name).exists()]
-        if not inside:
-            raise BadInput("no verdicts.json and no drive.mcap in this folder", place=str(path))
-        path = inside[0]
+        found = [path / name for name in names if (path / name).exists()]
+        if not found:
+            raise BadInput(f"no {' and no '.join(names)} in this folder", place=str(path))
+        path = found[0]
     if not path.is_file():
-        raise BadInput("there is no such file", place=str(path), remedy="give a record, or the folder of an exam")
-    return _exam(path, jobs=jobs, shard=shard) if path.suffix == ".json" else _record(path)
+        raise BadInput(
+            "there is no such file", place=str(path), remedy=f"give one of {', '.join(names)}, or its folder"
+        )
+    return path
 
 
 def _record(path: Path) -> Again:
     about = read(path).drive
+    with beside(path) as packed:
+        return _words(path, about) if packed is None else _drive(packed)
+
+
+def _packed(path: Path) -> Again:
+    with unpacked(path) as packed:
+        return _drive(packed)
+
+
+def _drive(packed: Packed) -> Again:
+    """Drive a packed case again."""
+    trusted(packed)
+    setup = Source(packed.case, how_of(packed), packed).setup()
+    from aureole.exam.examine import Drive, examine
+
+    after = examine([Drive(packed.case, packed.told.seed)], setup)
+    return Again([packed.verdict], after, packed.told.machine == fingerprint())
+
+
+def _words(path: Path, about: dict[str, str]) -> Again:
+    """Drive what a record tells of, where it lay."""
     try:
         before, digest = case_from_json(json.loads(about["verdict"])), about["digest"]
         case = located(about["case"], about["path"], json.loads(about["params"]))
@@ -91,7 +125,7 @@ def _record(path: Path) -> Again:
             order=about["order"], ego=about["ego"] or None,
         )  # fmt: skip
         machine = json.loads(about["machine"])
-    except (KeyError, ValueError) as error:
+    except (KeyError, ValueError, TypeError, AttributeError) as error:
         raise BadInput(f"the record does not say how it was driven: {error}", place=str(path)) from error
     from aureole.exam.examine import Drive, examine  # with the compiler, which a broken record need not wait for
 
@@ -134,4 +168,4 @@ def located(name: str, where: str, params: dict[str, str]) -> SuiteCase:
     """The case where it lay, or the embedded one of that name if it lay in another installation."""
     if not Path(where).exists() and name in library.names():
         return SuiteCase(name, library.find(name).path, dict(params))
-    return SuiteCase(name, Path(where), dict(params))
+    return case_at(name, where, params)

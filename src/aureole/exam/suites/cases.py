@@ -5,7 +5,7 @@ from __future__ import annotations
 import bisect
 import itertools
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import overload
 
@@ -19,6 +19,13 @@ class SuiteCase:
     name: str
     path: Path
     params: dict[str, str] = field(default_factory=dict)
+    origin: str = ""
+    """Where it came from, if `path` is only where it was unpacked."""
+
+    @property
+    def told(self) -> str:
+        """The path by which people know it."""
+        return self.origin or str(self.path)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +37,8 @@ class Part:
     distribution: Distribution | None = None
     params: dict[str, str] = field(default_factory=dict)
     """Of a file that is one case."""
+    packed: SuiteCase | None = None
+    """What it stands for, if the file is an archive."""
 
     @property
     def count(self) -> int:
@@ -38,6 +47,8 @@ class Part:
 
     def at(self, place: int) -> SuiteCase:
         """One of them."""
+        if self.packed is not None:
+            return replace(self.packed, name=self.name)
         if self.distribution is None:
             return SuiteCase(self.name, self.path, dict(self.params))
         number = self.distribution.number(place)

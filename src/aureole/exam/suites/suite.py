@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import msgspec
 
 from aureole.core.errors import BadInput, Unsupported
 from aureole.exam.suites.cases import Cases, Part, SuiteCase, part_of
+from aureole.exam.suites.held import plain
 from aureole.world.scenarios.embedded import library
 from aureole.world.scenarios.read import near
 
@@ -22,7 +23,8 @@ FAILS = (
     "timeout", "bad_plan",
 )  # fmt: skip
 """Events that fail a drive where no suite says otherwise."""
-NOT_YET = {".xml": "CommonRoad scenarios", ".gz": "packed scenarios", ".zip": "packed cases"}
+NOT_YET = {".xml": "CommonRoad scenarios", ".gz": "packed scenarios"}
+READ = (".xosc", ".zip")
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +96,8 @@ def load(name: str) -> Suite:
 def of_paths(paths: Sequence[Path]) -> Suite:
     """A suite of files and folders: each `.xosc` is a case under its own name; a folder gives all it holds, sorted.
 
+    A `case.zip` is the case in it, under its name there; a folder gives those it holds if it holds no `.xosc`.
+
     A parameter value distribution gives a case for each of its variations, NAME#0, NAME#1, …; the scenario it varies is
     a case of its own only if it is named, or lies in a named folder, too. Files of the same name from different folders
     are told apart by the folder's name; the same file counts once.
@@ -104,8 +108,17 @@ def of_paths(paths: Sequence[Path]) -> Suite:
     """
     files = files_of(paths)
     name = Path(paths[0]).stem if len(paths) == 1 else f"{len(files)} files"
-    parts = [part_of(told, file) for told, file in zip(_told_apart(files), files, strict=True)]
-    return Suite(name, Cases(tuple(parts)))
+    parts = [_part(told, file) for told, file in zip(_told_apart(files), files, strict=True)]
+    given = [part.packed.name for part in parts if part.packed is not None]
+    named = [
+        part if part.packed is None or given.count(part.packed.name) > 1 else replace(part, name=part.packed.name)
+        for part in parts
+    ]
+    return Suite(name, Cases(tuple(named)))
+
+
+def _part(name: str, path: Path) -> Part:
+    return Part(name, path, packed=plain(path)) if path.suffix.lower() == ".zip" else part_of(name, path)
 
 
 def files_of(paths: Sequence[Path]) -> list[Path]:
@@ -127,7 +140,8 @@ def _files(path: Path) -> list[Path]:
     except (OSError, ValueError) as error:
         raise BadInput(f"cannot be read: {error}", place=ascii(place)) from None
     if folder:
-        found = sorted(inside for inside in path.glob("*.xosc") if inside.is_file())
+        held = {kind: sorted(inside for inside in path.glob(f"*{kind}") if inside.is_file()) for kind in READ}
+        found = held[".xosc"] or held[".zip"]
         if not found:
             raise BadInput("the folder holds no .xosc file", place=place, remedy="name the folder of the scenarios")
         return found
@@ -138,7 +152,7 @@ def _files(path: Path) -> list[Path]:
         raise Unsupported(
             f"{NOT_YET[kind]} ({kind}) are not read yet", place=place, remedy="give an OpenSCENARIO .xosc"
         )
-    if kind != ".xosc":
+    if kind not in READ:
         raise BadInput(f"'{path.name}' is no scenario", place=place, remedy="give an OpenSCENARIO .xosc, or a folder")
     return [path]
 

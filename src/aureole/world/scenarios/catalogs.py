@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 
 from aureole.core.errors import BadInput
 from aureole.world.scenarios.expressions import BadExpression, Scope, parse
 from aureole.world.scenarios.read import Node, near, read
+from aureole.world.scenarios.references import resolved
 from aureole.world.scenarios.storyboard.scopes import entered
 
 KINDS = (
@@ -28,19 +30,18 @@ def directory_texts(locations: Node | None) -> tuple[str, ...]:
 
 def directories(locations: Node | None, scope: Scope, folder: Path) -> tuple[Path, ...]:
     """The directories that a CatalogLocations element names, in file order."""
-    if locations is None:
-        return ()
-    found: list[Path] = []
-    for kind in locations.known("", KINDS):
+    return tuple(dict.fromkeys(resolved(text, folder) for text in written(locations, scope)))
+
+
+def written(locations: Node | None, scope: Scope) -> Iterator[str]:
+    """What a CatalogLocations element names, in file order, as one variation has it."""
+    for kind in () if locations is None else locations.known("", KINDS):
         for directory in kind.known("", "Directory"):
             directory.known("path")
             try:
-                path = folder / str(parse(directory.raw("path")).value(scope))
+                yield str(parse(directory.raw("path")).value(scope))
             except BadExpression as error:
                 raise BadInput(str(error), place=directory.place) from None
-            if path not in found:
-                found.append(path)
-    return tuple(found)
 
 
 class Catalogs:

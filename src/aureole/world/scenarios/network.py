@@ -14,6 +14,7 @@ from pathlib import Path
 from aureole.core.errors import BadInput, Unsupported
 from aureole.world.scenarios.expressions import BadExpression, Scope, parse, plain
 from aureole.world.scenarios.read import Node
+from aureole.world.scenarios.references import resolved
 
 NOWHERE = Path(__file__).parent / "maps" / "nowhere.xodr"
 SHELVES = "AUREOLE_MAPS"  # environment variable: directories of maps, separated as in PATH
@@ -28,11 +29,15 @@ def map_of(network: Node, folder: Path, scope: Scope) -> Path:
     logic = network.find("LogicFile")
     if logic is None:
         return NOWHERE
+    return located(written(logic, scope), folder, logic)
+
+
+def written(logic: Node, scope: Scope) -> str:
+    """What a LogicFile names, as one variation has it."""
     try:
-        text = plain(parse(logic.known("filepath").raw("filepath")).value(scope))
+        return plain(parse(logic.known("filepath").raw("filepath")).value(scope))
     except BadExpression as error:
         raise BadInput(str(error), place=logic.place) from None
-    return located(text, folder, logic)
 
 
 def check_network(network: Node) -> None:
@@ -69,7 +74,7 @@ def candidates(text: str, folder: Path) -> Iterator[Path]:
         return
     names = [text] if Path(text).suffix.lower() in {".xodr", ".gz"} else [text, f"{text}.xodr"]
     shelves = [Path(entry) for entry in os.environ.get(SHELVES, "").split(os.pathsep) if entry]
-    yield from (folder / name for name in names)
+    yield from (resolved(name, folder) for name in names)
     if Path(text).name == text:
         yield from (shelf / name for shelf in shelves for name in names)
 

@@ -1,0 +1,1 @@
+"""`aureole check`: does a part fit its role."""

@@ -1,0 +1,1 @@
+"""Cases that travel: written after a drive, driven again, looked at again."""

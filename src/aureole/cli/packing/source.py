@@ -1,0 +1,130 @@
+"""What is driven and how: from the options alone, or from a `case.zip` with the options in its stead."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from aureole.cli import drivers, given
+from aureole.core.errors import BadInput
+from aureole.exam.suites.cases import SuiteCase
+
+if TYPE_CHECKING:
+    from aureole.exam.examine import Setup
+    from aureole.exam.suites.packed import Packed
+
+USUAL: dict[str, Any] = {
+    "driver": "rules", "car": None, "seed": 0, "order": "", "dt": 0.01, "timeout": 600.0, "ego": None,
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The options of `aureole drive`; None where one was left out."""
+
+    driver: str | None = None
+    car: str | None = None
+    seed: int | None = None
+    order: str | None = None
+    dt: float | None = None
+    timeout: float | None = None
+    ego: str | None = None
+    sets: Sequence[str] = ()
+    variation: int | None = None
+    scores: str = ""
+    """Of the field, beside our own; they do not change the drive."""
+
+    def given(self) -> dict[str, Any]:
+        """Those that were given, without parameters."""
+        return {name: getattr(self, name) for name in USUAL if getattr(self, name) is not None}
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """What is driven, and how."""
+
+    case: SuiteCase
+    how: dict[str, Any]
+    """As `USUAL` names it."""
+    packed: Packed | None = None
+    changed: tuple[str, ...] = ()
+    """Options that make it another drive than the one that was packed."""
+    scores: str = ""
+
+    @property
+    def again(self) -> bool:
+        """It is to be the same drive as the packed one."""
+        return self.packed is not None and not self.changed
+
+    def setup(self) -> Setup:
+        """How it is driven, every part found and checked."""
+        how = self.how
+        try:
+            made = given.setup(
+                how["driver"], how["car"], step=how["dt"], timeout=how["timeout"], order=how["order"], ego=how["ego"],
+                scores=self.scores,
+            )  # fmt: skip
+        except BadInput as error:
+            if self.packed is not None and self.again:
+                error.place = error.place or str(self.packed.path)
+            raise
+        return made if self.packed is None else replace(made, fails=self.packed.told.fails)
+
+
+@contextlib.contextmanager
+def source(name: str, asked: Asked) -> Iterator[Source]:
+    """What a person wants to drive; an unpacked case is gone when the block ends.
+
+    Raises:
+        BadInput, Unsupported: it cannot be driven; nothing is left behind.
+    """
+    if Path(name).suffix.lower() != ".zip":
+        case = given.case_of(name, list(asked.sets), asked.variation)
+        yield Source(case, {**USUAL, **asked.given()}, scores=asked.scores)
+        return
+    from aureole.exam.suites.packed import unpacked
+
+    given.refuse_variation(asked.variation, name)
+    with unpacked(Path(name)) as packed:
+        yield _again(packed, asked)
+
+
+def how_of(packed: Packed) -> dict[str, Any]:
+    """How a packed case was driven."""
+    told = packed.told
+    return {
+        "driver": told.driver.name, "car": packed.car or None, "seed": told.seed, "order": told.order, "dt": told.dt,
+        "timeout": told.timeout, "ego": told.ego or None,
+    }  # fmt: skip
+
+
+def _again(packed: Packed, asked: Asked) -> Source:
+    """The packed drive, changed as the options ask."""
+    how, wanted, sets = how_of(packed), asked.given(), given.params(list(asked.sets))
+    changed = [f"--{name}" for name, value in wanted.items() if value != how[name]]
+    params = {**packed.case.params, **sets}
+    changed += ["--set"] if params != packed.case.params else []
+    if "driver" not in wanted:
+        trusted(packed)
+    origin = packed.case.origin if changed else packed.verdict.extra.get("path", packed.case.origin)
+    case = replace(packed.case, params=params, origin=origin)
+    return Source(case, {**how, **wanted}, packed, tuple(changed), asked.scores)
+
+
+def trusted(packed: Packed) -> None:
+    """Refuse to import a module only because a file from elsewhere names it, unless its source says it has a driver."""
+    name = packed.told.driver.name
+    if ":" not in name:
+        return
+    from aureole.exam.conformance.sources import offers
+
+    drivers.look_here()
+    module, _, attribute = name.partition(":")
+    if not offers(module, attribute):
+        raise BadInput(
+            f"it was driven by '{name[:120]}', and no such driver is here", place=str(packed.path),
+            remedy="run where its module lies, install its package, or name a driver with --driver",
+        )  # fmt: skip
