@@ -1,4 +1,4 @@
-"""When the compiler is at work: who waits for a kernel need not take it for silence."""
+"""When the compiler is at work, or its cache is read: who waits for a kernel need not take it for silence."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import numba.core.event as events
 
 
 class Listener(events.Listener):
-    """Counts compilations that are going on, one within another."""
+    """Counts those who hold the compiler, or wait for it, one within another."""
 
     def __init__(self, tell: Callable[[bool], Any]) -> None:
         self.tell, self.depth = tell, 0
@@ -28,4 +28,4 @@ class Listener(events.Listener):
 def listen(tell: Callable[[bool], Any]) -> None:
     """Have `tell` called with True whenever the compiler begins something, with False when it has nothing left."""
     register: Any = events.register
-    register("numba:compile", Listener(tell))
+    register("numba:compiler_lock", Listener(tell))

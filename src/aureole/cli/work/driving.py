@@ -22,6 +22,10 @@ from aureole.runtime.trace import Trace, write_transitions
 from aureole.world.scenarios.export.cast import cast_of
 
 
+def quiet() -> None:
+    """Tell nobody."""
+
+
 @dataclass(frozen=True, slots=True)
 class Files:
     """What shall be written where; None: not at all, or the default folder."""
@@ -31,7 +35,7 @@ class Files:
     out: Path | None = None
     command: str = ""
     """As it was typed."""
-    tell: Callable[[], Any] = lambda: None
+    tell: Callable[[], Any] = quiet
     """Called if the kernels must be compiled first."""
 
 
