@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import shutil
@@ -32,6 +33,12 @@ class Stops(Rules):
             time.sleep(600)
         return super().reset(mission)
 '''
+BLIND = """
+    def drive(self, observation, mind):
+        plan, mind = super().drive(observation, mind)
+        plan.speed[:] = float("nan")
+        return plan, mind
+"""
 
 
 @pytest.fixture
@@ -83,10 +90,8 @@ def verdicts(out):
 
 def gone(pid):
     """Whether a process ends by itself."""
-    try:
+    with contextlib.suppress(psutil.NoSuchProcess):
         psutil.Process(pid).wait(20)
-    except psutil.NoSuchProcess:
-        pass
     return not psutil.pid_exists(pid)
 
 
@@ -221,10 +226,7 @@ def test_a_driver_that_is_not_there_is_refused_before_anything_is_written(tmp_pa
 
 def test_the_records_of_failures_are_written_by_workers(place):
     (place / "go").touch()
-    (place / "stopping.py").write_text(
-        DRIVER + "    def drive(self, observation, mind):\n"
-        "        plan, mind = super().drive(observation, mind)\n        plan.speed[:] = float('nan')\n        return plan, mind\n"
-    )
+    (place / "stopping.py").write_text(DRIVER + BLIND)
     code, _, _ = run(place, place / "out", "--keep", "2")
     assert code == 1
     records = sorted(path.parent.name for path in Path(place / "out" / "records").glob("*/drive.mcap"))

@@ -16,7 +16,7 @@ from aureole.exam.life.executor import Silence
 from aureole.exam.verdicts import case_to_json, finite
 from aureole.fleet.pool import Pool
 from tests.fleet import unruly
-from tests.fleet.unruly import seven, setup
+from tests.fleet.unruly import setup, seven
 
 KILLER = """
 import os, pathlib, signal, sys, time

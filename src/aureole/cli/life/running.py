@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Protocol
 
 from aureole.cli.drivers import Look, Named
+from aureole.cli.work.warming import cold
 from aureole.core.errors import BadInput
 from aureole.core.verdict import Verdict
-from aureole.exam.examine import Drives, Examination, Setup, Shown, drive_all, sort_drives
+from aureole.drivers.passive import Passive
+from aureole.drivers.rules.driver import Rules
+from aureole.exam.examine import Drive, Drives, Examination, Setup, Shown, drive_all, driven, sort_drives
 from aureole.exam.life.estimate import Outlook, Places
 from aureole.exam.life.executor import Answer, Executor
 from aureole.exam.life.identity import head
@@ -74,10 +78,19 @@ class Driven:
 
 def planned(suite: Suite, setups: Sequence[Setup], seeds: int, executor: Executor) -> Plan:
     """Everything is found and read, and refused if it is wrong, before anything is driven or written."""
-    drivers = {setup.driver: found(setup.make, executor) for setup in setups if isinstance(setup.make, Named)}
     drives = Drives(suite.entries, seeds)
+    if not cold():
+        load(drives[0], setups[0])
+    drivers = {setup.driver: found(setup.make, executor) for setup in setups if isinstance(setup.make, Named)}
     parts = sort_drives(drives, setups[0].ego)
     return Plan(drives, setups, parts, head(suite, seeds, setups, parts.files, drivers))
+
+
+def load(drive: Drive, setup: Setup) -> None:
+    """Load kernels from the disk, by one step of a drive with a driver of ours: workers that fork have them then."""
+    ours = Passive if setup.driver == "passive" else Rules
+    with contextlib.suppress(Exception):  # what is wrong is told when it is driven
+        driven([drive], replace(setup, timeout=setup.step, make=ours))
 
 
 def found(name: Named, executor: Executor) -> str:
@@ -141,7 +154,7 @@ class Progress:
             self.outlook.took(driver, places, answer)
 
 
-def driven(plan: Plan, executor: Executor, journal: Journal, known: Known | None, tell: Tells | None) -> Driven:
+def drive_plan(plan: Plan, executor: Executor, journal: Journal, known: Known | None, tell: Tells | None) -> Driven:
     """Drive all that is not known yet; every shard is in the journal when the next one is waited for."""
     count = len(plan.setups)
     before = known.verdicts if known is not None else [{} for _ in range(count)]

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from aureole.cli import given
-from aureole.cli.life.running import Driven, Life, Tells, driven, opened, planned
+from aureole.cli.life.running import Driven, Life, Tells, drive_plan, opened, planned
 from aureole.cli.work import warming
 from aureole.cli.work.driving import Files, recorded
 from aureole.core.verdict import Verdict
@@ -37,7 +37,7 @@ def examine_all(
     with journal:
         if life.resume and known is None and tell is not None:
             tell.fresh()
-        found = driven(plan, life.executor, journal, known, tell)
+        found = drive_plan(plan, life.executor, journal, known, tell)
         result = written(suite, setups, life.folder, found, lang=lang)
         if life.keep > 0:
             keep_records(result.cases, setups, life, lang=lang)
