@@ -178,3 +178,14 @@ def test_nobody_feels_a_silent_pulse():
     pulse = Silence()
     pulse.asking("made")
     pulse.answered()
+
+
+def test_the_worst_of_many_are_shown_as_they_were_judged(pool):
+    drives = seven(60)
+    shown = Shown()
+    found = examine(drives, setup(unruly.NotANumber), shown=shown, executor=pool)
+    assert len(shown.replays) == 50
+    assert 3 in shown.replays  # the one that failed
+    alone = Shown()
+    assert examine(drives[3:4], setup(unruly.NotANumber), shown=alone)[0].digest == found[3].digest
+    assert (shown.replays[3].xyz == alone.replays[0].xyz).all()

@@ -87,9 +87,11 @@ class Examination:
         """
         found = [self.course.verdicts[place] for place in range(len(self.drives))]
         if self.shown is not None:
-            wanted = [k for k in worst(found) if found[k].digest and k not in self.shown.replays]
+            wanted = {k for k in worst(found) if found[k].digest and k not in self.shown.replays}
+            groups = [[place for place in group if place in wanted] for group in self.parts.groups]
             again = Course(self.drives, self.setup, finished=lambda _: None, shown=self.shown)
-            drive_all(executor, [(again, (place,)) for place in wanted])
+            most = max(1, -(-len(wanted) // executor.jobs))
+            drive_all(executor, [(again, places) for places in shards(groups, most)])
         return found
 
 
