@@ -189,3 +189,9 @@ def test_the_worst_of_many_are_shown_as_they_were_judged(pool):
     alone = Shown()
     assert examine(drives[3:4], setup(unruly.NotANumber), shown=alone)[0].digest == found[3].digest
     assert (shown.replays[3].xyz == alone.replays[0].xyz).all()
+
+
+def test_workers_that_begin_from_nothing_give_the_same(monkeypatch, plain):
+    monkeypatch.setattr("aureole.fleet.pool.method", lambda: "spawn")
+    with Pool(1) as pool:
+        assert told(examine(seven(), setup(), executor=pool)) == plain
