@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import contextlib
 import json as plain
 import os
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated
 
 from cyclopts import Parameter
 
 from aureole.cli import given, say
-from aureole.core.errors import BadInput, Unsupported
+from aureole.cli.drivers import promised
+from aureole.cli.life.telling import Teller, phrase
+from aureole.core.errors import BadInput, Trouble, Unsupported
+
+JOURNAL = "exam.journal"
 
 
 def exam(
@@ -32,6 +38,7 @@ def exam(
     resume: bool = False,
     keep: int = 0,
     scores: str = "",
+    patience: float = 30.0,
 ) -> int:
     """Examine drivers over a suite or over files; write verdicts.json and report.html.
 
@@ -41,7 +48,7 @@ def exam(
         car: sedan, suv, lorry or a .toml file; the sedan with the scenario's measures if left out.
         seeds: every case is driven with the seeds 0 to N-1.
         dt: seconds a step.
-        jobs: threads; 0 takes every core.
+        jobs: processes that drive; 0 takes every core.
         timeout: seconds after which one drive is ended.
         order: what the passenger says in every case.
         ego: entity to examine; else Ego, ego, hero, or the first vehicle.
@@ -49,18 +56,21 @@ def exam(
         json: print the summary as JSON.
         lang: zh or en.
         ray: address of a Ray cluster; not there yet.
-        resume: go on with an interrupted exam; not there yet.
+        resume: go on with the exam that was interrupted in OUT.
         keep: write record and report of the first N failed drives into OUT/records; the rest is re-created on demand.
         scores: of the field, beside our own: pdms, epdms, nuplan, route, alpasim, with commas between.
+        patience: seconds after which a driver that does not answer has failed its case.
     """
-    for option, asked in (("--ray", bool(ray)), ("--resume", resume)):
-        if asked:
-            raise Unsupported(f"{option} is not there yet", remedy="leave it out")
+    if ray:
+        raise Unsupported("--ray is not there yet", remedy="leave it out")
     lang = given.language(lang)
     if not suites:
         raise BadInput("no suite and no file given", remedy="aureole exam quick, or aureole exam FILES")
     if keep < 0:
         raise BadInput(f"--keep {keep}: expected 0 or more")
+    patience = given.seconds("--patience", patience, 0.1, 86_400.0)
+    if jobs < 0:
+        raise BadInput(f"--jobs {jobs}: expected at least 1")
     if not 1 <= seeds <= 100_000:
         raise BadInput(f"--seeds {seeds}: expected 1 to 100000")
     jobs = jobs or os.cpu_count() or 1
@@ -73,17 +83,20 @@ def exam(
 
     suite = suite_of(suites)
     ahead(suite.entries, ego)
-    from aureole.cli.work.examining import examine_all, keep_records
+    from aureole.cli.life.running import Life
+    from aureole.cli.work.examining import examine_all
+    from aureole.cli.work.warming import cold
+    from aureole.fleet.pool import Pool
 
     folder = out or Path("aureole-out") / f"exam-{Path(suites[0]).stem}"
     setups = [
-        given.setup(name, car, step=dt, timeout=timeout, order=order, ego=ego, jobs=jobs, scores=scores)
+        given.setup(name, car, step=dt, timeout=timeout, order=order, ego=ego, scores=scores, make=promised(name))
         for name in drivers
     ]
     started = time.perf_counter()
-    found = examine_all(suite, setups, seeds, folder, lang=lang, tell=None if json else Teller(lang))
-    if keep > 0:
-        keep_records(found.cases, setups, folder / "records", keep, lang=lang)
+    tell = None if json else Teller(lang, len(setups), jobs)
+    with kept(folder, lang), Pool(jobs, patience=patience, first_alone=cold()) as pool:
+        found = examine_all(suite, setups, seeds, Life(pool, folder, resume, keep), lang=lang, tell=tell)
     if json:
         from aureole.exam.verdicts import finite
 
@@ -102,32 +115,12 @@ def exam(
     return 1 if statuses & {"failed", "not_exercised"} else 4 if "infrastructure" in statuses else 0
 
 
-class Teller:
-    """Tells how far it is and how long it will take: one line redrawn on a terminal, plain lines elsewhere."""
-
-    def __init__(self, lang: str) -> None:
-        self.lang = lang
-        self.total = self.done = 0
-        self.started = self.last = time.perf_counter()
-
-    def begin(self, total: int) -> None:
-        """So many drives are to come."""
-        self.total, self.started = total, time.perf_counter()
-        print(f"  {total} {say.word('cases', self.lang)}", flush=True)
-
-    def compiling(self) -> None:
-        """The kernels are compiled first."""
-        print(f"  {say.word('compiling', self.lang)}", flush=True)
-
-    def more(self, count: int) -> None:
-        """So many are done."""
-        self.done += count
-        now = time.perf_counter()
-        if now - self.last < (0.2 if sys.stdout.isatty() else 5.0) and self.done < self.total:
-            return
-        self.last = now
-        left = (now - self.started) / max(self.done, 1) * (self.total - self.done)
-        line = f"  {self.done}/{self.total} · {say.word('expected', self.lang)} {left:.0f} s"
-        print(
-            f"\r{line}   ", end="\n" if self.done == self.total else "", flush=True
-        ) if sys.stdout.isatty() else print(line)
+@contextlib.contextmanager
+def kept(folder: Path, lang: str) -> Iterator[None]:
+    """Whatever ends the exam: if what is done is kept, say how to go on."""
+    try:
+        yield
+    except (KeyboardInterrupt, Trouble) as error:
+        if not isinstance(error, BadInput) and (folder / JOURNAL).exists():
+            print(f"\naureole: {phrase('kept', lang)}", file=sys.stderr)
+        raise

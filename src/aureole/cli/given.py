@@ -7,11 +7,14 @@ import os
 import shlex
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, TypedDict, Unpack
+from typing import TYPE_CHECKING, Any, TypedDict, Unpack
 
 from aureole.core.errors import BadInput
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from aureole.core.driver import Driver
     from aureole.exam.examine import Setup
     from aureole.exam.suites.cases import SuiteCase
 
@@ -108,8 +111,8 @@ class How(TypedDict, total=False):
     timeout: float
     order: str
     ego: str | None
-    jobs: int
     scores: str
+    make: Callable[[], Driver[Any]]
 
 
 def setup(driver: str, car: str | None, **how: Unpack[How]) -> Setup:
@@ -119,18 +122,16 @@ def setup(driver: str, car: str | None, **how: Unpack[How]) -> Setup:
     from aureole.exam.scores import names
     from aureole.vehicle.cars import load
 
-    order, jobs = how.get("order", ""), how.get("jobs", 1)
+    order = how.get("order", "")
     if len(order.encode()) > LONGEST_ORDER:
         raise BadInput(f"--order is {len(order.encode())} bytes long, at most {LONGEST_ORDER} fit")
-    if jobs < 1:
-        raise BadInput(f"--jobs {jobs}: expected at least 1")
     chosen = load(car) if car else None
     period = (chosen or load("sedan")).periods.drive
     step = seconds("--dt", how.get("step", 0.01), 0.001, period)
     if abs(period / step - round(period / step)) > 1e-9:
         raise BadInput(f"--dt {step}: the driver's period {period} s is not a multiple of it", remedy="take 0.01")
     return Setup(
-        driver=driver, make=factory(driver), car=chosen, step=step, order=order, ego=how.get("ego"), jobs=jobs,
+        driver=driver, make=how.get("make") or factory(driver), car=chosen, step=step, order=order, ego=how.get("ego"),
         timeout=seconds("--timeout", how.get("timeout", 600.0), 0.1, 86_400.0),
         scores=names.chosen([how.get("scores", "")]),
     )  # fmt: skip

@@ -17,7 +17,7 @@ def verify(path: Path, *, jobs: int = 1, shard: int = 512, json: bool = False, l
 
     Args:
         path: drive.mcap, case.zip, or a folder with one of them or with verdicts.json.
-        jobs: threads; the result must not depend on it.
+        jobs: processes that drive; the result must not depend on it.
         shard: drives side by side; the result must not depend on it.
         json: print JSON.
         lang: zh or en.

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 from aureole import __version__
+from aureole.cli.drivers import Named, factory
 from aureole.core.verdict import Verdict
 from aureole.exam.conformance.sources import mind
 from aureole.exam.examine import Drive, Setup
+from aureole.exam.life.felt import Feeling
 from aureole.exam.suites.packed import CAR, NAME, Mind, Told, pack
 from aureole.exam.verdicts import case_to_json, finite
 from aureole.kernels import cache
@@ -40,7 +43,12 @@ def told(drive: Drive, setup: Setup, verdict: Verdict) -> Told:
 
 def who(setup: Setup) -> Mind:
     """The driver's name, and the hash over its sources."""
-    return Mind(setup.driver, mind(getattr(setup.make, "__module__", "") or "").hash)
+    made: Any = setup.make
+    while isinstance(made, Feeling):
+        made = made.make
+    if isinstance(made, Named):
+        made = factory(made.name)
+    return Mind(setup.driver, mind(getattr(made, "__module__", "") or "").hash)
 
 
 def car_text(setup: Setup) -> str:

@@ -27,6 +27,10 @@ from aureole.runtime.trace import Trace, write_transitions
 from aureole.world.scenarios.export.cast import cast_of
 
 
+def quiet() -> None:
+    """Tell nobody."""
+
+
 @dataclass(frozen=True, slots=True)
 class Files:
     """What shall be written where; None: not at all, or the default folder."""
@@ -40,7 +44,7 @@ class Files:
     """What drives this again, if the case alone does not say it."""
     map: str = ""
     """The map's path as it is told, if it is only unpacked where it is read."""
-    tell: Callable[[], Any] = lambda: None
+    tell: Callable[[], Any] = quiet
     """Called if the kernels must be compiled first."""
 
 

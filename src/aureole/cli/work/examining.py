@@ -2,62 +2,54 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
 from aureole.cli import given
+from aureole.cli.life.running import Driven, Life, Tells, drive_plan, opened, planned
 from aureole.cli.work import warming
-from aureole.cli.work.driving import Files, drive_one
-from aureole.core.road import Road
+from aureole.cli.work.driving import Files, recorded
 from aureole.core.verdict import Verdict
-from aureole.exam.examine import Drives, Setup, Shown, examine
+from aureole.exam.life.executor import Pulse
+from aureole.exam.life.felt import felt
+from aureole.exam.life.journal import NAME
 from aureole.exam.report.write import About, write
 from aureole.exam.scores.names import spreads
+from aureole.exam.setup import Drive, Setup
 from aureole.exam.suites.held import case_at
 from aureole.exam.suites.suite import Suite
-from aureole.exam.tracks import Replay
 from aureole.exam.verdicts import Exam
 from aureole.exam.verdicts import exam as counted
 from aureole.exam.verdicts import write as keep
+from aureole.runtime.loop import DriverFailure
 from aureole.runtime.machine import fingerprint
 
 
-class Tells(Protocol):
-    """Who is told how far the exam is."""
-
-    def begin(self, total: int) -> None:
-        """So many drives are to come."""
-
-    def compiling(self) -> None:
-        """The kernels are compiled first."""
-
-    def more(self, count: int) -> None:
-        """So many are done."""
-
-
 def examine_all(
-    suite: Suite, setups: Sequence[Setup], seeds: int, folder: Path, *, lang: str, tell: Tells | None
-) -> Exam:
-    """Drive everything, write `verdicts.json` and `report.html` into `folder`."""
+    suite: Suite, setups: Sequence[Setup], seeds: int, life: Life, *, lang: str, tell: Tells | None
+) -> Exam:  # fmt: skip
+    """Drive everything, write `verdicts.json` and `report.html`; the journal is there until they are."""
     warming.ahead(tell.compiling if tell is not None else lambda: None)
-    drives = Drives(suite.entries, seeds)
-    if tell is not None:
-        tell.begin(len(drives) * len(setups))
-    verdicts: list[Verdict] = []
-    seconds: dict[str, float] = {}
-    replays: dict[int, Replay] = {}
-    roads: dict[int, Road] = {}
-    for setup in (replace(setup, fails=suite.fails) for setup in setups):
-        started = time.perf_counter()
-        shown = Shown()
-        found = examine(drives, setup, done=tell.more if tell is not None else None, shown=shown)
-        seconds[setup.driver] = time.perf_counter() - started
-        replays.update({len(verdicts) + place: replay for place, replay in shown.replays.items()})
-        roads.update({len(verdicts) + place: road for place, road in shown.roads.items()})
-        verdicts += found
+    setups = [replace(setup, fails=suite.fails) for setup in setups]
+    plan = planned(suite, setups, seeds, life.executor)
+    journal, known = opened(life.folder / NAME, plan, resume=life.resume)
+    with journal:
+        if life.resume and known is None and tell is not None:
+            tell.fresh()
+        found = drive_plan(plan, life.executor, journal, known, tell)
+        result = written(suite, setups, life.folder, found, lang=lang)
+        if life.keep > 0:
+            keep_records(result.cases, setups, life, lang=lang)
+        journal.end()
+    return result
+
+
+def written(suite: Suite, setups: Sequence[Setup], folder: Path, found: Driven, *, lang: str) -> Exam:
+    """Write `report.html` and `verdicts.json`."""
+    verdicts, seconds = found.verdicts, found.seconds
+    replays, roads = found.shown.replays, found.shown.roads
     machine: dict[str, Any] = dict(fingerprint())
     result = counted(suite.name, setups[0].step, machine, verdicts, seconds=seconds)
     for driver, counts in result.summary.items():
@@ -76,16 +68,37 @@ def examine_all(
     return result
 
 
+@dataclass(frozen=True, slots=True)
+class Record:
+    """Work: drive a failed drive again, with its record and report; gives the record's path, if there is one."""
+
+    drive: Drive
+    setup: Setup
+    files: Files
+    lang: str
+
+    def __call__(self, pulse: Pulse) -> Path | None:
+        """Drive it."""
+        try:
+            return recorded(self.drive, felt(self.setup, pulse), self.files, lang=self.lang)[1]["record"]
+        except DriverFailure:
+            return None
+
+
 def keep_records(
-    verdicts: Sequence[Verdict], setups: Sequence[Setup], folder: Path, count: int, *, lang: str
+    verdicts: Sequence[Verdict], setups: Sequence[Setup], life: Life, *, lang: str
 ) -> list[Path]:  # fmt: skip
-    """Drive the first `count` failed drives again, each with its record and report; a drive is the same each time."""
+    """Drive the first failed drives again, each with its record and report; a drive is the same each time."""
     by_driver = {setup.driver: setup for setup in setups}
-    failed = [verdict for verdict in verdicts if verdict.status == "failed" and verdict.digest]
-    kept = []
-    for verdict in failed[:count]:
+    failed = [verdict for verdict in verdicts if verdict.status == "failed" and verdict.digest][: life.keep]
+    kept: list[Path] = []
+    for number, verdict in enumerate(failed):
         case = case_at(verdict.case, verdict.extra["path"], verdict.params)
         name = f"{verdict.case}-{verdict.driver.replace(':', '.')}-{verdict.seed}"
-        files = Files(out=folder / name, command=given.typed())
-        kept.append(drive_one(case, by_driver[verdict.driver], verdict.seed, files, lang=lang)[1]["record"])
-    return kept
+        files = Files(out=life.folder / "records" / name, command=given.typed())
+        life.executor.submit(number, Record(Drive(case, verdict.seed), by_driver[verdict.driver], files, lang))
+    for _ in failed:
+        answer = life.executor.answer()
+        if isinstance(answer.result, Path):
+            kept.append(answer.result)
+    return sorted(kept)

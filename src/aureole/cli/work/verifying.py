@@ -139,20 +139,22 @@ def _exam(path: Path, *, jobs: int, shard: int) -> Again:
     found = read_exam(path)
     how = found.machine.get("setup", {})
     from aureole.exam.examine import Drive, examine
+    from aureole.fleet.pool import Pool
 
     setups: dict[str, Setup] = {}
     after: dict[int, Verdict] = {}
-    for driver in dict.fromkeys(verdict.driver for verdict in found.cases):
-        setups[driver] = replace(
-            given.setup(
-                driver, how.get("car") or None, step=found.dt, timeout=float(how.get("timeout", 600.0)),
-                order=how.get("order", ""), ego=how.get("ego") or None, jobs=jobs,
-            ),
-            shard=shard, fails=tuple(how.get("fails", ())),
-        )  # fmt: skip
-        places = [k for k, verdict in enumerate(found.cases) if verdict.driver == driver]
-        drives = [Drive(_case(found.cases[k], path), found.cases[k].seed) for k in places]
-        after.update(zip(places, examine(drives, setups[driver]), strict=True))
+    with Pool(jobs) as pool:
+        for driver in dict.fromkeys(verdict.driver for verdict in found.cases):
+            setups[driver] = replace(
+                given.setup(
+                    driver, how.get("car") or None, step=found.dt, timeout=float(how.get("timeout", 600.0)),
+                    order=how.get("order", ""), ego=how.get("ego") or None,
+                ),
+                shard=shard, fails=tuple(how.get("fails", ())),
+            )  # fmt: skip
+            places = [k for k, verdict in enumerate(found.cases) if verdict.driver == driver]
+            drives = [Drive(_case(found.cases[k], path), found.cases[k].seed) for k in places]
+            after.update(zip(places, examine(drives, setups[driver], executor=pool), strict=True))
     machine = {key: value for key, value in found.machine.items() if key != "setup"}
     return Again(list(found.cases), [after[k] for k in range(len(found.cases))], machine == fingerprint())
 

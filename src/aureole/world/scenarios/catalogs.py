@@ -96,6 +96,11 @@ def moved(places: tuple[Path, ...]) -> tuple[Path, ...]:
     return tuple(directory for directory in found if directory not in places and _is_there(directory))
 
 
+def files(places: tuple[Path, ...]) -> list[Path]:
+    """Every catalog file that may be looked into."""
+    return [file for directory in (*places, *moved(places)) for file in _files(directory)]
+
+
 def _files(directory: Path) -> list[Path]:
     """The catalog files of a directory in the order of their names; none where there is no directory."""
     if not _is_there(directory):

@@ -14,7 +14,7 @@ from aureole.core.kinds import Kind as What
 from aureole.core.notes import Int64
 from aureole.world.roads.reading.opendrive import Map, read_map
 from aureole.world.scenarios.case import Case, Variation
-from aureole.world.scenarios.catalogs import Catalogs, directories, directory_texts
+from aureole.world.scenarios.catalogs import Catalogs, directories, directory_texts, files
 from aureole.world.scenarios.entities.chosen import by_type, members, selected
 from aureole.world.scenarios.entities.entity import Entity
 from aureole.world.scenarios.entities.measured import Entities
@@ -192,17 +192,52 @@ def group(case: Case, variations: Iterable[Variation], *, ego: str | None = None
     Raises:
         BadInput, Unsupported: as `build` does.
     """
-    scenario = load(case.path)
-    kinds: list[tuple[Kind, list[int]]] = []
+    sorter = Sorter(case, ego=ego)
     for row, variation in enumerate(variations):
-        scope = scenario.parameters.scope(variation.params)
-        for kind, rows in reversed(kinds):
+        error, _ = sorter.add(row, variation)
+        if error is not None:
+            raise error
+    return sorter.groups
+
+
+class Sorter:
+    """Sorts the variations of one case by what can be built together, as they come; each is looked at once."""
+
+    def __init__(self, case: Case, *, ego: str | None = None) -> None:
+        self.scenario = load(case.path)
+        self.ego = ego
+        self.kinds: list[tuple[Kind, list[int]]] = []
+
+    def add(self, row: int, variation: Variation) -> tuple[Outside | None, list[int]]:
+        """Take one in: the group that it has joined, or why its file's own constraints shut it out.
+
+        Raises:
+            BadInput, Unsupported: as `build` does.
+        """
+        try:
+            scope = self.scenario.parameters.scope(variation.params)
+        except Outside as error:
+            if not variation.params:
+                raise
+            return error.with_traceback(None), []
+        for kind, rows in reversed(self.kinds):
             if kind.has(scope):
                 rows.append(row)
-                break
-        else:
-            kinds.append((Kind.of(scenario, scope, ego), [row]))
-    return [rows for _, rows in kinds]
+                return None, rows
+        self.kinds.append((Kind.of(self.scenario, scope, self.ego), [row]))
+        return None, self.kinds[-1][1]
+
+    @property
+    def groups(self) -> list[list[int]]:
+        """The rows that can be built together."""
+        return [rows for _, rows in self.kinds]
+
+    def files(self) -> tuple[Path, ...]:
+        """The scenario, its maps and the catalogs it looks into: what a drive of these variations is made of."""
+        found = dict.fromkeys([self.scenario.path])
+        for kind, _ in self.kinds:
+            found.update(dict.fromkeys([kind.map, *files(kind.places)]))
+        return tuple(found)
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,13 +248,18 @@ class Kind:
     compiled: Compiled
     ego: str
     shared: tuple[object, ...]
+    map: Path
+    places: tuple[Path, ...]
+    """Directories of the catalogs."""
 
     @classmethod
     def of(cls, scenario: Scenario, scope: Scope, ego: str | None) -> Kind:
         """The kind of one variation."""
         names = scenario.order(scenario.cast(scope), ego)
-        compiled = scenario.compile(scope, names, load_map(scenario.map(scope)).names)
-        return cls(scenario, compiled, names[0], cls.shares(scenario, compiled, names[0], scope))
+        place = scenario.map(scope)
+        compiled = scenario.compile(scope, names, load_map(place).names)
+        shared = cls.shares(scenario, compiled, names[0], scope)
+        return cls(scenario, compiled, names[0], shared, place, scenario.places(scope))
 
     @staticmethod
     def shares(scenario: Scenario, compiled: Compiled, ego: str, scope: Scope) -> tuple[object, ...]:

@@ -1,0 +1,188 @@
+"""The life of an exam on this machine: its drivers found, its journal opened, its shards driven and written down."""
+
+from __future__ import annotations
+
+import contextlib
+import functools
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any, Protocol
+
+from aureole.cli.drivers import Look, Named
+from aureole.cli.work.warming import cold
+from aureole.core.errors import BadInput
+from aureole.core.verdict import Verdict
+from aureole.drivers.passive import Passive
+from aureole.drivers.rules.driver import Rules
+from aureole.exam.examine import Drive, Drives, Examination, Setup, Shown, drive_all, driven, sort_drives
+from aureole.exam.life.estimate import Outlook, Places
+from aureole.exam.life.executor import Answer, Executor
+from aureole.exam.life.identity import head
+from aureole.exam.life.journal import Journal, Known, differences, read
+from aureole.exam.life.parts import Sorted
+from aureole.exam.suites.suite import Suite
+
+
+class Tells(Protocol):
+    """Who is told how far the exam is; seconds are of the wall clock."""
+
+    def begin(self, total: int, known: int | None) -> None:
+        """So many drives are to come, of which so many are known from an interrupted exam; None if there was none."""
+
+    def fresh(self) -> None:
+        """It was asked to go on, and there is nothing to go on with."""
+
+    def compiling(self) -> None:
+        """The kernels are compiled first."""
+
+    def expect(self, seconds: float) -> None:
+        """So long the whole will take."""
+
+    def more(self, count: int, left: float | None) -> None:
+        """So many are done; so many seconds are left, if that is known."""
+
+
+@dataclass(frozen=True, slots=True)
+class Life:
+    """Who does the work, and what else is wanted of an exam."""
+
+    executor: Executor
+    folder: Path
+    """Where journal, verdicts, report and records lie."""
+    resume: bool = False
+    keep: int = 0
+    """How many failed drives get their records written."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What is driven, sorted, and the words by which it is known again."""
+
+    drives: Drives
+    setups: Sequence[Setup]
+    parts: Sorted
+    head: dict[str, Any]
+
+
+@dataclass(slots=True)
+class Driven:
+    """What came of it, one driver after the other."""
+
+    verdicts: list[Verdict] = field(default_factory=list)
+    seconds: dict[str, float] = field(default_factory=dict)
+    """Wall-clock time by driver."""
+    shown: Shown = field(default_factory=Shown)
+
+
+def planned(suite: Suite, setups: Sequence[Setup], seeds: int, executor: Executor) -> Plan:
+    """Everything is found and read, and refused if it is wrong, before anything is driven or written."""
+    drives = Drives(suite.entries, seeds)
+    if not cold():
+        load(drives[0], setups[0])
+    drivers = {setup.driver: found(setup.make, executor) for setup in setups if isinstance(setup.make, Named)}
+    parts = sort_drives(drives, setups[0].ego)
+    return Plan(drives, setups, parts, head(suite, seeds, setups, parts.files, drivers))
+
+
+def load(drive: Drive, setup: Setup) -> None:
+    """Load kernels from the disk, by one step of a drive with a driver of ours: workers that fork have them then."""
+    ours = Passive if setup.driver == "passive" else Rules
+    with contextlib.suppress(Exception):  # what is wrong is told when it is driven
+        driven([drive], replace(setup, timeout=setup.step, make=ours))
+
+
+def found(name: Named, executor: Executor) -> str:
+    """A hash of a driver that is not ours; a worker looks, for whatever may happen then.
+
+    Raises:
+        BadInput: there is none, or it cannot be imported.
+    """
+    executor.submit(0, Look(name.name))
+    answer = executor.answer()
+    return answer.result if isinstance(answer.result, str) else ""  # a death counts when it is to drive
+
+
+def opened(path: Path, plan: Plan, *, resume: bool) -> tuple[Journal, Known | None]:
+    """The journal to write, and what an interrupted exam has left in it.
+
+    Raises:
+        BadInput: it is not asked to go on and there is something to go on with, or it is another exam's.
+    """
+    known = read(path)
+    if known is not None and not resume and known.count:
+        raise BadInput(
+            f"an exam was interrupted here, {known.count} drives are done", place=str(path),
+            remedy="go on with it by --resume; or delete the file, or give another --out, to begin anew",
+        )  # fmt: skip
+    if known is not None and resume:
+        other = differences(known.head, plan.head)
+        if other:
+            raise BadInput(
+                f"this is the journal of another exam; what differs: {', '.join(other)}", place=str(path),
+                remedy="ask for the same exam, or delete the file, or give another --out, to begin anew",
+            )  # fmt: skip
+    if not resume:
+        known = None
+    return Journal(path, plan.head, known), known
+
+
+class Progress:
+    """Writes down what is there, and tells how far it is."""
+
+    def __init__(self, journal: Journal, seconds: list[float], tell: Tells | None) -> None:
+        self.journal, self.seconds, self.tell = journal, seconds, tell
+        self.outlook: Outlook | None = None
+        self.begun = self.last = time.perf_counter()
+
+    def finished(self, driver: int, verdicts: Mapping[int, Verdict]) -> None:
+        """Verdicts of a driver are there."""
+        now = time.perf_counter()
+        passed, self.last = now - self.last, now
+        self.journal.write(driver, verdicts, passed)
+        self.seconds[driver] += passed
+        left = None if self.outlook is None else self.outlook.seconds()
+        if self.tell is not None:
+            if left is not None:
+                self.tell.expect(now - self.begun + left)
+            self.tell.more(len(verdicts), left)
+
+    def took(self, driver: int, places: Places, answer: Answer) -> None:
+        """A shard of a driver has come back."""
+        if self.outlook is not None:
+            self.outlook.took(driver, places, answer)
+
+
+def drive_plan(plan: Plan, executor: Executor, journal: Journal, known: Known | None, tell: Tells | None) -> Driven:
+    """Drive all that is not known yet; every shard is in the journal when the next one is waited for."""
+    count = len(plan.setups)
+    before = known.verdicts if known is not None else [{} for _ in range(count)]
+    progress = Progress(journal, list(known.seconds) if known is not None else [0.0] * count, tell)
+    if tell is not None:
+        tell.begin(len(plan.drives) * count, known.count if known is not None else None)
+    exams, first, rest = [], [], []
+    for k, setup in enumerate(plan.setups):
+        exam = Examination(plan.drives, setup, plan.parts, functools.partial(progress.finished, k))
+        exam.begin(before[k], shown=Shown())
+        exam.course.took = functools.partial(progress.took, k)
+        early, others = exam.ordered(executor.jobs)
+        first += [(k, places) for places in early]
+        rest += [(k, places) for places in others]
+        exams.append(exam)
+    progress.outlook = Outlook(plan.parts.groups, first, rest, executor.jobs)
+    drive_all(executor, ((exams[k].course, places) for k, places in (*first, *rest)))
+    return collected(exams, progress.seconds, executor)
+
+
+def collected(exams: Sequence[Examination], seconds: Sequence[float], executor: Executor) -> Driven:
+    """All verdicts, one driver after the other, and the drives the report shows by their place among them."""
+    whole = Driven()
+    for exam, spent in zip(exams, seconds, strict=True):
+        offset, verdicts = len(whole.verdicts), exam.end(executor)
+        whole.verdicts += verdicts
+        whole.seconds[exam.setup.driver] = spent
+        if exam.shown is not None:
+            whole.shown.replays.update({offset + k: replay for k, replay in exam.shown.replays.items()})
+            whole.shown.roads.update({offset + k: road for k, road in exam.shown.roads.items()})
+    return whole

@@ -1,0 +1,105 @@
+"""One shard of an exam: worlds of the same structure, driven side by side and judged."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from aureole.core.driver import Driver
+from aureole.core.errors import Trouble
+from aureole.core.judge import Watcher
+from aureole.core.road import Road
+from aureole.core.verdict import Event, Verdict
+from aureole.exam.judges.bench import Bench
+from aureole.exam.scores.scored import Scored
+from aureole.exam.setup import Drive, Setup, identity
+from aureole.exam.tracks import History, Replay
+from aureole.runtime.fingerprint import Digest
+from aureole.runtime.loop import DriverFailure, run
+from aureole.vehicle.follower import Follower
+from aureole.world.scenarios.build import build
+from aureole.world.scenarios.case import Variation
+from aureole.world.scripted import Scripted
+
+Seen = tuple[Replay, Road]
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What came of one batch."""
+
+    verdicts: list[Verdict]
+    history: History | None
+    state: Any
+    """The world's last state."""
+
+
+def build_world(drives: Sequence[Drive], setup: Setup) -> Scripted:
+    """One world batch; all drives must share scenario structure and road."""
+    first = drives[0].case
+    variations = [Variation(dict(drive.case.params), drive.seed) for drive in drives]
+    return build(
+        identity(first), variations, car=setup.car, step=setup.step,
+        passive=setup.driver == "passive", ego=setup.ego, timeout=setup.timeout, order=setup.order,
+    )  # fmt: skip
+
+
+def judged(drives: Sequence[Drive], setup: Setup, *, keep: bool = False) -> list[tuple[Verdict, Seen | None]]:
+    """Drive one shard; where it breaks, halve it until the case that breaks it stands alone."""
+    try:
+        world = build_world(drives, setup)
+        outcome = driven(drives, setup, history=keep, world=world)
+    except Exception as error:  # noqa: BLE001  # the loop must outlive any driver and any world
+        if len(drives) > 1:
+            half = len(drives) // 2
+            return judged(drives[:half], setup, keep=keep) + judged(drives[half:], setup, keep=keep)
+        return [(broken(drives[0], setup, error), None)]
+    history = outcome.history
+    seen = [None if history is None else (history.replay(w), world.brief.road) for w in range(len(drives))]
+    return list(zip(outcome.verdicts, seen, strict=True))
+
+
+def driven(
+    drives: Sequence[Drive], setup: Setup, *, extra: Sequence[Watcher] = (), history: bool = False,
+    world: Scripted | None = None,
+) -> Outcome:  # fmt: skip
+    """Drive one shard with all judges; the history is kept on demand."""
+    world = world or build_world(drives, setup)
+    digest = Digest(len(drives))
+    rules = dict.fromkeys(setup.fails, True) if setup.fails and not world.brief.passive else None
+    bench = Bench(world.brief, setup.driver, rules)
+    watchers: list[Watcher] = [digest, bench, *extra]
+    scored = Scored(world.brief, drives[0].case, setup.scores)
+    watchers += scored.watchers
+    kept = History(world.brief, signals=bench.signals) if history else None
+    if kept is not None:
+        watchers.append(kept)
+    _, state = run(world, made(setup), Follower(), watchers, [bench])
+    verdicts = [
+        replace(found, case=drive.case.name, extra={**found.extra, "path": drive.case.told})
+        for w, drive in enumerate(drives)
+        for found in [scored.added(w, bench.verdict(w, digest=digest.text(w)))]
+    ]
+    return Outcome(verdicts, kept, state)
+
+
+def made(setup: Setup) -> Driver[Any]:
+    """A fresh driver; one that cannot even be made has failed."""
+    try:
+        return setup.make()
+    except Exception as error:
+        raise DriverFailure(f"making the driver: {type(error).__name__}: {error}") from error
+
+
+def broken(drive: Drive, setup: Setup, error: Exception) -> Verdict:
+    """The verdict on a drive that did not come to its end."""
+    own = isinstance(error, DriverFailure)
+    text = str(error) if isinstance(error, Trouble) else f"{type(error).__name__}: {error}"
+    name = "bad_plan" if own else "infrastructure"
+    event = Event(name, "-", 0.0, 0.0, 0.0, 0.0, own, text)
+    return Verdict(
+        case=drive.case.name, driver=setup.driver, seed=drive.seed, params=dict(drive.case.params),
+        status="failed" if own else "infrastructure", score=0.0, measures={}, events=(event,),
+        blame="decide" if own else "none", extra={"path": drive.case.told},
+    )  # fmt: skip
