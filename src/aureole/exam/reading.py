@@ -59,14 +59,15 @@ class Table(msgspec.Struct):
 
 
 def table(content: bytes) -> tuple[Table, tuple[Verdict, ...]]:
-    """What a file holds, and its verdicts.
+    """What a file holds beside its cases, and its verdicts.
 
     Raises:
         msgspec.DecodeError: it is no JSON, or not of these types; says where.
     """
     with uncollected():
         found = msgspec.json.decode(content, type=Table)
-        return found, tuple(verdict(entry) for entry in found.cases)
+        entries, found.cases = found.cases[::-1], []
+        return found, tuple([verdict(entries.pop()) for _ in range(len(entries))])  # each is let go once it is read
 
 
 def verdict(entry: Judged) -> Verdict:
