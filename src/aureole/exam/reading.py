@@ -6,7 +6,7 @@ import gc
 import math
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 import msgspec
 
@@ -35,7 +35,7 @@ class Judged(msgspec.Struct):
 
     case: str
     driver: str
-    seed: int
+    seed: Annotated[int, msgspec.Meta(ge=0, lt=2**63)]
     params: dict[str, str]
     status: Literal["passed", "failed", "unavoidable", "not_exercised", "infrastructure"]
     score: Number
