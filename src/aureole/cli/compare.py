@@ -33,7 +33,7 @@ def compare(
         out: folder for report.html, both exams side by side, and comparison.json.
     """
     lang = given.language(lang)
-    from aureole.cli.comparing.load import load
+    from aureole.cli.comparing.load import files_of, load
     from aureole.cli.comparing.page import write
     from aureole.cli.comparing.text import lines
     from aureole.cli.comparing.words import word
@@ -42,6 +42,9 @@ def compare(
     from aureole.exam.reading import uncollected
     from aureole.exam.verdicts import finite
 
+    files_of(exams)
+    if not json:
+        print(f"aureole compare {' '.join(map(str, exams))}", flush=True)  # large ones take a minute to read
     with uncollected():
         loaded = load(exams, driver or [])
         found = [compared.compare(one, two) for one, two in loaded.sides]

@@ -35,7 +35,7 @@ class Judged(msgspec.Struct):
 
     case: str
     driver: str
-    seed: Annotated[int, msgspec.Meta(ge=0, lt=2**63)]
+    seed: Annotated[int, msgspec.Meta(ge=0, le=2**63 - 1)]
     params: dict[str, str]
     status: Literal["passed", "failed", "unavoidable", "not_exercised", "infrastructure"]
     score: Number

@@ -29,16 +29,21 @@ class Loaded:
         return [(Side(one, self.first, a), Side(two, self.second, b)) for a, b in self.chosen.pairs]
 
 
+def files_of(paths: Sequence[Path]) -> list[Path]:
+    """The verdicts of one or two exams; BadInput if it is not one or two, or none lies there."""
+    if not 1 <= len(paths) <= 2:
+        remedy = "aureole compare DIR DIR, or aureole compare DIR --driver FIRST --driver SECOND"
+        raise BadInput(f"{len(paths)} exams are given: expected two, or one", remedy=remedy)
+    return [located(path) for path in paths]
+
+
 def load(paths: Sequence[Path], asked: Sequence[str]) -> Loaded:
     """Read one or two exams and pair their drivers.
 
     Raises:
         BadInput: no exam lies there, it is broken, or nothing says which drivers to compare.
     """
-    if not 1 <= len(paths) <= 2:
-        remedy = "aureole compare DIR DIR, or aureole compare DIR --driver FIRST --driver SECOND"
-        raise BadInput(f"{len(paths)} exams are given: expected two, or one", remedy=remedy)
-    files = [located(path) for path in paths]
+    files = files_of(paths)
     first = read(files[0])
     if len(files) == 1:
         return Loaded(first, first, (str(paths[0]),) * 2, choose_within(drivers(first), asked))
