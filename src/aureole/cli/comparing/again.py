@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import shlex
 from dataclasses import replace
 from pathlib import Path
@@ -17,6 +18,15 @@ USUAL = {"timeout": 600.0, "order": "", "ego": "", "car": ""}
 
 def again(verdict: Verdict, exam: Exam) -> str:
     """`aureole drive …` with what the exam was given: step, car, timeout, order, ego."""
+    extra = {"step": f"{exam.dt:g}"} | dict(verdict.extra)
+    if verdict.case in library.names() and not there(extra.get("path", "")):
+        extra["path"] = str(library.find(verdict.case).path)  # the exam was held in another installation
+    told, words = command(replace(verdict, extra=extra)), options(exam)
+    return f"{told} {shlex.join(words)}" if words else told
+
+
+def options(exam: Exam) -> list[str]:
+    """What the exam was given that `aureole drive` does not take by itself."""
     setup = exam.machine.get("setup", {})
     given = setup if isinstance(setup, dict) else {}
     words = []
@@ -24,8 +34,13 @@ def again(verdict: Verdict, exam: Exam) -> str:
         value = given.get(name, usual)
         if value != usual and isinstance(value, str | int | float):
             words += [f"--{name}", f"{value:g}" if isinstance(value, float) else str(value)]
-    extra = {"step": f"{exam.dt:g}"} | dict(verdict.extra)
-    if not Path(extra.get("path", "")).exists() and verdict.case in library.names():
-        extra["path"] = str(library.find(verdict.case).path)  # the exam was held in another installation
-    told = command(replace(verdict, extra=extra))
-    return f"{told} {shlex.join(words)}" if words else told
+    return words
+
+
+@functools.cache
+def there(path: str) -> bool:
+    """A file that can be driven again lies there."""
+    try:
+        return Path(path).is_file()
+    except (OSError, ValueError):
+        return False
