@@ -30,7 +30,8 @@ def test_the_keys_are_those_of_the_contract(tmp_path):
     event = found["cases"][1]["events"][-1]
     assert list(event) == ["name", "clause", "time", "value", "limit", "margin", "fails", "text"]
     assert set(found["summary"]["rules"]) == {
-        "cases", "passed", "failed", "unavoidable", "not_exercised", "infrastructure", "seconds", "bounds",
+        "cases", "passed", "failed", "unavoidable", "not_exercised", "infrastructure", "collisions", "seconds",
+        "bounds", "coverage",
     }  # fmt: skip
 
 

@@ -18,13 +18,12 @@ app = cyclopts.App(
     help="An open vehicle operating system with a driver inside, and a world that examines and teaches it.",
     result_action="return_value",
 )
-for verb in ("drive", "exam", "cases", "verify", "replay", "doctor", "world"):
+for verb in ("drive", "exam", "compare", "cases", "verify", "replay", "doctor", "world"):
     app.command(f"aureole.cli.{verb}:{verb}", name=verb)
 app.command("aureole.cli.check.check:check", name="check")
 
 NOT_YET = (
-    "compare", "car", "up", "status", "top", "log", "train", "export", "sign", "update",
-    "fleet", "cockpit",
+    "car", "up", "status", "top", "log", "train", "export", "sign", "update", "fleet", "cockpit",
 )  # fmt: skip
 
 
