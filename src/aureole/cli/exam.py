@@ -14,7 +14,6 @@ from typing import Annotated
 from cyclopts import Parameter
 
 from aureole.cli import given, say
-from aureole.cli.drivers import promised
 from aureole.cli.life.telling import Teller, phrase
 from aureole.core.errors import BadInput, Trouble, Unsupported
 
@@ -26,7 +25,7 @@ def exam(
     driver: Annotated[list[str] | None, Parameter(name="--driver")] = None,
     car: str | None = None,
     seeds: int = 1,
-    dt: float = 0.01,
+    dt: float | None = None,
     jobs: int = 0,
     timeout: float = 600.0,
     order: str = "",
@@ -44,10 +43,10 @@ def exam(
 
     Args:
         suites: one embedded suite (quick), or scenario files and folders.
-        driver: may be repeated; the report compares. rules if left out.
-        car: sedan, suv, lorry or a .toml file; the sedan with the scenario's measures if left out.
+        driver: may be repeated; the report compares. If left out: rules, beside the suite's reference drivers.
+        car: sedan, suv, lorry, point or a .toml file; the sedan with the scenario's measures if left out.
         seeds: every case is driven with the seeds 0 to N-1.
-        dt: seconds a step.
+        dt: seconds a step; 0.01, or the frame of the suite's reference drivers for those, if left out.
         jobs: processes that drive; 0 takes every core.
         timeout: seconds after which one drive is ended.
         order: what the passenger says in every case.
@@ -74,25 +73,21 @@ def exam(
     if not 1 <= seeds <= 100_000:
         raise BadInput(f"--seeds {seeds}: expected 1 to 100000")
     jobs = jobs or os.cpu_count() or 1
-    drivers = driver or ["rules"]
-    if not json:
-        print(
-            f"aureole exam {' '.join(suites[:3])}{' …' if len(suites) > 3 else ''} · {', '.join(drivers)}", flush=True
-        )
     from aureole.cli.work.reading import ahead, suite_of
 
     suite = suite_of(suites)
+    if not json:
+        told = f"{' '.join(suites[:3])}{' …' if len(suites) > 3 else ''}"
+        print(f"aureole exam {told} · {', '.join(driver or suite.drivers)}", flush=True)
     ahead(suite.entries, ego)
+    from aureole.cli.life.frames import setups_of
     from aureole.cli.life.running import Life
     from aureole.cli.work.examining import examine_all
     from aureole.cli.work.warming import cold
     from aureole.fleet.pool import Pool
 
     folder = out or Path("aureole-out") / f"exam-{Path(suites[0]).stem}"
-    setups = [
-        given.setup(name, car, step=dt, timeout=timeout, order=order, ego=ego, scores=scores, make=promised(name))
-        for name in drivers
-    ]
+    setups = setups_of(suite, driver, car=car, dt=dt, timeout=timeout, order=order, ego=ego, scores=scores)
     started = time.perf_counter()
     tell = None if json else Teller(lang, len(setups), jobs)
     with kept(folder, lang), Pool(jobs, patience=patience, first_alone=cold()) as pool:

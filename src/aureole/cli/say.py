@@ -102,6 +102,7 @@ WORDS = {
     "unscored": ("without it", "个无此分"),
 }
 LONGEST = 500  # letters of one line of a complaint; names in a file may be of any length
+MANY, FEW = 60, 20  # lines of a table: beyond so many drives only so few are told
 COUNTS = ("cases", "passed", "failed", "unavoidable", "not_exercised", "infrastructure")
 COLOURS = {
     "read": 32,
@@ -185,13 +186,19 @@ def means(found: Mapping[str, Mapping[str, float]], lang: str) -> str:
 
 
 def table(verdicts: Sequence[Verdict], lang: str) -> str:
-    """One line a drive."""
-    width = max((len(verdict.case) for verdict in verdicts), default=4)
+    """One line a drive; of many the worst."""
+    shown = list(verdicts)
+    if len(shown) > MANY:
+        rank = ("failed", "infrastructure", "unavoidable", "not_exercised", "passed").index
+        shown = sorted(shown, key=lambda verdict: (rank(verdict.status), verdict.score))[:FEW]
+    width = max((len(verdict.case) for verdict in shown), default=4)
     lines = []
-    for verdict in verdicts:
+    for verdict in shown:
         failing = [event for event in verdict.events if event.fails] or list(verdict.events[:1])
         what = f"{failing[0].name} {failing[0].text}" if failing else ""
         lines.append(f"{verdict.case:<{width}}  {verdict.score:4.2f}  {status(verdict, lang)}  {what}".rstrip())
+    left = len(verdicts) - len(shown)
+    lines += [f"… {left} {word('more', lang)}"] if left else []
     return "\n".join(lines)
 
 

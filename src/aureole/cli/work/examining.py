@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from aureole.cli import given
+from aureole.cli.life import frames
 from aureole.cli.life.running import Driven, Life, Tells, drive_plan, opened, planned
 from aureole.cli.work import warming
 from aureole.cli.work.driving import Files, recorded
@@ -57,7 +58,7 @@ def written(suite: Suite, setups: Sequence[Setup], folder: Path, found: Driven, 
             counts["scores"] = spreads([one for one in verdicts if one.driver == driver], setups[0].scores)
     result.machine["setup"] = {
         "timeout": setups[0].timeout, "order": setups[0].order, "ego": setups[0].ego or "",
-        "car": setups[0].car.name if setups[0].car else "", "fails": list(suite.fails),
+        "car": setups[0].car.name if setups[0].car else "", "fails": list(suite.fails), "frames": frames.told(setups),
     }  # fmt: skip
     about = About(
         suite=suite.name, command=given.typed(), dt=setups[0].step, machine=machine.get("cpu", ""),

@@ -145,10 +145,11 @@ def _exam(path: Path, *, jobs: int, shard: int) -> Again:
     after: dict[int, Verdict] = {}
     with Pool(jobs) as pool:
         for driver in dict.fromkeys(verdict.driver for verdict in found.cases):
+            frame = how.get("frames", {}).get(driver, {"car": how.get("car")})
             setups[driver] = replace(
                 given.setup(
-                    driver, how.get("car") or None, step=found.dt, timeout=float(how.get("timeout", 600.0)),
-                    order=how.get("order", ""), ego=how.get("ego") or None,
+                    driver, frame.get("car") or None, step=float(frame.get("dt", found.dt)),
+                    timeout=float(how.get("timeout", 600.0)), order=how.get("order", ""), ego=how.get("ego") or None,
                 ),
                 shard=shard, fails=tuple(how.get("fails", ())),
             )  # fmt: skip
