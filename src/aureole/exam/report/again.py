@@ -1,0 +1,39 @@
+"""The command that drives a line of a report again."""
+
+from __future__ import annotations
+
+import shlex
+from importlib.resources import files
+from pathlib import Path
+
+from aureole.core.verdict import Verdict
+
+
+def target(verdict: Verdict) -> str:
+    """What is driven: a case that came with Aureole goes by its name, any other by its file.
+
+    A variation of a distribution goes by its scenario; its values stand in the command.
+    """
+    path = verdict.extra.get("path", "")
+    if path and not _ours(path):
+        return path
+    return Path(path).stem if path and "#" in verdict.case else verdict.case
+
+
+def command(verdict: Verdict) -> str:
+    """What drives this case once more."""
+    words = ["aureole", "drive", target(verdict), "--driver", verdict.driver, "--seed", str(verdict.seed)]
+    if "step" in verdict.extra:
+        words += ["--dt", verdict.extra["step"]]
+    for name, value in verdict.params.items():
+        words += ["--set", f"{name}={value}"]
+    return shlex.join(words)
+
+
+_KNOWN: dict[str, bool] = {}
+
+
+def _ours(path: str) -> bool:
+    if path not in _KNOWN:
+        _KNOWN[path] = Path(path).resolve().is_relative_to(Path(str(files("aureole"))).resolve())
+    return _KNOWN[path]
