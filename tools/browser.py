@@ -8,6 +8,7 @@ import os
 import select
 import shutil
 import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Iterator
@@ -22,6 +23,12 @@ OPTIONS = (
     "--headless=new", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync", "--hide-scrollbars", "--remote-debugging-pipe",
 )  # fmt: skip
+HAND_OVER = """
+import fcntl, os, sys
+for number, file in enumerate([fcntl.fcntl(int(file), fcntl.F_DUPFD, 10) for file in sys.argv[1:3]], 3):
+    os.dup2(file, number)
+os.execvp(sys.argv[3], sys.argv[3:])
+"""  # Chromium reads commands from file 3 and answers on file 4
 PATIENCE = 90.0  # s; until the browser, or a page, must have answered
 
 
@@ -156,7 +163,7 @@ def browser(program: str) -> Iterator[Page]:
     ours_in, theirs_out = os.pipe()
     theirs_in, ours_out = os.pipe()
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as profile:
-        command = ["/bin/sh", "-c", f'exec "$0" "$@" 3<&{theirs_in} 4>&{theirs_out}']
+        command = [sys.executable, "-c", HAND_OVER, str(theirs_in), str(theirs_out)]
         command += [program, *OPTIONS, f"--user-data-dir={profile}", "about:blank"]
         with subprocess.Popen(
             command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, pass_fds=(theirs_in, theirs_out)

@@ -91,5 +91,5 @@ def verdict(k: int = 0, status: str = "passed", driver: str = "rules") -> Verdic
     return Verdict(
         f"alks_4_4_1_cut_in/{k:02d}" if k else "alks_scenario_4_4_1_cut_in_no_collision", driver, k,
         {"CutIn_Vy": "1.5", "Ego_speed": "100"} if k else {}, status, score, measures, tuple(events),
-        "decide" if status == "failed" else "none", f"{k:032x}", {"step": "0.01"},
+        blame="decide" if status == "failed" else "none", digest=f"{k:032x}", extra={"step": "0.01"},
     )  # fmt: skip

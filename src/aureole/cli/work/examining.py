@@ -13,7 +13,8 @@ from aureole.cli.work import warming
 from aureole.cli.work.driving import Files, drive_one
 from aureole.core.road import Road
 from aureole.core.verdict import Verdict
-from aureole.exam.examine import Drives, Setup, Shown, examine
+from aureole.exam.examine import Drives, Setup, Shown, examine, judged
+from aureole.exam.report.worst import missing
 from aureole.exam.report.write import About, write
 from aureole.exam.suites.cases import SuiteCase
 from aureole.exam.suites.suite import Suite
@@ -57,6 +58,11 @@ def examine_all(
         replays.update({len(verdicts) + place: replay for place, replay in shown.replays.items()})
         roads.update({len(verdicts) + place: road for place, road in shown.roads.items()})
         verdicts += found
+    for place in missing(verdicts, replays):  # the other driver's drive of a case that is shown
+        setup = replace(setups[place // len(drives)], fails=suite.fails)
+        _, seen = judged([drives[place % len(drives)]], setup, Shown())[0]
+        if seen is not None:
+            replays[place], roads[place] = seen
     machine: dict[str, Any] = dict(fingerprint())
     result = counted(suite.name, setups[0].step, machine, verdicts, seconds=seconds)
     result.machine["setup"] = {

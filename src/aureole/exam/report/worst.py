@@ -57,3 +57,8 @@ def turns(verdicts: Sequence[Verdict], names: Sequence[str], can: Sequence[int])
         turn = count[names[k], rank] = count.get((names[k], rank), -1) + 1
         order.append((rank, turn, columns[names[k]], k))
     return (k for *_, k in sorted(order))
+
+
+def missing(verdicts: Sequence[Verdict], kept: Container[int]) -> list[int]:
+    """Places among the worst pairs that came to an end but were not kept: to be driven once more."""
+    return [k for k in worst_pairs(verdicts) if k not in kept and verdicts[k].digest]

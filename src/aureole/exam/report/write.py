@@ -154,11 +154,16 @@ def data(verdicts: Sequence[Verdict], who: Sequence[str], *, about: About, lang:
         "statuses": list(STATUSES),
         "blames": list(BLAMES),
         "drivers": list(dict.fromkeys(who)),
-        "summary": summary(verdicts if not about.columns else named(verdicts, who)),
+        "summary": counted(summary(verdicts if not about.columns else named(verdicts, who))),
         "clauses": by_clause(verdicts, who),
         "paired": [dict(one) for one in about.paired],
         "concepts": {int(concept): list(words) for concept, words in WORDS.items()},
     }
+
+
+def counted(found: Mapping[str, Mapping[str, Any]]) -> dict[str, dict[str, Any]]:
+    """A summary without what the page counts from its own lines."""
+    return {name: {key: value for key, value in row.items() if key != "coverage"} for name, row in found.items()}
 
 
 def named(verdicts: Sequence[Verdict], who: Sequence[str]) -> Iterator[Verdict]:

@@ -31,7 +31,7 @@ function clause_block(clause) {
     const line = element("tr", k ? "" : "first"), one = clause.of[name], unit = clause_unit(clause);
     if (k === 0) line.append(clause_head(clause, names.length));
     if (DATA.drivers.length > 1) { const who = element("td", "who", name); who.title = name.slice(0, 300); line.append(who); }
-    line.append(element("td", "number", whole(one.applied)), violated_cell(clause, name, one), tightest_cell(one, unit), spread_cell(clause, one, unit, most));
+    line.append(labelled(element("td", "number", whole(one.applied)), say("applied")), violated_cell(clause, name, one), tightest_cell(one, unit), spread_cell(clause, one, unit, most));
     return line;
   });
 }
@@ -43,7 +43,7 @@ function clause_head(clause, lines) {
   return cell;
 }
 function violated_cell(clause, name, one) {
-  const cell = element("td", "number");
+  const cell = labelled(element("td", "number"), say("violated"));
   if (!one.violated) cell.append(element("span", "muted", "0"));
   else {
     const jump = press("link bad", `${whole(one.violated)}`, () => { narrow({ who: DATA.drivers.indexOf(name), status: "all", clause: clause.id, lines: null }); $("verdicts").scrollIntoView({ block: "start" }); });
@@ -53,7 +53,7 @@ function violated_cell(clause, name, one) {
   return cell;
 }
 function tightest_cell(one, unit) {
-  const cell = element("td", "number");
+  const cell = labelled(element("td", "number"), say("tightest"));
   if (one.tightest === null) { cell.append(element("span", "muted", "–")); return cell; }
   const text = signed(unit, one.tightest), words = one.tightest < 0 ? "link bad" : "link";
   cell.append(one.row >= 0 ? press(words, text, () => choose(row_at(one.row), true)) : element("span", one.tightest < 0 ? "bad" : "", text));

@@ -57,6 +57,8 @@ function show_drivers() {
   $("drivers-head").replaceChildren(head);
   $("drivers-rows").replaceChildren(...DATA.drivers.map((name, who) => driver_line(name, who, statuses, most)));
 }
+/* A cell that says on a phone what its column is called. */
+function labelled(cell, text) { cell.dataset.label = text; return cell; }
 function driver_line(name, who, statuses, most) {
   const found = DATA.summary[name], line = element("tr"), head = element("th", "name"), share = element("div", "share"), rate = element("td", "rate");
   head.scope = "row"; head.title = name.slice(0, 300);
@@ -69,8 +71,8 @@ function driver_line(name, who, statuses, most) {
   }
   share.setAttribute("aria-hidden", "true");
   head.append(share);
-  line.append(head, element("td", "number", whole(found.cases)), ...statuses.map((status) => {
-    const cell = element("td", "number"), count = press("link", whole(found[status]), () => { narrow({ who, status, clause: "", lines: null }); $("verdicts").scrollIntoView({ block: "start" }); });
+  line.append(head, labelled(element("td", "number", whole(found.cases)), say("cases")), ...statuses.map((status) => {
+    const cell = labelled(element("td", "number"), `${SIGN[status]} ${cap(say(status))}`), count = press("link", whole(found[status]), () => { narrow({ who, status, clause: "", lines: null }); $("verdicts").scrollIntoView({ block: "start" }); });
     if (found[status]) { count.style.color = `var(--${status})`; cell.append(count); } else cell.append(element("span", "muted", "0"));
     return cell;
   }));

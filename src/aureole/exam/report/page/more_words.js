@@ -33,6 +33,6 @@ Object.assign(WORDS, {
 });
 const SHORT = {
   min_ttc: ["TTC min", "最小 TTC"], min_time_gap: ["Time gap min", "最小时距"], max_brake: ["Braking max", "最大制动"],
-  max_jerk: ["Jerk max", "最大加加速度"], max_offset: ["Off centre max", "最大偏移"],
+  max_jerk: ["Jerk max", "最大加加速度"], max_offset: ["Off centre", "最大偏移"],
 };
 function short_name(name) { return SHORT[name] ? SHORT[name][language] : measure_name(name); }

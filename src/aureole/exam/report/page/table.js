@@ -1,9 +1,9 @@
 /* The verdict table: only the rows in sight are in the page, however many there are. */
 const ROW = 46;  // CSS pixels, the height of a row in look.css
 const COLUMNS = [
-  { key: "status", width: 122 }, { key: "case", width: 0 }, { key: "driver", width: 108 }, { key: "score", width: 106, number: true },
-  ...["min_ttc", "min_time_gap", "max_brake", "max_offset"].map((name) => ({ key: name, measure: true, number: true, width: 96 })),
-  { key: "events", width: 196 }, { key: "blame", width: 80 }, { key: "replay", width: 56 },
+  { key: "status", width: 116 }, { key: "case", width: 0 }, { key: "driver", width: 96 }, { key: "score", width: 100, number: true },
+  ...["min_ttc", "min_time_gap", "max_brake", "max_offset"].map((name) => ({ key: name, measure: true, number: true, width: 104 })),
+  { key: "events", width: 176 }, { key: "blame", width: 80 }, { key: "replay", width: 68 },
 ];
 function element(tag, words, text) {
   const made = document.createElement(tag);
@@ -46,6 +46,7 @@ function show_head() {
   }
   line.setAttribute("aria-rowindex", "1");
   $("head").replaceChildren(line); $("cols").replaceChildren(...widths);
+  $("table").style.minWidth = `${visible_columns().reduce((all, column) => all + (column.width || 176), 0)}px`;
 }
 function row_line(k, place) {
   const row = row_at(k), line = element("tr");
@@ -72,7 +73,7 @@ function row_cell(row, column) {
   else if (column.key === "events") {
     const names = new Map();
     for (const event of row.events) names.set(event.name, names.get(event.name) || event.fails);
-    for (const [name, fails] of names) cell.append(element("span", fails ? "tag fails" : "tag", say(name)));
+    for (const [name, fails] of [...names].sort((a, b) => Number(b[1]) - Number(a[1]))) cell.append(element("span", fails ? "tag fails" : "tag", say(name)));
   } else if (column.key === "blame") cell.append(element("span", "muted", say("blame_" + row.blame)));
   else if (column.key === "replay") { cell.textContent = row.replay >= 0 ? "▶" : ""; cell.title = row.replay >= 0 ? say("play") : ""; }
   else { cell.textContent = row.who; cell.title = row.who; }
