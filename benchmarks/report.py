@@ -71,10 +71,16 @@ def drive(k: int, values: dict[str, str], driver: str, noise: np.ndarray) -> Ver
     unavoidable = hit and ttc < 0.75 * bound
     impact = math.sqrt(max(0.0, closing**2 - 2.0 * brake * max(0.0, left))) if hit else math.nan
     used = 0.0 if not cuts_in else min(brake, closing**2 / (2.0 * max(0.5, left)))
-    status = "not_exercised" if not cuts_in and gap > 50 else "unavoidable" if unavoidable else "failed" if hit else "passed"
+    status = (
+        "not_exercised" if not cuts_in and gap > 50 else "unavoidable" if unavoidable else "failed" if hit else "passed"
+    )
     clauses = [
-        Event("time_gap", "UN R157 5.2.3.3", 2.0 + gap / 40, gap / 12, 1.1, gap / 12 - 1.1, False, "behind CutIn (car)"),
-        Event("lane_departure", "UN R157 5.2.1", 1.0, 0.1 + 0.02 * abs(noise[0]), 0.3, 0.2 - 0.02 * abs(noise[0]), False),
+        Event(
+            "time_gap", "UN R157 5.2.3.3", 2.0 + gap / 40, gap / 12, 1.1, gap / 12 - 1.1, False, "behind CutIn (car)"
+        ),
+        Event(
+            "lane_departure", "UN R157 5.2.1", 1.0, 0.1 + 0.02 * abs(noise[0]), 0.3, 0.2 - 0.02 * abs(noise[0]), False
+        ),
         Event("deceleration", "UN R157 5.3.1", 2.4, used, 5.0, 5.0 - used, False, f"hardest at {2.4 + reaction:.1f} s"),
     ]
     if cuts_in:
@@ -87,10 +93,13 @@ def drive(k: int, values: dict[str, str], driver: str, noise: np.ndarray) -> Ver
     speed = float(values["EgoKmh"]) / 3.6
     measures = {
         "time": 25.0, "distance": 25 * speed - 3 * used, "mean_speed": speed - 0.1 * used, "max_speed": speed,
-        "set_speed_share": 1 - 0.02 * used, "standing": 0.0, "progress": 1.0 - 0.01 * used, "min_ttc": ttc + 0.01 * noise[1],
-        "min_time_gap": gap / max(speed, 1) + 0.01 * noise[2], "min_gap": max(0.0, left), "max_accel": 0.8 + 0.01 * noise[3],
-        "max_brake": used, "max_jerk": 1.2 * used + 0.1 * noise[4], "max_lateral_accel": 0.1 + 0.01 * abs(noise[5]),
-        "max_yaw_rate": 0.01 + 0.001 * abs(noise[6]), "comfort": 1 - 0.05 * used, "max_offset": 0.04 + 0.01 * abs(noise[7]),
+        "set_speed_share": 1 - 0.02 * used, "standing": 0.0, "progress": 1.0 - 0.01 * used,
+        "min_ttc": ttc + 0.01 * noise[1],
+        "min_time_gap": gap / max(speed, 1) + 0.01 * noise[2], "min_gap": max(0.0, left),
+        "max_accel": 0.8 + 0.01 * noise[3], "max_brake": used, "max_jerk": 1.2 * used + 0.1 * noise[4],
+        "max_lateral_accel": 0.1 + 0.01 * abs(noise[5]),
+        "max_yaw_rate": 0.01 + 0.001 * abs(noise[6]), "comfort": 1 - 0.05 * used,
+        "max_offset": 0.04 + 0.01 * abs(noise[7]),
         "min_line_distance": 0.7 + 0.01 * noise[8], "speed_error": 0.2 + 0.02 * noise[9], "track_error": math.nan,
         "plan_age": 0.1, "cut_in_ttc": ttc, "cut_in_bound": bound, "impact_speed": impact,
     }  # fmt: skip

@@ -29,6 +29,7 @@ for number, file in enumerate([fcntl.fcntl(int(file), fcntl.F_DUPFD, 10) for fil
     os.dup2(file, number)
 os.execvp(sys.argv[3], sys.argv[3:])
 """  # Chromium reads commands from file 3 and answers on file 4
+LOOK = 0.02  # s; between two looks at a page that is waited for
 PATIENCE = 90.0  # s; until the browser, or a page, must have answered
 
 
@@ -104,7 +105,11 @@ class Page:
     def look(self, *, width: int = 1280, height: int = 900, dark: bool = False, ratio: float = 1.0) -> None:
         """The window's size in CSS pixels, the scheme the system asks for, device pixels a CSS pixel."""
         self.call(
-            "Emulation.setDeviceMetricsOverride", width=width, height=height, deviceScaleFactor=ratio, mobile=width < 700
+            "Emulation.setDeviceMetricsOverride",
+            width=width,
+            height=height,
+            deviceScaleFactor=ratio,
+            mobile=width < 700,
         )
         scheme = {"name": "prefers-color-scheme", "value": "dark" if dark else "light"}
         self.call("Emulation.setEmulatedMedia", features=[scheme])
@@ -117,11 +122,11 @@ class Page:
 
     def until(self, condition: str) -> None:
         """Wait until an expression is true."""
-        ending = time.monotonic() + PATIENCE
-        while not self.ask(f"Boolean({condition})"):
-            if time.monotonic() > ending:
-                raise TimeoutError(f"never came true: {condition}; faults: {self.faults}")
-            time.sleep(0.02)
+        for _ in range(round(PATIENCE / LOOK)):
+            if self.ask(f"Boolean({condition})"):
+                return
+            time.sleep(LOOK)
+        raise TimeoutError(f"never came true: {condition}; faults: {self.faults}")
 
     def ask(self, expression: str) -> Any:
         """The value of an expression in the page; a promise is waited for."""
@@ -165,7 +170,7 @@ def browser(program: str) -> Iterator[Page]:
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as profile:
         command = [sys.executable, "-c", HAND_OVER, str(theirs_in), str(theirs_out)]
         command += [program, *OPTIONS, f"--user-data-dir={profile}", "about:blank"]
-        with subprocess.Popen(
+        with subprocess.Popen(  # noqa: S603  # the browser that was asked for
             command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, pass_fds=(theirs_in, theirs_out)
         ) as process:
             os.close(theirs_in)

@@ -25,6 +25,4 @@ def rows(path: Path) -> list[dict]:
     """The lines of a report with what stands in the core, by name."""
     core = unpack(content(path)["sections"]["core"])
     lines = [dict(zip(core, values, strict=True)) for values in zip(*core.values(), strict=True)]
-    return [
-        line | {"status": STATUSES[round(line["status"])], "blame": BLAMES[round(line["blame"])]} for line in lines
-    ]
+    return [line | {"status": STATUSES[round(line["status"])], "blame": BLAMES[round(line["blame"])]} for line in lines]

@@ -156,12 +156,17 @@ def test_two_exams_of_one_driver_are_two_columns(tmp_path):
     found = content(path)
     assert found["drivers"] == list(found["summary"]) == ["before", "after"]
     assert found["paired"] == list(paired) or found["paired"][0]["fixed"] == 1
-    assert [(row["who"], row["driver"], row["line"]) for row in rows(path)] == [("before", "rules", 0), ("after", "rules", 0)]
+    assert [(row["who"], row["driver"], row["line"]) for row in rows(path)] == [
+        ("before", "rules", 0),
+        ("after", "rules", 0),
+    ]
 
 
 def test_measures_come_back_to_what_the_page_shows(tmp_path):
     path = report(tmp_path, [played.verdict(k) for k in range(9)], {}, {})
-    found = {name: column for part in ("main", "rest") for name, column in unpack(content(path)["sections"][part]).items()}
+    found = {
+        name: column for part in ("main", "rest") for name, column in unpack(content(path)["sections"][part]).items()
+    }
     assert found["min_ttc"] == pytest.approx([2.31 + 0.1 * k for k in range(9)], abs=0.0051)
     assert found["track_error"] == [None] * 9
 

@@ -57,7 +57,9 @@ def test_a_family_is_a_case_without_its_number(case, name):
 
 
 def test_no_driver_crowds_out_the_others_among_the_worst():
-    verdicts = [played.verdict(k, "failed", name) for name in ("a", "b") for k in range(100 if name == "a" else 40, 140)]
+    verdicts = [
+        played.verdict(k, "failed", name) for name in ("a", "b") for k in range(100 if name == "a" else 40, 140)
+    ]
     chosen = worst_pairs(verdicts, count=50)
     assert {verdicts[k].driver for k in chosen} == {"a", "b"}
     assert len(chosen) == 50

@@ -241,7 +241,8 @@ def test_hostile_names_and_numbers_that_are_none_do_no_harm(tmp_path, opened, co
     odd = Event(evil, evil, np.nan, np.inf, -np.inf, np.nan, True, evil)
     verdicts = [
         replace(
-            played.verdict(k), case=(evil, "😀" * 200, "x" * 10_000)[k % 3], driver=(evil, "long" * 3000)[k % 2], score=np.nan,
+            played.verdict(k), case=(evil, "😀" * 200, "x" * 10_000)[k % 3], driver=(evil, "long" * 3000)[k % 2],
+            score=np.nan,
             params={evil: evil, "y" * 10_000: "1e999", "__proto__": "5"}, measures={evil: np.inf, "min_ttc": np.nan},
             events=(odd,), clauses=(odd, replace(odd, time=1e300, margin=-1e300)), extra={evil: evil}, digest=evil,
         )

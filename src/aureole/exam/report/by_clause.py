@@ -23,8 +23,8 @@ Tightest = dict[tuple[str, str], dict[int, Event]]
 def by_clause(verdicts: Sequence[Verdict], who: Sequence[str]) -> list[dict[str, Any]]:
     """One entry a clause, in the order of the registry, then those it does not know.
 
-    `of` holds, for each driver by name, in how many drives the clause `applied` and was `violated`, the Wilson bounds of
-    that share, the `tightest` margin with its `row`, and how the margins spread over the `edges`.
+    `of` holds, for each driver by name, in how many drives the clause `applied` and was `violated`, the Wilson bounds
+    of that share, the `tightest` margin with its `row`, and how the margins spread over the `edges`.
     """
     found: Tightest = {}
     for row, (verdict, name) in enumerate(zip(verdicts, who, strict=True)):
@@ -66,7 +66,7 @@ def entry(clause: str, found: Tightest, names: Sequence[str]) -> dict[str, Any]:
     edges = spread(np.concatenate(list(margins.values())))
     rule = CLAUSES.get(clause)
     event = next(moment.name for moments in drives.values() for moment in moments.values())
-    told = {"id": clause, "event": event, "edges": edges}
+    told: dict[str, Any] = {"id": clause, "event": event, "edges": edges}
     if rule is not None:
         told |= {"title": list(rule.title), "unit": rule.unit, "source": rule.source, "verified": rule.verified}
     return told | {"of": {name: count(drives[name], margins[name], edges) for name in names}}

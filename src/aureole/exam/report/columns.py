@@ -1,8 +1,8 @@
 """Tables as columns: numbers quantised, words through a dictionary, all of it deflated, for a page that unpacks it.
 
-A section is the deflate of: the length of its head (four bytes, little end first), the head (JSON: every column with its
-kind, its length and where its bytes lie) and the bytes. Whole numbers are written as differences where that is smaller,
-zigzag, one plane a byte (all lowest bytes first), which deflate likes best.
+A section is the deflate of: the length of its head (four bytes, little end first), the head (JSON: every column with
+its kind, its length and where its bytes lie) and the bytes. Whole numbers are written as differences where that is
+smaller, zigzag, one plane a byte (all lowest bytes first), which deflate likes best.
 """
 
 from __future__ import annotations
@@ -91,14 +91,14 @@ def held(codes: Array, good: Array) -> Array:
 
 
 def whole_numbers(codes: Array) -> tuple[dict[str, Any], bytes]:
-    """Plain, as differences, or as differences of every second, third … neighbour: what deflates best."""
-    found = [(("delta", 0), planes(codes)), (("delta", 1), planes(np.diff(codes, prepend=0)))]
-    (_, delta), parts = min(found, key=lambda one: len(zlib.compress(one[1], 1)))
+    """Plain or as differences: what deflates best."""
+    found = [(0, planes(codes)), (1, planes(np.diff(codes, prepend=0)))]
+    delta, parts = min(found, key=lambda one: len(zlib.compress(one[1], 1)))
     return {"delta": delta, "planes": len(parts) // max(1, len(codes))}, parts
 
 
 def planes(codes: Array) -> bytes:
-    """Zigzag (0, -1, 1, -2 become 0, 1, 2, 3), then the lowest bytes of all, the next bytes of all, as far as needed."""
+    """Zigzag (0, -1, 1, -2 become 0, 1, 2, 3), then the lowest bytes of all, the next bytes of all, while needed."""
     zigzag = ((codes << 1) ^ (codes >> 63)).astype("<u4")
     needed = max(1, (int(zigzag.max(initial=0)).bit_length() + 7) // 8)
     return zigzag.view(np.uint8).reshape(len(codes), 4).T[:needed].tobytes()

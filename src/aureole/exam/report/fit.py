@@ -35,13 +35,13 @@ class Measure:
 
 
 def measures(replays: int, lines: int) -> Iterator[Measure]:
-    """Ever smaller ones: coarser replays, then what passed drives say, then fewer replays, at last fewer lines."""
+    """Ever smaller ones: coarser replays, then less of passed drives, then fewer replays, at last fewer lines."""
     for stride in STRIDES[:3]:
         last = Measure(stride=stride)
         yield last
     for economy in (
-        {"measures": "brief"}, {"digest": rows.SHORT}, {"events": "brief"}, {"clauses": "brief"}, {"stride": STRIDES[3]},
-        {"measures": "table"},
+        {"measures": "brief"}, {"digest": rows.SHORT}, {"events": "brief"}, {"clauses": "brief"},
+        {"stride": STRIDES[3]}, {"measures": "table"},
     ):  # fmt: skip
         last = replace(last, **economy)
         yield last

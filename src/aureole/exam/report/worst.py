@@ -1,4 +1,4 @@
-"""Which drives a report shows again: the worst of every driver in turn, each beside another driver's drive of its case."""
+"""Which drives a report shows again: the worst of every driver in turn, each with another driver's of its case."""
 
 from __future__ import annotations
 

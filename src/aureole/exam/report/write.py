@@ -54,7 +54,7 @@ class About:
     again: tuple[str, ...] = ()
     """The exact command for each verdict; where empty, it is put together from the verdict."""
     columns: tuple[str, ...] = ()
-    """Under whose name each verdict stands: two exams of one driver are two columns. Where empty, under its driver's."""
+    """Under whose name each verdict stands: two exams of one driver are two columns. Where empty, its driver's."""
     paired: tuple[Mapping[str, Any], ...] = ()
     """Paired comparisons: `first` and `second` (names of columns), then what was counted: `fixed`, `broken`,
     `same_passed`, `same_failed`, `p`, `interval` (of the difference of the failure rates, second minus first)."""
