@@ -86,6 +86,9 @@ def exam(
         for name, counts in found.summary.items():
             shown = " · ".join(f"{key} {counts[key]}" for key in say.COUNTS if counts.get(key))
             print(f"{name}: {shown} · {time.perf_counter() - started:.1f} s")
+            for line in say.summed(counts, lang):
+                print(f"  {line}")
+        print(f"  {say.word('exposure', lang)}")
         print(
             f"  {say.word('verdicts', lang)}: {folder / 'verdicts.json'}\n"
             f"  {say.word('report', lang)}: {folder / 'report.html'}"

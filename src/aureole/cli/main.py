@@ -18,11 +18,11 @@ app = cyclopts.App(
     help="An open vehicle operating system with a driver inside, and a world that examines and teaches it.",
     result_action="return_value",
 )
-for verb in ("drive", "exam", "cases", "verify", "doctor", "world"):
+for verb in ("drive", "exam", "compare", "cases", "verify", "doctor", "world"):
     app.command(f"aureole.cli.{verb}:{verb}", name=verb)
 
 NOT_YET = (
-    "compare", "replay", "car", "up", "status", "top", "log", "train", "export", "sign", "update",
+    "replay", "car", "up", "status", "top", "log", "train", "export", "sign", "update",
     "fleet", "cockpit", "check",
 )  # fmt: skip
 

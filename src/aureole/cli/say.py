@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 from aureole.core.verdict import Verdict
 
@@ -60,6 +61,20 @@ WORDS = {
     "scenario": ("scenario", "场景文件"),
     "parameters": ("parameters", "参数"),
     "entries": ("entries", "条目"),
+    "failed_of": (
+        "failed: {hits} of {total} ({level:g} %: {low} to {high})",
+        "失败：{total} 例中 {hits} 例（{level:g} % 区间 {low} 至 {high}）",
+    ),
+    "at_most": ("; one-sided, below {high}", "；单侧低于 {high}"),
+    "collisions": ("collisions: {count} drives", "碰撞：{count} 次驾驶"),
+    "covered": (
+        "parameters: {params} in {scenarios} scenarios; bins exercised {exercised}/{bins}, crossed {pairs}/{crossed}",
+        "参数：{scenarios} 个场景，{params} 个参数；检验的区间 {exercised}/{bins}，两两组合 {pairs}/{crossed}",
+    ),
+    "exposure": (
+        "rates hold for cases drawn like these; a grid of cases is not road exposure",
+        "比率只对同样抽取的用例成立；用例网格不等于道路里程",
+    ),
 }
 LONGEST = 500  # letters of one line of a complaint; names in a file may be of any length
 COUNTS = ("cases", "passed", "failed", "unavoidable", "not_exercised", "infrastructure")
@@ -126,3 +141,42 @@ def table(verdicts: Sequence[Verdict], lang: str) -> str:
         what = f"{failing[0].name} {failing[0].text}" if failing else ""
         lines.append(f"{verdict.case:<{width}}  {verdict.score:4.2f}  {status(verdict, lang)}  {what}".rstrip())
     return "\n".join(lines)
+
+
+def summed(counts: Mapping[str, Any], lang: str) -> Iterator[str]:
+    """What a driver's summary proves and covers: no share without its interval and its number of cases."""
+    yield sure(counts["bounds"], lang)
+    if counts["collisions"]:
+        yield word("collisions", lang).format(count=counts["collisions"])
+    scenarios = counts["coverage"].values()
+    params = [row for scenario in scenarios for row in scenario["params"].values()]
+    if params:
+        yield word("covered", lang).format(
+            params=len(params), scenarios=len(scenarios), bins=sum(row["bins"] for row in params),
+            exercised=sum(row["exercised"] for row in params),
+            crossed=sum(scenario["pairs"]["bins"] for scenario in scenarios),
+            pairs=sum(scenario["pairs"]["exercised"] for scenario in scenarios),
+        )  # fmt: skip
+
+
+def sure(bounds: Mapping[str, Any], lang: str) -> str:
+    """Failures of cases with the exact interval of their rate; without a failure the one-sided bound, too."""
+    total, zero = bounds["exercised"], bounds["zero_failures"]
+    low, high = (percent(bound) for bound in bounds["clopper_pearson"])
+    told = word("failed_of", lang).format(
+        hits=round((bounds["failure_rate"] or 0.0) * total),
+        total=total,
+        level=100.0 * bounds["level"],
+        low=low,
+        high=high,
+    )
+    return told if zero is None else told + word("at_most", lang).format(high=percent(zero))
+
+
+def percent(rate: float) -> str:
+    """A bound of a rate, with the digits that tell it from its neighbours.
+
+    >>> percent(0.0), percent(0.10234), percent(0.0000253), percent(1.0)
+    ('0 %', '10.2 %', '0.00253 %', '100 %')
+    """
+    return f"{100.0 * rate:.3g} %"

@@ -16,7 +16,9 @@ import msgspec
 from aureole import __version__
 from aureole.core.errors import BadInput
 from aureole.core.verdict import BLAMES, STATUSES, Event, Verdict
+from aureole.exam.reading import table
 from aureole.exam.statistics import summary
+from aureole.exam.writing import entry
 from aureole.runtime.files import whole
 
 
@@ -43,19 +45,6 @@ def exam(
 ) -> Exam:
     """An exam with its summary counted; `seconds` is wall-clock time by driver."""
     return Exam(suite, dt, machine, tuple(cases), summary(cases, seconds=seconds))
-
-
-def to_json(found: Exam) -> dict[str, Any]:
-    """Plain dictionaries and lists in the order and with the keys of the contract, no NaN among them."""
-    plain = {
-        "aureole": found.version,
-        "suite": found.suite,
-        "dt": found.dt,
-        "machine": found.machine,
-        "cases": [case_to_json(verdict) for verdict in found.cases],
-        "summary": found.summary,
-    }
-    return {key: finite(value) for key, value in plain.items()}
 
 
 def case_to_json(verdict: Verdict) -> dict[str, Any]:
@@ -104,23 +93,29 @@ def case_from_json(entry: dict[str, Any]) -> Verdict:
 
 def write(path: Path, found: Exam) -> None:
     """Write beside and rename, so that a reader sees the old file or the new one, never half of it."""
-    text = msgspec.json.format(msgspec.json.encode(to_json(found)), indent=1)
+    content = {
+        "aureole": found.version,
+        "suite": found.suite,
+        "dt": found.dt,
+        "machine": found.machine,
+        "cases": [entry(verdict) for verdict in found.cases],
+        "summary": found.summary,
+    }
+    text = msgspec.json.format(msgspec.json.encode(content), indent=1)  # which writes null for what is no number
     with whole(path) as file:
         file.write(text.decode() + "\n")
 
 
 def read(path: Path) -> Exam:
-    """Read a `verdicts.json`; `BadInput` names the file and what is wrong in it."""
+    """Read a `verdicts.json`; `BadInput` names the file, what is wrong in it and where."""
     try:
-        entry = msgspec.json.decode(path.read_bytes(), type=dict[str, Any])
-        cases = tuple(case_from_json(case) for case in entry["cases"])
-        return Exam(entry["suite"], entry["dt"], entry["machine"], cases, entry["summary"], entry["aureole"])
+        found, cases = table(path.read_bytes())
     except OSError as error:
         raise BadInput(f"cannot be read: {error.strerror}", place=str(path), remedy="give an exam's folder") from error
-    except KeyError as error:
-        raise BadInput(f"has no key {error}", place=str(path), remedy="it was not written by aureole exam") from error
-    except (msgspec.DecodeError, TypeError, ValueError, AttributeError) as error:
-        raise BadInput(f"is no verdicts.json: {error}", place=str(path), remedy="run the exam again") from error
+    except (msgspec.DecodeError, RecursionError, ValueError) as error:
+        remedy = "give what aureole exam wrote, whole; if it is broken, run the exam again"
+        raise BadInput(f"is no verdicts.json: {error}", place=str(path), remedy=remedy) from error
+    return Exam(found.suite, found.dt, found.machine, cases, found.summary, found.aureole)
 
 
 def finite(value: Any) -> Any:

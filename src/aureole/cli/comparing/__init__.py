@@ -1,0 +1,1 @@
+"""Two exams compared for people: found, told in words, written as a report."""
