@@ -143,10 +143,10 @@ def test_the_command_of_a_row_drives_that_row_again():
     assert write.command(theirs) == "aureole drive 'my cases/one.xosc' --driver rules --seed 3 --dt 0.05"
 
 
-def test_a_variation_of_a_case_of_ours_goes_by_its_scenario():
+def test_a_variation_of_a_case_of_ours_goes_by_its_file():
     path = str(Path(write.__file__).parents[2] / "world" / "one.xosc")
     verdict = replace(played.verdict(), case="suite#7", params={"A": "1"}, extra={"path": path})
-    assert write.command(verdict) == "aureole drive one --driver rules --seed 0 --set A=1"
+    assert write.command(verdict) == f"aureole drive {path} --driver rules --seed 0 --set A=1"
 
 
 def test_two_exams_of_one_driver_are_two_columns(tmp_path):

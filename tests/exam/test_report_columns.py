@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from aureole.core.verdict import Event
 from aureole.exam.report.by_clause import by_clause
 from aureole.exam.report.columns import COARSEST, pack, unpack
+from aureole.exam.report.paired import paired
 from aureole.exam.report.rows import family, lines
 from aureole.exam.report.worst import worst_pairs
 from tests.exam import played
@@ -112,3 +113,20 @@ def test_an_event_whose_clause_has_no_tightest_moment_is_counted():
     found = {clause["id"]: clause["of"]["rules"] for clause in by_clause(verdicts, ["rules"] * 3)}
     assert found["UN R157 5.2.5.2"]["violated"] == 3
     assert found["UN R157 5.2.5.2"]["tightest"] == -4.2
+
+
+def test_every_two_drivers_are_compared_on_the_cases_they_share():
+    statuses = {"a": "fpfpp", "b": "ppffn", "c": "f"}
+    names = {"f": "failed", "p": "passed", "n": "not_exercised"}
+    verdicts = [
+        replace(played.verdict(0, names[letter], who), params={"x": f"{k}"})
+        for who, letters in statuses.items()
+        for k, letter in enumerate(letters)
+    ]
+    found = {(one["first"], one["second"]): one for one in paired(verdicts, [verdict.driver for verdict in verdicts])}
+    assert len(found) == 6
+    ab = found["a", "b"]
+    assert (ab["pairs"], ab["fixed"], ab["broken"], ab["same_passed"], ab["same_failed"]) == (4, 1, 1, 1, 1)
+    assert ab["interval"][0] < 0 < ab["interval"][1]
+    assert found["b", "a"]["fixed"] == ab["broken"]
+    assert found["a", "c"]["pairs"] == 1

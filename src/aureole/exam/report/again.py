@@ -12,12 +12,11 @@ from aureole.core.verdict import Verdict
 def target(verdict: Verdict) -> str:
     """What is driven: a case that came with Aureole goes by its name, any other by its file.
 
-    A variation of a distribution goes by its scenario; its values stand in the command.
+    A variation of a distribution goes by its scenario's file; its values stand in the command.
     """
     path = verdict.extra.get("path", "")
-    if path and not _ours(path):
-        return path
-    return Path(path).stem if path and "#" in verdict.case else verdict.case
+    ours = not path or (_ours(path) and "#" not in verdict.case)
+    return verdict.case if ours else path
 
 
 def command(verdict: Verdict) -> str:

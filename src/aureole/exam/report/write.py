@@ -21,6 +21,7 @@ from aureole.exam.report.by_clause import by_clause
 from aureole.exam.report.columns import squeeze
 from aureole.exam.report.fit import Measure, Sections, left_out, measures
 from aureole.exam.report.ground import ground, identity
+from aureole.exam.report.paired import paired
 from aureole.exam.report.worst import WORST, worst_pairs
 from aureole.exam.statistics import summary
 from aureole.exam.tracks import Replay
@@ -57,7 +58,8 @@ class About:
     """Under whose name each verdict stands: two exams of one driver are two columns. Where empty, its driver's."""
     paired: tuple[Mapping[str, Any], ...] = ()
     """Paired comparisons: `first` and `second` (names of columns), then what was counted: `fixed`, `broken`,
-    `same_passed`, `same_failed`, `p`, `interval` (of the difference of the failure rates, second minus first)."""
+    `same_passed`, `same_failed`, `p` (McNemar's mid-p), `interval` (of the difference of the failure rates, second
+    minus first). Where empty, they are counted from the verdicts."""
 
 
 def write(
@@ -156,7 +158,7 @@ def data(verdicts: Sequence[Verdict], who: Sequence[str], *, about: About, lang:
         "drivers": list(dict.fromkeys(who)),
         "summary": counted(summary(verdicts if not about.columns else named(verdicts, who))),
         "clauses": by_clause(verdicts, who),
-        "paired": [dict(one) for one in about.paired],
+        "paired": [dict(one) for one in about.paired] or paired(verdicts, who),
         "concepts": {int(concept): list(words) for concept, words in WORDS.items()},
     }
 

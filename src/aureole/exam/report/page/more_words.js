@@ -13,7 +13,7 @@ Object.assign(WORDS, {
   same_passed_note: ["passed by both", "两者都通过"], same_failed_note: ["failed by both", "两者都失败"],
   not_compared_note: ["one of the two was not exercised, broke or is missing", "其中之一未触发、设施故障或缺失"],
   pairs: ["{} cases were driven by both.", "{} 个用例两者都驾驶过。"], pairs_note: ["Unavoidable counts as passed.", "不可避免计为通过。"],
-  mcnemar: ["McNemar (exact, two-sided): p = {}.", "McNemar 检验（精确，双侧）：p = {}。"],
+  mcnemar: ["McNemar (mid-p, two-sided): p = {}.", "McNemar 检验（mid-p，双侧）：p = {}。"],
   difference: ["Failure rate, after minus before: {} percentage points (95 %).", "失败率之差（之后减之前）：{} 个百分点（95 %）。"], both_shown: ["▶ both in one replay", "▶ 同屏回放"],
   heat: ["Heat map", "热力图"], heat_map: ["Heat map: arrows move, Enter shows the cases", "热力图：方向键移动，回车查看用例"], family: ["Cases", "用例"], ground: ["Cells", "格子"],
   ended: ["how {} ended", "{} 的结果"], avoidable_map: ["avoidable by a reference driver", "参考驾驶者能否避免"],
