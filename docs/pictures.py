@@ -1,5 +1,6 @@
 """Makes the pictures of the README and the docs: drives, examines, and photographs the reports in headless Chromium."""
 
+import os
 import subprocess
 import sys
 import tempfile
@@ -24,16 +25,16 @@ GRID = {
 PHONE = {"width": 390, "height": 780}
 
 
-def aureole(*words: str) -> int:
-    """Runs it in the root of the repository, where the example driver is found."""
-    root = Path(__file__).resolve().parents[1]
-    done = subprocess.run([sys.executable, "-m", "aureole", *words], check=False, cwd=root)
-    return done.returncode
+def aureole(folder: Path, *words: str) -> int:
+    """Runs it in a folder, so that no picture shows where; the example driver is found all the same."""
+    paths = [str(Path(__file__).resolve().parents[1]), os.environ.get("PYTHONPATH", "")]
+    given = os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, paths))}
+    return subprocess.run([sys.executable, "-m", "aureole", *words], check=False, cwd=folder, env=given).returncode
 
 
 def report(out: Path, *words: str) -> Path:
     """The report of a drive or an exam."""
-    code = aureole(*words, "--out", str(out))
+    code = aureole(out.parent, *words, "--out", out.name)
     if code not in (0, 1):
         sys.exit(f"`aureole {' '.join(words)}` ended with {code}; no picture was made")
     return out / "report.html"
@@ -43,7 +44,7 @@ def drivers() -> Iterator[str]:
     """`--driver NAME` for those this version has."""
     with tempfile.TemporaryDirectory() as out:
         for name in (*DRIVERS, *REFERENCES):
-            if name in DRIVERS or aureole("drive", "cut-in", "--driver", name, "--out", out) in (0, 1):
+            if name in DRIVERS or aureole(Path(out), "drive", "cut-in", "--driver", name, "--out", "one") in (0, 1):
                 yield from ("--driver", name)
 
 
@@ -103,7 +104,7 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         drive = report(folder / "drive", "drive")
-        many = report(folder / "many", "exam", str(grid(folder)), *drivers())
+        many = report(folder / "many", "exam", grid(folder).name, *drivers())
         both = [word for driver in DRIVERS for word in ("--driver", driver)]
         quick = report(folder / "quick", "exam", "quick", *both)
         with browser(chromium) as page:

@@ -116,9 +116,16 @@ class Page:
 
     def open(self, path: Path, anchor: str = "") -> None:
         """Load a file and wait until it says that it is ready."""
-        self.call("Page.navigate", url="about:blank")
-        self.call("Page.navigate", url=path.resolve().as_uri() + anchor)
+        self.load(path, anchor)
         self.until("document.documentElement && 'ready' in document.documentElement.dataset")
+
+    def load(self, path: Path, anchor: str = "") -> None:
+        """Begin to load a file anew, whatever is shown: every time under an address of its own."""
+        mark = f"?opened={self.count}"
+        told = self.call("Page.navigate", url=path.resolve().as_uri() + mark + anchor)
+        if "errorText" in told:
+            raise RuntimeError(f"{path}: {told['errorText']}")
+        self.until(f"location.search === '{mark}'")
 
     def until(self, condition: str) -> None:
         """Wait until an expression is true."""

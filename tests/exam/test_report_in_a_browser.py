@@ -262,7 +262,7 @@ def test_a_fault_in_the_page_would_be_noticed(many, tmp_path, page):
     text = many.read_text(encoding="utf-8").replace("start_versus();", "setTimeout(() => no_such_thing());")
     broken.write_text(text, encoding="utf-8")
     page.faults.clear()
-    page.open(broken)
+    page.load(broken)
     page.until(f"'faults' in {DATASET}")
     assert page.faults != []
 

@@ -136,8 +136,12 @@ function draw_frontiers(c) {
   c.save();
   c.beginPath(); c.rect(heat.left - 2, heat.top - 2, heat.plane.nx * heat.cell_w + 4, heat.plane.ny * heat.cell_h + 4); c.clip();
   c.lineJoin = "round"; c.lineCap = "butt";
-  const paths = shown.map((who, k) => [who, heat.lines[who].map((line) => beside(line, place_in, (k - (shown.length - 1) / 2) * Math.min(2.6, heat.cell_h / 4, heat.cell_w / 3)))]);
+  const apart = (k) => (k - (shown.length - 1) / 2) * Math.min(2.6, heat.cell_h / 4, heat.cell_w / 3);
+  const moved = (who, aside) => heat.lines[who].map((line) => beside(line, place_in, aside)), paths = shown.map((who, k) => [who, moved(who, apart(k))]);
   const trace = (lines) => { c.beginPath(); for (const line of lines) line.forEach(([x, y], at) => at ? c.lineTo(x, y) : c.moveTo(x, y)); c.stroke(); };
+  const shore = Math.min(5, heat.cell_h / 2, heat.cell_w / 2);
+  c.globalAlpha = 0.28; c.lineWidth = shore;
+  shown.forEach((who, k) => { c.strokeStyle = colour_of(who); trace(moved(who, apart(k) + 1.1 + shore / 2)); });
   c.strokeStyle = INK.card; c.globalAlpha = 0.9; c.lineWidth = 4.6;
   for (const [, lines] of paths) trace(lines);
   c.globalAlpha = 1; c.lineWidth = 2.2;

@@ -19,7 +19,7 @@ Object.assign(WORDS, {
   ended: ["how {} ended", "{} 的结果"], avoidable_map: ["avoidable by a reference driver", "参考驾驶者能否避免"],
   tone_avoidable: ["avoidable: at least one reference driver had no collision", "可避免：至少一个参考驾驶者无碰撞"],
   tone_unavoidable: ["unavoidable: none of them avoided it", "不可避免：参考驾驶者都碰撞"],
-  frontiers: ["Frontier between collision and none:", "碰撞与无碰撞的边界："], hits: ["{} of {} collide", "{} / {} 碰撞"],
+  frontiers: ["Frontier between collision (shaded side) and none:", "碰撞（着色一侧）与无碰撞的边界："], hits: ["{} of {} collide", "{} / {} 碰撞"],
   heat_hint: ["Point at a cell to see how it ended; click for its cases and how to make them again.", "指向格子查看结果；点击查看用例与复现方法。"],
   no_case_here: ["no case here", "此处无用例"], drives_here: ["{} drives", "{} 次驾驶"], in_table: ["In the table", "在表中显示"],
   coverage: ["Coverage of the parameters", "参数覆盖"], parameter: ["Parameter", "参数"], values: ["Values", "取值数"], from_to: ["From … to", "范围"], cases_by_value: ["Cases by value, failed ones marked", "各取值的用例数，标出失败"],
