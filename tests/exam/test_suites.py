@@ -95,3 +95,41 @@ def test_a_distribution_gives_a_case_for_each_variation_made_when_it_is_asked_fo
     assert made.entries[390_000] == SuiteCase("many#390000", tmp_path / "scenario.xosc", {"Speed": "40.0000"})
     assert made.entries[-1].name == "scenario"
     assert made.entries[2:4] == [made.entries[2], made.entries[3]]
+
+
+COUNTS = {
+    "r157": 629,
+    "r157-cut-in-low": 15930,
+    "r157-cut-in-high": 14040,
+    "r157-cut-out": 17550,
+    "r157-deceleration": 3363,
+}
+
+
+@pytest.mark.parametrize("name", COUNTS)
+def test_a_suite_of_the_regulation_has_its_grid_whole(name):
+    assert len(suite.load(name).entries) == COUNTS[name]
+
+
+def test_the_grids_of_the_cut_ins_are_the_published_ones():
+    low = {tuple(map(float, case.params.values())) for case in suite.load("r157-cut-in-low").entries}
+    pairs = [(ego, other) for ego in range(20, 70, 10) for other in range(10, ego, 10)]
+    assert low == {(*pair, gap, k / 10) for pair in pairs for gap in range(1, 60) for k in range(18)}
+    high = {tuple(map(float, case.params.values())) for case in suite.load("r157-cut-in-high").entries}
+    pairs = [(ego, other) for ego in (70, 90, 110, 130) for other in (10, 40, 70, 100) if other < ego]
+    assert high == {(*pair, gap, k / 10) for pair in pairs for gap in range(1, 120, 2) for k in range(18)}
+
+
+def test_the_published_grids_are_examined_with_their_reference_drivers_beside_ours():
+    low = suite.load("r157-cut-in-low")
+    assert low.drivers == ("rules", "r157-cc", "r157-reg", "r157-rss", "r157-fsm")
+    assert (low.references.car, low.references.dt) == ("point", 0.1)
+    assert suite.load("quick").drivers == ("rules",)
+
+
+def test_every_grid_of_the_regulation_s_tests_names_values_its_scenario_takes():
+    from aureole.world.scenarios.case import Case, Variation
+    from aureole.world.scenarios.scenario import outside
+
+    for case in suite.load("r157").entries:
+        assert outside(Case(case.name, case.path), Variation(case.params)) is None

@@ -32,6 +32,7 @@ def drive(
     lang: str = "",
     runtime: bool = False,
     cockpit: bool = False,
+    scores: str = "",
 ) -> int:
     """Drive one case in closed loop; print the verdict, write the record and the report.
 
@@ -54,6 +55,7 @@ def drive(
         lang: zh or en.
         runtime: through the operating system; not there yet.
         cockpit: with the live page; not there yet.
+        scores: of the field, beside our own: pdms, epdms, nuplan, route, alpasim, with commas between.
     """
     for option, asked in (("--runtime", runtime), ("--cockpit", cockpit)):
         if asked:
@@ -74,7 +76,7 @@ def drive(
 
     started = time.perf_counter()
     files = Files(trace=trace, storyboard=storyboard, out=out, command=given.typed(), tell=tell)
-    setup = given.setup(driver, car, step=dt, timeout=timeout, order=order, ego=ego)
+    setup = given.setup(driver, car, step=dt, timeout=timeout, order=order, ego=ego, scores=scores)
     verdict, written = drive_one(chosen, setup, seed, files, lang=lang)
     if json:
         from aureole.exam.verdicts import case_to_json, finite

@@ -14,7 +14,7 @@ from aureole.core.driver import Driver
 from aureole.core.errors import BadInput
 
 GROUP = "aureole.drivers"
-RESERVED = ("r157-cc", "r157-reg", "r157-rss", "r157-fsm", "endtoend", "vla")
+RESERVED = ("endtoend", "vla")
 
 
 def names() -> tuple[str, ...]:

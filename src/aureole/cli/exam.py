@@ -31,6 +31,7 @@ def exam(
     ray: str = "",
     resume: bool = False,
     keep: int = 0,
+    scores: str = "",
 ) -> int:
     """Examine drivers over a suite or over files; write verdicts.json and report.html.
 
@@ -50,6 +51,7 @@ def exam(
         ray: address of a Ray cluster; not there yet.
         resume: go on with an interrupted exam; not there yet.
         keep: write record and report of the first N failed drives into OUT/records; the rest is re-created on demand.
+        scores: of the field, beside our own: pdms, epdms, nuplan, route, alpasim, with commas between.
     """
     for option, asked in (("--ray", bool(ray)), ("--resume", resume)):
         if asked:
@@ -74,13 +76,18 @@ def exam(
     from aureole.cli.work.examining import examine_all, keep_records
 
     folder = out or Path("aureole-out") / f"exam-{Path(suites[0]).stem}"
-    setups = [given.setup(name, car, step=dt, timeout=timeout, order=order, ego=ego, jobs=jobs) for name in drivers]
+    setups = [
+        given.setup(name, car, step=dt, timeout=timeout, order=order, ego=ego, jobs=jobs, scores=scores)
+        for name in drivers
+    ]
     started = time.perf_counter()
     found = examine_all(suite, setups, seeds, folder, lang=lang, tell=None if json else Teller(lang))
     if keep > 0:
         keep_records(found.cases, setups, folder / "records", keep, lang=lang)
     if json:
-        print(plain.dumps(found.summary, ensure_ascii=False, indent=1))
+        from aureole.exam.verdicts import finite
+
+        print(plain.dumps(finite(found.summary), ensure_ascii=False, indent=1))
     else:
         print(say.table(found.cases, lang))
         for name, counts in found.summary.items():
@@ -88,6 +95,7 @@ def exam(
             print(f"{name}: {shown} · {time.perf_counter() - started:.1f} s")
             for line in say.summed(counts, lang):
                 print(f"  {line}")
+            print(say.means(counts.get("scores", {}), lang), end="")
         print(f"  {say.word('exposure', lang)}")
         print(
             f"  {say.word('verdicts', lang)}: {folder / 'verdicts.json'}\n"

@@ -109,12 +109,14 @@ class How(TypedDict, total=False):
     order: str
     ego: str | None
     jobs: int
+    scores: str
 
 
 def setup(driver: str, car: str | None, **how: Unpack[How]) -> Setup:
     """How it is driven, every part found and checked."""
     from aureole.cli.drivers import factory
     from aureole.exam.examine import Setup
+    from aureole.exam.scores import names
     from aureole.vehicle.cars import load
 
     order, jobs = how.get("order", ""), how.get("jobs", 1)
@@ -130,4 +132,5 @@ def setup(driver: str, car: str | None, **how: Unpack[How]) -> Setup:
     return Setup(
         driver=driver, make=factory(driver), car=chosen, step=step, order=order, ego=how.get("ego"), jobs=jobs,
         timeout=seconds("--timeout", how.get("timeout", 600.0), 0.1, 86_400.0),
+        scores=names.chosen([how.get("scores", "")]),
     )  # fmt: skip

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator, Mapping, Sequence
+from math import isfinite
 from typing import Any
 
 from aureole.core.verdict import Verdict
+from aureole.exam.scores.names import NAMES
 
 WORDS = {
     "passed": ("PASSED", "通过"),
@@ -75,6 +77,9 @@ WORDS = {
         "rates hold for cases drawn like these; a grid of cases is not road exposure",
         "比率只对同样抽取的用例成立；用例网格不等于道路里程",
     ),
+    "lacks": ("not judged", "未评判"),
+    "mean": ("mean ± deviation", "均值 ± 标准差"),
+    "unscored": ("without it", "个无此分"),
 }
 LONGEST = 500  # letters of one line of a complaint; names in a file may be of any length
 COUNTS = ("cases", "passed", "failed", "unavoidable", "not_exercised", "infrastructure")
@@ -127,9 +132,30 @@ def one(verdict: Verdict, lang: str) -> str:
     pairs = [f"{name} {verdict.measures[name]:.4g}" for name in SHOWN if name in verdict.measures]
     if pairs:
         lines.append("  " + " · ".join(pairs))
+    lines += [f"  {scored(name, verdict, lang)}" for name in NAMES if name in verdict.measures]
     if verdict.digest:
         lines.append(f"  {word('digest', lang)} {verdict.digest}")
     return "\n".join(lines)
+
+
+def scored(name: str, verdict: Verdict, lang: str) -> str:
+    """One of the field's scores with its factors, and what could not be judged."""
+    factors = {key.partition(".")[2]: value for key, value in verdict.measures.items() if key.startswith(f"{name}.")}
+    told = " · ".join(f"{key} {value:.4g}" for key, value in factors.items() if isfinite(value))
+    lacks = verdict.extra.get(f"lacks.{name}", "")
+    missing = f"  ({word('lacks', lang)}: {lacks})" if lacks else ""
+    value = verdict.measures[name]
+    return f"{name} {f'{value:.4f}' if isfinite(value) else '–'}  {told}{missing}"
+
+
+def means(found: Mapping[str, Mapping[str, float]], lang: str) -> str:
+    """One line a score: mean, standard deviation, over how many cases; empty where none was asked for."""
+    lines = ""
+    for name, spread in found.items():
+        over = f"{spread['cases']:.0f} {word('cases', lang)}"
+        told = " ± ".join(f"{spread[key]:.4f}" if isfinite(spread[key]) else "–" for key in ("mean", "deviation"))
+        lines += f"  {name} {told} ({word('mean', lang)}, {over}, {spread['unscored']:.0f} {word('unscored', lang)})\n"
+    return lines
 
 
 def table(verdicts: Sequence[Verdict], lang: str) -> str:

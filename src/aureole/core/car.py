@@ -20,6 +20,7 @@ class Body:
     cornering_front: float  # N/rad; both front tyres together
     cornering_rear: float  # N/rad; both rear tyres together
     friction: float  # -; between tyre and dry road
+    model: str = "saturating"  # how it moves (`vehicle.constants.MODELS`)
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from aureole.core.judge import Watcher
 from aureole.core.road import Road
 from aureole.core.verdict import Event, Verdict
 from aureole.exam.judges.bench import Bench
+from aureole.exam.scores.scored import Scored
 from aureole.exam.suites.cases import SuiteCase
 from aureole.exam.tracks import History, Replay
 from aureole.runtime.fingerprint import Digest
@@ -44,6 +45,8 @@ class Setup:
     shard: int = SHARD
     fails: tuple[str, ...] = ()
     """Events that fail a drive; empty: what the bench holds usual."""
+    scores: tuple[str, ...] = ()
+    """Of the field, by name (`exam.scores.table.SCORES`), beside our own measures."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,6 +225,8 @@ def driven(
     rules = dict.fromkeys(setup.fails, True) if setup.fails and not world.brief.passive else None
     bench = Bench(world.brief, setup.driver, rules)
     watchers: list[Watcher] = [digest, bench, *extra]
+    scored = Scored(world.brief, drives[0].case, setup.scores)
+    watchers += scored.watchers
     kept = History(world.brief, signals=bench.signals) if history else None
     if kept is not None:
         watchers.append(kept)
@@ -229,7 +234,7 @@ def driven(
     verdicts = [
         replace(found, case=drive.case.name, extra={**found.extra, "path": str(drive.case.path)})
         for w, drive in enumerate(drives)
-        for found in [bench.verdict(w, digest=digest.text(w))]
+        for found in [scored.added(w, bench.verdict(w, digest=digest.text(w)))]
     ]
     return Outcome(verdicts, kept, state)
 

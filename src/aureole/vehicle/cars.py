@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import tomllib
-from dataclasses import fields, replace
+from collections.abc import Set
+from dataclasses import MISSING, fields, replace
 from pathlib import Path
 from typing import Any, TypedDict, TypeVar, Unpack
 
 from aureole.core.car import Actuators, Body, Car, Limits, Periods, Sensor
 from aureole.core.errors import BadInput
+from aureole.vehicle.constants import MODELS
 from aureole.vehicle.ranges import KINDS, RANGES, faults
 
 EMBEDDED = Path(__file__).resolve().parent / "cars"
@@ -117,22 +119,29 @@ def _parse(path: Path) -> dict[str, Any]:
 def _section(kind: type[Section], table: object, path: Path, key: str) -> Section:
     if not isinstance(table, dict):
         raise BadInput(f"{key}: is {_kind(table)}, expected a table", place=str(path))
-    _keys(table, {field.name for field in fields(kind)}, str(path), f"{key}.")
+    optional = {field.name for field in fields(kind) if field.default is not MISSING}
+    _keys(table, {field.name for field in fields(kind)}, str(path), f"{key}.", optional)
     values = {name: _value(value, f"{key}.{name}", str(path)) for name, value in table.items()}
     return kind(**values)
 
 
-def _keys(table: dict[str, Any], expected: set[str], place: str, prefix: str) -> None:
+def _keys(
+    table: dict[str, Any], expected: set[str], place: str, prefix: str, optional: Set[str] = frozenset()
+) -> None:  # fmt: skip
     for key in table:
         if key not in expected:
             remedy = f"known here: {', '.join(sorted(expected))}"
             raise BadInput(f"{prefix}{key}: is no key of a car", place=place, remedy=remedy)
-    for key in sorted(expected - table.keys()):
+    for key in sorted(expected - optional - table.keys()):
         raise BadInput(f"{prefix}{key}: is missing", place=place, remedy=f"add {key} = …")
 
 
 def _value(value: object, key: str, place: str) -> Any:
     last = key.rpartition(".")[2]
+    if key == "body.model":
+        if value not in MODELS:
+            raise BadInput(f"{key}: is {value!r}, expected one of {', '.join(MODELS)}", place=place)
+        return value
     if key.startswith("sensors[") and last in ("name", "kind"):
         if not isinstance(value, str) or not value.strip():
             raise BadInput(f"{key}: is {_kind(value)} {value!r}, expected words", place=place)

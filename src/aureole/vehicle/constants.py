@@ -8,15 +8,15 @@ from aureole.core.car import Car
 from aureole.core.errors import BadInput
 
 GRAVITY = 9.80665  # m/s^2; standard gravity, CGPM 1901
-SATURATING, LINEAR, KINEMATIC = 0, 1, 2
-MODELS = {"saturating": SATURATING, "linear": LINEAR, "kinematic": KINEMATIC}
+SATURATING, LINEAR, KINEMATIC, POINT = 0, 1, 2, 3
+MODELS = {"saturating": SATURATING, "linear": LINEAR, "kinematic": KINEMATIC, "point": POINT}
 
 
 class Chassis(NamedTuple):
     """Plain numbers, SI; a kernel takes the tuple as it is."""
 
     model: int
-    """`SATURATING` (the one that is driven), `LINEAR` or `KINEMATIC` (for checks)."""
+    """`SATURATING`, `LINEAR`, `KINEMATIC` (the last two for checks) or `POINT` (obeys at once)."""
     wheelbase: float  # m
     front: float  # m; front axle ahead of the centre of gravity
     rear: float  # m; rear axle behind the centre of gravity
@@ -43,13 +43,14 @@ class Chassis(NamedTuple):
     brake_delay: float  # s
 
 
-def chassis(car: Car, model: str = "saturating") -> Chassis:
-    """The car's numbers for the kernels.
+def chassis(car: Car, model: str = "") -> Chassis:
+    """The car's numbers for the kernels; `model` if it shall move in another way than its own.
 
     `understeer` is m/L (b/Cf - a/Cr), with a and b from the centre of gravity to front and rear axle (Rajamani, Vehicle
     Dynamics and Control, 2nd ed., §3.3; steady state). Both tyre models share it for small slip. Raises `BadInput` for
     a model that does not exist.
     """
+    model = model or car.body.model
     if model not in MODELS:
         raise BadInput(f"there is no body model '{model}'", remedy=f"take one of {', '.join(MODELS)}")
     body, limits, actuators = car.body, car.limits, car.actuators

@@ -21,7 +21,7 @@ import numpy as np
 from aureole.core.notes import Bool, Float64
 from aureole.kernels import device, kernel
 from aureole.vehicle.actuators import CAPACITY, approach, delayed, remember, stride
-from aureole.vehicle.constants import GRAVITY, KINEMATIC, LINEAR, Chassis
+from aureole.vehicle.constants import GRAVITY, KINEMATIC, LINEAR, POINT, Chassis
 from aureole.vehicle.tyre import brush, linear
 
 X, Y = 0, 1  # m, world
@@ -155,6 +155,24 @@ def roll(body: Float64, pushes: tuple[float, float, float], deltas: tuple[float,
 
 
 @device
+def glide(body: Float64, steer: float, push: float, chassis: Chassis, dt: float) -> None:
+    """One step of a point that obeys at once: first the new speed, then the way at that speed (semi-implicit Euler).
+
+    The plant of the published reference drivers' examination (UN R157): no lag, no dead time, no tyres.
+    """
+    before = body[SPEED]
+    after = max(before + min(max(push, -chassis.brake), chassis.accel) * dt, 0.0)
+    wheel = min(max(steer, -chassis.steer), chassis.steer)
+    turn = after * dt * tan(wheel) / chassis.wheelbase
+    middle = body[HEADING] + 0.5 * turn
+    body[X] += after * dt * cos(middle)
+    body[Y] += after * dt * sin(middle)
+    body[HEADING] += turn
+    body[SPEED], body[STEER], body[YAW_RATE] = after, wheel, turn / dt
+    body[DRIVE], body[BRAKE], body[ACCEL] = max(push, 0.0), max(-push, 0.0), (after - before) / dt
+
+
+@device
 def step_body(body: Float64, steer_cmd: float, accel_cmd: float, expired: bool, chassis: Chassis, dt: float) -> None:
     """Move one car (BODY,) by `dt` seconds in place.
 
@@ -165,6 +183,9 @@ def step_body(body: Float64, steer_cmd: float, accel_cmd: float, expired: bool, 
         steer_cmd, accel_cmd = 0.0, -chassis.brake
     tick = int(body[TICK])
     body[TICK] = tick + 1.0
+    if chassis.model == POINT:
+        glide(body, steer_cmd, accel_cmd, chassis, dt)
+        return
     every = stride(max(chassis.steer_delay, chassis.drive_delay, chassis.brake_delay), dt)
     turns, pulls = body[STEER_ORDERS:ACCEL_ORDERS], body[ACCEL_ORDERS:BODY]
     remember(turns, tick, every, steer_cmd)

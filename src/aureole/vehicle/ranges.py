@@ -29,7 +29,7 @@ RANGES: dict[str, tuple[float, float, str]] = {
     "limits.speed": (0.5, 120.0, "m/s"),
     "limits.accel": (0.1, 15.0, "m/s^2"),
     "limits.brake": (1.0, 15.0, "m/s^2"),
-    "limits.jerk": (0.1, 20.0, "m/s^3"),
+    "limits.jerk": (0.1, 500.0, "m/s^3"),
     "limits.brake_jerk": (1.0, 500.0, "m/s^3"),
     "limits.comfort_brake": (0.1, 10.0, "m/s^2"),
     "limits.lateral_accel": (0.1, 15.0, "m/s^2"),

@@ -59,7 +59,8 @@ def pair(one: Comparison, told: dict[str, Any]) -> dict[str, Any]:
     """What was counted of two columns."""
     first, second = labels(one)
     proved = told["statistics"]
-    return told["counts"] | {
+    counts: dict[str, Any] = told["counts"]
+    return counts | {
         "first": first,
         "second": second,
         "p": proved["mcnemar"]["mid"] if proved["seeds"] is None else proved["seeds"]["p"],

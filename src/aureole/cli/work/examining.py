@@ -16,6 +16,7 @@ from aureole.core.verdict import Verdict
 from aureole.exam.examine import Drives, Setup, Shown, examine, judged
 from aureole.exam.report.worst import missing
 from aureole.exam.report.write import About, write
+from aureole.exam.scores.names import spreads
 from aureole.exam.suites.cases import SuiteCase
 from aureole.exam.suites.suite import Suite
 from aureole.exam.tracks import Replay
@@ -65,6 +66,9 @@ def examine_all(
             replays[place], roads[place] = seen
     machine: dict[str, Any] = dict(fingerprint())
     result = counted(suite.name, setups[0].step, machine, verdicts, seconds=seconds)
+    for driver, counts in result.summary.items():
+        if setups[0].scores:
+            counts["scores"] = spreads([one for one in verdicts if one.driver == driver], setups[0].scores)
     result.machine["setup"] = {
         "timeout": setups[0].timeout, "order": setups[0].order, "ego": setups[0].ego or "",
         "car": setups[0].car.name if setups[0].car else "", "fails": list(suite.fails),

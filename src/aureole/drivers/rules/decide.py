@@ -16,10 +16,11 @@ from aureole.drivers.rules.pace import CALM, HARD, SPACING, stop_at, towards
 from aureole.drivers.rules.path import curve_speed, ease, measure, project
 from aureole.drivers.rules.room import Own, free
 from aureole.drivers.rules.sketch import RISK_BRAKE, Made, draw, reason, stand
-from aureole.drivers.rules.threats import answer, soft
+from aureole.drivers.rules.threats import DRIFT, answer, soft
 from aureole.drivers.rules.tracks import (
     HALF_D,
     HALF_S,
+    SIDEWAYS,
     SPEED,
     STANDS,
     STOOD,
@@ -37,6 +38,9 @@ DEMAND = 10.0  # s; from the transition demand to the minimal-risk manoeuvre, UN
 STILL = 0.1  # m/s
 ROOM = 0.7  # m; free space wished beside a vehicle alongside
 ASIDE = 0.4  # m; most it moves off the centre for that
+SHIFT = 0.3  # m/s; how fast; twice that beside one that comes over
+DODGE = 1.4  # s; within which it moves aside for one that comes over fast
+AHEAD = 1.0  # s; the room is that which will be left by then
 LOST = 0.6  # m; farther from where it planned to be, it plans anew from where it is
 VISION = 120.0  # m; a lane seen to end nearer than this does end
 SILENT = 0.5  # s; older sight is no sight
@@ -172,7 +176,7 @@ def decide(own: Own, lanes: LaneTable, tracks: Seen, memory: Memory, made: Made)
             memory.order[w] = (STOP if pull_over else 0) if done else memory.order[w]
 
         # The path: back to the centre of the goal lane, a little aside of what drives alongside.
-        aside = 0.0
+        aside, rate = 0.0, SHIFT * own.period
         for i in range(count):
             if not tracks.present[w, i] or goal > 0:
                 continue
@@ -180,15 +184,20 @@ def decide(own: Own, lanes: LaneTable, tracks: Seen, memory: Memory, made: Made)
             in_lane(tracks, w, i, known, spot, t)
             near = t[S] + t[HALF_S] > rear - 2.0 and t[S] - t[HALF_S] < front + 0.5 * speed + 5.0
             free_side = abs(t[D]) - t[HALF_D] - own.half_width
-            if near and 0.0 < free_side < ROOM and t[SPEED] > STANDS:
-                aside -= math.copysign(min(ROOM - free_side, ASIDE), t[D])
+            nearer = max(-math.copysign(1.0, t[D]) * t[SIDEWAYS] - DRIFT, 0.0)
+            room = free_side - AHEAD * nearer
+            if near and free_side > 0.0 and room < ROOM and t[SPEED] > STANDS:
+                aside -= math.copysign(min(ROOM - room, ASIDE), t[D])
+                rate = max(rate, min(nearer, 2.0 * SHIFT) * own.period)
         spare = max(float(lanes.half_width[w, 0, 4]) - own.half_width - 0.25, 0.0)
         spare = min(ASIDE, spare)
         aside = min(max(aside, -spare), spare)
-        rate = 0.3 * own.period
         memory.aside[w] += min(max(aside - memory.aside[w], -rate), rate)
         aside = memory.aside[w]
-        length = max(speed * change.remaining(memory, w, now), 10.0)
+        lasts = change.remaining(memory, w, now)
+        if rate > 1.5 * SHIFT * own.period and way == 0:
+            lasts = min(lasts, DODGE)
+        length = max(speed * lasts, 10.0)
         curve = memory.curve[w]
         if step <= 0.0 or step > 2.0 * own.period or not abs(curve[0] - offset) < LOST:
             curve[0], curve[1], curve[2] = offset, math.tan(min(max(-heading, -0.5), 0.5)), 0.0
@@ -223,7 +232,9 @@ def decide(own: Own, lanes: LaneTable, tracks: Seen, memory: Memory, made: Made)
                 )
                 else SPACING
             )
-            left, name, gap = answer(t, tracks.kind[w, i], path + aside, front, rear, own.half_width, speed, spacing)
+            left, name, gap = answer(
+                t, tracks.kind[w, i], path + aside, front, rear, own.half_width, speed, spacing, float(own.age[w, 0])
+            )
             if left < accel:
                 accel, concept, about = left, name, tracks.id[w, i]
                 if t[SPEED] < STANDS and gap < spacing + 12.0:

@@ -40,21 +40,25 @@ class Rules:
     def drive(self, observation: Observation, mind: Mind) -> tuple[Plan, Mind]:
         """Decide for every world of the batch."""
         car = mind.car
-        half = 0.5 * car.body.length
-        own = Own(
-            speed=observation.ego.speed, set_speed=observation.set_speed, age=observation.age,
-            stamp=observation.stamp, front=car.body.box_x + half, rear=car.body.box_x - half,
-            half_width=0.5 * car.body.width, lateral=car.limits.lateral_accel,
-            brake=car.limits.brake, period=car.periods.drive,
-        )  # fmt: skip
         memory = copied(mind.memory)
         made = blank(observation.stamp.shape[0])
-        decide(own, table(observation.lanes), seen(observation.tracks), memory, made)
+        decide(own_of(observation, car), table(observation.lanes), seen(observation.tracks), memory, made)
         plan = Plan(
             stamp=observation.stamp, time=made.time, xy=made.xy, heading=made.heading,
             speed=made.speed, brake=made.brake, sure=made.sure, why=made.why, ask=made.ask,
         )  # fmt: skip
         return plan, Mind(memory, car)
+
+
+def own_of(observation: Observation, car: Car) -> Own:
+    """The own car as a kernel takes it."""
+    half = 0.5 * car.body.length
+    return Own(
+        speed=observation.ego.speed, set_speed=observation.set_speed, age=observation.age,
+        stamp=observation.stamp, front=car.body.box_x + half, rear=car.body.box_x - half,
+        half_width=0.5 * car.body.width, lateral=car.limits.lateral_accel,
+        brake=car.limits.brake, period=car.periods.drive,
+    )  # fmt: skip
 
 
 def blank(worlds: int) -> Made:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import math
 
+from aureole.conduct.fuzzy import passes_first
 from aureole.core.concepts import Concept
 from aureole.core.kinds import Kind
 from aureole.core.notes import Float64
-from aureole.drivers.rules.pace import CALM, NEVER, SPACING, behind
+from aureole.drivers.rules.pace import CALM, DELAY, NEVER, SPACING, behind
 from aureole.drivers.rules.tracks import ACCEL, HALF_D, HALF_S, SIDEWAYS, SPEED, STANDS, D, S
 from aureole.kernels import device
 
@@ -15,6 +16,8 @@ MARGIN = 0.3  # m; free on each side of the own car
 SHY = 0.75  # m; free beside people
 SOON = 3.0  # s; a vehicle that will be in the way by then counts as in the way
 DRIFT = 0.15  # m/s; sideways speed below which nothing is concluded
+CLOSE = 0.4  # s; so much too late to be past, it still goes on where braking would come too late
+HARDEST = 8.0  # m/s^2; braking that a dry road gives
 BEFORE, AFTER = 2.0, 1.5  # s; a crossing road user is let through with this much time around it
 
 FOLLOW, CUT_IN = int(Concept.FOLLOW), int(Concept.CUT_IN)
@@ -46,7 +49,7 @@ def meets(aside: float, sideways: float, half: float) -> tuple[float, float]:
 @device
 def answer(
     t: Float64, kind: int, path: float, front: float, rear: float, half_width: float,
-    speed: float, spacing: float,
+    speed: float, spacing: float, age: float,
 ) -> tuple[float, int, float]:  # fmt: skip
     """Acceleration a track leaves, the reason, and the gap to it.
 
@@ -58,6 +61,7 @@ def answer(
         half_width: of the own car.
         speed: own.
         spacing: metres to keep behind what stands.
+        age: of the track, s.
     """
     gap = t[S] - t[HALF_S] - front
     if t[S] + t[HALF_S] < rear:
@@ -71,6 +75,8 @@ def answer(
         return cross(gap, speed, along, enters, leaves, spacing)
     if enters > SOON:
         return NEVER, 0, gap
+    if speed > along and goes_ahead(t, path, (front, rear, half_width), speed, along, age):
+        return NEVER, 0, gap
     if gap < 0.0:
         return beside(t, front, rear, enters, speed), CUT_IN, gap
     accel = behind(gap, speed, along, t[ACCEL], spacing)
@@ -78,6 +84,25 @@ def answer(
     if t[SPEED] < STANDS:
         reason = STANDING
     return accel, reason, gap
+
+
+@device
+def goes_ahead(
+    t: Float64, path: float, car: tuple[float, float, float], speed: float, along: float, age: float
+) -> bool:  # fmt: skip
+    """Whether it is better to be past what comes over than to brake for it.
+
+    So it is where the own car is past before they meet (`conduct.fuzzy.passes_first`), and where braking cannot keep it
+    behind any more but it is nearly past: then it goes on and gives way sideways. `car`: front, rear, half width.
+    """
+    front, rear, half_width = car
+    towards = -math.copysign(1.0, t[D] - path) * t[SIDEWAYS]
+    aside = abs(t[D] - path) - t[HALF_D] - half_width - max(towards, 0.0) * age
+    past, closing = t[S] + t[HALF_S] - rear + along * age, speed - along
+    if passes_first(aside, towards, past, closing):
+        return True
+    late = past - t[HALF_S] * 2.0 - (front - rear) < closing * DELAY + closing * closing / (2.0 * HARDEST)
+    return late and passes_first(aside, towards, past - CLOSE * closing, closing)
 
 
 @device

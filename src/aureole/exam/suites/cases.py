@@ -28,6 +28,8 @@ class Part:
     name: str
     path: Path
     distribution: Distribution | None = None
+    params: dict[str, str] = field(default_factory=dict)
+    """Of a file that is one case."""
 
     @property
     def count(self) -> int:
@@ -37,7 +39,7 @@ class Part:
     def at(self, place: int) -> SuiteCase:
         """One of them."""
         if self.distribution is None:
-            return SuiteCase(self.name, self.path)
+            return SuiteCase(self.name, self.path, dict(self.params))
         number = self.distribution.number(place)
         return self.variation(number, self.distribution.at(number))
 

@@ -4,23 +4,35 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import msgspec
 
 from aureole.core.errors import BadInput, Unsupported
-from aureole.exam.suites.cases import Cases, SuiteCase, part_of
+from aureole.exam.suites.cases import Cases, Part, SuiteCase, part_of
 from aureole.world.scenarios.embedded import library
 from aureole.world.scenarios.read import near
 
 FOLDER = Path(__file__).parent
+GRIDS = Path(library.__file__).parent.parent / "grids"
+DRIVER = "rules"  # who is examined where nobody is named
 FAILS = (
     "collision", "off_road", "wrong_lane", "lane_departure", "red_light", "stop_sign", "not_yielding", "stuck",
     "timeout", "bad_plan",
 )  # fmt: skip
 """Events that fail a drive where no suite says otherwise."""
 NOT_YET = {".xml": "CommonRoad scenarios", ".gz": "packed scenarios", ".zip": "packed cases"}
+
+
+@dataclass(frozen=True, slots=True)
+class References:
+    """Published drivers whose frontiers a suite is read against, and the frame in which they were published."""
+
+    drivers: tuple[str, ...] = ()
+    car: str = ""
+    dt: float = 0.0
+    """Seconds between two scenes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,13 +43,29 @@ class Suite:
     entries: Sequence[SuiteCase]
     fails: tuple[str, ...] = FAILS
     """Names of `core.verdict.EVENTS`."""
+    references: References = field(default_factory=References)
+
+    @property
+    def drivers(self) -> tuple[str, ...]:
+        """Who is examined where nobody is named: our rules, and beside them the suite's references."""
+        return (DRIVER, *self.references.drivers)
+
+
+class ReferenceTable(msgspec.Struct, forbid_unknown_fields=True):
+    """The table `references` of a suite."""
+
+    drivers: list[str]
+    car: str
+    dt: float
 
 
 class Table(msgspec.Struct, forbid_unknown_fields=True):
-    """An embedded suite as its TOML file has it."""
+    """An embedded suite as its TOML file has it: cases by name, scenario files and distributions of the grids."""
 
     fails: list[str]
-    cases: list[str]
+    cases: list[str] = []
+    files: list[str] = []
+    references: ReferenceTable | None = None
 
 
 @functools.cache
@@ -56,8 +84,11 @@ def load(name: str) -> Suite:
         raise BadInput(f"there is no suite '{name}'", remedy=near(name, list(names())))
     table = msgspec.toml.decode((FOLDER / f"{name}.toml").read_bytes(), type=Table)
     found = [library.find(case) for case in table.cases]
-    entries = tuple(SuiteCase(entry.name, entry.path, dict(entry.params)) for entry in found)
-    return Suite(name, entries, tuple(table.fails))
+    parts = [Part(entry.name, entry.path, params=dict(entry.params)) for entry in found]
+    parts += [part_of(Path(file).stem, GRIDS / file) for file in table.files]
+    beside = table.references
+    references = References(tuple(beside.drivers), beside.car, beside.dt) if beside else References()
+    return Suite(name, Cases(tuple(parts)), tuple(table.fails), references)
 
 
 def of_paths(paths: Sequence[Path]) -> Suite:

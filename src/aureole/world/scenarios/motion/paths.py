@@ -13,6 +13,8 @@ from aureole.world.scenarios.player.state import (
     A_MOVED,
     A_SPEED,
     A_STRAY,
+    A_VX,
+    A_VY,
     A_X,
     A_Y,
     D_FROM,
@@ -20,6 +22,7 @@ from aureole.world.scenarios.player.state import (
     D_SCALE,
     D_TO,
     D_X,
+    KNOWN,
     M_TICK,
     SMALL,
     Stage,
@@ -192,10 +195,20 @@ def step_path(stage: Stage, job: int, moves: bool, dt: float) -> bool:
         waits = time < when(stage, first) - SMALL
         speed = pace(stage, job, place, length, span) if steady else pace(stage, job, place, d[D_SCALE] - before, dt)
         stage.agents[row[J_AGENT], A_SPEED] = 0.0 if waits else speed
+        if steady and not waits and time < end - SMALL:
+            know(stage, int(row[J_AGENT]), place, span)
     if time > end - SMALL:
         beyond(stage, int(row[J_AGENT]), max(time - end, 0.0) * stage.agents[row[J_AGENT], A_SPEED])
         return True
     return False
+
+
+@device
+def know(stage: Stage, agent: int, place: int, span: float) -> None:
+    """The velocity on a leg that is driven evenly; at a vertex that of the leg to come, like the speed."""
+    a = stage.agents[agent]
+    dx, dy, _, _ = leg(stage, place)
+    a[A_VX], a[A_VY], a[A_MOVED] = dx / span, dy / span, KNOWN
 
 
 @device

@@ -44,6 +44,7 @@ from aureole.world.scenarios.player.state import (
     A_YAW,
     FAULT_LANE,
     FAULT_LOOP,
+    KNOWN,
     M_EXERCISED,
     M_FAULT,
     M_HIT,
@@ -119,7 +120,9 @@ def settle(stage: Stage, agent: int, dt: float) -> None:
         a[A_VX], a[A_VY] = a[A_SPEED] * math.cos(a[A_H]), a[A_SPEED] * math.sin(a[A_H])
         a[A_YAW], a[A_ACCEL] = 0.0, 0.0
     else:
-        a[A_VX], a[A_VY], a[A_YAW] = dx / dt, dy / dt, wrap(a[A_H] - a[A_OLD_H]) / dt
+        if a[A_MOVED] != KNOWN:
+            a[A_VX], a[A_VY] = dx / dt, dy / dt
+        a[A_YAW] = wrap(a[A_H] - a[A_OLD_H]) / dt
         a[A_ACCEL] = (a[A_SPEED] - a[A_OLD_SPEED]) / dt
         a[A_WAY] += math.sqrt(dx * dx + dy * dy)
     note(stage, agent)
@@ -144,7 +147,7 @@ def note(stage: Stage, agent: int) -> None:
 def coast(stage: Stage, road: Road, agent: int) -> None:
     """Who no job has moved goes on at its speed; off a trajectory or a tractor, where no roads are, it stands."""
     a = stage.agents[agent]
-    if a[A_MOVED] == 1.0 or a[A_GONE] == 1.0:
+    if a[A_MOVED] != 0.0 or a[A_GONE] == 1.0:
         return
     if a[A_STRAY] == 1.0 and len(road.road_length) == 0:
         a[A_SPEED] = 0.0

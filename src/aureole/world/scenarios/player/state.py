@@ -25,6 +25,7 @@ from aureole.world.scenarios.tables import (
 # A_SECTION: lane section of the road where the agent was placed last, -1 none.
 # A_NEW: pose and lane agree; lane and station are new; the same, then the nearest lane; x, y and heading are new.
 PLACED, ON_LANE, SNAP, POSED = range(4)
+KNOWN = 2.0  # A_MOVED: a job has moved it (1.0) and has said its velocity, too
 
 # Jobs under way.
 (D_STATE, D_X, D_FROM, D_TO, D_LENGTH, D_SCALE, D_LANE, D_OFFSET, D_COLUMNS) = range(9)

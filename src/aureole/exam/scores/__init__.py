@@ -1,0 +1,1 @@
+"""The field's scores of a drive, by their published formulas, on one kind of log."""

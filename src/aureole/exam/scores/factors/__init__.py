@@ -1,0 +1,1 @@
+"""What scores are made of: one question about a log a file."""

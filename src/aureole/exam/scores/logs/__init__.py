@@ -1,0 +1,1 @@
+"""What is known of a drive, and where logs come from."""

@@ -1,0 +1,52 @@
+"""The scores of our own drives: what an exam asks for, watched and added to its verdicts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from aureole.core.brief import Brief
+from aureole.core.errors import BadInput
+from aureole.core.judge import Watcher
+from aureole.core.verdict import Verdict
+from aureole.exam.scores.logs.keep import Keep
+from aureole.exam.scores.logs.terrain import Terrain, of_map
+from aureole.exam.scores.table import measures
+from aureole.exam.suites.cases import SuiteCase
+from aureole.world.scenarios.scenario import load, load_map
+
+
+class Scored:
+    """Watches one batch for its scores; does nothing where none is asked for."""
+
+    def __init__(self, brief: Brief, case: SuiteCase, names: Sequence[str]) -> None:
+        self.names = tuple(names)
+        self.brief = brief
+        self.keep = None
+        if self.names:
+            plans = "epdms" in self.names and not brief.passive
+            self.keep = Keep(len(brief.cases), brief.step, terrain_of(case), timeout=brief.timeout, plans=plans)
+
+    @property
+    def watchers(self) -> list[Watcher]:
+        """Who must see every step."""
+        return [] if self.keep is None else [self.keep]
+
+    def added(self, world: int, verdict: Verdict) -> Verdict:
+        """The verdict with the scores among its measures; what they lacked stands in `extra` under `lacks.NAME`."""
+        if self.keep is None:
+            return verdict
+        set_speed = float(self.brief.mission.set_speed[world])
+        try:
+            found, lacks = measures(self.keep.log(world), self.names, set_speed)
+        except BadInput as error:  # of our own log: a car that is no longer at a place cannot be scored
+            found, lacks = dict.fromkeys(self.names, float("nan")), dict.fromkeys(self.names, str(error))
+        extra = {f"lacks.{name}": words for name, words in lacks.items()}
+        return replace(verdict, measures={**verdict.measures, **found}, extra={**verdict.extra, **extra})
+
+
+def terrain_of(case: SuiteCase) -> Terrain | None:
+    """The map of a case with its junctions, limits and lights; None where it has no lane."""
+    scenario = load(case.path)
+    map_ = load_map(scenario.map(scenario.parameters.scope(dict(case.params))))
+    return of_map(map_) if len(map_.road.lane_id) else None
