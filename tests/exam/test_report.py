@@ -141,6 +141,8 @@ def test_the_command_of_a_row_drives_that_row_again():
     )
     theirs = replace(ours, params={}, extra={"path": "my cases/one.xosc", "step": "0.05"})
     assert write.command(theirs) == "aureole drive 'my cases/one.xosc' --driver rules --seed 3 --dt 0.05"
+    heavy = replace(theirs, extra={"path": "one.xosc", "car": "lorry"})
+    assert write.command(heavy) == "aureole drive one.xosc --driver rules --seed 3 --car lorry"
 
 
 def test_a_variation_of_a_case_of_ours_goes_by_its_file():

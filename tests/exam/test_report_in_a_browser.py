@@ -227,7 +227,8 @@ def test_fixed_and_broken_are_counted_and_lead_to_their_rows(tmp_path, opened):
 def test_the_command_of_the_page_is_the_command_of_the_file(tmp_path, opened):
     odd = {"A": "it's $HOME; `x`", "B_2": "1.5", "C": "中文", "D": ""}
     verdicts = [
-        replace(played.verdict(k), params=odd, extra={"path": "my cases/a'b.xosc", "step": "0.05"}) for k in (2, 3)
+        replace(played.verdict(k), params=odd, extra={"path": "my cases/a'b.xosc", "step": "0.05", "car": "point"})
+        for k in (2, 3)
     ]
     path = tmp_path / "report.html"
     write(path, verdicts, {}, {}, about=ABOUT)

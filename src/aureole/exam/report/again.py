@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import functools
 import shlex
 from importlib.resources import files
 from pathlib import Path
 
 from aureole.core.verdict import Verdict
+
+FLEET = Path(str(files("aureole.vehicle.cars")))
 
 
 def target(verdict: Verdict) -> str:
@@ -22,11 +25,19 @@ def target(verdict: Verdict) -> str:
 def command(verdict: Verdict) -> str:
     """What drives this case once more."""
     words = ["aureole", "drive", target(verdict), "--driver", verdict.driver, "--seed", str(verdict.seed)]
+    if verdict.extra.get("car") in cars():
+        words += ["--car", verdict.extra["car"]]
     if "step" in verdict.extra:
         words += ["--dt", verdict.extra["step"]]
     for name, value in verdict.params.items():
         words += ["--set", f"{name}={value}"]
     return shlex.join(words)
+
+
+@functools.cache
+def cars() -> tuple[str, ...]:
+    """Cars that must be asked for by name; the sedan is driven with the scenario's measures if none is."""
+    return tuple(sorted(entry.stem for entry in FLEET.glob("*.toml") if entry.stem != "sedan"))
 
 
 _KNOWN: dict[str, bool] = {}

@@ -16,7 +16,7 @@ from aureole.core.concepts import WORDS
 from aureole.core.road import Road
 from aureole.core.verdict import BLAMES, STATUSES, Verdict
 from aureole.exam.report import encode
-from aureole.exam.report.again import command
+from aureole.exam.report.again import cars, command
 from aureole.exam.report.by_clause import by_clause
 from aureole.exam.report.columns import squeeze
 from aureole.exam.report.fit import Measure, Sections, left_out, measures
@@ -155,6 +155,7 @@ def data(verdicts: Sequence[Verdict], who: Sequence[str], *, about: About, lang:
         "about": head,
         "statuses": list(STATUSES),
         "blames": list(BLAMES),
+        "cars": list(cars()),
         "drivers": list(dict.fromkeys(who)),
         "summary": counted(summary(verdicts if not about.columns else named(verdicts, who))),
         "clauses": by_clause(verdicts, who),

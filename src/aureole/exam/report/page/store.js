@@ -71,6 +71,7 @@ function quoted(text) { return /^[\w@%+=:,./-]+$/.test(text) && /^[\x00-\x7f]*$/
 function command_of(row) {
   if (DATA.again) return (told_commands = told_commands || JSON.parse(text_of(DATA.again)).commands)[row.at];
   const words = ["aureole", "drive", word("target", row.at), "--driver", row.driver, "--seed", String(row.seed)];
+  if (DATA.cars.includes(row.extra.car)) words.push("--car", row.extra.car);
   if (row.extra.step !== undefined) words.push("--dt", row.extra.step);
   for (const [name, value] of Object.entries(row.params)) words.push("--set", `${name}=${value}`);
   return words.map(quoted).join(" ");
