@@ -59,11 +59,7 @@ def examine_all(
         replays.update({len(verdicts) + place: replay for place, replay in shown.replays.items()})
         roads.update({len(verdicts) + place: road for place, road in shown.roads.items()})
         verdicts += found
-    for place in missing(verdicts, replays):  # the other driver's drive of a case that is shown
-        setup = replace(setups[place // len(drives)], fails=suite.fails)
-        _, seen = judged([drives[place % len(drives)]], setup, Shown())[0]
-        if seen is not None:
-            replays[place], roads[place] = seen
+    show_pairs(drives, verdicts, [replace(setup, fails=suite.fails) for setup in setups], Shown(replays, roads))
     machine: dict[str, Any] = dict(fingerprint())
     result = counted(suite.name, setups[0].step, machine, verdicts, seconds=seconds)
     for driver, counts in result.summary.items():
@@ -80,6 +76,14 @@ def examine_all(
     write(folder / "report.html", verdicts, replays, roads, lang=lang, about=about)
     keep(folder / "verdicts.json", result)
     return result
+
+
+def show_pairs(drives: Drives, verdicts: Sequence[Verdict], setups: Sequence[Setup], shown: Shown) -> None:
+    """Drive once more what the report shows beside the worst: another driver's drive of the same case."""
+    for place in missing(verdicts, shown.replays):
+        _, seen = judged([drives[place % len(drives)]], setups[place // len(drives)], Shown())[0]
+        if seen is not None:
+            shown.replays[place], shown.roads[place] = seen
 
 
 def keep_records(

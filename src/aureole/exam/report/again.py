@@ -9,7 +9,7 @@ from pathlib import Path
 
 from aureole.core.verdict import Verdict
 
-FLEET = Path(str(files("aureole.vehicle.cars")))
+FLEET = Path(str(files("aureole"))) / "vehicle" / "cars"
 
 
 def target(verdict: Verdict) -> str:
