@@ -1,68 +1,116 @@
-"""Makes the pictures of the README: drives the default case and photographs its report in headless Chromium."""
+"""Makes the pictures of the README and the docs: drives, examines, and photographs the reports in headless Chromium."""
 
-import shutil
+import os
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
-PICTURE = Path(__file__).parent / "pictures" / "report.png"
-BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
-MAC_BROWSERS = (
-    Path("/Applications/Chromium.app/Contents/MacOS/Chromium"),
-    Path("/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"),
-)
-SIZE = (1280, 900)  # pixels; what the README shows without scaling
-MOMENT = "#t=8"  # s of the drive that the picture shows
-PATIENCE = 8000  # milliseconds of the page's own time before the picture is taken
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+from aureole.world.scenarios.embedded import library
+from tools.browser import Page, browser, found
+
+FOLDER = Path(__file__).parent / "pictures"
+DRIVERS = ("rules", "examples.steady:Steady")
+REFERENCES = ("r157-cc", "r157-reg", "r157-rss", "r157-fsm")  # examined too, where this version has them
+GRID = {
+    "Gap": range(2, 42, 2),
+    "LaneChangeTime": [k / 2 for k in range(2, 13)],
+    "EgoSpeed_kmh": [100],
+    "OtherSpeed_kmh": [50, 70],
+    "LateSpeed_kmh": [50],
+}  # values of the cut-in that the heat map shows: m, s, km/h
+PHONE = {"width": 390, "height": 780}
 
 
-def browser() -> str | None:
-    """A Chromium on this machine."""
-    named = [path for name in BROWSERS if (path := shutil.which(name))]
-    return next(iter([*named, *(str(path) for path in MAC_BROWSERS if path.exists())]), None)
+def aureole(folder: Path, *words: str) -> int:
+    """Runs it in a folder, so that no picture shows where; the example driver is found all the same."""
+    paths = [str(Path(__file__).resolve().parents[1]), os.environ.get("PYTHONPATH", "")]
+    given = os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, paths))}
+    return subprocess.run([sys.executable, "-m", "aureole", *words], check=False, cwd=folder, env=given).returncode
 
 
-def drive(out: Path) -> Path:
-    """The report of the default case."""
-    command = [str(Path(sys.executable).with_name("aureole")), "drive", "--out", str(out)]
-    done = subprocess.run(command, check=False)
-    if done.returncode not in (0, 1):
-        sys.exit(f"`aureole drive` ended with {done.returncode}; no picture was made")
-    return next(iter(sorted(out.rglob("report.html"))))
+def report(out: Path, *words: str) -> Path:
+    """The report of a drive or an exam."""
+    code = aureole(out.parent, *words, "--out", out.name)
+    if code not in (0, 1):
+        sys.exit(f"`aureole {' '.join(words)}` ended with {code}; no picture was made")
+    return out / "report.html"
 
 
-def photograph(chromium: str, page: Path, picture: Path) -> None:
-    """Loads the page and keeps what it shows."""
-    picture.parent.mkdir(exist_ok=True)
-    with tempfile.TemporaryDirectory() as profile:
-        options = [
-            "--headless=new",
-            "--no-sandbox",  # the page is our own file; a container often has no user namespaces
-            "--hide-scrollbars",
-            "--disable-gpu",
-            "--force-device-scale-factor=1",
-            f"--user-data-dir={profile}",
-            f"--window-size={SIZE[0]},{SIZE[1]}",
-            f"--virtual-time-budget={PATIENCE}",
-            f"--screenshot={picture.resolve()}",
-        ]
-        subprocess.run(
-            [chromium, *options, page.resolve().as_uri() + MOMENT], check=True, capture_output=True, timeout=120
-        )
+def drivers() -> Iterator[str]:
+    """`--driver NAME` for those this version has."""
+    with tempfile.TemporaryDirectory() as out:
+        for name in (*DRIVERS, *REFERENCES):
+            if name in DRIVERS or aureole(Path(out), "drive", "cut-in", "--driver", name, "--out", "one") in (0, 1):
+                yield from ("--driver", name)
+
+
+def grid(folder: Path) -> Path:
+    """A distribution over the embedded cut-in."""
+    axes = "".join(
+        f'<DeterministicSingleParameterDistribution parameterName="{name}"><DistributionSet>'
+        + "".join(f'<Element value="{value:g}"/>' for value in values)
+        + "</DistributionSet></DeterministicSingleParameterDistribution>"
+        for name, values in GRID.items()
+    )
+    head = '<FileHeader revMajor="1" revMinor="2" date="2026-01-01T00:00:00" author="Aureole" description="cut-ins"/>'
+    path = folder / "cut-in-grid.xosc"
+    path.write_text(
+        f'<OpenSCENARIO>{head}<ParameterValueDistribution><ScenarioFile filepath="{library.find("cut-in").path}"/>'
+        f"<Deterministic>{axes}</Deterministic></ParameterValueDistribution></OpenSCENARIO>",
+        encoding="utf-8",
+    )
+    return path
+
+
+def section(page: Page, name: str, picture: str, *, over: int = 0) -> None:
+    """One part of the page, with what is above it scrolled away."""
+    page.ask(f"document.getElementById('{name}').scrollIntoView({{ block: 'start', behavior: 'instant' }})")
+    page.ask(f"scrollBy({{ top: {over}, behavior: 'instant' }})")
+    page.photograph(FOLDER / picture)
+
+
+def photograph(page: Page, drive: Path, many: Path, quick: Path) -> None:
+    """Every picture."""
+    page.look()
+    page.open(drive, "#t=8")
+    page.photograph(FOLDER / "report.png")
+    page.look(height=760)
+    page.open(many)
+    section(page, "heat", "report-heat-map.png")
+    section(page, "clauses", "report-clauses.png")
+    page.look(**PHONE)
+    page.open(many, "#lang=zh&theme=dark")
+    section(page, "heat", "report-phone.png")
+    page.look(height=780)
+    page.open(quick, "#lang=zh&theme=dark&beside=rules&t=6")
+    section(page, "replay", "report-two-drivers.png")
+    page.look(height=640)
+    page.open(quick)
+    section(page, "drivers", "report-drivers.png")
 
 
 def main() -> int:
     """Makes every picture; 3 if there is no browser."""
-    chromium = browser()
+    chromium = found()
     if chromium is None:
         print("make pictures needs Chromium, and none was found.", file=sys.stderr)
         print("  Debian, Ubuntu: sudo apt install chromium", file=sys.stderr)
         print("  macOS:          brew install --cask chromium", file=sys.stderr)
         return 3
-    with tempfile.TemporaryDirectory() as folder:
-        photograph(chromium, drive(Path(folder)), PICTURE)
-    print(f"{PICTURE.relative_to(Path.cwd()) if PICTURE.is_relative_to(Path.cwd()) else PICTURE} made")
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        drive = report(folder / "drive", "drive")
+        many = report(folder / "many", "exam", grid(folder).name, *drivers())
+        both = [word for driver in DRIVERS for word in ("--driver", driver)]
+        quick = report(folder / "quick", "exam", "quick", *both)
+        with browser(chromium) as page:
+            photograph(page, drive, many, quick)
+    for picture in sorted(FOLDER.glob("report*.png")):
+        print(f"{picture.name} {picture.stat().st_size / 1000:.0f} kB")
     return 0
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence, Set
 from typing import Any
 
 from aureole.core.verdict import Verdict
@@ -85,14 +85,23 @@ class Examination:
 
         A drive is the same each time, so what is shown is what was judged.
         """
-        found = [self.course.verdicts[place] for place in range(len(self.drives))]
-        if self.shown is not None:
-            wanted = {k for k in worst(found) if found[k].digest and k not in self.shown.replays}
-            groups = [[place for place in group if place in wanted] for group in self.parts.groups]
-            again = Course(self.drives, self.setup, finished=lambda _: None, shown=self.shown)
-            most = max(1, -(-len(wanted) // executor.jobs))
-            drive_all(executor, [(again, places) for places in shards(groups, most)])
+        found = self.found()
+        self.show({k for k in worst(found) if found[k].digest}, executor)
         return found
+
+    def found(self) -> list[Verdict]:
+        """All verdicts in the order of the drives."""
+        return [self.course.verdicts[place] for place in range(len(self.drives))]
+
+    def show(self, places: Set[int], executor: Executor) -> None:
+        """Keep what the report shows of these, driven once more where it was not kept."""
+        if self.shown is None:
+            return
+        wanted = {place for place in places if place not in self.shown.replays}
+        groups = [[place for place in group if place in wanted] for group in self.parts.groups]
+        again = Course(self.drives, self.setup, finished=lambda _: None, shown=self.shown)
+        most = max(1, -(-len(wanted) // executor.jobs))
+        drive_all(executor, [(again, part) for part in shards(groups, most)])
 
 
 def worst(verdicts: Sequence[Verdict], count: int = WORST) -> list[int]:

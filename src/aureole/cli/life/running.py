@@ -22,6 +22,7 @@ from aureole.exam.life.executor import Answer, Executor
 from aureole.exam.life.identity import head
 from aureole.exam.life.journal import Journal, Known, differences, read
 from aureole.exam.life.parts import Sorted
+from aureole.exam.report.worst import worst_pairs
 from aureole.exam.suites.suite import Suite
 
 
@@ -177,12 +178,14 @@ def drive_plan(plan: Plan, executor: Executor, journal: Journal, known: Known | 
 
 def collected(exams: Sequence[Examination], seconds: Sequence[float], executor: Executor) -> Driven:
     """All verdicts, one driver after the other, and the drives the report shows by their place among them."""
-    whole = Driven()
-    for exam, spent in zip(exams, seconds, strict=True):
-        offset, verdicts = len(whole.verdicts), exam.end(executor)
-        whole.verdicts += verdicts
-        whole.seconds[exam.setup.driver] = spent
+    whole = Driven(seconds={exam.setup.driver: spent for exam, spent in zip(exams, seconds, strict=True)})
+    for exam in exams:
+        whole.verdicts += exam.found()
+    count = len(exams[0].drives)
+    wanted = [k for k in worst_pairs(whole.verdicts) if whole.verdicts[k].digest]
+    for column, exam in enumerate(exams):
+        exam.show({k % count for k in wanted if k // count == column}, executor)
         if exam.shown is not None:
-            whole.shown.replays.update({offset + k: replay for k, replay in exam.shown.replays.items()})
-            whole.shown.roads.update({offset + k: road for k, road in exam.shown.roads.items()})
+            whole.shown.replays.update({column * count + k: replay for k, replay in exam.shown.replays.items()})
+            whole.shown.roads.update({column * count + k: road for k, road in exam.shown.roads.items()})
     return whole

@@ -40,9 +40,10 @@ def examine_all(
         if life.resume and known is None and tell is not None:
             tell.fresh()
         found = drive_plan(plan, life.executor, journal, known, tell)
-        result = written(suite, setups, life.folder, found, lang=lang)
         if life.keep > 0:
-            keep_records(result.cases, setups, life, lang=lang)
+            kept = keep_records(found.verdicts, setups, life, lang=lang)
+            found.verdicts = [with_record(verdict, kept.get(k)) for k, verdict in enumerate(found.verdicts)]
+        result = written(suite, setups, life.folder, found, lang=lang)
         journal.end()
     return result
 
@@ -71,35 +72,42 @@ def written(suite: Suite, setups: Sequence[Setup], folder: Path, found: Driven, 
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """Work: drive a failed drive again, with its record and report; gives the record's path, if there is one."""
+    """Work: drive a failed drive again, with its record and report; gives the paths of record and case."""
 
     drive: Drive
     setup: Setup
     files: Files
     lang: str
 
-    def __call__(self, pulse: Pulse) -> Path | None:
+    def __call__(self, pulse: Pulse) -> dict[str, Path]:
         """Drive it."""
         try:
-            return recorded(self.drive, felt(self.setup, pulse), self.files, lang=self.lang)[1]["record"]
+            return recorded(self.drive, felt(self.setup, pulse), self.files, lang=self.lang)[1]
         except DriverFailure:
-            return None
+            return {}
 
 
 def keep_records(
     verdicts: Sequence[Verdict], setups: Sequence[Setup], life: Life, *, lang: str
-) -> list[Path]:  # fmt: skip
-    """Drive the first failed drives again, each with its record and report; a drive is the same each time."""
+) -> dict[int, dict[str, Path]]:  # fmt: skip
+    """Drive the first failed drives again, each with its record and report; gives what was written, by place.
+
+    A drive is the same each time.
+    """
     by_driver = {setup.driver: setup for setup in setups}
-    failed = [verdict for verdict in verdicts if verdict.status == "failed" and verdict.digest][: life.keep]
-    kept: list[Path] = []
-    for number, verdict in enumerate(failed):
+    failed = [k for k, verdict in enumerate(verdicts) if verdict.status == "failed" and verdict.digest][: life.keep]
+    for number in failed:
+        verdict = verdicts[number]
         case = case_at(verdict.case, verdict.extra["path"], verdict.params)
         name = f"{verdict.case}-{verdict.driver.replace(':', '.')}-{verdict.seed}"
         files = Files(out=life.folder / "records" / name, command=given.typed())
         life.executor.submit(number, Record(Drive(case, verdict.seed), by_driver[verdict.driver], files, lang))
-    for _ in failed:
-        answer = life.executor.answer()
-        if isinstance(answer.result, Path):
-            kept.append(answer.result)
-    return sorted(kept)
+    answers = [life.executor.answer() for _ in failed]
+    return {answer.ticket: answer.result for answer in answers if isinstance(answer.result, dict)}
+
+
+def with_record(verdict: Verdict, written: dict[str, Path] | None) -> Verdict:
+    """The verdict with the paths of its record and its case, if they were kept."""
+    names = {"record": "record", "case": "zip"}
+    told = {names[kind]: str(path) for kind, path in (written or {}).items() if kind in names}
+    return replace(verdict, extra={**verdict.extra, **told}) if told else verdict

@@ -5,9 +5,8 @@ from __future__ import annotations
 import html
 import json
 import re
-import shlex
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -15,28 +14,34 @@ from typing import Any
 from aureole import __version__
 from aureole.core.concepts import WORDS
 from aureole.core.road import Road
-from aureole.core.verdict import Verdict
+from aureole.core.verdict import BLAMES, STATUSES, Verdict
 from aureole.exam.report import encode
+from aureole.exam.report.again import cars, command
+from aureole.exam.report.by_clause import by_clause
+from aureole.exam.report.columns import squeeze
+from aureole.exam.report.fit import Measure, Sections, left_out, measures
 from aureole.exam.report.ground import ground, identity
+from aureole.exam.report.paired import paired
+from aureole.exam.report.worst import WORST, worst_pairs
 from aureole.exam.statistics import summary
 from aureole.exam.tracks import Replay
-from aureole.exam.verdicts import case_to_json, finite
+from aureole.exam.verdicts import finite
 from aureole.runtime.files import whole
 
-WORST = 50  # replays in one report
+__all__ = ["WORST", "About", "command", "worst_pairs", "write"]
+
 LARGEST = 5_000_000  # bytes of one report
-STRIDES = (1, 2, 4, 8)  # every n-th moment, tried in this order until the report is small enough
-STYLES = ("look.css", "replay.css")
+STYLES = ("look.css", "sections.css", "plots.css", "replay.css")
 SCRIPTS = (
-    "words.js", "data.js", "paint.js", "cars.js", "view.js",
-    "strips.js", "player.js", "table.js", "drive.js", "main.js",
+    "words.js", "more_words.js", "inflate.js", "columns.js", "store.js", "data.js", "paint.js", "cars.js", "ghost.js",
+    "view.js", "strips.js", "player.js", "search.js", "table.js", "events.js", "drive.js", "drivers.js", "clauses.js",
+    "grid.js", "frontier.js", "heat.js", "cell.js", "versus.js", "coverage.js", "main.js",
 )  # fmt: skip
-ORDER = {"failed": 0, "infrastructure": 1, "unavoidable": 2, "not_exercised": 3, "passed": 4}
 
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """What stands at the head of a report."""
+    """What stands at the head of a report, and what was counted elsewhere."""
 
     suite: str
     command: str
@@ -49,6 +54,12 @@ class About:
     """The suite's name, if empty."""
     again: tuple[str, ...] = ()
     """The exact command for each verdict; where empty, it is put together from the verdict."""
+    columns: tuple[str, ...] = ()
+    """Under whose name each verdict stands: two exams of one driver are two columns. Where empty, its driver's."""
+    paired: tuple[Mapping[str, Any], ...] = ()
+    """Paired comparisons: `first` and `second` (names of columns), then what was counted: `fixed`, `broken`,
+    `same_passed`, `same_failed`, `p` (McNemar's mid-p), `interval` (of the difference of the failure rates, second
+    minus first). Where empty, they are counted from the verdicts."""
 
 
 def write(
@@ -65,39 +76,33 @@ def write(
     Args:
         path: of the file.
         verdicts: one a drive.
-        histories: what was kept, by place in `verdicts`; the `WORST` worst of them are replayed.
+        histories: what was kept, by place in `verdicts`; the worst of them are replayed, with another driver's drive of
+            the same case beside each (`worst_pairs`), `WORST` in all.
         roads: the road of each kept drive, by the same place.
-        about: the head of the page.
+        about: the head of the page; its `columns` tell verdicts of two exams apart.
         lang: `en` or `zh`, the language it opens in; the page can switch.
     """
+    who = about.columns or tuple(verdict.driver for verdict in verdicts)
+    kept = {k for k, history in histories.items() if len(history.time) > 0}
+    sections = Sections(verdicts, who, worst_pairs(verdicts, who, count=WORST, among=kept))
+    told = data(verdicts, who, about=about, lang=lang)
+    replays: dict[tuple[int, int | None], dict[str, list[str]]] = {}
     content = ""
-    for stride, kept in sizes(worst(verdicts, histories)):
-        replays, grounds = replayed(histories, roads, kept, stride)
-        content = page(data(verdicts, kept, about=about, lang=lang) | {"replays": replays, "grounds": grounds}, lang)
+    for chosen in measures(len(sections.shown), len(verdicts)):
+        key = (chosen.stride, chosen.replays)
+        if key not in replays:
+            replays[key] = replayed(histories, roads, sections.shown[: chosen.replays], chosen.stride)
+        content = page(told | replays[key] | lines(sections, chosen, told, about), lang)
         if len(content.encode()) <= LARGEST:
             break
     with whole(path) as file:
         file.write(content)
 
 
-def worst(verdicts: Sequence[Verdict], histories: Mapping[int, Replay]) -> list[int]:
-    """Indices of the drives to replay: failures first, then by score."""
-    kept = [k for k, history in histories.items() if len(history.time) > 0]
-    return sorted(kept, key=lambda k: (ORDER[verdicts[k].status], verdicts[k].score, k))[:WORST]
-
-
-def sizes(chosen: list[int]) -> Iterator[tuple[int, list[int]]]:
-    """Ever smaller choices: coarser replays first, then fewer of them, at last none."""
-    yield from ((stride, chosen) for stride in STRIDES)
-    while chosen:
-        chosen = chosen[: len(chosen) // 2]
-        yield STRIDES[-1], chosen
-
-
 def replayed(
-    histories: Mapping[int, Replay], roads: Mapping[int, Road], chosen: list[int], stride: int
-) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
-    """The chosen replays, and the roads under them, each once."""
+    histories: Mapping[int, Replay], roads: Mapping[int, Road], chosen: Sequence[int], stride: int
+) -> dict[str, list[str]]:
+    """The chosen replays, and the roads under them, each once; every one squeezed by itself."""
     places: dict[str, list[Replay]] = {}
     under: dict[str, Road] = {}
     replays = []
@@ -108,17 +113,34 @@ def replayed(
             under.setdefault(name, road)
             places.setdefault(name, []).append(history)
         index = list(under).index(name) if name else -1
-        replays.append(encode.replay(history, ground=index, stride=stride))
-    return replays, [ground(road, places[name]) for name, road in under.items()]
+        replays.append(squeezed(encode.replay(history, ground=index, stride=stride)))
+    return {"replays": replays, "grounds": [squeezed(ground(road, places[name])) for name, road in under.items()]}
 
 
-def data(verdicts: Sequence[Verdict], chosen: list[int], *, about: About, lang: str) -> dict[str, Any]:
-    """What the page's scripts read, without the replays."""
-    rows = []
-    for k, verdict in enumerate(verdicts):
-        row = case_to_json(verdict)
-        again = about.again[k] if about.again else command(verdict)
-        rows.append(row | {"replay": chosen.index(k) if k in chosen else -1, "again": again})
+def squeezed(content: Mapping[str, Any]) -> str:
+    """JSON, deflated."""
+    return squeeze(json.dumps(finite(dict(content)), ensure_ascii=False, separators=(",", ":"), allow_nan=False))
+
+
+def lines(sections: Sections, chosen: Measure, told: Mapping[str, Any], about: About) -> dict[str, Any]:
+    """The lines as far as they are chosen, and what was left out."""
+    kept = sections.kept(chosen)
+    place = {row: k for k, row in enumerate(kept)}
+    moved = [
+        {**clause, "of": {name: {**one, "row": place.get(one["row"], -1)} for name, one in clause["of"].items()}}
+        for clause in told["clauses"]
+    ]
+    return {
+        "rows": len(kept),
+        "sections": sections.of(chosen),
+        "again": squeezed({"commands": [about.again[k] for k in kept]}) if about.again else "",
+        "clauses": moved,
+        "left": left_out(sections.verdicts, len(kept), chosen),
+    }
+
+
+def data(verdicts: Sequence[Verdict], who: Sequence[str], *, about: About, lang: str) -> dict[str, Any]:
+    """What the page's scripts read, without lines and replays."""
     head = {
         "title": about.title or about.suite,
         "suite": about.suite,
@@ -131,39 +153,32 @@ def data(verdicts: Sequence[Verdict], chosen: list[int], *, about: About, lang: 
     return {
         "lang": lang,
         "about": head,
-        "drivers": list(dict.fromkeys(verdict.driver for verdict in verdicts)),
-        "summary": summary(verdicts),
+        "statuses": list(STATUSES),
+        "blames": list(BLAMES),
+        "cars": list(cars()),
+        "drivers": list(dict.fromkeys(who)),
+        "summary": counted(summary(verdicts if not about.columns else named(verdicts, who))),
+        "clauses": by_clause(verdicts, who),
+        "paired": [dict(one) for one in about.paired] or paired(verdicts, who),
         "concepts": {int(concept): list(words) for concept, words in WORDS.items()},
-        "rows": rows,
     }
 
 
-def command(verdict: Verdict) -> str:
-    """What drives this case once more; a case that came with Aureole goes by its name, any other by its file."""
-    path = verdict.extra.get("path", "")
-    ours = not path or Path(path).resolve().is_relative_to(Path(str(files("aureole"))).resolve())
-    words = [
-        "aureole",
-        "drive",
-        verdict.case if ours else path,
-        "--driver",
-        verdict.driver,
-        "--seed",
-        str(verdict.seed),
-    ]
-    if "step" in verdict.extra:
-        words += ["--dt", verdict.extra["step"]]
-    for name, value in verdict.params.items():
-        words += ["--set", f"{name}={value}"]
-    return shlex.join(words)
+def counted(found: Mapping[str, Mapping[str, Any]]) -> dict[str, dict[str, Any]]:
+    """A summary without what the page counts from its own lines."""
+    return {name: {key: value for key, value in row.items() if key != "coverage"} for name, row in found.items()}
 
 
-def page(content: dict[str, Any], lang: str) -> str:
+def named(verdicts: Sequence[Verdict], who: Sequence[str]) -> Iterator[Verdict]:
+    """The verdicts under the names of their columns."""
+    return (replace(verdict, driver=name) for verdict, name in zip(verdicts, who, strict=True))
+
+
+def page(content: Mapping[str, Any], lang: str) -> str:
     """The whole file: template, styles, data, scripts."""
-    title = content["rows"][0]["case"] if len(content["rows"]) == 1 else content["about"]["title"]
     parts = {
         "@LANG@": "zh-CN" if lang == "zh" else "en",
-        "@TITLE@": html.escape(f"{title} · Aureole"),
+        "@TITLE@": html.escape(f"{content['about']['title']} · Aureole").encode(errors="replace").decode(),
         "@STYLE@": "\n".join(part(name) for name in STYLES),
         "@SCRIPT@": "\n".join(part(name) for name in SCRIPTS),
         "@DATA@": embedded(content),
@@ -172,12 +187,12 @@ def page(content: dict[str, Any], lang: str) -> str:
     return "".join(parts.get(piece, piece) for piece in pieces)
 
 
-def embedded(content: dict[str, Any]) -> str:
+def embedded(content: Mapping[str, Any]) -> str:
     """JSON that cannot end the element it stands in, whatever a case is called."""
-    text = json.dumps(finite(content), ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    text = json.dumps(finite(dict(content)), ensure_ascii=False, separators=(",", ":"), allow_nan=False)
     for sign in ("<", ">", "&", "\u2028", "\u2029"):
         text = text.replace(sign, f"\\u{ord(sign):04x}")
-    return text
+    return re.sub("[\ud800-\udfff]", lambda found: f"\\u{ord(found[0]):04x}", text)
 
 
 def part(name: str) -> str:

@@ -1,7 +1,4 @@
-/* What the file carries, unpacked: integers coded by their differences become numbers over time. */
-const DATA = JSON.parse(document.getElementById("data").textContent);
-const $ = (id) => document.getElementById(id);
-
+/* Replays, unpacked: integers coded by their differences become numbers over time. */
 /* Sums once (delta = 1) or twice (delta = 2) and scales. */
 function undo(codes, unit, delta = 1) {
   const out = new Float64Array(codes.length);
@@ -28,7 +25,7 @@ const unpacked = new Map();
 function replay_of(index) {
   if (index < 0) return null;
   if (unpacked.has(index)) return unpacked.get(index);
-  const raw = DATA.replays[index], time = undo(raw.t, 1e-3), n = time.length;
+  const raw = JSON.parse(text_of(DATA.replays[index])), time = undo(raw.t, 1e-3), n = time.length;
   const agents = raw.agents.map((agent) => ({
     name: agent.name, kind: agent.kind, length: agent.size[0] / 100, width: agent.size[1] / 100, box: agent.size[2] / 100,
     x: undo(agent.x, 0.01, 2), y: undo(agent.y, 0.01, 2), heading: undo(agent.h, 1e-4), speed: undo(agent.v, 0.01),

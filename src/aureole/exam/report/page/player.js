@@ -1,5 +1,5 @@
 /* Time: play, scrub, step; everything on screen follows `player.t`. */
-const player = { drive: null, row: null, t: 0, playing: false, rate: 1, last: 0, dirty: true };
+const player = { drive: null, row: null, ghost: null, beside: -1, wanted: -1, span: 0, t: 0, playing: false, rate: 1, last: 0, dirty: true };
 const PLAY = '<svg viewBox="0 0 16 16" aria-hidden="true"><path d="M4 2.2v11.6c0 .7.8 1.1 1.4.7l8.6-5.8c.5-.3.5-1.1 0-1.4L5.4 1.5C4.8 1.1 4 1.5 4 2.2z"/></svg>';
 const PAUSE = '<svg viewBox="0 0 16 16" aria-hidden="true"><rect x="3" y="2" width="3.6" height="12" rx="1"/><rect x="9.4" y="2" width="3.6" height="12" rx="1"/></svg>';
 
@@ -9,24 +9,23 @@ function load_drive(row) {
   for (const id of ["play", "scrub", "rate", "follow"]) $(id).disabled = !player.drive;
   for (const box of document.querySelectorAll(".hud")) box.hidden = !player.drive;
   document.querySelector(".signals").hidden = !player.drive;
-  reset_camera(); load_strips(player.drive); set_playing(false);
-  if (player.drive) $("scrub").max = String(Math.round(player.drive.span * 1000));
-  player.dirty = true;
+  const best = companions(row).find(([who]) => who === player.wanted);
+  reset_camera(); set_playing(false); set_beside(best ? best[1] : -1);
 }
 function set_playing(playing) {
-  if (playing && player.drive && player.t >= player.drive.span - 1e-3) player.t = 0;
+  if (playing && player.drive && player.t >= player.span - 1e-3) player.t = 0;
   player.playing = playing && Boolean(player.drive);
   $("play").innerHTML = player.playing ? PAUSE : PLAY;
   $("play").setAttribute("aria-label", say(player.playing ? "pause" : "play"));
   player.dirty = true;
 }
-function seek(t) { if (player.drive) { player.t = Math.min(player.drive.span, Math.max(0, t)); player.dirty = true; } }
+function seek(t) { if (player.drive) { player.t = Math.min(player.span, Math.max(0, t)); player.dirty = true; } }
 function tick(now) {
   const passed = Math.min(0.1, (now - player.last) / 1000);
   player.last = now;
   if (player.playing) {
     seek(player.t + passed * player.rate);
-    if (player.t >= player.drive.span) set_playing(false);
+    if (player.t >= player.span) set_playing(false);
   }
   if (player.dirty) { player.dirty = false; show(); }
   requestAnimationFrame(tick);
@@ -52,21 +51,21 @@ function show_dash(drive, t) {
   $("why-more").textContent = said.length > 1 ? say("also") + said.slice(1).join(language ? "，" : ", ") : "";
   $("ask").hidden = !(ask && ask[1]);
   if (ask && ask[1]) $("ask").textContent = say("ask_" + ask[1]);
-  $("clock").innerHTML = `${number(t, 2)} <small>/ ${number(drive.span, 1)} s</small>`;
+  $("clock").innerHTML = `${number(t, 2)} <small>/ ${number(player.span, 1)} s</small>`;
   $("scrub").value = String(Math.round(t * 1000));
   $("scrub").setAttribute("aria-valuetext", seconds(t));
 }
 /* The track of the slider: what is over, and where something happened. */
 function draw_marks() {
-  const canvas = $("marks"), ratio = fit_canvas(canvas), c = canvas.getContext("2d"), drive = player.drive;
-  const w = canvas.width / ratio, h = canvas.height / ratio, x = (t) => 7 + (w - 14) * (drive.span > 0 ? t / drive.span : 0);
+  const canvas = $("marks"), ratio = fit_canvas(canvas), c = canvas.getContext("2d");
+  const w = canvas.width / ratio, h = canvas.height / ratio, x = (t) => 7 + (w - 14) * (player.span > 0 ? t / player.span : 0);
   c.setTransform(ratio, 0, 0, ratio, 0, 0);
   c.clearRect(0, 0, w, h);
   c.fillStyle = INK.line; c.beginPath(); c.roundRect(5, h / 2 - 2.5, w - 10, 5, 2.5); c.fill();
   c.fillStyle = INK.gold; c.beginPath(); c.roundRect(5, h / 2 - 2.5, x(player.t) - 5, 5, 2.5); c.fill();
   for (const event of player.row.events) {
     if (event.time === null) continue;
-    const at = x(Math.min(event.time, drive.span));
+    const at = x(Math.min(event.time, player.span));
     c.fillStyle = event.fails ? INK.failed : INK.unavoidable;
     c.beginPath(); c.moveTo(at, h / 2 - 4.5); c.lineTo(at - 4, h / 2 - 11); c.lineTo(at + 4, h / 2 - 11); c.fill();
   }
@@ -82,13 +81,14 @@ function start_player() {
   for (const rate of [0.25, 0.5, 1, 2, 4, 8]) $("rate").add(new Option(`${rate}×`, String(rate), rate === 1, rate === 1));
   $("rate").onchange = () => { player.rate = Number($("rate").value); };
   $("play").onclick = () => set_playing(!player.playing);
+  $("beside").onchange = () => { const k = Number($("beside").value); player.wanted = k < 0 ? -1 : WHO[k]; set_beside(k); };
   $("scrub").oninput = () => seek(Number($("scrub").value) / 1000);
   document.addEventListener("keydown", (event) => {
-    if (event.target.closest("input[type=search], select, summary, table, .scroll") || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.target.closest("input:not(#scrub), select, summary, table, .scroll, #heat-map") || event.ctrlKey || event.metaKey || event.altKey) return;
     if (event.target.closest("button") && (event.key === " " || event.key === "Enter")) return;
     const keys = {
       " ": () => set_playing(!player.playing), ArrowLeft: () => step_by(-1, event.shiftKey), ArrowRight: () => step_by(1, event.shiftKey),
-      Home: () => seek(0), End: () => player.drive && seek(player.drive.span), "+": () => zoom(1.25), "=": () => zoom(1.25), "-": () => zoom(0.8), f: () => $("follow").click(),
+      Home: () => seek(0), End: () => player.drive && seek(player.span), "+": () => zoom(1.25), "=": () => zoom(1.25), "-": () => zoom(0.8), f: () => $("follow").click(),
     };
     const act = keys[event.key.length === 1 ? event.key.toLowerCase() : event.key];
     if (act) { event.preventDefault(); act(); }

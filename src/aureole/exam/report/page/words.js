@@ -14,9 +14,9 @@ const WORDS = {
   failure_rate: ["Failure rate, 95 % bounds", "失败率（95 % 区间）"], at_most: ["at most", "至多"], of: ["of", "/"],
   no_failure: ["no failure in {} cases leaves open up to {}", "{} 例无失败，失败率仍可能达 {}"],
   wilson_note: ["Wilson {} · Clopper–Pearson {}", "Wilson {} · Clopper–Pearson {}"],
-  search: ["Search case, event …", "搜索用例、事件…"], more: ["Show {} more", "再显示 {} 条"], none_found: ["Nothing fits.", "没有匹配项。"],
-  no_replay: ["This drive's replay is not in this file. The worst cases are; any other is made again, bit for bit, by the command beside.",
-    "本文件未包含此次驾驶的回放。最差的用例已包含，其余可用旁边的命令逐位复现。"],
+  search: ["Search case, event …", "搜索用例、事件…"], none_found: ["Nothing fits.", "没有匹配项。"],
+  no_replay: ["This drive's replay is not in this file. The worst cases are; any other is made again, bit for bit, by the command below.",
+    "本文件未包含此次驾驶的回放。最差的用例已包含，其余可用下面的命令逐位复现。"],
   play: ["Play", "播放"], pause: ["Pause", "暂停"], time: ["Time", "时间"], rate: ["Speed of the replay", "回放速度"],
   closer: ["Closer", "放大"], wider: ["Wider", "缩小"], theme: ["Light or dark", "浅色或深色"], no_events: ["No event.", "无事件。"],
   view: ["Bird's-eye view of the drive", "鸟瞰回放"], strips: ["Signals over time", "信号曲线"], filters: ["Filter by status", "按状态筛选"],
@@ -52,8 +52,10 @@ const SIGN = { passed: "✓", failed: "✕", unavoidable: "◇", not_exercised: 
 let language = 0;
 function say(key, ...values) {
   const text = WORDS[key] ? WORDS[key][language] : key.replaceAll("_", " ");
-  return values.reduce((said, value) => said.replace("{}", value), text);
+  return values.reduce((said, value, k) => said.replace(said.includes(`{${k}}`) ? `{${k}}` : "{}", () => value), text);
 }
+/* A count with its thousands apart. */
+function whole(count) { return String(count).replace(/\B(?=(\d{3})+$)/g, ","); }
 function cap(text) { return text.charAt(0).toUpperCase() + text.slice(1); }
 /* Events: what their value, limit and margin are counted in. */
 const EVENT_UNITS = {

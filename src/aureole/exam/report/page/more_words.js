@@ -1,0 +1,38 @@
+/* What the sections about many cases say, in English and Chinese. */
+Object.assign(WORDS, {
+  sections: ["Sections", "章节"], drivers: ["Drivers", "驾驶者"], reference: ["reference driver", "参考驾驶者"], replay: ["Replay", "回放"], replay_short: ["Replay", "回放"],
+  all_drivers: ["every driver", "全部驾驶者"], all_clauses: ["every clause", "全部条款"], violates: ["violates: {}", "违反：{}"],
+  all_rows: ["{} drives", "{} 次驾驶"], some_rows: ["{} of {} drives", "{} / {} 次驾驶"], and_more: ["and {} more", "另有 {} 次"],
+  by_clause: ["By clause", "按条款"], clause: ["Clause", "条款"], applied: ["applied", "适用"], violated: ["violated", "违反"], tightest: ["tightest margin", "最小裕度"],
+  spread: ["margins (√ of counts)", "裕度分布（计数开方）"], unverified: ["source not verified", "来源未核实"],
+  unverified_note: ["The limit was not compared with two sources.", "该限值尚未与两个来源核对。"],
+  clauses_of: ["Clauses of this drive", "本次驾驶的条款"], value: ["Value", "数值"],
+  versus: ["Fixed, broken, same", "修复、破坏、不变"], pair_first: ["Before", "之前"], pair_second: ["After", "之后"], swap: ["Swap", "对调"],
+  fixed: ["fixed", "修复"], broken: ["broken", "破坏"], same_passed: ["both passed", "都通过"], same_failed: ["both failed", "都失败"], not_compared: ["not compared", "未比较"],
+  fixed_note: ["failed before, passes after", "之前失败，之后通过"], broken_note: ["passed before, fails after", "之前通过，之后失败"],
+  same_passed_note: ["passed by both", "两者都通过"], same_failed_note: ["failed by both", "两者都失败"],
+  not_compared_note: ["one of the two was not exercised, broke or is missing", "其中之一未触发、设施故障或缺失"],
+  pairs: ["{} cases were driven by both.", "{} 个用例两者都驾驶过。"], pairs_note: ["Unavoidable counts as passed.", "不可避免计为通过。"],
+  mcnemar: ["McNemar (mid-p, two-sided): p = {}.", "McNemar 检验（mid-p，双侧）：p = {}。"],
+  difference: ["Failure rate, after minus before: {} percentage points (95 %).", "失败率之差（之后减之前）：{} 个百分点（95 %）。"], both_shown: ["▶ both in one replay", "▶ 同屏回放"],
+  heat: ["Heat map", "热力图"], heat_map: ["Heat map: arrows move, Enter shows the cases", "热力图：方向键移动，回车查看用例"], family: ["Cases", "用例"], ground: ["Cells", "格子"],
+  ended: ["how {} ended", "{} 的结果"], avoidable_map: ["avoidable by a reference driver", "参考驾驶者能否避免"],
+  tone_avoidable: ["avoidable: at least one reference driver had no collision", "可避免：至少一个参考驾驶者无碰撞"],
+  tone_unavoidable: ["unavoidable: none of them avoided it", "不可避免：参考驾驶者都碰撞"],
+  frontiers: ["Frontier between collision (shaded side) and none:", "碰撞（着色一侧）与无碰撞的边界："], hits: ["{} of {} collide", "{} / {} 碰撞"],
+  heat_hint: ["Point at a cell to see how it ended; click for its cases and how to make them again.", "指向格子查看结果；点击查看用例与复现方法。"],
+  no_case_here: ["no case here", "此处无用例"], drives_here: ["{} drives", "{} 次驾驶"], in_table: ["In the table", "在表中显示"],
+  coverage: ["Coverage of the parameters", "参数覆盖"], parameter: ["Parameter", "参数"], values: ["Values", "取值数"], from_to: ["From … to", "范围"], cases_by_value: ["Cases by value, failed ones marked", "各取值的用例数，标出失败"],
+  coverage_note: ["{} cases of {} that the values would combine to. Values between those driven were not driven.", "取值组合共 {1} 个，已驾驶 {0} 个；取值之间的情形没有驾驶。"],
+  of_count: ["{} of {} pairs of values", "{} / {} 组取值"], driven_failed: ["{} driven, {} failed", "驾驶 {}，失败 {}"],
+  beside: ["with", "对照"], nobody: ["nobody", "无"], record: ["Record", "记录"], case_file: ["Case file", "用例文件"],
+  left: ["Left out for size:", "因文件大小未包含："], left_rows: ["{} of {} drives, the worst are here;", "{} / {} 次驾驶（保留最差的）；"], left_measures: ["further measures of {} drives;", "{} 次驾驶的其余指标；"],
+  left_measures_passed: ["further measures of {} passed drives;", "{} 次通过的驾驶的其余指标；"], left_clauses: ["value, limit and time of the clauses of {} passed drives (the margins are here);", "{} 次通过的驾驶的条款数值、限值与时间（裕度保留）；"],
+  left_texts: ["the sentences beside {} events that fail nobody;", "{} 个不致失败的事件的说明；"], left_digests: ["all but the first {} figures of {} digests;", "{1} 个指纹除前 {0} 位之外的部分；"],
+  left_moments: ["moments of the replays, one in {} is here;", "回放中每 {} 个时刻只保留一个；"],
+});
+const SHORT = {
+  min_ttc: ["TTC min", "最小 TTC"], min_time_gap: ["Time gap min", "最小时距"], max_brake: ["Braking max", "最大制动"],
+  max_jerk: ["Jerk max", "最大加加速度"], max_offset: ["Off centre", "最大偏移"],
+};
+function short_name(name) { return SHORT[name] ? SHORT[name][language] : measure_name(name); }
