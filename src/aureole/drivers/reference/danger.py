@@ -21,6 +21,8 @@ RSS_BRAKE = 6.0  # m/s^2; of both
 RSS_MARGIN = 0.3  # m; fluctuation of the sideways position, the paper's mu
 RSS_SIDE = 1.0  # m/s^2; sideways, both ways
 
+NEAR = 1e-6  # m; an observation is float32: a sideways gap so little above a threshold has met it
+
 STANDS = 0.5  # m/s
 FIRM = 3.0  # m/s^2; r157-cc: what stands ahead is a danger once it needs this much after the delay
 SLOWS = -0.4  # m/s^2; r157-cc: a followed car that brakes harder than a released pedal is a danger
@@ -32,7 +34,7 @@ def regulation(gap: float, aside: float, closing: float) -> bool:
 
     How far it sees is the car's matter (R157 7.1.1: 46 m at 60 km/h); the published frame has no such limit.
     """
-    if aside > REG_ASIDE or closing == 0.0:
+    if aside > REG_ASIDE + NEAR or closing == 0.0:
         return False
     return not abs(gap / closing) > cut_in_ttc(closing) + REG_STEP
 

@@ -17,6 +17,7 @@ from aureole.drivers.reference.danger import (
     CC,
     FIRM,
     FSM,
+    NEAR,
     REG,
     RSS,
     SLOWS,
@@ -72,7 +73,7 @@ def careful_unsafe(
     there); a followed car that brakes is a danger until it is no longer caught up with.
     """
     last = memory.track_speed[w, i]
-    if aside > 0.0:
+    if aside > NEAR:
         memory.track_led[w, i] = False
         return False
     slows = not isnan(last) and (other - last) / span < SLOWS
@@ -132,7 +133,7 @@ def decide(model: int, own: Own, lanes: LaneTable, tracks: Seen, memory: Memory,
             bad, hard = False, unbounded(model)
             if model == CC:
                 bad = careful_unsafe(memory, w, i, gap, aside, speed, other, span)
-                if aside <= 0.0 and not bad:
+                if aside <= NEAR and not bad:
                     accel = idm_accel(
                         speed, gap, front, max(float(own.set_speed[w]), 0.1), careful.HEADWAY, NEAREST,
                         careful.RECOVER, GENTLE,
