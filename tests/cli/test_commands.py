@@ -74,7 +74,7 @@ def test_trace_and_storyboard_have_the_columns_of_the_contract(capsys, tmp_path)
     [
         (("drive", "cutin"), "cut-in"),
         (("drive", "cut-in", "--driver", "rulez"), "did you mean 'rules'"),
-        (("drive", "cut-in", "--driver", "r157-fsm"), "not there yet"),
+        (("drive", "cut-in", "--driver", "vla"), "not there yet"),
         (("drive", "cut-in", "--driver", "no.such:Driver"), "no.such:Driver"),
         (("drive", "cut-in", "--dt", "0.03"), "multiple"),
         (("drive", "cut-in", "--dt", "nan"), "--dt"),

@@ -77,8 +77,8 @@ def test_hostile_text_is_refused(tmp_path, content):
 
 
 def test_a_number_too_large_for_its_field_is_refused(tmp_path, written):
-    refused(tmp_path, written.replace('"dt": 0.01', '"dt": 1e999'))
-    refused(tmp_path, written.replace('"seed": 0', '"seed": ' + "9" * 400))
+    refused(tmp_path, written.replace('"dt":0.01', '"dt":1e999'))
+    refused(tmp_path, written.replace('"seed":0', '"seed":' + "9" * 400))
 
 
 @given(st.data())

@@ -18,10 +18,22 @@ NONE = math.nan
 
 
 class Happened(msgspec.Struct, gc=False):
-    """An event or a clause as the file has it."""
+    """An event as the file has it."""
 
     name: str
     clause: str
+    time: Number
+    value: Number
+    limit: Number
+    margin: Number
+    fails: bool
+    text: str = ""
+
+
+class Row(msgspec.Struct, array_like=True, gc=False):
+    """A clause as the file has it, under its id: most of a file is clauses, so their keys are not written."""
+
+    name: str
     time: Number
     value: Number
     limit: Number
@@ -43,7 +55,7 @@ class Judged(msgspec.Struct):
     events: list[Happened]
     blame: Literal["perceive", "decide", "execute", "timing", "none"]
     digest: str
-    clauses: list[Happened] = []
+    clauses: dict[str, Row] = {}
     extra: dict[str, str] = {}
 
 
@@ -74,7 +86,7 @@ def verdict(entry: Judged) -> Verdict:
     """The verdict an entry stands for; `null` becomes NaN."""
     return Verdict(
         entry.case, entry.driver, entry.seed, entry.params, entry.status, number(entry.score), numbers(entry.measures),
-        tuple([event(one) for one in entry.events]), tuple([event(one) for one in entry.clauses]), entry.blame,
+        tuple([event(one) for one in entry.events]), clauses(entry.clauses), entry.blame,
         entry.digest, entry.extra,
     )  # fmt: skip
 
@@ -85,6 +97,17 @@ def event(entry: Happened) -> Event:
         entry.name, entry.clause, number(entry.time), number(entry.value), number(entry.limit), number(entry.margin),
         entry.fails, entry.text,
     )  # fmt: skip
+
+
+def clauses(rows: dict[str, Row]) -> tuple[Event, ...]:
+    """The clauses that rows stand for."""
+    return tuple([
+        Event(
+            one.name, name, number(one.time), number(one.value), number(one.limit), number(one.margin), one.fails,
+            one.text,
+        )
+        for name, one in rows.items()
+    ])  # fmt: skip
 
 
 def number(value: Number) -> float:

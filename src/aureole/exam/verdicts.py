@@ -16,9 +16,9 @@ import msgspec
 from aureole import __version__
 from aureole.core.errors import BadInput
 from aureole.core.verdict import BLAMES, STATUSES, Event, Verdict
-from aureole.exam.reading import table
+from aureole.exam.reading import Row, clauses, table
 from aureole.exam.statistics import summary
-from aureole.exam.writing import entry
+from aureole.exam.writing import entry, rows
 from aureole.runtime.files import whole
 
 
@@ -59,7 +59,7 @@ def case_to_json(verdict: Verdict) -> dict[str, Any]:
         "score": verdict.score,
         "measures": dict(verdict.measures),
         "events": [msgspec.to_builtins(event) for event in verdict.events],
-        "clauses": [msgspec.to_builtins(clause) for clause in verdict.clauses],
+        "clauses": {name: list(msgspec.to_builtins(row)) for name, row in rows(verdict.clauses).items()},
         "blame": verdict.blame,
         "digest": verdict.digest,
         "extra": dict(verdict.extra),
@@ -68,10 +68,7 @@ def case_to_json(verdict: Verdict) -> dict[str, Any]:
 
 def case_from_json(entry: dict[str, Any]) -> Verdict:
     """The verdict an entry of `cases` stands for; `null` becomes NaN."""
-    events, clauses = (
-        tuple(Event(**_numbers(event, ("time", "value", "limit", "margin"))) for event in entry.get(key, ()))
-        for key in ("events", "clauses")
-    )
+    events = tuple(Event(**_numbers(event, ("time", "value", "limit", "margin"))) for event in entry["events"])
     verdict = Verdict(
         case=entry["case"],
         driver=entry["driver"],
@@ -81,7 +78,7 @@ def case_from_json(entry: dict[str, Any]) -> Verdict:
         score=_number(entry["score"]),
         measures={name: _number(value) for name, value in entry["measures"].items()},
         events=events,
-        clauses=clauses,
+        clauses=clauses(msgspec.convert(entry.get("clauses", {}), dict[str, Row])),
         blame=entry["blame"],
         digest=entry["digest"],
         extra=dict(entry.get("extra", {})),
@@ -93,17 +90,15 @@ def case_from_json(entry: dict[str, Any]) -> Verdict:
 
 def write(path: Path, found: Exam) -> None:
     """Write beside and rename, so that a reader sees the old file or the new one, never half of it."""
-    content = {
-        "aureole": found.version,
-        "suite": found.suite,
-        "dt": found.dt,
-        "machine": found.machine,
-        "cases": [entry(verdict) for verdict in found.cases],
-        "summary": found.summary,
-    }
-    text = msgspec.json.format(msgspec.json.encode(content), indent=1)  # which writes null for what is no number
+    head = {"aureole": found.version, "suite": found.suite, "dt": found.dt, "machine": found.machine}
+    encode = msgspec.json.Encoder().encode  # which writes null for what is no number
     with whole(path) as file:
-        file.write(text.decode() + "\n")
+        file.write("{" + ",".join(f'\n "{key}":{encode(value).decode()}' for key, value in head.items()))
+        file.write(',\n "cases":[')
+        for number, verdict in enumerate(found.cases):
+            file.write(("\n  " if number == 0 else ",\n  ") + encode(entry(verdict)).decode())
+        summary = msgspec.json.format(encode(found.summary), indent=1).decode()
+        file.write(f'],\n "summary":{summary}\n}}\n')
 
 
 def read(path: Path) -> Exam:

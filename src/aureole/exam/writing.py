@@ -5,6 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from aureole.core.verdict import Event, Verdict
+from aureole.exam.reading import Row
 
 
 class Entry(msgspec.Struct):
@@ -19,7 +20,7 @@ class Entry(msgspec.Struct):
     score: float
     measures: dict[str, float]
     events: tuple[Event, ...]
-    clauses: tuple[Event, ...]
+    clauses: dict[str, Row]
     blame: str
     digest: str
     extra: dict[str, str]
@@ -29,5 +30,12 @@ def entry(verdict: Verdict) -> Entry:
     """The entry of a verdict; it shares the verdict's dictionaries."""
     return Entry(
         verdict.case, verdict.driver, verdict.seed, verdict.params, verdict.passed, verdict.status, verdict.score,
-        verdict.measures, verdict.events, verdict.clauses, verdict.blame, verdict.digest, verdict.extra,
+        verdict.measures, verdict.events, rows(verdict.clauses), verdict.blame, verdict.digest, verdict.extra,
     )  # fmt: skip
+
+
+def rows(clauses: tuple[Event, ...]) -> dict[str, Row]:
+    """Clauses by their id: name, time, value, limit, margin, fails, text."""
+    return {
+        one.clause: Row(one.name, one.time, one.value, one.limit, one.margin, one.fails, one.text) for one in clauses
+    }

@@ -18,8 +18,10 @@ from aureole.world.scenarios.build import build
 from aureole.world.scenarios.case import Case, Variation
 from aureole.world.scenarios.embedded import library
 from aureole.world.scenarios.scenario import load
+from aureole.world.scenarios.variations.distribution import load_distribution
 
 STEP = 0.02  # s
+GRIDS = sorted((library.FOLDER.parent / "grids").glob("*.xosc"))
 SCENARIOS = sorted(library.FOLDER.glob("*.xosc"))
 
 # Whom the examined car runs into when nobody drives it; None: nobody, it only has to keep calm.
@@ -115,7 +117,8 @@ def test_a_case_has_a_plain_name_a_file_tags_and_one_sentence_in_both_languages(
 def test_every_case_is_listed_once_and_every_scenario_file_is_used():
     rows = [row.name for row in library._cases().case]
     assert len(rows) == len(set(rows)) == len(library.names())
-    assert {library.find(name).path for name in library.names()} == set(SCENARIOS)
+    varied = {load_distribution(path).scenario.resolve() for path in GRIDS}
+    assert {library.find(name).path for name in library.names()} | varied == set(SCENARIOS)
     assert set(UNDRIVEN) == set(rows)
 
 

@@ -8,6 +8,7 @@ from aureole.conduct.clauses import margin
 from aureole.core.verdict import Event
 
 PER_SECOND = 1e9  # ns
+DIGITS = 6  # of a clause's numbers
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,12 @@ def event(name: str, time: float, value: float, limit: float, text: str = "", *,
 
 
 def tightest(name: str, clause: str, time: float, value: float, limit: float, text: str = "") -> Event:
-    """The tightest moment of a clause; its margin is above zero inside the limit, below zero outside."""
+    """The tightest moment of a clause; its margin is above zero inside the limit, below zero outside.
+
+    Told to the millionth: there are many of them.
+    """
     value, limit = float(value), float(limit)
-    return Event(name, clause, float(time), value, limit, margin(clause, value, limit), False, text)
+    room = round(margin(clause, value, limit), DIGITS)
+    return Event(
+        name, clause, round(float(time), DIGITS), round(value, DIGITS), round(limit, DIGITS), room, False, text
+    )
