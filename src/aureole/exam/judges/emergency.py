@@ -95,7 +95,7 @@ class Emergency:
             events.append(event("deceleration", row[HARD_TIME], row[HARDEST], EMERGENCY, text, clause="UN R157 5.3"))
         if row[LEAST] < FAR:
             need, time = min(float(row[LEAST]), self.full), row[LEAST_TIME]
-            text = f"an emergency manoeuvre where braking with {need:.1f} m/s^2 would have done"
+            text = f"an emergency manoeuvre where braking with {need:.1f} m/s² would have done"
             if is_imminent(need):
                 text = "every emergency manoeuvre was needed"
             else:
