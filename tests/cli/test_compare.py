@@ -124,7 +124,7 @@ def test_two_drivers_of_one_exam_are_compared(capsys, tmp_path):
 
 def test_conditions_that_differ_are_said(capsys, two):
     path = two[1] / "verdicts.json"
-    path.write_text(path.read_text().replace('"dt": 0.01', '"dt": 0.02').replace('"cpu": "any"', '"cpu": "other"'))
+    path.write_text(path.read_text().replace('"dt":0.01', '"dt":0.02').replace('"cpu":"any"', '"cpu":"other"'))
     _, out, _ = run(capsys, "compare", *two, "--lang", "en")
     assert "differs: dt 0.01 → 0.02" in out
     assert "differs: machine cpu any → other" in out

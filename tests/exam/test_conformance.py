@@ -33,7 +33,7 @@ def brief(monkeypatch):
     monkeypatch.setattr(truth, "loaded", lambda module: "")
 
 
-OURS = ["rules", "passive", "examples.steady:Steady"]
+OURS = ["rules", "passive", "r157-cc", "r157-reg", "r157-rss", "r157-fsm", "examples.steady:Steady"]
 
 
 @pytest.mark.parametrize("name", OURS)

@@ -8,9 +8,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from aureole.core.verdict import Verdict
 from aureole.exam.report import encode, write
+from aureole.exam.report.again import command
 from aureole.exam.report.columns import unpack
 from aureole.exam.report.write import About
+from aureole.exam.suites import suite
 from tests.exam import played
 from tests.exam.report_read import content, rows, told
 
@@ -177,3 +180,10 @@ def test_every_script_and_style_on_disk_is_in_the_page():
     folder = Path(write.__file__).parent / "page"
     assert {path.name for path in folder.iterdir()} == {*write.STYLES, *write.SCRIPTS, "page.html"}
     assert all(len(path.read_text().splitlines()) <= 300 for path in folder.iterdir())
+
+
+def test_a_variation_of_an_embedded_grid_is_driven_again_by_its_number():
+    case = suite.load("r157-cut-in-low").entries[17]
+    extra = {"path": str(case.path), "car": "point", "step": "0.1"}
+    verdict = Verdict(case.name, "r157-fsm", 0, case.params, "passed", 1.0, {}, extra=extra)
+    assert command(verdict) == "aureole drive 'r157-cut-in-low#17' --driver r157-fsm --seed 0 --car point --dt 0.1"

@@ -140,3 +140,28 @@ def test_every_grid_of_the_regulation_s_tests_names_values_its_scenario_takes():
 
     for case in suite.load("r157").entries:
         assert outside(Case(case.name, case.path), Variation(case.params)) is None
+
+
+def test_a_variation_of_an_embedded_grid_is_picked_by_its_number():
+    found, case = suite.picked("r157-cut-in-low#4711")
+    assert (found.name, case) == ("r157-cut-in-low", suite.load("r157-cut-in-low").entries[4711])
+
+
+@pytest.mark.parametrize(
+    "name", ["r157-cut-in-low#15930", "r157-cut-in-low#", "r157-cut-in-low#-1", "r157-cut-in-low#٣"]
+)
+def test_a_variation_that_is_not_there_is_refused_with_those_that_are(name):
+    with pytest.raises(BadInput, match="take one of 0 to 15929"):
+        suite.picked(name)
+
+
+def test_a_grid_that_is_not_there_is_refused():
+    with pytest.raises(BadInput, match="no grid 'r157'"):
+        suite.picked("r157#1")
+
+
+@pytest.mark.parametrize("name", suite.names())
+def test_a_suite_says_in_one_sentence_of_both_languages_what_it_is(name):
+    found = suite.load(name)
+    assert (found.en[-1], found.en.count(". ")) == (".", 0)
+    assert (found.zh[-1], found.zh.count("。")) == ("。", 1)

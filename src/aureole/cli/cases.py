@@ -14,12 +14,12 @@ from aureole.cli import given
 def cases(
     *files: Path, all_: Annotated[bool, Parameter(name="--all")] = False, json: bool = False, lang: str = ""
 ) -> int:
-    """List the embedded cases with what happens in each, or the cases that files and folders stand for.
+    """List the embedded cases and suites with what happens in each, or the cases that files and folders stand for.
 
     Args:
         files: scenarios with their parameters, and parameter value distributions with their variations.
         all_: every variation; the first ten of each file if left out.
-        json: print JSON.
+        json: print JSON: the cases.
         lang: zh or en.
     """
     lang = given.language(lang)
@@ -41,4 +41,11 @@ def cases(
     width = max(len(entry.name) for entry in entries)
     for entry in entries:
         print(f"{entry.name:<{width}}  {entry.zh if lang == 'zh' else entry.en}")
+    from aureole.cli import say
+    from aureole.exam.suites import suite
+
+    print(f"\n{say.word('suites', lang)}")
+    for one in map(suite.load, suite.names()):
+        about = one.zh if lang == "zh" else one.en
+        print(f"{one.name:<{width}}  {about} {len(one.entries)} {say.word('cases', lang)}")
     return 0

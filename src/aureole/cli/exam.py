@@ -42,7 +42,7 @@ def exam(
     """Examine drivers over a suite or over files; write verdicts.json and report.html.
 
     Args:
-        suites: one embedded suite (quick), or scenario files and folders.
+        suites: one embedded suite (aureole cases lists them), or scenario files and folders.
         driver: may be repeated; the report compares. If left out: rules, beside the suite's reference drivers.
         car: sedan, suv, lorry, point or a .toml file; the sedan with the scenario's measures if left out.
         seeds: every case is driven with the seeds 0 to N-1.

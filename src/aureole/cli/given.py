@@ -60,7 +60,7 @@ def case_of(name: str, sets: list[str], variation: int | None = None) -> SuiteCa
         variation: number of a distribution's variation.
     """
     from aureole.exam.suites.cases import SuiteCase
-    from aureole.exam.suites.suite import of_paths
+    from aureole.exam.suites.suite import of_paths, picked
     from aureole.world.scenarios.embedded import library
     from aureole.world.scenarios.variations.distribution import is_distribution
 
@@ -70,6 +70,10 @@ def case_of(name: str, sets: list[str], variation: int | None = None) -> SuiteCa
         entry = library.find(name or library.default())
         return SuiteCase(entry.name, entry.path, {**entry.params, **chosen})
     path = Path(name)
+    if "#" in name and not path.exists():
+        refuse_variation(variation, name)
+        case = picked(name)[1]
+        return SuiteCase(case.name, case.path, {**case.params, **chosen})
     if not path.exists() and not path.suffix:
         library.find(name)  # raises with the near matches
     if path.is_file() and path.suffix == ".xosc" and is_distribution(path):

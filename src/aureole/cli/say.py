@@ -29,6 +29,7 @@ WORDS = {
         "正在为本机编译内核：仅此一次，约一分钟",
     ),
     "cases": ("cases", "个用例"),
+    "suites": ("suites, for aureole exam NAME:", "题集（aureole exam 名称）："),
     "more": ("more", "个更多"),
     "expected": ("expected", "预计"),
     "same": ("same digest", "摘要一致"),

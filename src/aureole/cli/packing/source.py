@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from aureole.cli import drivers, given
 from aureole.core.errors import BadInput
 from aureole.exam.suites.cases import SuiteCase
+from aureole.exam.suites.suite import picked
 
 if TYPE_CHECKING:
     from aureole.exam.examine import Setup
@@ -53,6 +54,8 @@ class Source:
     changed: tuple[str, ...] = ()
     """Options that make it another drive than the one that was packed."""
     scores: str = ""
+    fails: tuple[str, ...] = ()
+    """What fails it, where the suite it is a case of says so."""
 
     @property
     def again(self) -> bool:
@@ -71,7 +74,7 @@ class Source:
             if self.packed is not None and self.again:
                 error.place = error.place or str(self.packed.path)
             raise
-        return made if self.packed is None else replace(made, fails=self.packed.told.fails)
+        return replace(made, fails=self.fails if self.packed is None else self.packed.told.fails)
 
 
 @contextlib.contextmanager
@@ -83,7 +86,8 @@ def source(name: str, asked: Asked) -> Iterator[Source]:
     """
     if Path(name).suffix.lower() != ".zip":
         case = given.case_of(name, list(asked.sets), asked.variation)
-        yield Source(case, {**USUAL, **asked.given()}, scores=asked.scores)
+        fails = picked(name)[0].fails if "#" in name and not Path(name).exists() else ()
+        yield Source(case, {**USUAL, **asked.given()}, scores=asked.scores, fails=fails)
         return
     from aureole.exam.suites.packed import unpacked
 

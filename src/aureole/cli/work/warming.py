@@ -34,9 +34,7 @@ STEP = 0.01  # s
 
 def cold() -> bool:
     """Whether kernels are still to be compiled, and can be kept."""
-    return CACHED and not all(
-        any(cached_at(module).glob(f"**/{module.rpartition('.')[2]}.*.nbi")) for module in PROBES
-    )
+    return CACHED and not all(any(cached_at(module).glob(f"**/{module.rpartition('.')[2]}.*.nbi")) for module in PROBES)
 
 
 def ahead(tell: Callable[[], Any]) -> None:

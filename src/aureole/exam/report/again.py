@@ -8,6 +8,7 @@ from importlib.resources import files
 from pathlib import Path
 
 from aureole.core.verdict import Verdict
+from aureole.exam.suites.suite import GRIDS
 
 FLEET = Path(str(files("aureole"))) / "vehicle" / "cars"
 
@@ -15,11 +16,22 @@ FLEET = Path(str(files("aureole"))) / "vehicle" / "cars"
 def target(verdict: Verdict) -> str:
     """What is driven: a case that came with Aureole goes by its name, any other by its file.
 
-    A variation of a distribution goes by its scenario's file; its values stand in the command.
+    A variation of a file's distribution goes by its scenario's file; its values stand in the command.
     """
     path = verdict.extra.get("path", "")
-    ours = not path or (_ours(path) and "#" not in verdict.case)
+    ours = not path or (_ours(path) and ("#" not in verdict.case or by_number(verdict)))
     return verdict.case if ours else path
+
+
+def by_number(verdict: Verdict) -> bool:
+    """Whether a case goes by NAME#NUMBER: a variation of a grid that came with Aureole."""
+    return verdict.case.partition("#")[0] in grids() and _ours(verdict.extra.get("path", ""))
+
+
+@functools.cache
+def grids() -> frozenset[str]:
+    """The grids that came with Aureole."""
+    return frozenset(path.stem for path in GRIDS.glob("*.xosc"))
 
 
 def command(verdict: Verdict) -> str:
@@ -29,7 +41,8 @@ def command(verdict: Verdict) -> str:
         words += ["--car", verdict.extra["car"]]
     if "step" in verdict.extra:
         words += ["--dt", verdict.extra["step"]]
-    for name, value in verdict.params.items():
+    values = {} if by_number(verdict) else verdict.params
+    for name, value in values.items():
         words += ["--set", f"{name}={value}"]
     return shlex.join(words)
 

@@ -46,6 +46,9 @@ class Suite:
     fails: tuple[str, ...] = FAILS
     """Names of `core.verdict.EVENTS`."""
     references: References = field(default_factory=References)
+    en: str = ""
+    zh: str = ""
+    """What it is, in one sentence; empty where files are named."""
 
     @property
     def drivers(self) -> tuple[str, ...]:
@@ -64,6 +67,8 @@ class ReferenceTable(msgspec.Struct, forbid_unknown_fields=True):
 class Table(msgspec.Struct, forbid_unknown_fields=True):
     """An embedded suite as its TOML file has it: cases by name, scenario files and distributions of the grids."""
 
+    en: str
+    zh: str
     fails: list[str]
     cases: list[str] = []
     files: list[str] = []
@@ -90,7 +95,24 @@ def load(name: str) -> Suite:
     parts += [part_of(Path(file).stem, GRIDS / file) for file in table.files]
     beside = table.references
     references = References(tuple(beside.drivers), beside.car, beside.dt) if beside else References()
-    return Suite(name, Cases(tuple(parts)), tuple(table.fails), references)
+    return Suite(name, Cases(tuple(parts)), tuple(table.fails), references, table.en, table.zh)
+
+
+def picked(name: str) -> tuple[Suite, SuiteCase]:
+    """The suite and the case that NAME#NUMBER stands for: a variation of a grid of an embedded suite.
+
+    Raises:
+        BadInput: there is no such grid, or it has no such variation.
+    """
+    stem, _, number = name.partition("#")
+    for suite in map(load, names()):
+        for part in suite.entries.parts if isinstance(suite.entries, Cases) else ():
+            if part.name == stem and part.distribution is not None:
+                last = part.distribution.variations.count - 1
+                if not number.isascii() or not number.isdigit() or int(number) > last:
+                    raise BadInput(f"there is no variation '{number}' of {stem}", remedy=f"take one of 0 to {last}")
+                return suite, part.variation(int(number), dict(part.distribution.at(int(number))))
+    raise BadInput(f"there is no grid '{stem}'", remedy="aureole cases lists the suites; a file's: --variation N")
 
 
 def of_paths(paths: Sequence[Path]) -> Suite:
