@@ -6,7 +6,6 @@ import contextlib
 import json as plain
 import os
 import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated
@@ -88,7 +87,6 @@ def exam(
 
     folder = out or Path("aureole-out") / f"exam-{Path(suites[0]).stem}"
     setups = setups_of(suite, driver, car=car, dt=dt, timeout=timeout, order=order, ego=ego, scores=scores)
-    started = time.perf_counter()
     tell = None if json else Teller(lang, len(setups), jobs)
     with kept(folder, lang), Pool(jobs, patience=patience, first_alone=cold()) as pool:
         found = examine_all(suite, setups, seeds, Life(pool, folder, resume, keep), lang=lang, tell=tell)
@@ -100,7 +98,7 @@ def exam(
         print(say.table(found.cases, lang))
         for name, counts in found.summary.items():
             shown = " · ".join(f"{key} {counts[key]}" for key in say.COUNTS if counts.get(key))
-            print(f"{name}: {shown} · {time.perf_counter() - started:.1f} s")
+            print(f"{name}: {shown} · {counts['seconds']:.1f} s")
             for line in say.summed(counts, lang):
                 print(f"  {line}")
             print(say.means(counts.get("scores", {}), lang), end="")

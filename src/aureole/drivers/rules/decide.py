@@ -187,10 +187,10 @@ def decide(own: Own, lanes: LaneTable, tracks: Seen, memory: Memory, made: Made)
             nearer = max(-math.copysign(1.0, t[D]) * t[SIDEWAYS] - DRIFT, 0.0)
             room = free_side - AHEAD * nearer
             if near and free_side > 0.0 and room < ROOM and t[SPEED] > STANDS:
-                aside -= math.copysign(min(ROOM - room, ASIDE), t[D])
+                aside -= math.copysign(min(ROOM - room, ASIDE + 0.25 * min(nearer, 0.6)), t[D])
                 rate = max(rate, min(nearer, 2.0 * SHIFT) * own.period)
         spare = max(float(lanes.half_width[w, 0, 4]) - own.half_width - 0.25, 0.0)
-        spare = min(ASIDE, spare)
+        spare = min(ASIDE + 0.15, spare)
         aside = min(max(aside, -spare), spare)
         memory.aside[w] += min(max(aside - memory.aside[w], -rate), rate)
         aside = memory.aside[w]

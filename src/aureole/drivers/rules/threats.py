@@ -8,7 +8,7 @@ from aureole.conduct.fuzzy import passes_first
 from aureole.core.concepts import Concept
 from aureole.core.kinds import Kind
 from aureole.core.notes import Float64
-from aureole.drivers.rules.pace import CALM, DELAY, NEVER, SPACING, behind
+from aureole.drivers.rules.pace import CALM, DELAY, FIRM, NEVER, SPACING, behind, needed
 from aureole.drivers.rules.tracks import ACCEL, HALF_D, HALF_S, SIDEWAYS, SPEED, STANDS, D, S
 from aureole.kernels import device
 
@@ -16,6 +16,10 @@ MARGIN = 0.3  # m; free on each side of the own car
 SHY = 0.75  # m; free beside people
 SOON = 3.0  # s; a vehicle that will be in the way by then counts as in the way
 DRIFT = 0.15  # m/s; sideways speed below which nothing is concluded
+ACROSS = 0.7  # -; sideways over forward speed from which somebody crosses rather than comes over
+CREEP = 0.03  # m/s; sideways speed of one that comes over slowly
+LATEST = 20.0  # s; what would take it longer is not believed
+SLIGHT = 0.5  # m/s^2; needed braking from which it is heeded
 CLOSE = 0.4  # s; so much too late to be past, it still goes on where braking would come too late
 HARDEST = 8.0  # m/s^2; braking that a dry road gives
 BEFORE, AFTER = 2.0, 1.5  # s; a crossing road user is let through with this much time around it
@@ -70,10 +74,13 @@ def answer(
     half = t[HALF_D] + half_width + (SHY if people else MARGIN)
     enters, leaves = meets(t[D] - path, t[SIDEWAYS], half)
     along = max(t[SPEED], 0.0)
-    crossing = abs(t[SIDEWAYS]) > max(0.6 * abs(t[SPEED]), 0.4)
+    crossing = abs(t[SIDEWAYS]) > max(ACROSS * abs(t[SPEED]), 0.4)
     if people or crossing:
         return cross(gap, speed, along, enters, leaves, spacing)
     if enters > SOON:
+        if gap > 0.0 and speed > along and drifts_in(t, path, (front, rear, half_width), speed, along):
+            need = needed(gap, speed, along, t[ACCEL], spacing)
+            return (-FIRM * need if need > SLIGHT else NEVER), CUT_IN, gap
         return NEVER, 0, gap
     if speed > along and goes_ahead(t, path, (front, rear, half_width), speed, along, age):
         return NEVER, 0, gap
@@ -103,6 +110,17 @@ def goes_ahead(
         return True
     late = past - t[HALF_S] * 2.0 - (front - rear) < closing * DELAY + closing * closing / (2.0 * HARDEST)
     return late and passes_first(aside, towards, past - CLOSE * closing, closing)
+
+
+@device
+def drifts_in(t: Float64, path: float, car: tuple[float, float, float], speed: float, along: float) -> bool:
+    """Whether one that comes over slowly would be in the way before the own car is past."""
+    _, rear, half_width = car
+    towards = -math.copysign(1.0, t[D] - path) * t[SIDEWAYS]
+    aside = abs(t[D] - path) - t[HALF_D] - half_width
+    if towards < CREEP or aside > LATEST * towards:
+        return False
+    return not passes_first(aside, towards, t[S] + t[HALF_S] - rear, speed - along)
 
 
 @device
