@@ -101,4 +101,7 @@ def conditions(exam: Exam) -> dict[str, Any]:
     machine = {f"machine {name}": value for name, value in exam.machine.items() if name != "setup"}
     cars = sorted({verdict.extra["car"] for verdict in exam.cases if "car" in verdict.extra})
     plain = {"version": exam.version, "suite": exam.suite, "dt": exam.dt, "cars": cars}
-    return plain | (dict(setup) if isinstance(setup, dict) else {"setup": setup}) | machine
+    how = (
+        {key: value for key, value in setup.items() if key != "frames"} if isinstance(setup, dict) else {"setup": setup}
+    )
+    return plain | how | machine
