@@ -166,7 +166,7 @@ def decide(model: int, own: Own, lanes: LaneTable, tracks: Seen, memory: Memory,
             accel = 0.0
         memory.calm[w] = memory.calm[w] and not unsafe
         if not unsafe and follow < accel:
-            accel, concept, about = max(follow, -careful.BRAKE), FOLLOW, leader
+            accel, concept, about = max(follow, -own.brake), FOLLOW, leader
         bend = curve_speed(line, seen, s, own.lateral, 1.2)
         if bend < speed and accel > -GENTLE:
             accel, concept, about = max((bend - speed) / span, -GENTLE), CURVE, -1
@@ -174,5 +174,5 @@ def decide(model: int, own: Own, lanes: LaneTable, tracks: Seen, memory: Memory,
         length = max(speed * KEEP, 10.0)
         slope = np.tan(min(max(-heading, -0.5), 0.5))
         draw(w, line, seen, s, offset, slope, 0.0, length, 0.0, speed, accel, bend, made)
-        made.brake[w] = careful.BRAKE if unsafe or accel < -GENTLE else GENTLE
+        made.brake[w] = max(careful.BRAKE, -accel) if unsafe or accel < -GENTLE else GENTLE
         made.sure[w] = 1.0

@@ -40,6 +40,7 @@ ROOM = 0.7  # m; free space wished beside a vehicle alongside
 ASIDE = 0.4  # m; most it moves off the centre for that
 SHIFT = 0.3  # m/s; how fast; twice that beside one that comes over
 DODGE = 1.4  # s; within which it moves aside for one that comes over fast
+SOON = 1.5  # s; until it is beside one that is slower, it makes room for it
 AHEAD = 1.0  # s; the room is that which will be left by then
 LOST = 0.6  # m; farther from where it planned to be, it plans anew from where it is
 VISION = 120.0  # m; a lane seen to end nearer than this does end
@@ -182,7 +183,8 @@ def decide(own: Own, lanes: LaneTable, tracks: Seen, memory: Memory, made: Made)
                 continue
             spot = project(line, goal_seen, tracks.xy[w, i, 0], tracks.xy[w, i, 1])
             in_lane(tracks, w, i, known, spot, t)
-            near = t[S] + t[HALF_S] > rear - 2.0 and t[S] - t[HALF_S] < front + 0.5 * speed + 5.0
+            reach = max(0.5 * speed, SOON * (speed - t[SPEED])) + 5.0
+            near = t[S] + t[HALF_S] > rear - 2.0 and t[S] - t[HALF_S] < front + reach
             free_side = abs(t[D]) - t[HALF_D] - own.half_width
             nearer = max(-math.copysign(1.0, t[D]) * t[SIDEWAYS] - DRIFT, 0.0)
             room = free_side - AHEAD * nearer
