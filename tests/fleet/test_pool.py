@@ -195,3 +195,10 @@ def test_workers_that_begin_from_nothing_give_the_same(monkeypatch, plain):
     monkeypatch.setattr("aureole.fleet.pool.method", lambda: "spawn")
     with Pool(1) as pool:
         assert told(examine(seven(), setup(), executor=pool)) == plain
+
+
+def test_a_pool_that_was_stopped_interrupts_who_waits_for_an_answer():
+    with Pool(1) as pool:
+        pool.stop()
+        with pytest.raises(KeyboardInterrupt):
+            pool.answer()

@@ -81,6 +81,7 @@ def exam(
     ahead(suite.entries, ego)
     from aureole.cli.life.frames import setups_of
     from aureole.cli.life.running import Life
+    from aureole.cli.life.stopping import stoppable
     from aureole.cli.work.examining import examine_all
     from aureole.cli.work.warming import cold
     from aureole.fleet.pool import Pool
@@ -88,7 +89,7 @@ def exam(
     folder = out or Path("aureole-out") / f"exam-{Path(suites[0]).stem}"
     setups = setups_of(suite, driver, car=car, dt=dt, timeout=timeout, order=order, ego=ego, scores=scores)
     tell = None if json else Teller(lang, len(setups), jobs)
-    with kept(folder, lang), Pool(jobs, patience=patience, first_alone=cold()) as pool:
+    with kept(folder, lang), Pool(jobs, patience=patience, first_alone=cold()) as pool, stoppable(pool):
         found = examine_all(suite, setups, seeds, Life(pool, folder, resume, keep), lang=lang, tell=tell)
     if json:
         from aureole.exam.verdicts import finite

@@ -76,6 +76,11 @@ class Pool:
         self.workers: list[Worker] = []
         self.waiting: deque[tuple[int, Work]] = deque()
         self.ready: deque[Answer] = deque()
+        self.stopped = False
+
+    def stop(self) -> None:
+        """Nobody waits for an answer any more: who asks for one is interrupted."""
+        self.stopped = True
 
     @property
     def jobs(self) -> int:
@@ -92,8 +97,11 @@ class Pool:
 
         Raises:
             Trouble: the work raised it.
+            KeyboardInterrupt: it was stopped.
         """
         while not self.ready:
+            if self.stopped:
+                raise KeyboardInterrupt
             self._feed()
             busy = [worker for worker in self.workers if worker.ticket is not None]
             if not busy:
