@@ -26,7 +26,7 @@ drive: $(VENV)/.core
 	$(BIN)/aureole drive
 
 test: $(VENV)/.dev
-	$(BIN)/python -m pytest -m 'not slow'
+	$(BIN)/python -m pytest -n 2 --dist loadfile -m 'not slow'
 
 test-slow: $(VENV)/.dev
 	$(BIN)/python -m pytest -m slow
