@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from aureole.kernels import device
 
-WANDER = 0.375  # m; a car that strays farther from its line is perceived as a risk
 DELAY = 0.75  # s; from the perceived risk until the brake bites
 RELEASE = 0.4  # m/s^2; what the released pedal takes meanwhile
 JERK = 12.65  # m/s^3; how the braking builds up: 0.774 g within 0.6 s

@@ -12,13 +12,13 @@ from aureole.exam.life.estimate import Places, few, samples
 from aureole.exam.life.executor import Executor, Here
 from aureole.exam.life.fates import unheld
 from aureole.exam.life.parts import Sorted, shards, sort_drives, spread
+from aureole.exam.report.worst import WORST, badness
 from aureole.exam.setup import SHARD, Drive, Drives, Setup, identity
 
 __all__ = [
     "SHARD", "WORST", "Drive", "Drives", "Examination", "Outcome", "Setup", "Shown", "broken", "build_world",
     "drive_all", "driven", "examine", "identity", "judged", "shards", "sort_drives", "worst",
 ]  # fmt: skip
-WORST = 50  # cases the report shows again
 
 
 def examine(
@@ -106,6 +106,4 @@ class Examination:
 
 def worst(verdicts: Sequence[Verdict], count: int = WORST) -> list[int]:
     """Places of the verdicts one wants to see first: failures, then the lowest scores."""
-    rank = {"failed": 0, "infrastructure": 1, "unavoidable": 2, "not_exercised": 3, "passed": 4}
-    order = sorted(range(len(verdicts)), key=lambda k: (rank[verdicts[k].status], verdicts[k].score, k))
-    return order[:count]
+    return sorted(range(len(verdicts)), key=lambda k: (*badness(verdicts[k]), k))[:count]
