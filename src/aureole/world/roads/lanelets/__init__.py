@@ -1,0 +1,1 @@
+"""Maps drawn as lanelets (CommonRoad, Lanelet2, nuScenes, Argoverse), made into the roads every room reads."""
