@@ -15,7 +15,7 @@ from aureole.world.logs.commonroad.tabling import light_rows, tracks, with_ego
 from aureole.world.logs.problem import Problem, inside
 from aureole.world.logs.recording import Recording
 from aureole.world.roads.lanelets.lanelet import Lanelet
-from aureole.world.roads.lanelets.polyline import direction
+from aureole.world.roads.drawn.polyline import direction
 from aureole.world.roads.reading.markup import LARGEST, Notice
 
 MOST_CELLS = 50_000_000  # agents × ticks

@@ -12,7 +12,7 @@ from aureole.world.logs.commonroad.problems import read_problems
 from aureole.world.logs.commonroad.signs import Signs, read_signs
 from aureole.world.logs.problem import Problem
 from aureole.world.roads.lanelets.lanelet import Lanelet
-from aureole.world.roads.lanelets.making import Made, to_map
+from aureole.world.roads.lanelets.making import Made, Rules, to_map
 from aureole.world.roads.reading.markup import LARGEST, Markup, Notice, load
 
 VERSIONS = ("2018b", "2020a")
@@ -57,7 +57,7 @@ def read_scenario(path: Path | str, *, largest: int = LARGEST) -> Scenario:
     lanelets = read_lanelets(markup, signs)
     if not lanelets:
         raise markup.bad(markup.root, "no <lanelet> in the file", "give a file with a map")
-    made = to_map(lanelets, markup.path, geo_reference=geo_reference(markup))
+    made = to_map(lanelets, markup.path, Rules(geo_reference=geo_reference(markup)))
     kept = {lanelet.name: lanelet for lanelet in lanelets}
     obstacles, problems = read_obstacles(markup), read_problems(markup, kept, step)
     name = markup.text(markup.root, "benchmarkID", Path(path).name.partition(".")[0])
