@@ -22,6 +22,8 @@ VERSIONS = ("2018b", "2020a")
 class Scenario:
     """Everything that is read of a file."""
 
+    version: str
+    """2018b or 2020a."""
     name: str
     step: float
     """s."""
@@ -62,7 +64,7 @@ def read_scenario(path: Path | str, *, largest: int = LARGEST) -> Scenario:
     obstacles, problems = read_obstacles(markup), read_problems(markup, kept, step)
     name = markup.text(markup.root, "benchmarkID", Path(path).name.partition(".")[0])
     typed = next(markup.root.iterfind("{*}lanelet/{*}laneletType"), None) is not None
-    return Scenario(name, step, kept, made, signs, obstacles, problems, typed, markup.dropped() + made.notices)
+    return Scenario(version, name, step, kept, made, signs, obstacles, problems, typed, markup.dropped() + made.notices)
 
 
 def geo_reference(markup: Markup) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import PurePath
 from typing import Annotated
 
 import numpy as np
@@ -82,7 +83,7 @@ def to_map(lanelets: Sequence[Lanelet], name: str, rules: Rules = NOTHING) -> Ma
     made = strips(kept, rows, cuts(kept, rows, meeting, name, told), name, told)
     first = priorities(rules.priorities, {lanelet: row for lanelet, (row, _) in where.of.items()}, member)
     document = Document(kept, made, linking(meeting, where, member), member, rules.posts, first)
-    title = name.rpartition("/")[2].partition(".")[0]
+    title = PurePath(name).name.partition(".")[0]
     map_ = read_markup(Markup(name, document.write(title, rules.geo_reference)))
     misfits = {lanelet: misfit(kept[lanelet], strip, k)
                for strip in made for k, lanelet in enumerate(strip.group.members)}  # fmt: skip
