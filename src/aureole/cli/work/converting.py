@@ -55,10 +55,7 @@ def map_to_map(file: Path, out: Path, largest: int) -> Converted:
     return Converted(out, len(data), tuple(map(str, source.notices)))
 
 
-WAYS: dict[tuple[str, str], Callable[[Path, Path, int], Converted]] = {
-    (start, "xodr"): map_to_map
-    for start in READERS
-}
+WAYS: dict[tuple[str, str], Callable[[Path, Path, int], Converted]] = {(start, "xodr"): map_to_map for start in READERS}
 """From ending and to ending; a packed file (.gz) has the ending of what it holds."""
 
 

@@ -140,6 +140,26 @@ def drawn(line: Float64, before: Float64 | None, after: Float64 | None, reach: f
     return Drawn(np.vstack([begin, joined, finish]), start + step, start + step + own)
 
 
+def amid(one: Drawn, other: Drawn) -> Drawn:
+    """The line in the middle between two borders."""
+    count = max(len(one.line), len(other.line), 9)
+    lead, tail = min(one.start, other.start), min(rest(one), rest(other))
+    along = []
+    for border in (one, other):
+        own = np.linspace(border.start, border.end, count)
+        outer = np.linspace(0.0, 1.0, 5)
+        places = [border.start - lead + lead * outer[:-1], own, border.end + tail * outer[1:]]
+        along.append(points_at(border.line, np.concatenate(places)))
+    line = 0.5 * (along[0] + along[1])
+    begin = length(line[:5])
+    return Drawn(line, begin, begin + length(line[4 : 4 + count]))
+
+
+def rest(border: Drawn) -> float:
+    """How far a border goes on beyond its end, m."""
+    return length(border.line) - border.end
+
+
 def straight_on(line: Float64, reach: float) -> tuple[Float64, Float64]:
     """Points `reach` before and beyond a line."""
     first, last = line[0] - line[1], line[-1] - line[-2]

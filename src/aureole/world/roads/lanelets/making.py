@@ -52,6 +52,8 @@ class Rules:
     priorities: tuple[Priority, ...] = ()
     geo_reference: str = ""
     """The projection of the frame, a PROJ string; empty if it has none."""
+    left_hand: bool | None = None
+    """Whether traffic keeps left; None where the source does not tell: then it is seen from the lanelets."""
 
 
 NOTHING = Rules()
@@ -76,7 +78,7 @@ def to_map(lanelets: Sequence[Lanelet], name: str, rules: Rules = NOTHING) -> Ma
         dropped = "; ".join(str(notice) for notice in told[:3])
         what = f"none of its {len(lanelets)} lanelets can be used" + (f": {dropped}" if dropped else "")
         raise BadInput(what, place=name, remedy="give a map with at least one sound lanelet")
-    rows = grouped(kept, name, told)
+    rows = grouped(kept, name, told, rules.left_hand)
     where = places(rows)
     meeting = joints(kept, where)
     member = junctions(kept, rows, meeting, where)
