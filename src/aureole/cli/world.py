@@ -22,7 +22,7 @@ def check(*files: Path, qc: bool = False, large: bool = False, json: bool = Fals
     """Tell what is read of each file, what is dropped and why, and what is refused; exit 2 if any is.
 
     Args:
-        files: maps (OpenDRIVE .xodr, Lanelet2 .osm, CommonRoad .xml; also packed as .gz) and scenarios (.xosc) with theirs.
+        files: maps (OpenDRIVE .xodr, Lanelet2 .osm, CommonRoad .xml; also as .gz), and scenarios (.xosc) with theirs.
         qc: let the ASAM quality checkers (qc_opendrive, qc_openscenario) look at them too; exit 3 without them.
         large: read maps of more than 64 MB or a million tags.
         json: print JSON.
@@ -55,7 +55,8 @@ def convert(
     follows the track they had; a case is played as the scenario alone moves it.
 
     Args:
-        file: a map (.xodr, .osm, CommonRoad .xml; also packed as .gz); a record (.mcap) or its folder; a scenario (.xosc) or an embedded case.
+        file: a map (.xodr, .osm, CommonRoad .xml; also as .gz); a record (.mcap) or its folder; a scenario (.xosc) or
+            an embedded case.
         out: the file to write (.xodr) of a map, the folder to write into of a drive.
         set_: PARAM=VALUE of a case; may be repeated.
         large: read maps of more than 64 MB or a million tags.
@@ -87,7 +88,7 @@ def show(file: Path, *, out: Path, large: bool = False, json: bool = False, lang
     """Draw a map from above: lanes by kind, marks, arrows, objects, signals, scale; one file, light and dark.
 
     Args:
-        file: a map (.xodr, .osm, CommonRoad .xml; also packed as .gz), or a scenario (.xosc), whose map is drawn.
+        file: a map (.xodr, .osm, CommonRoad .xml; also as .gz), or a scenario (.xosc), whose map is drawn.
         out: the file to write: .html to move in, .svg the picture alone.
         large: read maps of more than 64 MB or a million tags.
         json: print JSON.

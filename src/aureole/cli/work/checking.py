@@ -11,10 +11,10 @@ from typing import Any
 from aureole.cli import say
 from aureole.cli.work.converting import ending
 from aureole.cli.work.holding import holding
-from aureole.cli.work.maps import READERS
 from aureole.cli.work.quality import Issue, look
 from aureole.core.errors import BadInput, Trouble
 from aureole.core.kinds import LaneKind
+from aureole.world.maps import READERS
 from aureole.world.roads.reading.markup import LARGE, LARGEST, Notice
 from aureole.world.roads.reading.opendrive import Map
 

@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from aureole.cli import say
-from aureole.cli.work.maps import READERS
 from aureole.core.errors import BadInput, Trouble
 from aureole.runtime.files import whole
+from aureole.world.maps import READERS
 from aureole.world.roads.reading.markup import LARGE, LARGEST
 from aureole.world.roads.reading.opendrive import read_map
 from aureole.world.roads.writing.compare import differences

@@ -8,9 +8,9 @@ from typing import Any
 from aureole.cli import say
 from aureole.cli.work.checking import of_map, stranger
 from aureole.cli.work.converting import ending
-from aureole.cli.work.maps import READERS
 from aureole.core.errors import BadInput
 from aureole.runtime.files import whole
+from aureole.world.maps import READERS
 from aureole.world.roads.reading.markup import LARGE, LARGEST
 
 

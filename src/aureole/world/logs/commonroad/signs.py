@@ -12,7 +12,7 @@ from aureole.world.logs.commonroad.fields import MOST_TICKS, count_of, need, poi
 from aureole.world.roads.reading.markup import NUMBER, VAST, Element, Markup
 
 SPEEDS = frozenset({  # ids of signs that limit the speed, by country (commonroad-io, traffic_sign.py)
-    "274", "274.1", "R2-1", "r301", "3.24", "R15", "C43", "B14", "Ρ-32", "B31", "max_speed", "maxSpeed", "MAX_SPEED",
+    "274", "274.1", "R2-1", "r301", "3.24", "R15", "C43", "B14", "\u03a1-32", "B31", "max_speed", "maxSpeed", "MAX_SPEED",
 })  # fmt: skip
 ZONES = {"274.1": 30.0 / 3.6, "310": 50.0 / 3.6}  # m/s; zone 30, and built-up areas (StVO §3 (3), §41)
 UNKNOWN, RED, AMBER, GREEN = 0, 1, 2, 3
@@ -35,7 +35,8 @@ class Light:
             return np.zeros(ticks, np.int32)
         ends = np.cumsum(self.durations)
         phase = (np.arange(ticks) - self.offset) % ends[-1]
-        return np.array(self.colours, np.int32)[np.searchsorted(ends, phase, side="right")]
+        found: Int32 = np.array(self.colours, np.int32)[np.searchsorted(ends, phase, side="right")]
+        return found
 
 
 @dataclass(slots=True)

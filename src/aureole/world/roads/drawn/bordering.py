@@ -86,7 +86,8 @@ def seen(poses: Float64, drawn: Drawn) -> Float64:
     known = ~np.isnan(t)
     if not known.any():
         return expected
-    return np.interp(np.arange(len(t)), np.flatnonzero(known), t[known])
+    found: Float64 = np.interp(np.arange(len(t)), np.flatnonzero(known), t[known])
+    return found
 
 
 def expected_at(poses: Float64, drawn: Drawn) -> Float64:

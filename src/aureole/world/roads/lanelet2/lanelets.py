@@ -71,10 +71,9 @@ def sketched(drawing: Drawing, relation: Relation) -> Sketch | None:
     if tags.get("subtype", "road") not in KINDS:
         what = f"<relation>: the lanelet subtype '{tags['subtype'][:30]}' is not known: it is used as a road"
         markup.drop(relation.element, what)
-    sides = [border(drawing, relation, role) for role in ("left", "right")]
-    if sides[LEFT] is None or sides[RIGHT] is None:
+    left, right = border(drawing, relation, "left"), border(drawing, relation, "right")
+    if left is None or right is None:
         return None
-    left, right = sides[LEFT], sides[RIGHT]
     a, b = left.line, right.line
     with_it, against = a[[0, -1]] - b[[0, -1]], a[[0, -1]] - b[[-1, 0]]
     if np.hypot(*with_it.T).sum() > np.hypot(*against.T).sum():

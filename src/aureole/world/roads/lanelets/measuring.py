@@ -7,11 +7,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from aureole.core.notes import Float64
+from aureole.world.roads.drawn.polyline import dense, length, nearest, stations
+from aureole.world.roads.drawn.tracing import Chain
 from aureole.world.roads.lanelets.beside import ALONG
 from aureole.world.roads.lanelets.lanelet import Lanelet
-from aureole.world.roads.drawn.polyline import dense, length, nearest, stations
 from aureole.world.roads.lanelets.strips import Strip
-from aureole.world.roads.drawn.tracing import Chain
 
 EVERY = 0.5  # m; between the places of a border that are measured
 CLOSE = 1e-6  # m; a foot moved by less is found
