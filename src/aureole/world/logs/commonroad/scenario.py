@@ -63,7 +63,9 @@ def read_scenario(path: Path | str, *, largest: int = LARGEST) -> Scenario:
     if not lanelets:
         raise markup.bad(markup.root, "no <lanelet> in the file", "give a file with a map")
     name = markup.text(markup.root, "benchmarkID", Path(path).name.partition(".")[0])
-    made = to_map(lanelets, markup.path, Rules(geo_reference=geo_reference(markup), left_hand=left_hand(name)))
+    made = to_map(
+        lanelets, markup.path, Rules(tuple(signs.posts), geo_reference=geo_reference(markup), left_hand=left_hand(name))
+    )
     kept = {lanelet.name: lanelet for lanelet in lanelets}
     obstacles, problems = read_obstacles(markup), read_problems(markup, kept, step)
     typed = next(markup.root.iterfind("{*}lanelet/{*}laneletType"), None) is not None

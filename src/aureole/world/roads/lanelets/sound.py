@@ -29,11 +29,11 @@ def sound(lanelets: Sequence[Lanelet], name: str) -> tuple[dict[str, Lanelet], l
             told.append(Notice("dropped: a second lanelet with this id", place))
             continue
         mended, words, lost = mend(lanelet)
-        told += [Notice(word, place) for word in words]
         if lost:
             told.append(Notice(f"dropped: {lost}", place))
-        else:
-            kept[lanelet.name] = mended
+            continue
+        told += [Notice(word, place) for word in words]
+        kept[lanelet.name] = mended
     return tied(kept, name, told), told
 
 
