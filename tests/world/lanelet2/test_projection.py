@@ -5,20 +5,21 @@ import math
 import numpy as np
 import pytest
 
-from aureole.world.roads.lanelet2.projection import Frame, around, mercator, utm
+from aureole.world.roads.lanelet2.projection import RECTIFYING, around, mercator, utm
 
 
-def test_the_grid_meets_a_known_point():
-    """The Eiffel Tower in UTM 31 N, as PROJ 9 gives it: 448 251.9 E, 5 411 932.7 N."""
-    latitude, longitude = math.radians(48.8582), math.radians(2.2945)
-    grid = Frame(0.0, math.radians(3.0), 0.9996)
-    east, north = grid.place(np.array([latitude]), np.array([longitude]))[0]
-    assert (east + 500_000.0, north) == pytest.approx((448_251.9, 5_411_932.7), abs=0.1)
+def test_the_grid_meets_the_one_of_another_library():
+    """A place in Paris counted from 48.8582° N, 2° E on the UTM grid, as GeographicLib gives it (through lanelet2)."""
+    frame = utm(math.radians(48.8582), math.radians(2.0))
+    place = frame.place(np.radians([48.8582]), np.radians([2.2945]))[0]
+    assert place == pytest.approx([21601.2341624907, -242.1329408288], abs=1e-6)
 
 
 def test_along_the_meridian_a_degree_has_its_true_length():
-    _, north = mercator(np.radians([0.0, 90.0]), np.zeros(2))
-    assert north[1] - north[0] == pytest.approx(10_001_965.729, abs=1e-3)  # a quarter of the meridian, WGS 84
+    _, north = mercator(np.radians([0.0, 85.0, -85.0]), np.zeros(3))
+    assert north[0] == 0.0
+    assert north[1] == -north[2]
+    assert RECTIFYING * math.pi / 2 == pytest.approx(10_001_965.729, abs=1e-3)  # a quarter of the meridian, WGS 84
 
 
 def test_a_frame_around_places_has_true_scale_and_its_middle_at_zero():

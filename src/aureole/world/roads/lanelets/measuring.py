@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from aureole.core.notes import Float64
-from aureole.world.roads.drawn.polyline import dense, length, nearest, stations
+from aureole.world.roads.drawn.polyline import dense, length, stations
 from aureole.world.roads.drawn.tracing import Chain
 from aureole.world.roads.lanelets.beside import ALONG
 from aureole.world.roads.lanelets.lanelet import Lanelet
@@ -16,6 +16,7 @@ from aureole.world.roads.lanelets.strips import Strip
 EVERY = 0.5  # m; between the places of a border that are measured
 CLOSE = 1e-6  # m; a foot moved by less is found
 SPACING = 0.2  # m; between the points that stand for a made border
+WINDOW = 8  # segments to each side of its station in which the point of a border nearest to a place is sought
 LOOK = 0.5  # m; between the stations where the foot of a place is first sought
 
 
@@ -47,8 +48,21 @@ def misfit(lanelet: Lanelet, strip: Strip, k: int) -> Misfit:
         slope = np.gradient(stations(places)) if len(places) > 1 else np.ones(1)
         beyond = max(beyond, float(slope[~inside].sum()) if length(line) > 0.0 else 0.0)
         if inside.any():
-            parts.append(nearest(places[inside], border_line(strip, border))[0])
+            parts.append(beside(places[inside], s[inside], border_line(strip, border), strip.chain.whole))
     return Misfit(np.concatenate(parts) if parts else np.zeros(0), beyond)
+
+
+def beside(points: Float64, s: Float64, line: Float64, whole: float) -> Float64:
+    """How far points lie from a border near their own stations."""
+    last = len(line) - 2
+    middle = np.rint(s / whole * (last + 1)).astype(np.int64)[:, None]
+    segment = np.clip(middle + np.arange(-WINDOW, WINDOW), 0, last)
+    start, along = line[segment], line[segment + 1] - line[segment]
+    away = points[:, None] - start
+    part = ((away * along).sum(axis=2) / np.maximum((along**2).sum(axis=2), 1e-300)).clip(0.0, 1.0)
+    rest = away - part[..., None] * along
+    found: Float64 = np.hypot(rest[..., 0], rest[..., 1]).min(axis=1)
+    return found
 
 
 def border_line(strip: Strip, border: int) -> Float64:
