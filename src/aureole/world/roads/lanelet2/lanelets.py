@@ -50,6 +50,7 @@ def read_lanelets(drawing: Drawing, limits: dict[str, float]) -> tuple[Lanelet, 
             if sketch is not None:
                 sketches[relation.name] = sketch
     after, beside = followers(sketches), neighbours(sketches)
+    note_turned(drawing, sketches)
     found = [made(drawing, sketch, limits) for sketch in sketches.values()]
     return tuple(
         replace(
@@ -114,6 +115,16 @@ def followers(sketches: dict[str, Sketch]) -> dict[str, tuple[str, ...]]:
         found[name] = tuple(other for other in starts[ends]
                             if other != name and (sketches[other].kind in BOTH_WAYS) == walked)  # fmt: skip
     return found
+
+
+def note_turned(drawing: Drawing, sketches: dict[str, Sketch]) -> None:
+    """Tell where a lanelet that is driven both ways is met by another at its end, against the way it was drawn."""
+    ends = {tuple(side.nodes[-1] for side in sketch.sides) for sketch in sketches.values()}
+    for sketch in sketches.values():
+        left, right = sketch.sides
+        if sketch.kind == LaneKind.BIDIRECTIONAL and (right.nodes[-1], left.nodes[-1]) in ends:
+            what = "<relation>: a lanelet driven both ways is met by another at its end: one is not led into it there"
+            drawing.markup.drop(sketch.relation.element, what)
 
 
 def neighbours(sketches: dict[str, Sketch]) -> dict[tuple[str, int], tuple[str, bool]]:
