@@ -20,13 +20,16 @@ BOMB = '<!DOCTYPE a [<!ENTITY x "y"><!ENTITY z SYSTEM "file:///etc/passwd">]>'
 
 def refused(path):
     """Reads a file; what was wrong with it, or nothing."""
+    complaint = None
     try:
         read_lanelet2(path) if path.suffix == ".osm" else read_recording(path)
     except BadInput as error:
-        assert error.place, error
-        assert error.what, error
-        return str(error)
-    return ""
+        complaint = error
+    if complaint is None:
+        return ""
+    assert complaint.place, complaint
+    assert complaint.what, complaint
+    return str(complaint)
 
 
 def wrong(seed, choose):

@@ -1,5 +1,7 @@
 """Small sets of lanelets, and questions to the maps made of them."""
 
+import dataclasses
+
 import numpy as np
 
 from aureole.world.roads import queries
@@ -43,15 +45,14 @@ def linked(lane, after):
 
 
 def changed(lane, **given):
-    import dataclasses
-
     return dataclasses.replace(lane, **given)
 
 
 def crossroads():
     """Two one-way roads that cross, with a right turn: w → e, s → n, w → s'."""
     return [
-        straight("w", -50.0, -10.0, -2.0, 2.0, after=("we", "ws")), straight("we", -10.0, 10.0, -2.0, 2.0, after=("e",)),
+        straight("w", -50.0, -10.0, -2.0, 2.0, after=("we", "ws")),
+        straight("we", -10.0, 10.0, -2.0, 2.0, after=("e",)),
         straight("e", 10.0, 50.0, -2.0, 2.0), upward("s", -50.0, -10.0, after=("sn",)),
         upward("sn", -10.0, 10.0, after=("n",)), upward("n", 10.0, 50.0), turn("ws", after=("s2",)),
         downward("s2", -10.0, -50.0, -14.0),

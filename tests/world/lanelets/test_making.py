@@ -111,8 +111,8 @@ def test_neighbours_that_share_no_border_are_roads_of_their_own_and_told():
 
 def test_skewed_ends_are_cut_at_one_line_so_that_lanes_go_on_where_they_end():
     ends = np.array([[40.0, 0.0], [44.0, -4.0]])
-    one = changed(straight("a", 0, 40, -4, 0), left=np.array([[0.0, 0.0], ends[0]]), right=np.array([[0.0, -4.0], ends[1]]),
-                  after=("b",))  # fmt: skip
+    left, right = np.array([[0.0, 0.0], ends[0]]), np.array([[0.0, -4.0], ends[1]])
+    one = changed(straight("a", 0, 40, -4, 0), left=left, right=right, after=("b",))
     two = changed(
         straight("b", 0, 40, -4, 0), left=np.array([ends[0], [90.0, 0.0]]), right=np.array([ends[1], [90.0, -4.0]])
     )

@@ -48,11 +48,10 @@ def test_lanelet2_maps_are_met_or_the_lanelet_is_named(data, name, monkeypatch):
 
 
 def test_lanes_go_on_where_they_end(data):
-    made = read_scenario(data / "log-ngsim-commonroad/USA_Lanker-2_10_T-1.xml.gz").made
-    gaps = []
-    for name, lane in read_scenario(data / "log-ngsim-commonroad/USA_Lanker-2_10_T-1.xml.gz").lanelets.items():
-        for other in lane.after:
-            gaps.append(np.hypot(*(end(made, name, last=True) - end(made, other, last=False))))
+    scenario = read_scenario(data / "log-ngsim-commonroad/USA_Lanker-2_10_T-1.xml.gz")
+    pairs = [(name, other) for name, lane in scenario.lanelets.items() for other in lane.after]
+    made = scenario.made
+    gaps = [np.hypot(*(end(made, a, last=True) - end(made, b, last=False))) for a, b in pairs]
     assert len(gaps) > 100
     assert max(gaps) < 0.3
     assert np.mean(np.array(gaps) < 0.02) > 0.95

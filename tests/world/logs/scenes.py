@@ -19,8 +19,9 @@ def lanelet(name, x, right, left, inside=""):
         if other
     )
     after = f'<successor ref="{AFTER[name]}"/>' if name in AFTER else ""
+    mark = f"<lineMarking>{'solid' if left == 0 else 'dashed'}</lineMarking>"
     return (
-        f'<lanelet id="{name}"><leftBound>{point(x, left)}{point(x + 60, left)}<lineMarking>{"solid" if left == 0 else "dashed"}</lineMarking>'
+        f'<lanelet id="{name}"><leftBound>{point(x, left)}{point(x + 60, left)}{mark}'
         f"</leftBound><rightBound>{point(x, right)}{point(x + 60, right)}<lineMarking>dashed</lineMarking></rightBound>"
         f"{after}{beside}{inside}</lanelet>"
     )

@@ -10,7 +10,17 @@ from aureole.core.kinds import Kind, LaneKind, Mark
 from aureole.world.logs.commonroad.recording import read_recording
 from aureole.world.logs.commonroad.scenario import read_scenario
 from tests.world.logs.scenes import (
-    AFTER, GOAL, LANES, exact, full, lanelet, obstacle, point, problem, scene, state,
+    AFTER,
+    GOAL,
+    LANES,
+    exact,
+    full,
+    lanelet,
+    obstacle,
+    point,
+    problem,
+    scene,
+    state,
 )  # fmt: skip
 
 
@@ -218,7 +228,8 @@ def test_a_light_has_its_colour_at_each_step_and_stands_for_its_lane(read):
 
 def test_types_and_users_tell_what_a_lane_is_for(tmp_path):
     kinds = {"1": "<laneletType>urban</laneletType><userOneWay>vehicle</userOneWay>",
-             "2": "<laneletType>busLane</laneletType>", "3": "<laneletType>urban</laneletType><userOneWay>bicycle</userOneWay>",
+             "2": "<laneletType>busLane</laneletType>",
+             "3": "<laneletType>urban</laneletType><userOneWay>bicycle</userOneWay>",
              "4": "<laneletType>urban</laneletType><laneletType>crosswalk</laneletType>"}  # fmt: skip
     path = tmp_path / "scene.xml"
     path.write_text(scene(version="2020a", lanes="".join(lanelet(*about, inside=kinds[about[0]]) for about in LANES)))
