@@ -10,9 +10,9 @@ from aureole.conduct.boxes import overlap_turned
 from aureole.core.kinds import Kind
 from aureole.core.notes import Float64
 from aureole.kernels import device
-from aureole.world.traffic.ground.ground import Ground, Points, Surface
-from aureole.world.traffic.ground.under import against_at, block_at, part_at, paved_at
-from aureole.world.traffic.nearest import choose
+from aureole.world.traffic.ground.ground import CELLS, Ground, Points, Surface
+from aureole.world.traffic.ground.under import against_in, cell_at, paved_at
+from aureole.world.traffic.nearest import choose, threshold
 from aureole.world.traffic.sizes import FAR, NONE, Flags, Scratch, Seen
 from aureole.world.traffic.state import Agents
 
@@ -86,46 +86,43 @@ def off_paved(surface: Surface, agents: Agents, scratch: Scratch, w: int, a: int
 
 
 @device
-def near_points(surface: Surface, points: Points, scratch: Scratch, row: int, a: int, own: int, guess: float) -> float:
-    """Writes the rows of the nearest road points of agent a, as many as the lists are made for, into `chosen[own]`.
+def near_points(
+    points: Points, cell: tuple[int, int, int], scratch: Scratch, row: int, a: int, own: int
+) -> None:  # fmt: skip
+    """Writes the rows of the nearest road points of agent a, which is in `cell` of the surface, into `chosen[own]`.
 
-    Gives the squared distance that was the limit; where there are fewer points than asked for, all are written.
+    As many as the lists are made for; all of them where there are fewer.
     """
     x, y = scratch.x[row, a] - points.origin[0], scratch.y[row, a] - points.origin[1]
-    square, chosen = scratch.square[own], scratch.chosen[own]
-    block = block_at(surface, scratch.x[row, a], scratch.y[row, a])
-    wanted = min(points.count, len(points.kind))
-    if block < 0:
-        count = len(points.kind)
-        for i in range(count):
-            dx, dy = points.xy[i, 0] - x, points.xy[i, 1] - y
-            square[i] = dx * dx + dy * dy
-        if count > wanted:
-            return choose(square, count, wanted, guess, chosen)
-        for i in range(count):
-            chosen[i] = i
-        return guess
-    side = points.side
-    cell = block * side * side + part_at(surface, scratch.x[row, a], scratch.y[row, a], side)
-    first, sure, end = points.first[cell], points.sure[cell], points.first[cell + 1]
-    count = end - first - sure
+    square, chosen, near = scratch.square[own], scratch.chosen[own], points.near
+    place = len(points.cell) - 1
+    if cell[0] >= 0:
+        side = points.side
+        place = (cell[0] * side + cell[1] * side // CELLS) * side + cell[2] * side // CELLS
+    first, sure, count = points.cell[place, 0], points.cell[place, 1], points.cell[place, 2]
     for i in range(sure):
-        chosen[i] = points.near[first + i]
+        chosen[i] = near[first + i]
     first += sure
-    wanted -= sure
-    if wanted <= 0 or count <= wanted:
-        for i in range(count):
-            chosen[sure + i] = points.near[first + i]
-        return guess
+    wanted = points.count - sure
+    if wanted <= 0 or count == 0:
+        return
     for i in range(count):
-        p = points.near[first + i]
+        p = near[first + i]
         dx, dy = points.xy[p, 0] - x, points.xy[p, 1] - y
         square[i] = dx * dx + dy * dy
-    rest = chosen[sure:]
-    guess = choose(square, count, wanted, guess, rest)
-    for i in range(wanted):
-        rest[i] = points.near[first + rest[i]]
-    return guess
+    guess = 0.001 * points.cell[place, 3]
+    limit, less = threshold(square, count, wanted, guess * guess)
+    n, spare = sure, wanted - less
+    if spare == 0:
+        for i in range(count):
+            chosen[n] = near[first + i]
+            n += 1 if square[i] < limit else 0
+        return
+    for i in range(count):
+        if square[i] < limit or (square[i] == limit and spare > 0):
+            spare -= 1 if square[i] == limit else 0
+            chosen[n] = near[first + i]
+            n += 1
 
 
 @device
@@ -135,15 +132,14 @@ def see_points(points: Points, scratch: Scratch, seen: Seen, w: int, a: int, row
     c, s = np.float32(scratch.cosine[row, a]), np.float32(scratch.sine[row, a])
     out_x, out_y = seen.points[0, w, a], seen.points[1, w, a]
     out_c, out_s, out_kind = seen.points[2, w, a], seen.points[3, w, a], seen.points[4, w, a]
-    chosen = scratch.chosen[own]
-    count = min(len(points.kind), len(out_x))
-    for i in range(count):
+    chosen, xy, kind = scratch.chosen[own], points.xy, points.kind
+    for i in range(min(len(kind), len(out_x))):
         p = chosen[i]
-        dx, dy = points.xy[p, 0] - x, points.xy[p, 1] - y
-        pc, ps = points.xy[p, 2], points.xy[p, 3]
+        dx, dy = xy[p, 0] - x, xy[p, 1] - y
+        pc, ps = xy[p, 2], xy[p, 3]
         out_x[i], out_y[i] = c * dx + s * dy, c * dy - s * dx
         out_c[i], out_s[i] = c * pc + s * ps, c * ps - s * pc
-        out_kind[i] = points.kind[p]
+        out_kind[i] = kind[p]
 
 
 @device
@@ -166,19 +162,19 @@ def see_others(
             chosen[n] = b
             n += 1 if square[b] < NONE else 0
     x, y, c, s = scratch.x[row, a], scratch.y[row, a], scratch.cosine[row, a], scratch.sine[row, a]
-    out = seen.others
+    all_x, all_y, all_c, all_s = scratch.x[row], scratch.y[row], scratch.cosine[row], scratch.sine[row]
+    speed, length, width, kind = agents.speed[w], agents.length[w], agents.width[w], agents.kind[w]
+    out_x, out_y, out_c, out_s = seen.others[0, w, a], seen.others[1, w, a], seen.others[2, w, a], seen.others[3, w, a]
+    out_v, out_l, out_w, out_k = seen.others[4, w, a], seen.others[5, w, a], seen.others[6, w, a], seen.others[7, w, a]
     for i in range(there):
         b = chosen[i]
-        dx, dy = scratch.x[row, b] - x, scratch.y[row, b] - y
-        oc, os = scratch.cosine[row, b], scratch.sine[row, b]
-        out[0, w, a, i], out[1, w, a, i] = c * dx + s * dy, c * dy - s * dx
-        out[2, w, a, i], out[3, w, a, i] = c * oc + s * os, c * os - s * oc
-        out[4, w, a, i] = agents.speed[w, b]
-        out[5, w, a, i], out[6, w, a, i] = agents.length[w, b], agents.width[w, b]
-        out[7, w, a, i] = agents.kind[w, b]
-    for field in range(8):
-        for i in range(there, room):
-            out[field, w, a, i] = 0.0
+        dx, dy, oc, os = all_x[b] - x, all_y[b] - y, all_c[b], all_s[b]
+        out_x[i], out_y[i] = c * dx + s * dy, c * dy - s * dx
+        out_c[i], out_s[i] = c * oc + s * os, c * os - s * oc
+        out_v[i], out_l[i], out_w[i], out_k[i] = speed[b], length[b], width[b], kind[b]
+    for i in range(there, room):
+        out_x[i], out_y[i], out_c[i], out_s[i] = 0.0, 0.0, 0.0, 0.0
+        out_v[i], out_l[i], out_w[i], out_k[i] = 0.0, 0.0, 0.0, 0.0
     return guess
 
 
@@ -216,11 +212,11 @@ def blind(flags: Flags, seen: Seen, w: int, a: int) -> None:
 @device
 def look(
     ground: Ground, agents: Agents, aim: Float64, near: float, flags: Flags, scratch: Scratch, seen: Seen,
-    w: int, a: int, row: int, own: int, guess: tuple[float, float],
-) -> tuple[float, float]:  # fmt: skip
+    w: int, a: int, row: int, own: int, guess: float,
+) -> float:  # fmt: skip
     """Flags and observation of agent a of world w; boxes lie in `row` of the scratch, its own lists in `own`.
 
-    `guess`: squared distances near which the limits of the nearest may lie; gives those found, for the next agent.
+    `guess`: a squared distance near which the limit of the nearest agents may lie; gives that found, for the next one.
     """
     if not agents.present[w, a]:
         blind(flags, seen, w, a)
@@ -230,19 +226,19 @@ def look(
     flags.hit[w, a] = hit_of(agents, scratch, w, a, row, square) if close > 0 else -1
     off, wrong = False, False
     x, y = scratch.x[row, a], scratch.y[row, a]
+    cell = cell_at(ground.surface, x, y)
     if wheeled(agents.kind[w, a]):
         off = off_paved(ground.surface, agents, scratch, w, a, row)
-        wrong = against_at(ground.surface, x, y, scratch.cosine[row, a], scratch.sine[row, a])
+        wrong = against_in(ground.surface, cell, x, y, agents.heading[w, a])
     flags.off[w, a], flags.wrong[w, a] = off, wrong
     dx, dy = aim[w, a, 0] - x, aim[w, a, 1] - y
     flags.arrived[w, a] = dx * dx + dy * dy <= near * near
     if a >= seen.own.shape[2]:
         return guess
     see_own(agents, aim, flags, scratch, seen, w, a, row)
-    agents_guess, points_guess = guess
     if seen.others.shape[3] > 0:
-        agents_guess = see_others(agents, scratch, seen, w, a, row, own, agents_guess)
+        guess = see_others(agents, scratch, seen, w, a, row, own, guess)
     if seen.points.shape[3] > 0:
-        points_guess = near_points(ground.surface, ground.points, scratch, row, a, own, points_guess)
+        near_points(ground.points, cell, scratch, row, a, own)
         see_points(ground.points, scratch, seen, w, a, row, own)
-    return agents_guess, points_guess
+    return guess

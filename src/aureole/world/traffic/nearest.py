@@ -5,11 +5,12 @@ Counting is a loop without branches that a CPU does several at a time. Equal dis
 
 from __future__ import annotations
 
-from aureole.core.notes import Float64, Int32
+from aureole.core.notes import Array, Float64
 from aureole.kernels import device
 
 LOOKS = 14  # thresholds tried before the values themselves are
-NONE_SQUARE = 1e36  # m^2; nobody is further away
+TOP = 4e36  # m^2; nobody is further away
+FIRST = 1.15  # how far from a guess the next is, times
 
 
 @device
@@ -28,30 +29,21 @@ def threshold(square: Float64, count: int, wanted: int, guess: float) -> tuple[f
     0 < wanted < count, values not below zero. `guess`: a limit that may be near; the answer does not depend on it, but
     for which of many equally good limits is given.
     """
-    low, fewer = 0.0, 0
-    high, more = guess, below(square, count, guess)
-    for _ in range(LOOKS):
-        if more == wanted:
-            return high, more
-        if more > wanted:
-            break
-        low, fewer = high, more
-        high *= 1.6
-        more = below(square, count, high)
-    if more < wanted:
-        high, more = 2.0 * NONE_SQUARE, count
+    low, fewer, high, more = 0.0, 0, TOP, count
+    limit, reach = guess, FIRST
     for look in range(LOOKS):
-        share = (wanted - fewer) / (more - fewer) if look % 3 != 2 else 0.5
-        middle = low + share * (high - low)
-        if not low < middle < high:
-            break
-        here = below(square, count, middle)
+        here = below(square, count, limit)
         if here == wanted:
-            return middle, here
+            return limit, here
         if here < wanted:
-            low, fewer = middle, here
+            low, fewer = limit, here
         else:
-            high, more = middle, here
+            high, more = limit, here
+        if high == TOP or low == 0.0:
+            limit, reach = limit * reach if high == TOP else limit / reach, reach * reach
+        else:
+            share = (wanted - fewer) / (more - fewer) if look % 3 != 2 else 0.5
+            limit = low + share * (high - low)
     while True:  # the least value from `low` on, and the next, until enough are as near
         value = high
         for i in range(count):
@@ -68,7 +60,7 @@ def threshold(square: Float64, count: int, wanted: int, guess: float) -> tuple[f
 
 
 @device
-def choose(square: Float64, count: int, wanted: int, guess: float, chosen: Int32) -> float:
+def choose(square: Float64, count: int, wanted: int, guess: float, chosen: Array) -> float:
     """Writes the places of the `wanted` least of the first `count`, in order, into `chosen`; gives the limit.
 
     `chosen` has room for one more than wanted.

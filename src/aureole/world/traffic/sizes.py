@@ -6,7 +6,7 @@ from typing import Annotated, NamedTuple
 
 import numpy as np
 
-from aureole.core.notes import Bool, Float32, Float64, Int32, Int64
+from aureole.core.notes import Array, Bool, Float32, Float64, Int32, Int64
 
 OWN = ("speed", "accel", "yaw_rate", "steer", "length", "width", "aim_x", "aim_y", "hit", "off", "wrong")
 """Fields of `Seen.own`: m/s, m/s^2, rad/s, rad, m, m, m, m (own frame; 0, 0 without an aim), flags 0 or 1."""
@@ -72,7 +72,8 @@ class Scratch(NamedTuple):
     """Of the circle around the box."""
     square: Annotated[Float64, "lists room", "m^2", "-"]
     """Squared distances of one agent's candidates; a list a thread, of the GPU too."""
-    chosen: Annotated[Int32, "lists room", "-", "-"]
+    chosen: Annotated[Array, "lists room", "-", "-"]
+    """uint32: who was chosen of them."""
 
 
 def seen_of(worlds: int, watched: int, sizes: Sizes) -> Seen:
@@ -96,4 +97,4 @@ def flags_of(worlds: int, agents: int) -> Flags:
 def scratch_of(rows: int, lists: int, agents: int, room: int) -> Scratch:
     """Scratch for rows of so many agents, and lists of so many candidates."""
     five = (np.zeros((rows, agents)) for _ in range(5))
-    return Scratch(*five, np.zeros((lists, room + 1)), np.zeros((lists, room + 1), np.int32))
+    return Scratch(*five, np.zeros((lists, room + 1)), np.zeros((lists, room + 1), np.uint32))

@@ -56,6 +56,6 @@ def step_worlds(
         flags.late[w] = flags.tick[w] >= longest
         for a in range(count):
             place(agents, scratch, w, a, own)
-        guess = (GUESS, GUESS)
+        guess = GUESS
         for a in range(count):
             guess = look(ground, agents, aim, near, flags, scratch, seen, w, a, own, own, guess)

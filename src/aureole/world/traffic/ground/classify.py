@@ -9,18 +9,18 @@ from __future__ import annotations
 
 from math import atan2, cos, floor, hypot
 
-from aureole.core.notes import Int32, Uint8
+from aureole.core.notes import Array, Int32
 from aureole.core.road import Road
 from aureole.kernels import device, kernel
 from aureole.world.roads.line import piece_pose
-from aureole.world.traffic.ground.ground import BOTH, CELLS, INSIDE, OUTSIDE, UNDECIDED, WAYS, Surface
+from aureole.world.traffic.ground.ground import CELLS, CLASS, INSIDE, OUTSIDE, SECTOR_BIT, SECTORS, UNDECIDED, Surface
 from aureole.world.traffic.ground.hull import hull, span_hull
 from aureole.world.traffic.ground.under import JOIN, TURN, foot
 
 BENT = 0.7  # -; curvature times distance, beyond which nothing is claimed
 KINKED = 0.1  # rad
 GAPING = 0.2  # m
-SPREAD = 0.2  # rad; how much a direction may change within a cell that has one
+ALL = (1 << SECTORS) - 1
 MARGIN = 1e-6  # m; for rounding
 NO_WAY = 9  # of a box that no lane of one direction holds
 
@@ -146,29 +146,43 @@ def slice_says(surface: Surface, k: int, x: float, y: float, reach: float) -> in
     if not (held and near and s - span >= 0.0 and s + span <= length):
         return UNDECIDED
     if way == 0:
-        return BOTH
-    if way == NO_WAY or span * bend + kink > SPREAD:
+        return INSIDE | ALL << SECTOR_BIT
+    if way == NO_WAY:
         return INSIDE
     piece = surface.slice_piece[k]
     heading = piece_pose(road, piece, s - road.piece_s[piece])[2]
-    turns = (heading if way > 0 else heading + 0.5 * TURN) / TURN
-    return BOTH + 1 + int((turns - floor(turns)) * WAYS + 0.5) % WAYS
+    return INSIDE | sectors(heading if way > 0 else heading + 0.5 * TURN, span * bend + kink) << SECTOR_BIT
+
+
+@device
+def sectors(direction: float, spread: float) -> int:
+    """Bits of the sectors of headings that all lie within a right angle of every direction within `spread`, rad."""
+    found = 0
+    for sector in range(SECTORS):
+        furthest = 0.0
+        for end in range(2):
+            turns = ((sector + end) * (TURN / SECTORS) - direction) / TURN
+            furthest = max(furthest, abs(turns - floor(turns + 0.5)) * TURN)
+        if furthest + spread < 0.25 * TURN - MARGIN:
+            found |= 1 << sector
+    return found
 
 
 @device
 def cell_says(surface: Surface, block: int, x: float, y: float, reach: float) -> int:
     """What all slices together say about all points within `reach` of (x, y)."""
-    found = OUTSIDE
+    found, known = OUTSIDE, 0
     for i in range(surface.nigh_first[block], surface.nigh_first[block + 1]):
         said = slice_says(surface, surface.nigh[i], x, y, reach)
-        if said >= BOTH:
-            return said
-        found = max(found, said)
-    return found
+        found = max(found, said & CLASS)
+        known |= said
+        if known >> SECTOR_BIT == ALL:
+            break
+    return found | known >> SECTOR_BIT << SECTOR_BIT
 
 
 @kernel
-def classify(surface: Surface, place: Int32, cell: Uint8) -> None:
+def classify(surface: Surface, place: Int32, cell: Array) -> None:
     """Fills `cell` (blocks, 256); `place` (blocks, 2) holds row and column of each block in the grid."""
     size = surface.frame[2]
     fine = size / CELLS
@@ -181,9 +195,8 @@ def classify(surface: Surface, place: Int32, cell: Uint8) -> None:
             said = cell_says(surface, block, x0 + (column + 2) * fine, y0 + (row + 2) * fine, 2.0 * 1.415 * fine)
             for i in range(row, row + 4):
                 for j in range(column, column + 4):
-                    if said == UNDECIDED or said == INSIDE:
-                        middle_x, middle_y = x0 + (j + 0.5) * fine, y0 + (i + 0.5) * fine
-                        one = cell_says(surface, block, middle_x, middle_y, 0.5 * 1.415 * fine)
-                        cell[block, i * CELLS + j] = INSIDE if said == INSIDE and one < BOTH else one
-                    else:
-                        cell[block, i * CELLS + j] = said
+                    if said == OUTSIDE:
+                        cell[block, i * CELLS + j] = OUTSIDE
+                        continue
+                    middle_x, middle_y = x0 + (j + 0.5) * fine, y0 + (i + 0.5) * fine
+                    cell[block, i * CELLS + j] = cell_says(surface, block, middle_x, middle_y, 0.5 * 1.415 * fine)

@@ -12,8 +12,9 @@ from aureole.core.notes import Array, Bool, Float32, Float64, Int32, Uint8
 from aureole.core.road import Road
 
 CELLS = 16  # cells along a side of a block
-OUTSIDE, UNDECIDED, INSIDE, BOTH = 0, 1, 2, 3  # what a cell of the surface is; above: inside, and which way one drives
-WAYS = 252  # directions that a cell can tell apart: `BOTH` + 1 + row
+OUTSIDE, UNDECIDED, INSIDE = 0, 1, 2  # what a cell of the surface is, in its two lowest bits
+CLASS, SECTOR_BIT = 3, 2  # mask of those, and where the bits of the sectors begin
+SECTORS = 12  # of headings, 30° each, from east
 PAVED = (
     LaneKind.DRIVING, LaneKind.ENTRY, LaneKind.EXIT, LaneKind.ON_RAMP, LaneKind.OFF_RAMP, LaneKind.CONNECTING,
     LaneKind.BIDIRECTIONAL, LaneKind.STOP, LaneKind.SHOULDER, LaneKind.PARKING,
@@ -50,14 +51,16 @@ class Surface(NamedTuple):
     """1 driven with rising s, -1 with falling s, 0 either way."""
     slice_road: Annotated[Int32, "slices", "-", "-"]
     slice_piece: Annotated[Int32, "slices", "-", "-"]
-    slice_pose: Annotated[Float64, "slices 10", "m", "world"]
-    """s, x, y, cosine and sine of the heading at its start; the same at its end."""
-    frame: Annotated[Float64, "3", "m", "world"]
-    """x and y of the lowest corner of the grid; size of a block."""
+    slice_pose: Annotated[Float64, "slices 11", "m", "world"]
+    """s, x, y, cosine and sine of the heading at its start; the same at its end; the square (m^2) of how far from its
+    end paved lanes of it can be."""
+    frame: Annotated[Float64, "4", "m", "world"]
+    """x and y of the lowest corner of the grid; size of a block; cells a metre."""
     block: Annotated[Int32, "rows columns", "-", "-"]
     """Row of the block in the tables below; -1 far from every paved lane."""
-    cell: Annotated[Uint8, "blocks 256", "-", "-"]
-    """`OUTSIDE`, `UNDECIDED`, `INSIDE`, `BOTH`, or beyond it the direction of a lane that holds the whole cell."""
+    cell: Annotated[Array, "blocks 256", "-", "-"]
+    """uint16: `OUTSIDE`, `UNDECIDED` or `INSIDE`, and a bit for each sector of headings that agree with a lane that
+    holds the whole cell."""
     nigh_first: Annotated[Int32, "blocks_and_end", "-", "-"]
     nigh: Annotated[Int32, "nighs", "-", "-"]
     """Slices whose paved lanes may reach into the block."""
@@ -71,14 +74,14 @@ class Points(NamedTuple):
     kind: Annotated[Uint8, "points", "-", "-"]
     """`Line`."""
     origin: Annotated[Float64, "2", "m", "world"]
-    first: Annotated[Int32, "cells_and_end", "-", "-"]
-    """Of `near`; cells lie block by block, `side` × `side` in each."""
-    sure: Annotated[Int32, "cells", "-", "-"]
-    """How many of a cell's points are among the nearest wherever one is in it; they stand first."""
+    cell: Annotated[Int32, "cells 4", "-", "-"]
+    """Of each cell: first row of `near`; how many of its points are among the nearest wherever one is in it: they stand
+    first; how many others may be; the distance in millimetres of the last of the nearest from the cell's middle. Cells
+    lie block by block, `side` × `side` in each; the last one stands for everywhere else and has all points."""
     near: Annotated[Array, "nears", "-", "-"]
     """Rows of points, uint16 where that is enough: every point that is among the nearest somewhere in the cell."""
     side: int
-    """Cells along a side of a block."""
+    """Cells along a side of a block: 1, 2, 4, 8 or 16."""
     count: int
     """How many of the nearest the lists are made for."""
 

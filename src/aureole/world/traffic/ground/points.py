@@ -23,12 +23,13 @@ CHUNK = 2048  # cells at a time
 @kernel
 def gather(
     xy: Float32, bucket: tuple[Int32, Int32, Float64, Int64], middle: Float64, rho: float, count: int,
-    tally: Int32, out: Int32,
+    tally: Int32, out: Int32, last: Float64,
 ) -> None:  # fmt: skip
     """Candidates for the `count` nearest points around each of `middle` (cells, 2; m, map frame), in place.
 
     `tally` (cells, 2): how many there are, how many of them are sure; `out` (cells, room): rows, the sure ones first,
-    each part in order. More than there is room for are counted only. `bucket`: first, rows, lowest corner and size,
+    each part in order. More than there is room for are counted only. `last` (cells,): distance of the last of the
+    nearest from the middle. `bucket`: first, rows, lowest corner and size,
     rows and columns of a grid that holds all points.
     """
     first, rows, frame, shape = bucket
@@ -50,10 +51,11 @@ def gather(
                         distance[n], found[n] = d, rows[i]
                         n += 1
             if n == len(xy) and n <= count:
-                sure = inf
+                sure, last[cell] = inf, far
                 break
             if n > count:
                 ranked = np.sort(distance[:n])
+                last[cell] = ranked[count - 1]
                 limit, sure = ranked[count - 1] + 2.0 * rho + MARGIN, ranked[count] - 2.0 * rho - MARGIN
                 if limit <= far or n == len(xy):
                     break
@@ -99,27 +101,30 @@ def points_of(surface: Surface, count: int, *, spacing: float = 4.0, side: int =
     table, kind = lines(surface, spacing)
     origin = surface.frame[:2] + 0.5 * surface.frame[2] * np.array(surface.block.shape[::-1])
     xy = np.column_stack([table[:, :2] - origin, table[:, 2:]]).astype(np.float32)
-    cells = len(surface.cell) * side * side
     if count == 0 or len(xy) == 0:
-        nothing = np.zeros(cells + 1, np.int32)
-        return Points(xy, kind, origin, nothing, nothing[:-1].copy(), np.zeros(0, np.uint16), side, 0)
-    tally, near = listed(xy, middles(surface, side) - origin, surface.frame[2] / side, count)
-    first = np.concatenate([[0], np.cumsum(tally[:, 0])]).astype(np.int32)
-    narrow = near.astype(np.uint16 if len(xy) <= 2**16 else np.uint32)
-    return Points(xy, kind, origin, first, tally[:, 1].copy(), narrow, side, count)
+        return Points(xy, kind, origin, np.zeros((1, 4), np.int32), np.zeros(0, np.uint16), side, count)
+    cell, near = listed(xy, middles(surface, side) - origin, surface.frame[2] / side, count)
+    everywhere = [len(near), 0 if len(xy) > count else len(xy), len(xy) if len(xy) > count else 0, 10**6]
+    cell = np.concatenate([cell, [everywhere]]).astype(np.int32)
+    near = np.concatenate([near, np.arange(len(xy))])
+    return Points(xy, kind, origin, cell, near.astype(np.uint16 if len(xy) <= 2**16 else np.uint32), side, count)
 
 
-def listed(xy: Float32, middle: Float64, size: float, count: int) -> tuple[Int32, Int32]:
-    """(`gather`'s tally, all lists one after the other) of square cells of a size, m."""
+def listed(xy: Float32, middle: Float64, size: float, count: int) -> tuple[Int64, Int64]:
+    """(`Points.cell`, all lists one after the other) of square cells of a size, m."""
     bucket, rho = bucketed(xy, 8.0), 0.5 * 2.0**0.5 * size
-    tally, parts, room = np.zeros((len(middle), 2), np.int32), [np.zeros(0, np.int32)], 2 * count + 64
+    tally, last = np.zeros((len(middle), 2), np.int32), np.zeros(len(middle))
+    parts, room = [np.zeros(0, np.int32)], 2 * count + 64
     for start in range(0, len(middle), CHUNK):
-        chunk, some = middle[start : start + CHUNK], tally[start : start + CHUNK]
+        part = slice(start, start + CHUNK)
+        chunk, some = middle[part], tally[part]
         while True:
             out = np.empty((len(chunk), room), np.int32)
-            gather(xy, bucket, chunk, rho, count, some, out)
+            gather(xy, bucket, chunk, rho, count, some, out, last[part])
             if some[:, 0].max() <= room:
                 break
             room = 2 * int(some[:, 0].max())
         parts.append(out[np.arange(room)[None, :] < some[:, :1]])
-    return tally, np.concatenate(parts)
+    first = np.cumsum(tally[:, 0]) - tally[:, 0]
+    cell = np.column_stack([first, tally[:, 1], tally[:, 0] - tally[:, 1], np.minimum(last, 1e6) * 1000.0])
+    return cell.astype(np.int64), np.concatenate(parts).astype(np.int64)

@@ -30,7 +30,7 @@ def cut(road: Road) -> tuple[Int32, Int32, Float64]:
     place = np.arange(len(piece)) - np.repeat(np.cumsum(parts) - parts, parts)
     step = (length / parts)[piece]
     span = np.column_stack([place * step, (place + 1) * step])
-    pose = np.empty((len(piece), 10))
+    pose = np.zeros((len(piece), 11))
     _poses(road, piece, span, pose)
     return owner[piece].astype(np.int32), piece.astype(np.int32), pose
 

@@ -13,6 +13,7 @@ from aureole.world.traffic.ground.slices import cut, marked, reaches
 
 BLOCK = 8.0  # m; 16 cells of 0.5 m a side
 MARGIN = 10.0  # m; so far beside the paved lanes there are blocks
+NEARBY = 1.0  # m; seams and gaps between slices are smaller
 MOST = 40_000_000  # blocks of a grid, 51 km × 50 km; a larger map has its own problems
 
 
@@ -36,19 +37,20 @@ def frame_of(pose: Float64, far: float, block: float) -> tuple[Float64, tuple[in
             f"a map of {columns * block / 1000:.0f} km × {rows * block / 1000:.0f} km",
             remedy="cut the map into parts of less than 50 km × 50 km",
         )
-    return np.array([*low, block]), (rows, columns)
+    return np.array([*low, block, CELLS / block]), (rows, columns)
 
 
 def surface_of(road: Road, *, block: float = BLOCK, margin: float = MARGIN) -> Surface:
     """The surface of a map's roads; what is not paved within `margin` m of the paved lanes has blocks of its own too."""
     paved, way = ways(road)
     slice_road, slice_piece, pose = cut(road)
-    nothing = np.zeros((0, CELLS * CELLS), np.uint8), np.zeros(1, np.int32), np.zeros(0, np.int32)
+    nothing = np.zeros((0, CELLS * CELLS), np.uint16), np.zeros(1, np.int32), np.zeros(0, np.int32)
     bare = Surface(
-        road, paved, way, slice_road, slice_piece, pose, np.array([0.0, 0.0, block]), np.zeros((0, 0), np.int32), *nothing
+        road, paved, way, slice_road, slice_piece, pose, np.array([0.0, 0.0, block, CELLS / block]), np.zeros((0, 0), np.int32), *nothing
     )
     reach = np.empty(len(road.road_length))
     reaches(bare, reach)
+    pose[:, 10] = (np.maximum(reach, 0.0)[slice_road] + pose[:, 5] - pose[:, 0] + NEARBY) ** 2
     frame, shape = frame_of(pose, max(float(reach.max(initial=0.0)), 0.0) + margin + 1.0, block)
     bare = bare._replace(frame=frame, block=np.full(shape, -1, np.int32))
     wide = marked(bare, np.where(reach < 0.0, -1.0, reach + margin))
@@ -59,7 +61,7 @@ def surface_of(road: Road, *, block: float = BLOCK, margin: float = MARGIN) -> S
     first = np.searchsorted(numbers[pairs[:, 0]], np.arange(len(rows) + 1)).astype(np.int32)
     whole = bare._replace(
         block=numbers.reshape(shape), nigh_first=first, nigh=np.ascontiguousarray(pairs[:, 1]),
-        cell=np.zeros((len(rows), CELLS * CELLS), np.uint8),
+        cell=np.zeros((len(rows), CELLS * CELLS), np.uint16),
     )  # fmt: skip
     place = np.column_stack(np.divmod(rows, shape[1])).astype(np.int32)
     classify(whole, place, whole.cell)

@@ -7,17 +7,16 @@ A point may be owned by many slices: roads lie over each other in junctions.
 
 from __future__ import annotations
 
-from math import copysign, cos, hypot, sin
+from math import copysign, cos, floor, hypot, sin
 
 from aureole.kernels import device
 from aureole.world.roads.lanes import lane_at
 from aureole.world.roads.line import piece_pose
 from aureole.world.roads.place import flat_to_t, step_to
-from aureole.world.traffic.ground.ground import BOTH, CELLS, OUTSIDE, UNDECIDED, WAYS, Surface
+from aureole.world.traffic.ground.ground import CELLS, CLASS, OUTSIDE, SECTOR_BIT, SECTORS, UNDECIDED, Surface
 
 JOIN = 0.1  # m; so far a road goes on beyond its ends
 STRAY = 1.0  # m; a foot further beyond its slice lies across the centre of a bend
-STEEP = 0.3  # cosine; a cell's own direction is known to better than this, see `direction_code`
 TURN = 6.283185307179586  # rad
 
 
@@ -41,70 +40,61 @@ def foot(surface: Surface, k: int, x: float, y: float) -> tuple[float, float]:
 
 
 @device
-def lane_under(surface: Surface, k: int, x: float, y: float) -> int:
-    """Row of the lane of slice k that holds the point; -1 if none does, or the point is another slice's."""
+def lane_under(surface: Surface, k: int, x: float, y: float) -> tuple[int, float]:
+    """(row, s) of the paved lane of slice k that holds the point; row -1 if none does, or the point is another's."""
     road, pose = surface.road, surface.slice_pose
-    before = (x - pose[k, 1]) * pose[k, 3] + (y - pose[k, 2]) * pose[k, 4]
-    if before < -JOIN:
-        return -1
     dx, dy = x - pose[k, 6], y - pose[k, 7]
+    if dx * dx + dy * dy > pose[k, 10]:
+        return -1, 0.0
+    before = (x - pose[k, 1]) * pose[k, 3] + (y - pose[k, 2]) * pose[k, 4]
+    if before < -JOIN or (before < 0.0 and pose[k, 0] > 0.0):
+        return -1, 0.0
     beyond = dx * pose[k, 8] + dy * pose[k, 9]
     r = 0 + surface.slice_road[k]
     wedge = False
     if beyond > 0.0:
         if k + 1 == len(surface.slice_road) or surface.slice_road[k + 1] != r:
             if beyond > JOIN:
-                return -1
+                return -1, 0.0
         else:
             wedge = (x - pose[k + 1, 1]) * pose[k + 1, 3] + (y - pose[k + 1, 2]) * pose[k + 1, 4] <= 0.0
             if not wedge:
-                return -1
-    if before < 0.0 and pose[k, 0] > 0.0:
-        return -1
+                return -1, 0.0
     s, across = foot(surface, k, x, y)
     if s < pose[k, 0] - STRAY or s > pose[k, 5] + STRAY:
-        return -1
+        return -1, 0.0
     s = min(max(s, pose[k, 0]), pose[k, 5])
     if wedge:
         s, across = pose[k, 5], copysign(hypot(dx, dy), dy * pose[k, 8] - dx * pose[k, 9])
-    return lane_at(road, r, s, flat_to_t(road, r, s, across))
+    row = lane_at(road, r, s, flat_to_t(road, r, s, across))
+    if row >= 0 and not surface.paved[row]:
+        row = -1
+    return row, s
 
 
 @device
-def direction_of(surface: Surface, k: int, x: float, y: float) -> tuple[float, float]:
-    """Cosine and sine of the heading of slice k's reference line beside a point."""
-    s, _ = foot(surface, k, x, y)
+def direction_at(surface: Surface, k: int, s: float) -> tuple[float, float]:
+    """Cosine and sine of the heading of slice k's reference line at s."""
     piece = surface.slice_piece[k]
-    s = min(max(s, surface.slice_pose[k, 0]), surface.slice_pose[k, 5])
     heading = piece_pose(surface.road, piece, s - surface.road.piece_s[piece])[2]
     return cos(heading), sin(heading)
 
 
 @device
-def block_at(surface: Surface, x: float, y: float) -> int:
-    """Row of the block that holds a point; -1 where no paved lane is near."""
-    size = surface.frame[2]
-    along, up = (x - surface.frame[0]) / size, (y - surface.frame[1]) / size
-    if not (0.0 <= along < surface.block.shape[1] and 0.0 <= up < surface.block.shape[0]):
-        return -1
-    return int(surface.block[int(up), int(along)])
-
-
-@device
-def part_at(surface: Surface, x: float, y: float, side: int) -> int:
-    """Which of side × side parts of its block a point is in."""
-    size = surface.frame[2]
-    along, up = (x - surface.frame[0]) / size, (y - surface.frame[1]) / size
-    column = min(int((along - int(along)) * side), side - 1)
-    return min(int((up - int(up)) * side), side - 1) * side + column
+def cell_at(surface: Surface, x: float, y: float) -> tuple[int, int, int]:
+    """(row of the block, row and column of the cell in it) of a point; block -1 where no paved lane is near."""
+    along, up = (x - surface.frame[0]) * surface.frame[3], (y - surface.frame[1]) * surface.frame[3]
+    if not (0.0 <= along < surface.block.shape[1] * CELLS and 0.0 <= up < surface.block.shape[0] * CELLS):
+        return -1, 0, 0
+    row, column = int(up), int(along)
+    return int(surface.block[row // CELLS, column // CELLS]), row % CELLS, column % CELLS
 
 
 @device
 def paved_exactly(surface: Surface, block: int, x: float, y: float) -> bool:
     """Whether a paved lane holds the point: every slice near the block is asked."""
     for i in range(surface.nigh_first[block], surface.nigh_first[block + 1]):
-        row = lane_under(surface, surface.nigh[i], x, y)
-        if row >= 0 and surface.paved[row]:
+        if lane_under(surface, surface.nigh[i], x, y)[0] >= 0:
             return True
     return False
 
@@ -112,44 +102,45 @@ def paved_exactly(surface: Surface, block: int, x: float, y: float) -> bool:
 @device
 def paved_at(surface: Surface, x: float, y: float) -> bool:
     """Whether a paved lane holds the point."""
-    block = block_at(surface, x, y)
+    block, row, column = cell_at(surface, x, y)
     if block < 0:
         return False
-    code = surface.cell[block, part_at(surface, x, y, CELLS)]
+    code = surface.cell[block, row * CELLS + column] & CLASS
     if code == UNDECIDED:
         return paved_exactly(surface, block, x, y)
     return bool(code != OUTSIDE)
 
 
 @device
-def against_exactly(surface: Surface, block: int, x: float, y: float, c: float, s: float) -> bool:
-    """Whether paved lanes hold the point and each leads against the heading (cosine c, sine s)."""
+def against_exactly(surface: Surface, block: int, x: float, y: float, heading: float) -> bool:
+    """Whether paved lanes hold the point and each leads against the heading: every slice near the block is asked."""
     found = False
+    c, sn = cos(heading), sin(heading)
     for i in range(surface.nigh_first[block], surface.nigh_first[block + 1]):
         k = surface.nigh[i]
-        row = lane_under(surface, k, x, y)
-        if row >= 0 and surface.paved[row]:
+        row, s = lane_under(surface, k, x, y)
+        if row >= 0:
             way = surface.way[row]
-            if way == 0:
-                return False
-            along, left = direction_of(surface, k, x, y)
-            if way * (c * along + s * left) >= 0.0:
+            along, left = direction_at(surface, k, s)
+            if way == 0 or way * (c * along + sn * left) >= 0.0:
                 return False
             found = True
     return found
 
 
 @device
-def against_at(surface: Surface, x: float, y: float, c: float, s: float) -> bool:
-    """Whether paved lanes hold the point and each leads against the heading: by more than a right angle."""
-    block = block_at(surface, x, y)
+def against_in(surface: Surface, cell: tuple[int, int, int], x: float, y: float, heading: float) -> bool:
+    """Whether paved lanes hold the point, which is in `cell`, and each leads against the heading (rad).
+
+    Against: by more than a right angle.
+    """
+    block, row, column = cell
     if block < 0:
         return False
-    code = int(surface.cell[block, part_at(surface, x, y, CELLS)])
-    if code in (OUTSIDE, BOTH):
+    code = int(surface.cell[block, row * CELLS + column])
+    if code == OUTSIDE:
         return False
-    if code > BOTH:
-        direction = (code - BOTH - 1) * (TURN / WAYS)
-        if c * cos(direction) + s * sin(direction) > STEEP:
-            return False
-    return against_exactly(surface, block, x, y, c, s)
+    sector = int(floor(heading * (SECTORS / TURN))) % SECTORS
+    if code >> (SECTOR_BIT + sector) & 1 != 0:
+        return False
+    return against_exactly(surface, block, x, y, heading)
