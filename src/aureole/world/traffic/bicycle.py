@@ -38,7 +38,7 @@ class Limits(NamedTuple):
     """What the second number of an action is: `ANGLE` (rad, of the road wheel) or `RATE` (rad/s, of its change)."""
 
 
-@device
+@device(inline=True)
 def obey(agents: Agents, w: int, a: int, action: Array, limits: Limits, step: float) -> None:
     """Moves learner a of world w by `step` seconds; `action`: acceleration (m/s^2), steering (see `Limits.second`)."""
     push, turn = float(action[0]), float(action[1])

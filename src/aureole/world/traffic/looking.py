@@ -10,8 +10,8 @@ from aureole.conduct.boxes import overlap_turned
 from aureole.core.kinds import Kind
 from aureole.core.notes import Float64
 from aureole.kernels import device
-from aureole.world.traffic.ground.ground import CELLS, Ground, Points, Surface
-from aureole.world.traffic.ground.under import against_in, cell_at, paved_at
+from aureole.world.traffic.ground.ground import CELLS, OUTSIDE, UNDECIDED, Ground, Points, Surface
+from aureole.world.traffic.ground.under import against_in, cell_at, class_at, paved_at
 from aureole.world.traffic.nearest import choose, threshold
 from aureole.world.traffic.sizes import FAR, NONE, Flags, Scratch, Seen
 from aureole.world.traffic.state import Agents
@@ -20,7 +20,7 @@ LEAST_WHEELED, MOST_WHEELED, TRAILER = int(Kind.CAR), int(Kind.BICYCLE), int(Kin
 GUESS = 900.0  # m^2; a first guess at how far the nearest reach
 
 
-@device
+@device(inline=True)
 def place(agents: Agents, scratch: Scratch, w: int, a: int, row: int) -> None:
     """Writes the box of agent a of world w into a row of the scratch."""
     if not agents.present[w, a]:
@@ -34,7 +34,7 @@ def place(agents: Agents, scratch: Scratch, w: int, a: int, row: int) -> None:
     scratch.radius[row, a] = 0.5 * np.sqrt(length * length + width * width)
 
 
-@device
+@device(inline=True)
 def measure(scratch: Scratch, row: int, a: int, agents: int, square: Float64) -> int:
     """Squared distances of all middles from agent a's, its own `NONE`; gives how many circles around boxes meet its."""
     x, y, radius = scratch.x[row, a], scratch.y[row, a], scratch.radius[row, a]
@@ -50,7 +50,7 @@ def measure(scratch: Scratch, row: int, a: int, agents: int, square: Float64) ->
     return near - 1
 
 
-@device
+@device(inline=True)
 def hit_of(agents: Agents, scratch: Scratch, w: int, a: int, row: int, square: Float64) -> int:
     """The first agent whose box overlaps agent a's; -1 none. `square` as `measure` left it."""
     a1, b1 = 0.5 * agents.length[w, a], 0.5 * agents.width[w, a]
@@ -65,27 +65,42 @@ def hit_of(agents: Agents, scratch: Scratch, w: int, a: int, row: int, square: F
     return -1
 
 
-@device
+@device(inline=True)
 def wheeled(kind: int) -> bool:
     """Kinds that belong on the paved lanes."""
     return LEAST_WHEELED <= kind <= MOST_WHEELED or kind == TRAILER
 
 
-@device
+@device(inline=True)
 def off_paved(surface: Surface, agents: Agents, scratch: Scratch, w: int, a: int, row: int) -> bool:
-    """Whether a corner of the box of agent a lies on no paved lane."""
+    """Whether a corner of the box of agent a lies on no paved lane: by cells first, exactly only where they leave it."""
     ahead, left = 0.5 * agents.length[w, a], 0.5 * agents.width[w, a]
     c, s = scratch.cosine[row, a], scratch.sine[row, a]
+    x, y = scratch.x[row, a], scratch.y[row, a]
+    undecided = False
     for corner in range(4):
         along = ahead if corner in (0, 3) else -ahead
         across = left if corner < 2 else -left
-        x, y = scratch.x[row, a] + c * along - s * across, scratch.y[row, a] + s * along + c * across
-        if not paved_at(surface, x, y):
+        said = class_at(surface, x + c * along - s * across, y + s * along + c * across)
+        if said == OUTSIDE:
+            return True
+        undecided = undecided or said == UNDECIDED
+    return undecided and off_exactly(surface, (x, y, c, s), ahead, left)
+
+
+@device
+def off_exactly(surface: Surface, pose: tuple[float, float, float, float], ahead: float, left: float) -> bool:
+    """Whether a corner of a box (middle, cosine and sine of its heading, half sizes) lies on no paved lane."""
+    x, y, c, s = pose
+    for corner in range(4):
+        along = ahead if corner in (0, 3) else -ahead
+        across = left if corner < 2 else -left
+        if not paved_at(surface, x + c * along - s * across, y + s * along + c * across):
             return True
     return False
 
 
-@device
+@device(inline=True)
 def near_points(
     points: Points, cell: tuple[int, int, int], scratch: Scratch, row: int, a: int, own: int
 ) -> None:  # fmt: skip
@@ -111,7 +126,10 @@ def near_points(
         dx, dy = points.xy[p, 0] - x, points.xy[p, 1] - y
         square[i] = dx * dx + dy * dy
     guess = 0.001 * points.cell[place, 3]
-    limit, less = threshold(square, count, wanted, guess * guess)
+    even = (count + 15) // 16 * 16
+    for i in range(count, even):
+        square[i] = NONE
+    limit, less = threshold(square, even, wanted, guess * guess)
     n, spare = sure, wanted - less
     if spare == 0:
         for i in range(count):
@@ -125,7 +143,7 @@ def near_points(
             n += 1
 
 
-@device
+@device(inline=True)
 def see_points(points: Points, scratch: Scratch, seen: Seen, w: int, a: int, row: int, own: int) -> None:
     """Writes the road points in `chosen[own]` as agent a sees them."""
     x, y = np.float32(scratch.x[row, a] - points.origin[0]), np.float32(scratch.y[row, a] - points.origin[1])
@@ -142,7 +160,7 @@ def see_points(points: Points, scratch: Scratch, seen: Seen, w: int, a: int, row
         out_kind[i] = kind[p]
 
 
-@device
+@device(inline=True)
 def see_others(
     agents: Agents, scratch: Scratch, seen: Seen, w: int, a: int, row: int, own: int, guess: float
 ) -> float:
@@ -178,7 +196,7 @@ def see_others(
     return guess
 
 
-@device
+@device(inline=True)
 def see_own(agents: Agents, aim: Float64, flags: Flags, scratch: Scratch, seen: Seen, w: int, a: int, row: int) -> None:
     """Writes what agent a knows of itself."""
     out = seen.own
@@ -194,7 +212,7 @@ def see_own(agents: Agents, aim: Float64, flags: Flags, scratch: Scratch, seen: 
     out[10, w, a] = 1.0 if flags.wrong[w, a] else 0.0
 
 
-@device
+@device(inline=True)
 def blind(flags: Flags, seen: Seen, w: int, a: int) -> None:
     """Nothing is seen by who is not there, and nothing has happened to it."""
     flags.hit[w, a], flags.off[w, a], flags.wrong[w, a], flags.arrived[w, a] = -1, False, False, False
@@ -209,7 +227,7 @@ def blind(flags: Flags, seen: Seen, w: int, a: int) -> None:
                 seen.points[field, w, a, i] = 0.0
 
 
-@device
+@device(inline=True)
 def look(
     ground: Ground, agents: Agents, aim: Float64, near: float, flags: Flags, scratch: Scratch, seen: Seen,
     w: int, a: int, row: int, own: int, guess: float,

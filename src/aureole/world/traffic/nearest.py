@@ -13,7 +13,7 @@ TOP = 4e36  # m^2; nobody is further away
 FIRST = 1.15  # how far from a guess the next is, times
 
 
-@device
+@device(inline=True)
 def below(square: Float64, count: int, limit: float) -> int:
     """How many of the first `count` are less than the limit."""
     found = 0
@@ -59,7 +59,7 @@ def threshold(square: Float64, count: int, wanted: int, guess: float) -> tuple[f
         low, fewer = after, fewer + same
 
 
-@device
+@device(inline=True)
 def choose(square: Float64, count: int, wanted: int, guess: float, chosen: Array) -> float:
     """Writes the places of the `wanted` least of the first `count`, in order, into `chosen`; gives the limit.
 

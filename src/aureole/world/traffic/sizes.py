@@ -15,7 +15,7 @@ OTHER = ("x", "y", "cosine", "sine", "speed", "length", "width", "kind")
 POINT = ("x", "y", "cosine", "sine", "kind")
 """Fields of `Seen.points`: m and direction in the own frame, `ground.ground.Line`."""
 NONE = 1e36  # m^2; squared distance of who is not there
-FAR = 1e17  # m; where who is not there is put
+FAR = 1e19  # m; where who is not there is put
 
 
 class Sizes(NamedTuple):
@@ -96,5 +96,6 @@ def flags_of(worlds: int, agents: int) -> Flags:
 
 def scratch_of(rows: int, lists: int, agents: int, room: int) -> Scratch:
     """Scratch for rows of so many agents, and lists of so many candidates."""
+    room = (room // 16 + 2) * 16  # candidates are counted sixteen at a time
     five = (np.zeros((rows, agents)) for _ in range(5))
-    return Scratch(*five, np.zeros((lists, room + 1)), np.zeros((lists, room + 1), np.uint32))
+    return Scratch(*five, np.zeros((lists, room)), np.zeros((lists, room), np.uint32))

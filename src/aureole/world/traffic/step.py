@@ -12,14 +12,14 @@ from aureole.world.traffic.sizes import Flags, Scratch, Seen
 from aureole.world.traffic.state import Agents
 
 
-@device
+@device(inline=True)
 def think(traffic: Traffic, agents: Agents, w: int, a: int, tick: int, step: float) -> None:
     """What agent a of world w decides, from everybody's old state."""
     if agents.present[w, a]:
         decide(traffic.net, traffic.lights, traffic.logs, agents, w, a, tick, step)
 
 
-@device
+@device(inline=True)
 def move(
     traffic: Traffic, agents: Agents, actions: Array, limits: Limits, w: int, a: int, tick: int, step: float
 ) -> None:

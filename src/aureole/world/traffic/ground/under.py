@@ -20,7 +20,7 @@ STRAY = 1.0  # m; a foot further beyond its slice lies across the centre of a be
 TURN = 6.283185307179586  # rad
 
 
-@device
+@device(inline=True)
 def foot(surface: Surface, k: int, x: float, y: float) -> tuple[float, float]:
     """(s, m to the left) of a point on slice k's piece, continued beyond the slice; one step on lines and arcs."""
     road, pose = surface.road, surface.slice_pose
@@ -39,7 +39,7 @@ def foot(surface: Surface, k: int, x: float, y: float) -> tuple[float, float]:
     return s, across
 
 
-@device
+@device(inline=True)
 def lane_under(surface: Surface, k: int, x: float, y: float) -> tuple[int, float]:
     """(row, s) of the paved lane of slice k that holds the point; row -1 if none does, or the point is another's."""
     road, pose = surface.road, surface.slice_pose
@@ -72,7 +72,7 @@ def lane_under(surface: Surface, k: int, x: float, y: float) -> tuple[int, float
     return row, s
 
 
-@device
+@device(inline=True)
 def direction_at(surface: Surface, k: int, s: float) -> tuple[float, float]:
     """Cosine and sine of the heading of slice k's reference line at s."""
     piece = surface.slice_piece[k]
@@ -80,7 +80,7 @@ def direction_at(surface: Surface, k: int, s: float) -> tuple[float, float]:
     return cos(heading), sin(heading)
 
 
-@device
+@device(inline=True)
 def cell_at(surface: Surface, x: float, y: float) -> tuple[int, int, int]:
     """(row of the block, row and column of the cell in it) of a point; block -1 where no paved lane is near."""
     along, up = (x - surface.frame[0]) * surface.frame[3], (y - surface.frame[1]) * surface.frame[3]
@@ -90,25 +90,26 @@ def cell_at(surface: Surface, x: float, y: float) -> tuple[int, int, int]:
     return int(surface.block[row // CELLS, column // CELLS]), row % CELLS, column % CELLS
 
 
-@device
-def paved_exactly(surface: Surface, block: int, x: float, y: float) -> bool:
-    """Whether a paved lane holds the point: every slice near the block is asked."""
-    for i in range(surface.nigh_first[block], surface.nigh_first[block + 1]):
-        if lane_under(surface, surface.nigh[i], x, y)[0] >= 0:
-            return True
-    return False
+@device(inline=True)
+def class_at(surface: Surface, x: float, y: float) -> int:
+    """What the cell of a point says of it: `OUTSIDE`, `UNDECIDED` or `INSIDE` the paved lanes."""
+    block, row, column = cell_at(surface, x, y)
+    if block < 0:
+        return OUTSIDE
+    return int(surface.cell[block, row * CELLS + column] & CLASS)
 
 
 @device
 def paved_at(surface: Surface, x: float, y: float) -> bool:
-    """Whether a paved lane holds the point."""
-    block, row, column = cell_at(surface, x, y)
-    if block < 0:
-        return False
-    code = surface.cell[block, row * CELLS + column] & CLASS
-    if code == UNDECIDED:
-        return paved_exactly(surface, block, x, y)
-    return bool(code != OUTSIDE)
+    """Whether a paved lane holds the point: every slice near it is asked where its cell does not say."""
+    said = class_at(surface, x, y)
+    if said != UNDECIDED:
+        return said != OUTSIDE
+    block = cell_at(surface, x, y)[0]
+    for i in range(surface.nigh_first[block], surface.nigh_first[block + 1]):
+        if lane_under(surface, surface.nigh[i], x, y)[0] >= 0:
+            return True
+    return False
 
 
 @device
@@ -128,7 +129,7 @@ def against_exactly(surface: Surface, block: int, x: float, y: float, heading: f
     return found
 
 
-@device
+@device(inline=True)
 def against_in(surface: Surface, cell: tuple[int, int, int], x: float, y: float, heading: float) -> bool:
     """Whether paved lanes hold the point, which is in `cell`, and each leads against the heading (rad).
 
