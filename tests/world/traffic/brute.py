@@ -42,7 +42,7 @@ def hits(agents):
 
 
 def nearest(agents, count):
-    """Others in order of index, -1 filled up: the `count` nearest by distance, ties by index; (worlds, agents, count)."""
+    """The `count` nearest others, in order of index, filled up with -1; ties by index; (worlds, agents, count)."""
     x, y, _, _ = middles(agents)
     worlds, many = x.shape
     found = np.full((worlds, many, count), -1)
@@ -61,12 +61,12 @@ def nearest_points(agents, points):
     """Sets of rows of the nearest road points, sorted, ties by row: (worlds, agents, count)."""
     x, y, _, _ = middles(agents)
     place = np.column_stack([x.ravel(), y.ravel()]) - points.origin
-    count = min(points.count, len(points.kind))
+    count = min(points.listed, len(points.kind))
     found = np.empty((len(place), count), np.int64)
-    for start in range(0, len(place), 4096):
-        part = place[start : start + 4096]
+    for start in range(0, len(place), 1024):
+        part = place[start : start + 1024]
         square = (points.xy[None, :, 0] - part[:, :1]) ** 2 + (points.xy[None, :, 1] - part[:, 1:]) ** 2
-        found[start : start + 4096] = np.sort(smallest(square, count), axis=1)
+        found[start : start + 1024] = np.sort(smallest(square, count), axis=1)
     return found.reshape(*x.shape, count)
 
 

@@ -22,6 +22,7 @@ from aureole.world.traffic.state import Agents, Mind
 from aureole.world.traffic.step import step_worlds
 
 AT_ONCE = 512  # agents; a call of the kernel for less costs more than it does
+USUAL, LIMITS = Sizes(), Limits()
 SHARDS = 4  # shards for each thread, so that a slow one does not keep the others waiting
 
 
@@ -37,15 +38,18 @@ class Rules:
     """s; a world's time is up."""
     near: float = 2.0
     """m; so close to its aim an agent has arrived."""
-    limits: Limits = Limits()  # noqa: RUF009  # a tuple of numbers, never changed
+    limits: Limits = LIMITS
+
+
+RULES = Rules()
 
 
 class Batch:
     """Worlds of agents on one map. `seen` and `flags` are written in place: the same arrays after every step."""
 
     def __init__(
-        self, ground: Ground, agents: Agents, sizes: Sizes = Sizes(), *,
-        traffic: Traffic = NOBODY, rules: Rules = Rules(), threads: int = 1,
+        self, ground: Ground, agents: Agents, sizes: Sizes = USUAL, *,
+        traffic: Traffic = NOBODY, rules: Rules = RULES, threads: int = 1,
     ) -> None:  # fmt: skip
         """Takes the agents as they are as the state to come back to at a reset; they are moved in place.
 
@@ -56,7 +60,7 @@ class Batch:
         watched = self.count if sizes.watched < 0 else sizes.watched
         self.sizes = sizes._replace(watched=watched)
         self._check(threads)
-        self.start = Agents(*(values.copy() for values in agents))
+        self.start = Agents._make(values.copy() for values in agents)
         self.aim: Float64 = np.full((self.worlds, self.count, 2), np.nan)
         """Where each agent wants to be (world frame, m); NaN nowhere. Yours to write."""
         self.flags: Flags = flags_of(self.worlds, self.count)
@@ -70,7 +74,7 @@ class Batch:
 
     def _check(self, threads: int) -> None:
         """Raises `BadInput` unless all sizes fit together."""
-        sizes, listed = self.sizes, self.ground.points.count
+        sizes, listed = self.sizes, self.ground.points.listed
         if not 0 <= sizes.watched <= self.count:
             raise BadInput(f"Sizes.watched: is {sizes.watched}", remedy=f"give 0 to {self.count}, or -1 for all")
         if sizes.neighbours < 0:
@@ -80,7 +84,8 @@ class Batch:
             raise BadInput(f"Sizes.points: is {sizes.points}, the ground's lists hold {listed}", remedy=remedy)
         if threads < 1:
             raise BadInput(f"threads: is {threads}", remedy="give 1 or more")
-        for name, values in zip(Agents._fields, self.agents, strict=True):
+        for name in Agents._fields:
+            values: Array = getattr(self.agents, name)
             if values.shape != (self.worlds, self.count):
                 remedy = f"give ({self.worlds}, {self.count}), as `present` has"
                 raise BadInput(f"Agents.{name}: has shape {values.shape}", remedy=remedy)
@@ -104,8 +109,8 @@ class Batch:
         rows = np.ones(self.worlds, np.bool_) if which is None else np.asarray(which, np.bool_)
         if rows.shape != (self.worlds,):
             raise BadInput(f"which: has shape {rows.shape}", remedy=f"give a mask of shape ({self.worlds},)")
-        for values, begun in zip(self.agents, self.start, strict=True):
-            values[rows] = begun[rows]
+        for name in Agents._fields:
+            getattr(self.agents, name)[rows] = getattr(self.start, name)[rows]
         self.flags.tick[rows] = 0
         chosen = np.flatnonzero(rows)
         self._run(0, self._still, runs(chosen))

@@ -1,7 +1,7 @@
 """How a learner's vehicle obeys: a kinematic bicycle at the middle of its rear axle, one arc a step, in closed form.
 
-Acceleration and steering are held over a step; where the steering angle changes, its middle value is what turns the
-vehicle (the error is of third order in the step). A vehicle without a wheelbase turns on the spot at the rate asked for.
+Acceleration and steering are held over a step; where the steering angle changes, its middle value turns the vehicle
+(the error is of third order in the step). A vehicle without a wheelbase turns at the rate that it is asked for.
 """
 
 from __future__ import annotations

@@ -73,7 +73,7 @@ def wheeled(kind: int) -> bool:
 
 @device(inline=True)
 def off_paved(surface: Surface, agents: Agents, scratch: Scratch, w: int, a: int, row: int) -> bool:
-    """Whether a corner of the box of agent a lies on no paved lane: by cells first, exactly only where they leave it."""
+    """Whether a corner of the box of agent a lies on no paved lane: by cells, exactly where they do not say."""
     ahead, left = 0.5 * agents.length[w, a], 0.5 * agents.width[w, a]
     c, s = scratch.cosine[row, a], scratch.sine[row, a]
     x, y = scratch.x[row, a], scratch.y[row, a]
@@ -118,7 +118,7 @@ def near_points(
     for i in range(sure):
         chosen[i] = near[first + i]
     first += sure
-    wanted = points.count - sure
+    wanted = points.listed - sure
     if wanted <= 0 or count == 0:
         return
     for i in range(count):
@@ -161,9 +161,7 @@ def see_points(points: Points, scratch: Scratch, seen: Seen, w: int, a: int, row
 
 
 @device(inline=True)
-def see_others(
-    agents: Agents, scratch: Scratch, seen: Seen, w: int, a: int, row: int, own: int, guess: float
-) -> float:
+def see_others(agents: Agents, scratch: Scratch, seen: Seen, w: int, a: int, row: int, own: int, guess: float) -> float:
     """Writes the nearest other agents as agent a sees them; gives the squared distance that was the limit."""
     room = seen.others.shape[3]
     square, chosen = scratch.square[own], scratch.chosen[own]

@@ -98,4 +98,4 @@ def scratch_of(rows: int, lists: int, agents: int, room: int) -> Scratch:
     """Scratch for rows of so many agents, and lists of so many candidates."""
     room = (room // 16 + 2) * 16  # candidates are counted sixteen at a time
     five = (np.zeros((rows, agents)) for _ in range(5))
-    return Scratch(*five, np.zeros((lists, room)), np.zeros((lists, room), np.uint32))
+    return Scratch._make([*five, np.zeros((lists, room)), np.zeros((lists, room), np.uint32)])

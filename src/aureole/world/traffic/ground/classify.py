@@ -29,8 +29,10 @@ NO_WAY = 9  # of a box that no lane of one direction holds
 def box_in_lanes(
     surface: Surface, r: int, low: float, high: float, right: float, left: float
 ) -> tuple[bool, bool, int]:
-    """Of the box low…high × right…left of road r: whether paved lanes may touch it, whether they hold all of it, and
-    the way of lanes that hold all of it (`NO_WAY` if there is no such way)."""
+    """Of the box low…high × right…left of road r: (paved lanes may touch it, they hold all of it, the way of those).
+
+    The way is that of lanes of one direction that hold all of the box; `NO_WAY` if there are none.
+    """
     road = surface.road
     touched, held, way = False, True, 5
     for section in range(road.section_first[r], road.section_first[r + 1]):

@@ -82,7 +82,7 @@ class Points(NamedTuple):
     """Rows of points, uint16 where that is enough: every point that is among the nearest somewhere in the cell."""
     side: int
     """Cells along a side of a block: 1, 2, 4, 8 or 16."""
-    count: int
+    listed: int
     """How many of the nearest the lists are made for."""
 
 

@@ -45,8 +45,7 @@ def width_hull(road: Road, row: int, low: float, high: float) -> tuple[float, fl
 
 @device
 def border_hull(road: Road, r: int, row: int, low: float, high: float, section: int) -> tuple[float, float]:
-    """Least and most t of a lane's outer border over the stations low…high of its section; of the centre's own line
-    for the centre lane."""
+    """Least and most t of a lane's outer border over the stations low…high of its section; the centre's own line."""
     least, most = hull(road.offset_s, road.offset_cubic, road.offset_first[r], road.offset_first[r + 1], low, high)
     start = road.section_s[section]
     lane_id = road.lane_id[row]
@@ -63,9 +62,7 @@ def border_hull(road: Road, r: int, row: int, low: float, high: float, section: 
 
 
 @device
-def span_hull(
-    road: Road, r: int, row: int, low: float, high: float, section: int
-) -> tuple[float, float, float, float]:
+def span_hull(road: Road, r: int, row: int, low: float, high: float, section: int) -> tuple[float, float, float, float]:
     """Least and most t of a lane's right border, least and most of its left one, over low…high."""
     outer_least, outer_most = border_hull(road, r, row, low, high, section)
     inner = row - 1 if road.lane_id[row] > 0 else row + 1

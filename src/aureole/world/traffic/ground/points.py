@@ -1,8 +1,8 @@
 """Makes the road points of a map and, for every cell of the ground, the few of them that can be the nearest in it.
 
 With rho half a cell's diagonal and d(K) the K-th distance from its middle: wherever one is in the cell, the K nearest
-lie within d(K) + rho of one, so within d(K) + 2 rho of the middle; and who is nearer to the middle than d(K + 1) - 2 rho
-is among the K nearest everywhere in the cell, for at most K points can be as near to one as it is.
+lie within d(K) + rho of one, so within d(K) + 2 rho of the middle; and who is nearer to the middle than
+d(K + 1) - 2 rho is among the K nearest everywhere in the cell, for at most K points can be as near to one as it is.
 """
 
 from __future__ import annotations
@@ -67,7 +67,7 @@ def gather(
         for part in range(2):
             for i in order:
                 nearer = distance[i] < sure
-                if (nearer if part == 0 else not nearer and distance[i] <= limit):
+                if nearer if part == 0 else not nearer and distance[i] <= limit:
                     if tally[cell, 0] < out.shape[1]:
                         out[cell, tally[cell, 0]] = found[i]
                     tally[cell, 0] += 1
@@ -105,9 +105,9 @@ def points_of(surface: Surface, count: int, *, spacing: float = 4.0, side: int =
         return Points(xy, kind, origin, np.zeros((1, 4), np.int32), np.zeros(0, np.uint16), side, count)
     cell, near = listed(xy, middles(surface, side) - origin, surface.frame[2] / side, count)
     everywhere = [len(near), 0 if len(xy) > count else len(xy), len(xy) if len(xy) > count else 0, 10**6]
-    cell = np.concatenate([cell, [everywhere]]).astype(np.int32)
+    cells = np.concatenate([cell, [everywhere]]).astype(np.int32)
     near = np.concatenate([near, np.arange(len(xy))])
-    return Points(xy, kind, origin, cell, near.astype(np.uint16 if len(xy) <= 2**16 else np.uint32), side, count)
+    return Points(xy, kind, origin, cells, near.astype(np.uint16 if len(xy) <= 2**16 else np.uint32), side, count)
 
 
 def listed(xy: Float32, middle: Float64, size: float, count: int) -> tuple[Int64, Int64]:

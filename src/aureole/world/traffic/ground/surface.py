@@ -41,12 +41,20 @@ def frame_of(pose: Float64, far: float, block: float) -> tuple[Float64, tuple[in
 
 
 def surface_of(road: Road, *, block: float = BLOCK, margin: float = MARGIN) -> Surface:
-    """The surface of a map's roads; what is not paved within `margin` m of the paved lanes has blocks of its own too."""
+    """The surface of a map's roads; what lies within `margin` m of paved lanes has blocks too."""
     paved, way = ways(road)
     slice_road, slice_piece, pose = cut(road)
     nothing = np.zeros((0, CELLS * CELLS), np.uint16), np.zeros(1, np.int32), np.zeros(0, np.int32)
     bare = Surface(
-        road, paved, way, slice_road, slice_piece, pose, np.array([0.0, 0.0, block, CELLS / block]), np.zeros((0, 0), np.int32), *nothing
+        road,
+        paved,
+        way,
+        slice_road,
+        slice_piece,
+        pose,
+        np.array([0.0, 0.0, block, CELLS / block]),
+        np.zeros((0, 0), np.int32),
+        *nothing,
     )
     reach = np.empty(len(road.road_length))
     reaches(bare, reach)

@@ -1,7 +1,7 @@
 """Which lanes are under a point, exactly: the point's foot on each slice of road nearby, then the lane there.
 
 A slice owns the points between the normals at its two ends; where two slices meet in a kink or a gap, the earlier one
-owns the wedge between them too; and roads are continued by `JOIN` at both ends, so that the seams of maps hold no holes.
+owns the wedge between them too; and roads go on by `JOIN` beyond both ends, so that the seams of maps hold no holes.
 A point may be owned by many slices: roads lie over each other in junctions.
 """
 
