@@ -16,23 +16,24 @@ import numpy as np
 
 from aureole.core.errors import Missing
 
+cuda: Any = None  # numba's package once it was asked for; the simulator finds it by this name
 REMEDY = "pip install 'aureole[gpu]' on a machine with an NVIDIA GPU and its driver"
 
 
 def numba_cuda() -> tuple[Any, bool]:
     """numba's package for CUDA (without types of its own), and whether it is the simulator."""
     import numba
-    from numba import cuda
+    import numba.cuda
 
     config: Any = numba.core.config
+    globals().update(cuda=numba.cuda)
     return cuda, bool(config.ENABLE_CUDASIM)
 
 
 def found() -> str:
     """What runs kernels for CUDA here: the name of the GPU, or the simulator; empty where there is nothing."""
     try:
-        cuda, simulated = numba_cuda()
-        if simulated:
+        if numba_cuda()[1]:
             return "numba's CUDA simulator"
         if not cuda.is_available():
             return ""
@@ -49,7 +50,6 @@ def over(function: Callable[..., None]) -> Callable[[tuple[int, int], Any], None
     """
     if not found():
         raise Missing("no GPU for CUDA kernels was found", remedy=REMEDY)
-    cuda = numba_cuda()[0]
     body = twin(function)
 
     def run(tables: Any) -> None:
@@ -65,9 +65,8 @@ def over(function: Callable[..., None]) -> Callable[[tuple[int, int], Any], None
 
 def carried(tables: Any) -> Any:
     """The same tables with every array on the GPU, where kernels find them without a copy."""
-    cuda, simulated = numba_cuda()
     if isinstance(tables, np.ndarray):
-        return tables if simulated else cuda.to_device(tables)
+        return tables if numba_cuda()[1] else cuda.to_device(tables)
     if isinstance(tables, tuple):
         parts = [carried(part) for part in tables]
         return type(tables)._make(parts) if hasattr(tables, "_make") else tuple(parts)

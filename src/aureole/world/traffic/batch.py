@@ -130,14 +130,15 @@ class Batch:
 
     def _run(self, steps: int, actions: Array, spans: Iterable[tuple[int, int]] | None = None) -> None:
         """The kernel over shards of the worlds, or of some spans of them."""
+        spans = [(0, self.worlds)] if spans is None else spans
         if self._pool is None:
-            for first, end in spans or [(0, self.worlds)]:
+            for first, end in spans:
                 self._shard(first, end, steps, actions, 0)
             return
         least = max(1, AT_ONCE // max(self.count, 1))
         size = max(least, -(-self.worlds // (SHARDS * self._threads)))
         waiting = [
-            (start, min(start + size, end)) for first, end in spans or [(0, self.worlds)]
+            (start, min(start + size, end)) for first, end in spans
             for start in range(first, end, size)
         ]  # fmt: skip
         waiting.reverse()
