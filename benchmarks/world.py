@@ -4,7 +4,7 @@
 
 Needs the public data (AUREOLE_DATA, default ../shared/data): CARLA's Town10HD, 100 worlds of 64 cars on its lanes, dt
 0.1 s. Each step moves every car (a kinematic bicycle, the action drawn once), finds collisions, off-road and wrong-lane
-flags, and writes the observation of all 64. Processor seconds, all variants interleaved, median of seven.
+flags, and writes the observation of all 64. Processor seconds, all variants interleaved, median of five.
 `threads` compares wall time of two threads with one; it needs two free cores to mean anything. `memory` is what a
 process with 1,000 such worlds takes more than one without (VmRSS, Linux), and the map's part of it.
 `--peers` installs highway-env and libsumo from PyPI into an environment of their own and measures them in the same
@@ -35,8 +35,8 @@ from aureole.world.traffic.state import Agents, Mind
 
 DATA = Path(os.environ.get("AUREOLE_DATA", "../shared/data"))
 TOWN = DATA / "odr-carla-towns/Town10HD.xodr.gz"
-PEERS = {"highway-env": ("highway.py", ["highway-env"]), "libsumo": ("sumo.py", ["libsumo", "eclipse-sumo"])}
-RUNS, STEPS = 7, 20
+PEERS = {"highway-env": ("motorway.py", ["highway-env"]), "libsumo": ("streets.py", ["libsumo", "eclipse-sumo"])}
+RUNS, STEPS = 5, 10
 WORLDS, CARS = 100, 64
 VARIANTS = {"nothing": (0, 0), "16+64": (16, 64), "63+200": (63, 200)}
 AIMS = {"16+64": "2.5e6", "63+200": "1e6", "threads": "1.9", "memory_gb": "<= 1"}
