@@ -20,6 +20,7 @@ def doctor(*, warm: bool = False, json: bool = False, lang: str = "") -> int:
     lang = given.language(lang)
     import psutil
 
+    from aureole.kernels import gpu
     from aureole.kernels.compiled import CACHED, cached_at
     from aureole.runtime.machine import fingerprint
 
@@ -28,6 +29,7 @@ def doctor(*, warm: bool = False, json: bool = False, lang: str = "") -> int:
         "cores": str(psutil.cpu_count()),
         "memory_gib": f"{psutil.virtual_memory().total / 2**30:.1f}",
         "kernel_cache": str(cached_at().parent) if CACHED else "cannot be written: kernels are compiled in each run",
+        "gpu": gpu.found() or "not found: only batches on a GPU need one, with the extra [gpu]",
         "chromium": shutil.which("chromium")
         or shutil.which("google-chrome")
         or "not found: only `make pictures` needs it",

@@ -30,10 +30,19 @@ def overlap(
     Separating axis theorem (Gottschalk, Lin, Manocha: OBBTree, SIGGRAPH 1996, eq. 1, in the plane): exact but for the
     rounding of float64. A value that is not a number overlaps: what cannot be known apart is not apart.
     """
-    dx, dy = x2 - x1, y2 - y1
-    c1, s1 = cos(heading1), sin(heading1)
-    c2, s2 = cos(heading2), sin(heading2)
-    a1, b1, a2, b2 = 0.5 * length1, 0.5 * width1, 0.5 * length2, 0.5 * width2
+    return overlap_turned(
+        x2 - x1, y2 - y1, cos(heading1), sin(heading1), 0.5 * length1, 0.5 * width1,
+        cos(heading2), sin(heading2), 0.5 * length2, 0.5 * width2,
+    )  # fmt: skip
+
+
+@device
+def overlap_turned(
+    dx: float, dy: float,
+    c1: float, s1: float, a1: float, b1: float,
+    c2: float, s2: float, a2: float, b2: float,
+) -> bool:  # fmt: skip
+    """`overlap` of two boxes given by the way between their centres, cosine and sine of their headings, half sizes."""
     along, across = abs(c1 * c2 + s1 * s2), abs(c1 * s2 - s1 * c2)
     if abs(dx * c1 + dy * s1) >= a1 + a2 * along + b2 * across:
         return False

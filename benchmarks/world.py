@@ -1,0 +1,144 @@
+"""How fast the batched world is: agent-steps per processor second of one core, with what agents observe.
+
+    python benchmarks/world.py [--json] [--peers]
+
+Needs the public data (AUREOLE_DATA, default ../shared/data): CARLA's Town10HD, 100 worlds of 64 cars on its lanes, dt
+0.1 s. Each step moves every car (a kinematic bicycle, the action drawn once), finds collisions, off-road and wrong-lane
+flags, and writes the observation of all 64. Processor seconds, all variants interleaved, median of five.
+`threads` compares wall time of two threads with one; it needs two free cores to mean anything. `memory` is what a
+process with 1,000 such worlds takes more than one without (VmRSS, Linux), and the map's part of it.
+`--peers` installs highway-env and libsumo from PyPI into an environment of their own and measures them in the same
+run, interleaved; without it they are left out by name.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+import venv
+from pathlib import Path
+
+import numpy as np
+
+from aureole.core.noise import key, uniform
+from aureole.world.roads.reading.opendrive import read_map
+from aureole.world.traffic.batch import Batch
+from aureole.world.traffic.ground.compiling import ground_of
+from aureole.world.traffic.ground.ground import Ground, Line, size_of
+from aureole.world.traffic.sizes import Sizes
+from aureole.world.traffic.state import Agents, Mind
+
+DATA = Path(os.environ.get("AUREOLE_DATA", "../shared/data"))
+TOWN = DATA / "odr-carla-towns/Town10HD.xodr.gz"
+PEERS = {"highway-env": ("motorway.py", ["highway-env"]), "libsumo": ("streets.py", ["libsumo", "eclipse-sumo"])}
+RUNS, STEPS = 5, 10
+WORLDS, CARS = 100, 64
+VARIANTS = {"nothing": (0, 0), "16+64": (16, 64), "63+200": (63, 200)}
+AIMS = {"16+64": "2.5e6", "63+200": "1e6", "threads": "1.9", "memory_gb": "<= 1"}
+
+
+def cars(ground: Ground, worlds: int) -> Agents:
+    """Learners on the lanes, as they lie, at 0 to 10 m/s; in each world within 120 m of a place of its own."""
+    points, shape = ground.points, (worlds, CARS)
+    middle = np.flatnonzero(points.kind == Line.CENTRE)
+    draw = uniform(np.array([key("benchmark", 0, "cars")], np.uint64), 0, (*shape, 4))[0]
+    agents = Agents.empty(*shape)
+    row = np.empty(shape, np.int64)
+    for w in range(worlds):
+        home = points.xy[middle[int(draw[w, 0, 0] * len(middle))], :2]
+        some = middle[np.hypot(*(points.xy[middle, :2] - home).T) < 120.0]
+        row[w] = some[(draw[w, :, 1] * len(some)).astype(int)]
+    pose = points.xy[row]
+    agents.present[:], agents.mind[:], agents.kind[:] = True, Mind.LEARNER, 1
+    agents.x[:], agents.y[:] = pose[..., 0] + points.origin[0], pose[..., 1] + points.origin[1]
+    agents.heading[:] = np.arctan2(pose[..., 3], pose[..., 2])
+    agents.length[:], agents.width[:], agents.ahead[:], agents.base[:] = 4.5, 1.8, 1.35, 2.7
+    agents.speed[:] = 10.0 * draw[..., 2]
+    return agents
+
+
+def spent(batch: Batch, actions: np.ndarray) -> tuple[float, float]:
+    """(processor seconds, wall seconds) of `STEPS` steps from the reset."""
+    batch.reset()
+    cpu, wall = time.process_time(), time.perf_counter()
+    for _ in range(STEPS):
+        batch.step(actions)
+    return time.process_time() - cpu, time.perf_counter() - wall
+
+
+def peers_ready(folder: Path) -> dict[str, list[str]]:
+    """Commands that measure each peer, its packages installed in an environment of its own."""
+    commands = {}
+    for name, (script, packages) in PEERS.items():
+        home = folder / name
+        venv.create(home, with_pip=True)
+        subprocess.run([home / "bin/python", "-m", "pip", "install", "-q", *packages], check=True)
+        commands[name] = [str(home / "bin/python"), str(Path(__file__).parent / "peers" / script)]
+    return commands
+
+
+def resident() -> float:
+    """Bytes of this process in memory; NaN where the system does not tell."""
+    status = Path("/proc/self/status")
+    if not status.exists():
+        return float("nan")
+    return next(float(line.split()[1]) * 1024 for line in status.read_text().splitlines() if line.startswith("VmRSS"))
+
+
+def measure(commands: dict[str, list[str]]) -> dict[str, float]:
+    """All figures, interleaved; agent-steps per processor second unless named otherwise."""
+    road = read_map(TOWN).road
+    grounds = {points: ground_of(road, points) for points in (64, 200)}
+    batches = {
+        name: Batch(grounds[max(points, 64)], cars(grounds[64], WORLDS), Sizes(others, points))
+        for name, (others, points) in VARIANTS.items()
+    }
+    two = Batch(grounds[64], cars(grounds[64], WORLDS), Sizes(16, 64), threads=2)
+    actions = uniform(np.array([key("benchmark", 0, "act")], np.uint64), 0, (WORLDS, CARS, 2))[0]
+    actions = (actions - 0.5) * np.array([2.0, 0.05])
+    runs: dict[str, list[float]] = {name: [] for name in (*batches, "threads", *commands)}
+    for _ in range(RUNS):
+        wall = 0.0
+        for name, batch in batches.items():
+            cpu, took = spent(batch, actions)
+            wall = took if name == "16+64" else wall
+            runs[name].append(WORLDS * CARS * STEPS / cpu)
+        runs["threads"].append(wall / spent(two, actions)[1])
+        for name, command in commands.items():
+            told = subprocess.run(command, check=True, capture_output=True, text=True)
+            runs[name].append(float(told.stdout.split()[-1]))
+    figures = {name: statistics.median(values) for name, values in runs.items()}
+    before = resident()
+    thousand = Batch(grounds[64], cars(grounds[64], 1000), Sizes(16, 64))
+    thousand.step()
+    figures["memory_gb"] = (resident() - before + size_of(grounds[64])) / 1e9
+    figures["map_mb"] = size_of(grounds[64]) / 1e6
+    for name in commands:
+        figures[f"times {name}"] = figures["16+64"] / figures[name]
+    return figures
+
+
+def main() -> None:
+    """Measure and print."""
+    if not TOWN.exists():
+        print(f"no public data at {DATA}: set AUREOLE_DATA", file=sys.stderr)
+        raise SystemExit(3)
+    with tempfile.TemporaryDirectory() as folder:
+        figures = measure(peers_ready(Path(folder)) if "--peers" in sys.argv else {})
+    if "--json" in sys.argv:
+        print(json.dumps({"benchmark": "world", "cores": os.cpu_count(), **figures}))
+        return
+    print(f"{'figure':<20}{'measured':>14}{'aim':>8}")
+    for name, value in figures.items():
+        print(f"{name:<20}{value:>14,.{0 if value > 1000 else 3}f}{AIMS.get(name, ''):>8}")
+    if "--peers" not in sys.argv:
+        print(f"left out: {', '.join(PEERS)} (--peers installs and measures them)")
+
+
+if __name__ == "__main__":
+    main()

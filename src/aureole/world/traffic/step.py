@@ -1,0 +1,61 @@
+"""The fused kernel: each world of a shard is moved, checked and looked at while it is in the cache."""
+
+from __future__ import annotations
+
+from aureole.core.notes import Array, Float64
+from aureole.kernels import device, kernel
+from aureole.world.traffic.bicycle import Limits, obey
+from aureole.world.traffic.ground.ground import Ground
+from aureole.world.traffic.looking import GUESS, look, place
+from aureole.world.traffic.minds import LEARNER, SCRIPT, Traffic, advance, decide, settle
+from aureole.world.traffic.sizes import Flags, Scratch, Seen
+from aureole.world.traffic.state import Agents
+
+
+@device(inline=True)
+def think(traffic: Traffic, agents: Agents, w: int, a: int, tick: int, step: float) -> None:
+    """What agent a of world w decides, from everybody's old state."""
+    if agents.present[w, a]:
+        decide(traffic.net, traffic.lights, traffic.logs, agents, w, a, tick, step)
+
+
+@device(inline=True)
+def move(
+    traffic: Traffic, agents: Agents, actions: Array, limits: Limits, w: int, a: int, tick: int, step: float
+) -> None:
+    """Moves agent a of world w by one step, by whoever moves it."""
+    mind = agents.mind[w, a]
+    if mind != LEARNER:
+        advance(traffic.net, traffic.lights, traffic.logs, agents, w, a, tick, step)
+    elif agents.present[w, a]:
+        obey(agents, w, a, actions[w, a], limits, step)
+    if agents.present[w, a] and mind in (LEARNER, SCRIPT):
+        settle(traffic.net, agents, w, a)
+
+
+@kernel
+def step_worlds(
+    first: int, end: int, steps: int, step: float, longest: int,
+    ground: Ground, traffic: Traffic, limits: Limits,
+    agents: Agents, actions: Array, aim: Float64, near: float, flags: Flags, scratch: Scratch, seen: Seen, own: int,
+) -> None:  # fmt: skip
+    """`steps` steps of worlds first…end with the same actions, then flags and observations; none: looks only.
+
+    `actions` (worlds, agents, 2) are read for learners alone; `own` is this thread's row of the scratch; `longest` is
+    how many ticks a world lives.
+    """
+    count = agents.present.shape[1]
+    for w in range(first, end):
+        for _ in range(steps):
+            tick = flags.tick[w]
+            for a in range(count):
+                think(traffic, agents, w, a, tick, step)
+            for a in range(count):
+                move(traffic, agents, actions, limits, w, a, tick, step)
+            flags.tick[w] = tick + 1
+        flags.late[w] = flags.tick[w] >= longest
+        for a in range(count):
+            place(agents, scratch, w, a, own)
+        guess = GUESS
+        for a in range(count):
+            guess = look(ground, agents, aim, near, flags, scratch, seen, w, a, own, own, guess)
