@@ -137,11 +137,19 @@ def lane(number: int, column: Column, span: tuple[float, float, float], near: Se
 def widths(column: Column, low: float, high: float) -> list[Row]:
     """The cubics of a column's width on one section."""
     found = []
-    growing, shrinking = column.full - column.start, column.stop - column.fade
     if column.start > ALWAYS and column.full > low + SMALL:
-        found.append(between(column.start - low, growing, 0.0, column.width))
+        found.append(moved(between(column.start, column.full - column.start, 0.0, column.width), low))
     if column.full < high - SMALL and column.fade > low + SMALL:
         found.append(Row(max(column.full - low, 0.0), column.width))
     if column.stop < NEVER and column.fade < high - SMALL:
-        found.append(between(max(column.fade - low, 0.0), shrinking, column.width, 0.0))
+        found.append(moved(between(column.fade, column.stop - column.fade, column.width, 0.0), low))
     return found
+
+
+def moved(row: Row, low: float) -> Row:
+    """A cubic with its station counted from another place: if it began before that, as it goes on from there."""
+    ds = low - row.s
+    if ds <= 0.0:
+        return Row(row.s - low, *row[1:])
+    _, a, b, c, d = row
+    return Row(0.0, a + ds * (b + ds * (c + ds * d)), b + ds * (2.0 * c + 3.0 * ds * d), c + 3.0 * ds * d, d)

@@ -163,7 +163,9 @@ def rounded(points: Sequence[Point], corners: Sequence[Corner]) -> tuple[Pose, l
     pieces: list[Piece] = []
     for k, (length, _) in enumerate(sides):
         straight = length - cuts[k] - cuts[k + 1]
-        if straight > LEAST:
+        if straight > LEAST and pieces and pieces[-1].start == pieces[-1].end == 0.0:
+            pieces[-1] = Piece(pieces[-1].length + straight, 0.0, 0.0)
+        elif straight > LEAST:
             pieces.append(Piece(straight, 0.0, 0.0))
         if k < len(bends) and abs(bends[k]) > STRAIGHT:
             pieces += curve(bends[k], corners[k])
