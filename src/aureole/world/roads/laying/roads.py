@@ -149,21 +149,23 @@ def spaces(strip: Strip, part: float) -> None:
             inner = 0.0
             for lane in side:
                 if lane.column.kind == "parking":
-                    spaces_of(strip, lane.column, (sign, inner), part)
-                inner += lane.column.width
+                    spaces_of(strip, lane.column, (sign * (inner + 0.5 * lane.column.width), section.s, section.end), part)
+                inner += lane.column.at(0.5 * (section.s + section.end))
 
 
-def spaces_of(strip: Strip, column: Column, where: tuple[int, float], part: float) -> None:
-    """The spaces of one parking lane; `where` is its side and the distance of its inner border."""
-    sign, inner = where
+def spaces_of(strip: Strip, column: Column, where: tuple[float, float, float], part: float) -> None:
+    """The spaces of one parking lane in one section; `where` is t of its middle and where the section starts and ends."""
+    t, low, high = where
     count = int((column.fade - column.full) / SPACE)
     for k in range(int(count * part + 0.5)):
         s = column.full + (k + 0.5) * SPACE
+        if not low + 0.5 * SPACE <= s <= high - 0.5 * SPACE:
+            continue
         strip.objects.append(Thing({
-            "id": f"{strip.name}.{'p' if sign > 0 else 'q'}{k}", "name": "", "type": "parkingSpace", "s": s,
-            "t": sign * (inner + 0.5 * column.width), "zOffset": 0.0, "hdg": 0.0, "pitch": 0.0, "roll": 0.0,
+            "id": f"{strip.name}.{'p' if t > 0.0 else 'q'}{k}", "name": "", "type": "parkingSpace", "s": s,
+            "t": t, "zOffset": 0.0, "hdg": 0.0, "pitch": 0.0, "roll": 0.0,
             "length": SPACE - 0.2, "width": column.width - 0.1, "height": 0.05,
-            "orientation": "-" if sign > 0 else "+",
+            "orientation": "-" if t > 0.0 else "+",
         }))  # fmt: skip
 
 
