@@ -10,8 +10,8 @@ from aureole.world.roads.laying.network import Crossing, Network
 from aureole.world.roads.laying.strip import Link, Strip, Thing
 from aureole.world.roads.reading.markup import Element
 from aureole.world.roads.writing.nodes import node
-from aureole.world.roads.writing.opendrive import VERSION
 
+VERSION = "1", "8"
 MICRO = 6  # digits of metres: a micrometre
 ANGLE = 10  # digits of headings: at a kilometre's end 0.1 micrometre
 BEND = 13  # digits of curvatures, 1/m: what they turn by in a kilometre is right to ANGLE

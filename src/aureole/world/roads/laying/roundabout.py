@@ -7,13 +7,13 @@ from collections.abc import Sequence
 
 from aureole.world.roads.laying.arms import RING, Arm, swing
 from aureole.world.roads.laying.columns import Column, Row
-from aureole.world.roads.laying.connecting import Way, bent, connect
+from aureole.world.roads.laying.connecting import Way, bent, beside, connect
 from aureole.world.roads.laying.curve import Piece, Pose
 from aureole.world.roads.laying.furniture import YIELD, across, along, crosswalk, edge, sign, stop_line, way
 from aureole.world.roads.laying.junction import link
 from aureole.world.roads.laying.network import Crossing, Network
 from aureole.world.roads.laying.plan import TURNING, Node
-from aureole.world.roads.laying.strip import END, START, Port, Slot, Strip, port
+from aureole.world.roads.laying.strip import END, START, Port, Strip, port
 from aureole.world.roads.laying.trig import wrapped
 
 ROUND = "215"  # sign of a roundabout (StVO)
@@ -67,15 +67,8 @@ def stretch(network: Network, node: Node, span: tuple[float, float], walk: float
 
 
 def outermost(one: Port, other: Port) -> Way:
-    """The outermost lane of one road to the outermost of another, with the sidewalk beside it."""
-    ins, outs = one.driven("leaving")[-1:], other.driven("entering")[-1:]
-    walks = [walk(one.outer("leaving")), walk(other.outer("entering"))]
-    return Way(ins, outs, [(walks[0], walks[1])] if any(walks) else ())
-
-
-def walk(slots: Sequence[Slot]) -> Slot | None:
-    """The sidewalk of a side."""
-    return next((slot for slot in slots if slot.kind == "walking"), None)
+    """The outermost lane of one road to the outermost of another, with what lies beside it."""
+    return Way(one.driven("leaving")[-1:], other.driven("entering")[-1:], beside(one, other))
 
 
 def signs(network: Network, port_: Port, walked: bool) -> None:
