@@ -16,7 +16,8 @@ SCENARIO = """<?xml version="1.0" encoding="utf-8"?>
   <FileHeader revMajor="1" revMinor="2" date="2026-01-01T00:00:00" author="test" description="test"/>
   <CatalogLocations><VehicleCatalog><Directory path="{cast}"/></VehicleCatalog></CatalogLocations>
   <RoadNetwork><LogicFile filepath="{map}"/></RoadNetwork>
-  <Entities><ScenarioObject name="Ego"><CatalogReference catalogName="vehicles" entryName="ego"/></ScenarioObject></Entities>
+  <Entities><ScenarioObject name="Ego">
+  <CatalogReference catalogName="vehicles" entryName="ego"/></ScenarioObject></Entities>
   <Storyboard><Init><Actions><Private entityRef="Ego">
     <PrivateAction><TeleportAction><Position>{start}</Position></TeleportAction></PrivateAction>
     <PrivateAction><LongitudinalAction><SpeedAction>
@@ -27,7 +28,8 @@ SCENARIO = """<?xml version="1.0" encoding="utf-8"?>
   </Private></Actions></Init>
   <StopTrigger><ConditionGroup><Condition name="End" delay="0" conditionEdge="rising"><ByEntityCondition>
     <TriggeringEntities triggeringEntitiesRule="any"><EntityRef entityRef="Ego"/></TriggeringEntities>
-    <EntityCondition><ReachPositionCondition tolerance="8"><Position>{goal}</Position></ReachPositionCondition></EntityCondition>
+    <EntityCondition><ReachPositionCondition tolerance="8"><Position>{goal}</Position></ReachPositionCondition>
+    </EntityCondition>
   </ByEntityCondition></Condition></ConditionGroup></StopTrigger></Storyboard>
 </OpenSCENARIO>
 """

@@ -100,7 +100,9 @@ def measure(element: etree._Element) -> Road:
     leap = thinnest = 0.0
     thinnest = fold = math.inf
     for k, (section, low, high) in enumerate(zip(sections, starts, stops, strict=True)):
-        inside = {s: borders(section, s, shift) for s in ((high - low) * part for part in (0.02, 0.25, 0.5, 0.75, 0.98))}
+        inside = {
+            s: borders(section, s, shift) for s in ((high - low) * part for part in (0.02, 0.25, 0.5, 0.75, 0.98))
+        }
         for s, lanes in inside.items():
             curve = next(
                 a + (b - a) * (low + s - at) / size for at, size, a, b in reversed(spans) if at <= low + s + 1e-9
@@ -152,7 +154,9 @@ def joints(roads: dict[str, Road], root: etree._Element):
                 end
                 for end, name in (("start", "predecessor"), ("end", "successor"))
                 for link in [incoming.element.find(f"link/{name}")]
-                if link is not None and link.get("elementType") == "junction" and link.get("elementId") == junction.get("id")
+                if link is not None
+                and link.get("elementType") == "junction"
+                and link.get("elementId") == junction.get("id")
             ]
             assert len(ends) == 1
             for link in connection.findall("laneLink"):

@@ -89,4 +89,3 @@ def counted(made: Made) -> dict[str, Any]:
         "controllers": sum(len(crossing.controls) for crossing in crossings),
         "objects": sum(len(strip.objects) for strip in strips),
     }  # fmt: skip
-

@@ -1,1 +1,1 @@
-"""Lays roads: a plan of nodes and edges becomes alignments, lanes, junctions and an OpenDRIVE file."""
+"""Lays roads: plans, lines, lanes, and the OpenDRIVE file they are written to."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -98,7 +99,7 @@ def sections(left: Side, right: Side, length: float) -> list[Section]:
     for column in (*left, *right):
         knots |= {s for s in (column.start, column.stop) if SMALL < s < length - SMALL}
     at = sorted(knots)
-    spans = list(zip(at[:-1], at[1:], strict=True))
+    spans = list(itertools.pairwise(at))
     here = [{side: present(columns, span) for side, columns in ((1, left), (-1, right))} for span in spans]
     found = []
     for k, span in enumerate(spans):
@@ -127,11 +128,11 @@ def lane(number: int, column: Column, span: tuple[float, float, float], near: Se
     """One column as a lane of a section; `span` is where the section starts and ends, and the road's length."""
     low, high, length = span
     if column.last >= 0.0:
-        rows = (between(0.0, length, column.width, column.last),)
-        return Lane(number, column, rows, *near, column.width, column.last)
+        row = between(0.0, length, column.width, column.last)
+        return Lane(number, column, (row,), near[0], near[1], column.width, column.last)
     rows = tuple(widths(column, low, high))
     first, last = column.at(max(low, min(low + SMALL, high))), column.at(high - SMALL)
-    return Lane(number, column, rows, *near, first if first > 1e-6 else 0.0, last if last > 1e-6 else 0.0)
+    return Lane(number, column, rows, near[0], near[1], first if first > 1e-6 else 0.0, last if last > 1e-6 else 0.0)
 
 
 def widths(column: Column, low: float, high: float) -> list[Row]:

@@ -9,7 +9,7 @@ from aureole.world.roads.laying.lanes import write_lanes
 from aureole.world.roads.laying.network import Crossing, Network
 from aureole.world.roads.laying.strip import Link, Strip, Thing
 from aureole.world.roads.reading.markup import Element
-from aureole.world.roads.writing.nodes import node
+from aureole.world.roads.writing.nodes import Value, node
 
 VERSION = "1", "8"
 MICRO = 6  # digits of metres: a micrometre
@@ -26,7 +26,11 @@ def document(network: Network, title: str) -> bytes:
         write_road(root, strip)
     for crossing in network.crossings:
         for number, control in enumerate(crossing.controls):
-            about = {"id": control.name, "name": f"{crossing.name} {control.title}", "sequence": number}
+            about: dict[str, Value] = {
+                "id": control.name,
+                "name": f"{crossing.name} {control.title}",
+                "sequence": number,
+            }
             element = node(root, "controller", about)
             for signal in control.signals:
                 node(element, "control", {"signalId": signal, "type": "light"})
@@ -57,7 +61,13 @@ def write_road(root: Element, strip: Strip) -> None:
     if strip.elevation:
         profile = node(road, "elevationProfile")
         for row in strip.elevation:
-            values = {"s": tidy(row.s), "a": tidy(row.a), "b": tidy(row.b, BEND), "c": tidy(row.c, BEND), "d": tidy(row.d, 16)}
+            values = {
+                "s": tidy(row.s),
+                "a": tidy(row.a),
+                "b": tidy(row.b, BEND),
+                "c": tidy(row.c, BEND),
+                "d": tidy(row.d, 16),
+            }
             node(profile, "elevation", values)
     write_lanes(road, strip)
     write_things(road, strip)
@@ -95,7 +105,13 @@ def write_things(road: Element, strip: Strip) -> None:
             write_object(group, thing)
         if strip.bridge:
             start, length = strip.bridge
-            about = {"id": f"{strip.name}.b", "name": "", "type": "concrete", "s": tidy(start), "length": tidy(length)}
+            about: dict[str, Value] = {
+                "id": f"{strip.name}.b",
+                "name": "",
+                "type": "concrete",
+                "s": tidy(start),
+                "length": tidy(length),
+            }
             node(group, "bridge", about)
     if strip.signals:
         group = node(road, "signals")
@@ -121,7 +137,7 @@ def write_object(group: Element, thing: Thing) -> None:
     if thing.corners:
         outline = node(node(element, "outlines"), "outline", {"id": 0, "closed": True, "outer": True})
         for number, (s, t) in enumerate(thing.corners):
-            corner = {"id": number, "s": tidy(s), "t": tidy(t), "dz": 0.0, "height": 0.01}
+            corner: dict[str, Value] = {"id": number, "s": tidy(s), "t": tidy(t), "dz": 0.0, "height": 0.01}
             node(outline, "cornerRoad", corner)
     write_validity(element, thing)
     if thing.about["type"] == "parkingSpace":

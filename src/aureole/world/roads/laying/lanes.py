@@ -90,8 +90,8 @@ def along(
     low = strip.firm[0] if both or left else 0.0
     high = length - (strip.firm[1] if both or not left else 0.0)
     found: list[tuple[float, Mark]] = []
-    for start, stop, mark in ((0.0, low, firm), (low, high, plain), (high, length, firm)):
-        start, stop = max(start, section.s), min(stop, section.end)
+    for begins, ends, mark in ((0.0, low, firm), (low, high, plain), (high, length, firm)):
+        start, stop = max(begins, section.s), min(ends, section.end)
         if stop - start > 0.01 and (not found or found[-1][1] != mark):
             found.append((start - section.s, mark))
     return [(s, *mark) for s, mark in found]

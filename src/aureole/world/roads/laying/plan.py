@@ -13,7 +13,16 @@ VERTICAL = 0.5  # m/s²; at the limit over crests and through sags
 STEPS = 5.0 / 3.6  # m/s; limits are whole multiples of 5 km/h
 SLOWEST = 10.0 / 3.6  # m/s; no limit is lower
 
-ENDS, EQUAL, PRIORITY, STOP, SIGNALS, ROUNDABOUT, GORE = "end equal priority stop signals roundabout gore".split()
+ENDS, EQUAL, PRIORITY, STOP = "end", "equal", "priority", "stop"
+SIGNALS, ROUNDABOUT, GORE = "signals", "roundabout", "gore"
+    "end",
+    "equal",
+    "priority",
+    "stop",
+    "signals",
+    "roundabout",
+    "gore",
+]
 
 
 class Beside(NamedTuple):

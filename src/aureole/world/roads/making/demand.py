@@ -87,7 +87,9 @@ def demand(made: Made) -> Demand:
     entries = {way: round(CAPACITY[strips[way[0]].kind] * lanes_of(strips, way) * level * draw.between(0.6, 1.4, 0.01))
                for way in open_ends(made.network, inward=True)}  # fmt: skip
     flows = spread(entries, steps(made.network, turns))
-    load = max(flow / (CAPACITY[strips[road].kind] * lanes_of(strips, (road, way))) for (road, way), flow in flows.items())
+    load = max(
+        flow / (CAPACITY[strips[road].kind] * lanes_of(strips, (road, way))) for (road, way), flow in flows.items()
+    )
     part = min(1.0, FULLEST / load)
     spaces = [str(thing.about["id"]) for strip in made.network.strips for thing in strip.objects
               if thing.about["type"] == "parkingSpace"]  # fmt: skip
@@ -158,7 +160,11 @@ def steps(network: Network, turns: tuple[Split, ...]) -> dict[Way, list[tuple[Wa
     found: dict[Way, list[tuple[Way, float]]] = {}
     for turn in turns:
         strip = strips[turn.incoming]
-        way = 1 if strip.after is not None and strip.after.name == turn.junction and strip.after.kind == "junction" else -1
+        way = (
+            1
+            if strip.after is not None and strip.after.name == turn.junction and strip.after.kind == "junction"
+            else -1
+        )
         found.setdefault((turn.incoming, way), []).append(((turn.onto, 1), turn.share))
     for strip in network.strips:
         if strip.junction != "-1" and strip.after is not None:

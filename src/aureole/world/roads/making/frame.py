@@ -14,7 +14,7 @@ def at(pose: Pose, ahead: float, left: float) -> Point:
 
 
 def eased(radius: float, turn: float, limit: float) -> Corner:
-    """A curve whose clothoids last long enough at a limit, and at least a ninth of the radius (RAA: A of at least R/3)."""
+    """A curve whose clothoids last long enough at a limit, and at least a ninth of its radius (RAA: A >= R/3)."""
     length = max(STEADY * limit, radius / 9.0)
     return Corner(radius, round(min(length / (radius * abs(turn)), 0.9), 4))
 

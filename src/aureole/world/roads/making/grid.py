@@ -82,14 +82,19 @@ class Leads:
     """The streets of a town while they are drawn."""
 
     def __init__(
-        self, plan: Plan, draw: Draw, parking: float, numbers: dict[tuple[int, int], int], families: tuple[Family, Family]
+        self,
+        plan: Plan,
+        draw: Draw,
+        parking: float,
+        numbers: dict[tuple[int, int], int],
+        families: tuple[Family, Family],
     ) -> None:
         self.plan, self.draw, self.parking, self.numbers, self.families = plan, draw, parking, numbers, families
-        self.left = {number: 4 for number in numbers.values()}
+        self.left = dict.fromkeys(numbers.values(), 4)
         """How many arms a node may still have."""
 
     def street(self, one: tuple[int, int], other: tuple[int, int], way: int, number: int) -> None:
-        """A street between two crossings, unless it is left out: never a main street, and no node keeps less than three."""
+        """A street between two crossings, unless it is left out: no main street, and each node keeps three."""
         a, b = self.numbers[one], self.numbers[other]
         style, lanes = self.families[way].styles[number], self.families[way].lanes[number]
         out = self.draw.chance(0.15)
@@ -109,7 +114,12 @@ class Leads:
             ends = [(0, i, -1.0)] * (j == 0) + [(0, i, 1.0)] * (j == len(self.families[1].places) - 1)
             ends += [(1, j, -1.0)] * (i == 0) + [(1, j, 1.0)] * (i == len(self.families[0].places) - 1)
             for way, number, sign in ends:
-                self.lead(node, (way, number, sign), (pose, lean), gate[1] if (way, number, sign) == (0, gate[0], -1.0) else -1)
+                self.lead(
+                    node,
+                    (way, number, sign),
+                    (pose, lean),
+                    gate[1] if (way, number, sign) == (0, gate[0], -1.0) else -1,
+                )
 
     def lead(self, node: int, which: tuple[int, int, float], frame: tuple[Pose, float], gate: int) -> None:
         """One street that leads out."""

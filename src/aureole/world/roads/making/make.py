@@ -6,8 +6,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from aureole.core.errors import Trouble
-from aureole.world.roads.laying.apart import keep_apart
-from aureole.world.roads.laying.build import lay
+from aureole.world.roads.joining.apart import keep_apart
+from aureole.world.roads.joining.build import lay
 from aureole.world.roads.laying.curve import Pose
 from aureole.world.roads.laying.document import document
 from aureole.world.roads.laying.network import Network

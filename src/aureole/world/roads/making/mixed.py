@@ -1,4 +1,4 @@
-"""Plans of a motorway whose interchange leads to a town behind a roundabout on one side and into the country on the other."""
+"""Plans of a motorway whose interchange leads to a town behind a roundabout, and into the country."""
 
 from __future__ import annotations
 

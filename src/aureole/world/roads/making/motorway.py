@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import NamedTuple
 
+from aureole.world.roads.joining.motorway import NARROWS, TAPER, edge, gore
 from aureole.world.roads.laying.curve import Corner, Point, Pose, legs, pose_at, rounded, whole
-from aureole.world.roads.laying.motorway import NARROWS, TAPER, edge, gore
 from aureole.world.roads.laying.plan import ENDS, GORE, PRIORITY, SIGNALS, Edge, Motorway, Node, Plan, Side
 from aureole.world.roads.making.draw import Draw
 from aureole.world.roads.making.frame import at, eased, tangents
@@ -18,7 +18,11 @@ HALF = 330.0  # m; from the crossing road to a gore
 CLEAR = 25.0  # m; straight beyond a gore
 MEDIAN = 3.5  # m; (RAA, EKA 1: 4.0 with its barrier's strips)
 ABOVE = 6.5  # m; of the crossing road above the motorway
-BEND, NEAR, FAR = 200.0, 66.0, 92.0  # m; radius of a ramp's curves; where its first bends after the gore, its last before the end
+BEND, NEAR, FAR = (
+    200.0,
+    66.0,
+    92.0,
+)  # m; radius of a ramp's curves; where its first bends after the gore, its last before the end
 
 
 class Interchange(NamedTuple):
@@ -38,15 +42,11 @@ def motorway(plan: Plan, draw: Draw, values: Mapping[str, float], pose: Pose) ->
     start, pieces = rounded(points, corners)
     length = whole(pieces)
     sides = Side(), Side()
-    plan.motorways.append(
-        Motorway(start, tuple(pieces), MOTORWAY, int(values["lanes"]), MEDIAN, slip, sides)
-    )
+    plan.motorways.append(Motorway(start, tuple(pieces), MOTORWAY, int(values["lanes"]), MEDIAN, slip, sides))
     return [interchange(plan, draw, pose_at(start, pieces, s), (s, length)) for s in middles]
 
 
-def axis(
-    draw: Draw, how: tuple[float, float], count: int, pose: Pose
-) -> tuple[list[Point], list[Corner], list[float]]:
+def axis(draw: Draw, how: tuple[float, float], count: int, pose: Pose) -> tuple[list[Point], list[Corner], list[float]]:
     """The tangent polygon of an axis, its curves, and the stations of its interchanges."""
     radius, slip = how
     side = draw.side()

@@ -15,6 +15,7 @@ from aureole.world.roads.making.styles import ARTERY, LANE, STREET
 TRIES = 4000
 NARROW = 1.0  # rad; least angle between two streets of a place
 LONGEST = 2.2  # of the least distance
+OUTLETS = 3  # open ends of a town, at least
 BUSIEST = 4  # streets of a place
 ROUND = Corner(90.0, 0.6)  # wished for where a street bends
 Graph = dict[int, set[int]]
@@ -24,6 +25,7 @@ def organic(plan: Plan, draw: Draw, values: Mapping[str, float], pose: Pose) -> 
     """Add a town to a plan."""
     points = scattered(draw, int(values["junctions"]), values["spacing"])
     graph = connected(pruned(points, gabriel(points, LONGEST * values["spacing"])))
+    open_up(points, graph, values["spacing"])
     if sum(len(near) > 2 for near in graph.values()) < 2:
         raise Unfit("a town of less than two junctions")
     main = main_street(points, graph)
@@ -106,6 +108,30 @@ def connected(graph: Graph) -> Graph:
         left -= part
         best = max(best, part, key=len)
     return {k: graph[k] for k in sorted(best)}
+
+
+def open_up(points: list[Point], graph: Graph, spacing: float) -> None:
+    """Lead streets out of the town, from its outermost places, until it has as many ways out as it should.
+
+    Raises:
+        Unfit: there is no room for them.
+    """
+    middle = tuple(sum(points[k][axis] for k in graph) / len(graph) for axis in (0, 1))
+    far = {k: length_of(points[k][0] - middle[0], points[k][1] - middle[1]) for k in graph}
+    for k in sorted(graph, key=lambda k: (-far[k], k)):
+        if sum(len(near) == 1 for near in graph.values()) >= OUTLETS:
+            return
+        if len(graph[k]) in (2, 3) and far[k] > 0.0:
+            part = spacing / far[k]
+            end = tuple(points[k][axis] + part * (points[k][axis] - middle[axis]) for axis in (0, 1))
+            look = heading(points[k], (end[0], end[1]))
+            clear = all(length_of(end[0] - x, end[1] - y) > 0.8 * spacing for x, y in points)
+            if clear and all(abs(wrapped(heading(points[k], points[j]) - look)) > NARROW for j in graph[k]):
+                points.append((end[0], end[1]))
+                graph[k].add(len(points) - 1)
+                graph[len(points) - 1] = {k}
+    if sum(len(near) == 1 for near in graph.values()) < OUTLETS:
+        raise Unfit("a town without enough ways out")
 
 
 def chained(graph: Graph) -> list[list[int]]:

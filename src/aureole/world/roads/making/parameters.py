@@ -94,7 +94,9 @@ def values(kind: str, seed: int, given: Mapping[str, str]) -> dict[str, float]:
     if unknown is not None:
         near = difflib.get_close_matches(unknown, KINDS[kind], 1)
         hint = f"did you mean {near[0]}? " if near else ""
-        raise BadInput(f"'{unknown[:40]}' is no parameter of {kind}", remedy=f"{hint}there are {', '.join(KINDS[kind])}")
+        raise BadInput(
+            f"'{unknown[:40]}' is no parameter of {kind}", remedy=f"{hint}there are {', '.join(KINDS[kind])}"
+        )
     half, draw, found = split(seed), Draw(kind, seed, "parameters"), {}
     for name, limits in KINDS[kind].items():
         low, high = limits.span(half)

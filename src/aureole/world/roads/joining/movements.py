@@ -21,7 +21,7 @@ class Movement(NamedTuple):
     """Leftmost lane it leaves from, counted from the centre."""
     onto: int
     """Leftmost lane it leads to."""
-    count: int
+    lanes: int
     turn: float
     """rad, left plus."""
     edge: bool
@@ -64,7 +64,7 @@ def ways(arms: Sequence[Port], i: int, goals: list[tuple[float, int]], pocket: b
         add(goal, first, 0 if rights else room(goal) - count, count)
     for goal in rights:
         add(goal, lanes - 1, room(goal) - 1, 1)
-    used = {lane for way in found for lane in range(way.first, way.first + way.count)}
+    used = {lane for way in found for lane in range(way.first, way.first + way.lanes)}
     for lane in sorted(set(range(lanes)) - used):
         goal = (ahead or (rights if lane else lefts) or goals)[0]
         add(goal, lane, min(lane - first, room(goal) - 1), 1)

@@ -34,11 +34,12 @@ class Arm(NamedTuple):
 
 def arms_of(plan: Plan, node: int) -> list[Arm]:
     """The arms of a node, counter-clockwise."""
-    found = []
-    for number, edge in enumerate(plan.edges):
-        for at_a in (True, False):
-            if (edge.a if at_a else edge.b) == node:
-                found.append(arm(plan, number, edge, at_a))
+    found = [
+        arm(plan, number, edge, at_a)
+        for number, edge in enumerate(plan.edges)
+        for at_a in (True, False)
+        if (edge.a if at_a else edge.b) == node
+    ]
     return sorted(found, key=lambda arm: arm.heading)
 
 

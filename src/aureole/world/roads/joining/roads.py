@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
 from itertools import pairwise
 
-from aureole.world.roads.laying.arms import points_of, pocketed
+from aureole.world.roads.joining.arms import pocketed, points_of
+from aureole.world.roads.joining.connecting import bent
 from aureole.world.roads.laying.columns import Column, Row, between
-from aureole.world.roads.laying.connecting import bent
 from aureole.world.roads.laying.curve import Corner, Piece, Point, Pose, legs, reach, rounded, turns, whole
 from aureole.world.roads.laying.plan import ENDS, GORE, ROUNDABOUT, SIDE, VERTICAL, Edge, Plan, Unfit
 from aureole.world.roads.laying.strip import Strip, Thing
@@ -44,8 +43,8 @@ def edge_road(plan: Plan, edge: Edge, back: tuple[float, float], name: str) -> S
     firm = [0.0 if node.kind in {ENDS, GORE} else min(FIRM, 0.3 * length) for node in nodes]
     one_way = 0 in edge.lanes
     strip = Strip(
-        name, style.name, pose, pieces, lanes_of(plan, edge, length, ahead=False), lanes_of(plan, edge, length, ahead=True),
-        limit, style.kind, centre="solid" if one_way else "solid solid" if sum(edge.lanes) > 2 else "broken",
+        name, style.name, pose, pieces, lanes_of(plan, edge, length, ahead=False),
+        lanes_of(plan, edge, length, ahead=True), limit, style.kind, centre="solid" if one_way else "solid solid" if sum(edge.lanes) > 2 else "broken",
         elevation=heights(edge, (nodes[0].z, nodes[1].z), length, limit), firm=(firm[0], firm[1]),
     )  # fmt: skip
     if edge.spaces:
@@ -56,7 +55,11 @@ def edge_road(plan: Plan, edge: Edge, back: tuple[float, float], name: str) -> S
 def alignment(plan: Plan, edge: Edge, back: tuple[float, float]) -> tuple[Pose, list[Piece]]:
     """The line of an edge, its curves as wide as they are wished for and have room."""
     points = points_of(plan, edge)
-    trimmed: list[Point] = [toward(points[0], points[1], back[0]), *points[1:-1], toward(points[-1], points[-2], back[1])]
+    trimmed: list[Point] = [
+        toward(points[0], points[1], back[0]),
+        *points[1:-1],
+        toward(points[-1], points[-2], back[1]),
+    ]
     for (length, heading), (_, wanted) in zip(legs(trimmed), legs(points), strict=True):
         if length < 2.0 * SPARE or abs(wrapped(heading - wanted)) > 1.0:
             raise Unfit(f"an edge with {length:.1f} m left between its nodes")
@@ -64,7 +67,11 @@ def alignment(plan: Plan, edge: Edge, back: tuple[float, float]) -> tuple[Pose, 
     cuts = [0.0, *(c.radius * reach(t, c.share) for t, c in zip(bends, edge.corners, strict=True)), 0.0]
     scale = min(
         [1.0]
-        + [(leg - SPARE) / (p + q) for (leg, _), (p, q) in zip(legs(trimmed), pairwise(cuts), strict=True) if p + q > 0.0]
+        + [
+            (leg - SPARE) / (p + q)
+            for (leg, _), (p, q) in zip(legs(trimmed), pairwise(cuts), strict=True)
+            if p + q > 0.0
+        ]
     )
     corners = [Corner(math.floor(c.radius * scale * 10.0) / 10.0, c.share) for c in edge.corners]
     if any(corner.radius < TIGHTEST for corner in corners):
@@ -74,7 +81,7 @@ def alignment(plan: Plan, edge: Edge, back: tuple[float, float]) -> tuple[Pose, 
 
 def toward(point: Point, other: Point, way: float) -> Point:
     """The point so far from one towards another."""
-    (_, heading), = legs([point, other])
+    ((_, heading),) = legs([point, other])
     sine, cosine = sine_cosine(heading)
     return point[0] + way * cosine, point[1] + way * sine
 
@@ -149,12 +156,14 @@ def spaces(strip: Strip, part: float) -> None:
             inner = 0.0
             for lane in side:
                 if lane.column.kind == "parking":
-                    spaces_of(strip, lane.column, (sign * (inner + 0.5 * lane.column.width), section.s, section.end), part)
+                    spaces_of(
+                        strip, lane.column, (sign * (inner + 0.5 * lane.column.width), section.s, section.end), part
+                    )
                 inner += lane.column.at(0.5 * (section.s + section.end))
 
 
 def spaces_of(strip: Strip, column: Column, where: tuple[float, float, float], part: float) -> None:
-    """The spaces of one parking lane in one section; `where` is t of its middle and where the section starts and ends."""
+    """The spaces of one parking lane in one section; `where` is t of its middle and the section's start and end."""
     t, low, high = where
     count = int((column.fade - column.full) / SPACE)
     for k in range(int(count * part + 0.5)):
@@ -167,5 +176,3 @@ def spaces_of(strip: Strip, column: Column, where: tuple[float, float, float], p
             "length": SPACE - 0.2, "width": column.width - 0.1, "height": 0.05,
             "orientation": "-" if t > 0.0 else "+",
         }))  # fmt: skip
-
-

@@ -6,12 +6,11 @@ import math
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from aureole.world.roads.laying.columns import Column
+from aureole.world.roads.laying.columns import Column, Row
 from aureole.world.roads.laying.curve import Piece, joined
 from aureole.world.roads.laying.network import Connection, Crossing, Network
 from aureole.world.roads.laying.plan import SLOWEST, STEPS, TURNING, Unfit
 from aureole.world.roads.laying.strip import START, Link, Port, Slot, Strip
-from aureole.world.roads.laying.columns import Row
 
 LEEWAY = 0.5  # m; how much of a curve's radius is left at its innermost edge, at least
 ORDER = ("stop", "biking", "shoulder", "curb", "border", "walking")  # of what lies beside the lanes, outwards

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from aureole.world.roads.laying.columns import Column, Row
-from aureole.world.roads.laying.connecting import bent
+from aureole.world.roads.joining.connecting import bent
+from aureole.world.roads.joining.furniture import limit_sign
+from aureole.world.roads.laying.columns import Column
 from aureole.world.roads.laying.curve import Piece, Pose, cut, pose_at, turned, whole
-from aureole.world.roads.laying.furniture import limit_sign
 from aureole.world.roads.laying.network import Connection, Crossing, Network
-from aureole.world.roads.laying.plan import SIDE, Motorway, Plan, Side, Unfit
+from aureole.world.roads.laying.plan import SIDE, Motorway, Plan, Unfit
 from aureole.world.roads.laying.strip import START, Link, Strip
 
 INNER, STOPS, VERGE = 0.75, 2.5, 1.5  # m; strip beside the median, lane to stop on, verge (after RAA, EKA 1)
@@ -49,7 +49,9 @@ def lay_motorway(network: Network, plan: Plan, motorway: Motorway, ramps: dict[i
         for k in range(len(knots) - 1):
             begins = stations[k - 1] if k else None
             stops = stations[k] if k < len(stations) else None
-            roads.append(carriageway(network, motorway, cut(pose, pieces, knots[k], knots[k + 1]), (begins, stops), ramps))
+            roads.append(
+                carriageway(network, motorway, cut(pose, pieces, knots[k], knots[k + 1]), (begins, stops), ramps)
+            )
         for k, (_, node, leaves) in enumerate(stations):
             meet(network, (roads[k], roads[k + 1]), ramps[node], leaves=leaves)
 
@@ -87,10 +89,14 @@ def carriageway(
 
 
 def shoulder(
-    kind: str, width: float, ends: tuple[Gore | None, Gore | None], world: tuple[Motorway, dict[int, Strip]], length: float
+    kind: str,
+    width: float,
+    ends: tuple[Gore | None, Gore | None],
+    world: tuple[Motorway, dict[int, Strip]],
+    length: float,
 ) -> Column:
     """What lies outside the lanes: it makes room for ramps and comes back where they are far enough away."""
-    (begins, stops), (motorway, ramps) = ends, world
+    (begins, stops), (_motorway, ramps) = ends, world
     column = Column(kind, width)
     inner = 0.0 if kind == "stop" else STOPS
     outer = inner + width
@@ -187,5 +193,3 @@ def kin(one: str, other: str) -> bool:
     """Whether a lane of one kind goes on as one of the other."""
     cars = {"driving", "entry", "exit"}
     return one == other or (one in cars and other in cars)
-
-

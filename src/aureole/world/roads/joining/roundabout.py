@@ -5,12 +5,12 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from aureole.world.roads.laying.arms import RING, Arm, swing
+from aureole.world.roads.joining.arms import RING, Arm, swing
+from aureole.world.roads.joining.connecting import Way, bent, beside, connect
+from aureole.world.roads.joining.furniture import YIELD, across, along, crosswalk, edge, sign, stop_line, way
+from aureole.world.roads.joining.junction import link
 from aureole.world.roads.laying.columns import Column, Row
-from aureole.world.roads.laying.connecting import Way, bent, beside, connect
 from aureole.world.roads.laying.curve import Piece, Pose
-from aureole.world.roads.laying.furniture import YIELD, across, along, crosswalk, edge, sign, stop_line, way
-from aureole.world.roads.laying.junction import link
 from aureole.world.roads.laying.network import Crossing, Network
 from aureole.world.roads.laying.plan import TURNING, Node
 from aureole.world.roads.laying.strip import END, START, Port, Strip, port
@@ -22,7 +22,7 @@ ROUND = "215"  # sign of a roundabout (StVO)
 def lay_roundabout(
     network: Network, node: Node, arms: Sequence[Arm], ends: tuple[Sequence[Port], Sequence[bool]], place: int
 ) -> None:
-    """Build the ring of a node and join its arms to it; `ends` are their ports, and which of them are walked over, in their order.
+    """Build the ring of a node and join its arms to it; `ends` are their ports, and which have crosswalks.
 
     Raises:
         Unfit: two arms stand too close, or a turn is too tight.
@@ -33,7 +33,7 @@ def lay_roundabout(
         stretch(network, node, (arm.heading + half, following.heading - half), walk)
         for arm, following in zip(arms, [*arms[1:], arms[0]], strict=True)
     ]
-    for k, (here, arm) in enumerate(zip(ports, arms, strict=True)):
+    for k, (here, _arm) in enumerate(zip(ports, arms, strict=True)):
         crossing = Crossing(network.number("junction"), "roundabout", place=place)
         network.crossings.append(crossing)
         coming, going = port(ring[k - 1], END), port(ring[k], START)
@@ -79,5 +79,3 @@ def signs(network: Network, port_: Port, walked: bool) -> None:
         sign(network, port_.strip, at, kind, {"orientation": way(port_), "zOffset": 2.0 if kind == YIELD else 2.7})
     if walked:
         crosswalk(network, port_)
-
-

@@ -72,10 +72,10 @@ def belonging(network: Network, plan: Plan, roads: Sequence[Strip]) -> list[set[
              if GORE in {plan.nodes[edge.a].kind, plan.nodes[edge.b].kind}}  # fmt: skip
     for strip in network.strips:
         names = {places[strip.junction]} if strip.junction in places else set()
-        names |= {places[link.name] for link in (strip.before, strip.after) if link is not None and link.kind == "junction"}
+        names |= {
+            places[link.name] for link in (strip.before, strip.after) if link is not None and link.kind == "junction"
+        }
         if strip.kind == "motorway" or strip.name in ramps or levels.get(strip.name):
             names.add("motorway")
         found.append(names)
     return found
-
-

@@ -65,7 +65,8 @@ def stop_line(network: Network, port: Port, walked: bool, *, waits: bool) -> Non
     span = lanes[0].number, lanes[-1].number
     low, high = s - 0.5 * LINE_WIDTH, s + 0.5 * LINE_WIDTH
     port.strip.objects.append(Thing({
-        "id": network.number("object"), "name": "wait line" if waits else "stop line", "type": "roadMark", "s": s, "t": middle,
+        "id": network.number("object"), "name": "wait line" if waits else "stop line", "type": "roadMark",
+        "s": s, "t": middle,
         "zOffset": 0.0, "hdg": 0.0, "pitch": 0.0, "roll": 0.0, "length": LINE_WIDTH, "width": t[1] - t[0],
         "height": 0.01, "orientation": way(port),
     }, ((low, t[0]), (high, t[0]), (high, t[1]), (low, t[1])), (min(span), max(span))))  # fmt: skip
@@ -80,8 +81,10 @@ def sign(
     """A signal at (s, t) of a road; gives its id."""
     name = network.number("signal")
     strip.signals.append(Thing({
-        "id": name, "name": "", "s": at[0], "t": at[1], "zOffset": 0.0 if kind in {LINE, WAIT} else 2.0, "dynamic": "no",
-        **COUNTRY, "type": kind, "subtype": "-1", "hOffset": 0.0, "pitch": 0.0, "roll": 0.0, "height": 0.6, "width": 0.6,
+        "id": name, "name": "", "s": at[0], "t": at[1], "zOffset": 0.0 if kind in {LINE, WAIT} else 2.0,
+        "dynamic": "no",
+        **COUNTRY, "type": kind, "subtype": "-1", "hOffset": 0.0, "pitch": 0.0, "roll": 0.0, "height": 0.6,
+        "width": 0.6,
         **about,
     }, lanes=lanes))  # fmt: skip
     return name
@@ -103,13 +106,22 @@ def limit_sign(network: Network, strip: Strip) -> None:
             width = sum(lane.column.width for lane in lanes)
             s = min(15.0, 0.3 * strip.length) if side == "+" else strip.length - min(15.0, 0.3 * strip.length)
             t = strip.offset + (-1.0 if side == "+" else 1.0) * (width + POST)
-            sign(network, strip, (s, t), LIMIT, {"orientation": side, "value": value, "unit": "km/h", "subtype": str(value)})
+            sign(
+                network,
+                strip,
+                (s, t),
+                LIMIT,
+                {"orientation": side, "value": value, "unit": "km/h", "subtype": str(value)},
+            )
 
 
 def lights(
-    network: Network, crossing: Crossing, ports: Sequence[Port], how: tuple[list[list[int]], Sequence[bool], Sequence[bool]]
+    network: Network,
+    crossing: Crossing,
+    ports: Sequence[Port],
+    how: tuple[list[list[int]], Sequence[bool], Sequence[bool]],
 ) -> None:
-    """Lights for the arms of a junction, switched group by group; a lane that only turns left has a light of its own."""
+    """Lights for the arms of a junction, switched group by group; a lane that only turns left has one of its own."""
     groups, pockets, walked = how
     for number, group in enumerate(groups):
         ahead, left = [], []
@@ -131,7 +143,8 @@ def light(network: Network, port: Port, at: tuple[float, float], lanes: Sequence
     """A traffic light for some lanes of an arm; gives its id."""
     numbers = [lane.number for lane in lanes]
     about: dict[str, str | float | int] = {
-        "dynamic": "yes", "country": "OpenDRIVE", "countryRevision": "2013", "orientation": way(port), "subtype": "10" if left else "-1",
+        "dynamic": "yes", "country": "OpenDRIVE", "countryRevision": "2013", "orientation": way(port),
+        "subtype": "10" if left else "-1",
         "name": "left" if left else "", "zOffset": 5.0 if left else 2.5, "height": 0.9, "width": 0.3,
     }  # fmt: skip
     return sign(network, port.strip, at, LIGHT, about, (min(numbers), max(numbers)))

@@ -6,9 +6,9 @@ import math
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from aureole.world.roads.laying.connecting import Way, beside, connect
-from aureole.world.roads.laying.furniture import crosswalk, give_way, lights, stop_line
-from aureole.world.roads.laying.movements import AHEAD, Movement, cross, movements
+from aureole.world.roads.joining.connecting import Way, beside, connect
+from aureole.world.roads.joining.furniture import crosswalk, give_way, lights, stop_line
+from aureole.world.roads.joining.movements import AHEAD, Movement, cross, movements
 from aureole.world.roads.laying.network import Crossing, Network
 from aureole.world.roads.laying.plan import EQUAL, SIGNALS
 from aureole.world.roads.laying.strip import START, Link, Port
@@ -59,8 +59,8 @@ def lay_junction(network: Network, kind: str, meeting: Meeting, place: int) -> C
 def lay_way(network: Network, crossing: Crossing, ports: Sequence[Port], way: Movement) -> str:
     """The connecting road of one movement; gives its id."""
     one, other = ports[way.source], ports[way.target]
-    ins = one.driven("leaving")[way.first : way.first + way.count]
-    outs = other.driven("entering")[way.onto : way.onto + way.count]
+    ins = one.driven("leaving")[way.first : way.first + way.lanes]
+    outs = other.driven("entering")[way.onto : way.onto + way.lanes]
     outside = beside(one, other) if way.edge else []
     return connect(network, crossing, (one, other), Way(ins, outs, outside)).name
 

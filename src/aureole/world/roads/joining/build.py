@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from aureole.world.roads.laying.arms import Arm, arms_of, pocketed, setbacks
-from aureole.world.roads.laying.furniture import limit_sign
-from aureole.world.roads.laying.junction import Meeting, lay_junction
-from aureole.world.roads.laying.motorway import lay_motorway
+from aureole.world.roads.joining.arms import Arm, arms_of, pocketed, setbacks
+from aureole.world.roads.joining.furniture import limit_sign
+from aureole.world.roads.joining.junction import Meeting, lay_junction
+from aureole.world.roads.joining.motorway import lay_motorway
+from aureole.world.roads.joining.roads import edge_road
+from aureole.world.roads.joining.roundabout import lay_roundabout
 from aureole.world.roads.laying.network import Network
 from aureole.world.roads.laying.plan import ENDS, EQUAL, GORE, ROUNDABOUT, SIGNALS, Edge, Plan
-from aureole.world.roads.laying.roads import edge_road
-from aureole.world.roads.laying.roundabout import lay_roundabout
 from aureole.world.roads.laying.strip import END, START, Port, Strip, port
 
 SIGNED = 60.0  # m; a shorter road has no sign of its limit
@@ -38,8 +38,8 @@ def lay(plan: Plan) -> tuple[Network, list[Strip]]:
             limit_sign(network, road)
         if edge.level:
             road.bridge = (ABUTMENT, road.length - 2.0 * ABUTMENT)
-    for number, node in enumerate(plan.nodes):
-        if node.kind not in {ENDS, GORE}:
+    for number, place in enumerate(plan.nodes):
+        if place.kind not in {ENDS, GORE}:
             meet(network, plan, number, roads)
     ramps = {edge.a if plan.nodes[edge.a].kind == GORE else edge.b: road
              for edge, road in zip(plan.edges, roads, strict=True)
