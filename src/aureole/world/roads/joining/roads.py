@@ -44,7 +44,8 @@ def edge_road(plan: Plan, edge: Edge, back: tuple[float, float], name: str) -> S
     one_way = 0 in edge.lanes
     strip = Strip(
         name, style.name, pose, pieces, lanes_of(plan, edge, length, ahead=False),
-        lanes_of(plan, edge, length, ahead=True), limit, style.kind, centre="solid" if one_way else "solid solid" if sum(edge.lanes) > 2 else "broken",
+        lanes_of(plan, edge, length, ahead=True), limit, style.kind,
+        centre="solid" if one_way else "solid solid" if sum(edge.lanes) > 2 else "broken",
         elevation=heights(edge, (nodes[0].z, nodes[1].z), length, limit), firm=(firm[0], firm[1]),
     )  # fmt: skip
     if edge.spaces:

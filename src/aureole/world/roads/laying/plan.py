@@ -15,14 +15,6 @@ SLOWEST = 10.0 / 3.6  # m/s; no limit is lower
 
 ENDS, EQUAL, PRIORITY, STOP = "end", "equal", "priority", "stop"
 SIGNALS, ROUNDABOUT, GORE = "signals", "roundabout", "gore"
-    "end",
-    "equal",
-    "priority",
-    "stop",
-    "signals",
-    "roundabout",
-    "gore",
-]
 
 
 class Beside(NamedTuple):
