@@ -52,7 +52,7 @@ def arm(plan: Plan, number: int, edge: Edge, at_a: bool) -> Arm:
     width = edge.style.lane
     extra = width if pocketed(plan, edge, node) and coming else 0.0
     inner = (max(coming - 1, 0) * width + extra, max(going - 1, 0) * width)
-    outer = tuple((width if count else 0.0) + edge.style.outer() for count in (coming, going))
+    outer = tuple(width + edge.style.outer() if count else 0.0 for count in (coming, going))
     return Arm(number, at_a, wrapped(heading), inner, (outer[0], outer[1]))
 
 

@@ -91,16 +91,18 @@ def lanes_of(plan: Plan, edge: Edge, length: float, *, ahead: bool) -> tuple[Col
     """The columns of one direction of an edge, from the centre outwards."""
     style, nodes = edge.style, (plan.nodes[edge.a], plan.nodes[edge.b])
     count = edge.lanes[0 if ahead else 1]
+    if not count:
+        return ()
     goal = nodes[1] if ahead else nodes[0]
     columns = [island for k, node in enumerate(nodes) if node.kind == ROUNDABOUT and 0 not in edge.lanes
                for island in [end_column("median", style.island, (ISLAND, FLARE), length, at_end=k == 1)]]  # fmt: skip
-    if count and pocketed(plan, edge, goal):
+    if pocketed(plan, edge, goal):
         columns.append(end_column("driving", style.lane, (POCKET, TAPER), length, at_end=ahead))
     columns += [Column("driving", style.lane) for _ in range(count)]
     for lane in style.beside:
         if lane.kind != "parking":
             columns.append(Column(lane.kind, lane.width))
-        elif count:
+        else:
             pocket = POCKET + TAPER if pocketed(plan, edge, goal) else 0.0
             clear = [CLEAR if node.kind != ENDS else BAY for node in nodes]
             clear[1 if ahead else 0] += pocket
