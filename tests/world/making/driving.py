@@ -35,8 +35,8 @@ SCENARIO = """<?xml version="1.0" encoding="utf-8"?>
 """
 
 
-def way(made: Made, most: float) -> list[tuple[str, int]]:
-    """A way from an open end to another over as many junctions as fit into so many metres."""
+def way(made: Made, most: float, least: float) -> list[tuple[str, int]]:
+    """A way from an open end to another over as many roads as fit into so many metres, none of a lower limit, m/s."""
     strips = {strip.name: strip for strip in made.network.strips}
     onward = steps(made.network, splits(Draw(made.kind, made.seed, "way"), made.network, strips))
     ends, best = set(open_ends(made.network, inward=False)), []
@@ -44,7 +44,7 @@ def way(made: Made, most: float) -> list[tuple[str, int]]:
         waiting, seen = [(strips[start[0]].length, [start])], set()
         while waiting:
             length, path = waiting.pop(0)
-            if path[-1] in seen or length > most:
+            if path[-1] in seen or length > most or strips[path[-1][0]].limit < least:
                 continue
             seen.add(path[-1])
             if path[-1] in ends and len(path) > len(best):
@@ -62,15 +62,15 @@ def place(strip: Strip, sign: int, *, back: float, last: bool) -> str:
     return f'<LanePosition roadId="{strip.name}" laneId="{lane}" s="{s:.3f}"/>'
 
 
-def scenario(made: Made, folder: Path, most: float = 1500.0) -> Path:
-    """Write the map and a scenario over it."""
+def scenario(made: Made, folder: Path, most: float, least: float) -> Path:
+    """Write the map and a scenario over it: a car that keeps to the lowest limit of its way, as `rules` brakes late."""
     strips = {strip.name: strip for strip in made.network.strips}
-    path = way(made, most)
+    path = way(made, most, least)
     (folder / "map.xodr").write_bytes(made.data)
     first, last = strips[path[0][0]], strips[path[-1][0]]
     text = SCENARIO.format(
-        cast=CAST, map=folder / "map.xodr", speed=round(0.8 * first.limit, 2),
-        start=place(first, path[0][1], back=12.0, last=False), goal=place(last, path[-1][1], back=15.0, last=True),
+        cast=CAST, map=folder / "map.xodr", speed=round(min(strips[name].limit for name, _ in path), 2),
+        start=place(first, path[0][1], back=12.0, last=False), goal=place(last, path[-1][1], back=0.4 * last.length, last=True),
     )  # fmt: skip
     file = folder / f"{made.kind}-{made.seed}.xosc"
     file.write_text(text, encoding="utf-8")

@@ -15,7 +15,7 @@ FLAT = 0.35  # rad; a bend that turns less needs no room
 LEAST = 6.0  # m; from a node to its arms
 KERB = 6.0  # m; least radius of the kerb of a turn, whatever lies beside it
 EASE = 12.0  # m; from a roundabout's outer edge to its arms
-POCKETED = 110.0  # m; between two nodes, for a lane that turns left
+POCKETED = 140.0  # m; between two nodes, for a lane that turns left
 RING = 4.5  # m; width of a roundabout's lane
 
 

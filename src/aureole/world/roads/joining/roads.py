@@ -15,8 +15,8 @@ from aureole.world.roads.laying.trig import sine_cosine, wrapped
 
 SPARE = 2.0  # m; left straight on every side of a polygon
 TIGHTEST = 15.0  # m; least radius of a road between nodes
-POCKET, TAPER = 35.0, 20.0  # m; of a lane for turning left, and of the taper before it
-ISLAND, FLARE = 10.0, 20.0  # m; of the island before a roundabout
+POCKET, TAPER = 25.0, 50.0  # m; of a lane for turning left; of the taper: v·sqrt(shift/3), v in km/h (RASt 06, 50 km/h)
+ISLAND, FLARE = 10.0, 30.0  # m; of the island before a roundabout
 CLEAR = 14.0  # m; nobody parks nearer to a junction
 BAY = 4.0  # m; taper of a parking lane
 SHORTEST = 16.0  # m; of a parking lane
