@@ -139,10 +139,41 @@ def test_a_picture_of_another_kind_is_refused(capsys, town, tmp_path):
     assert ".svg or .html" in err
 
 
-def test_generate_is_named_as_not_there_yet(capsys):
-    code, _, err = run(capsys, "world", "generate", "motorway")
+def test_a_made_map_passes_the_check_and_has_its_traffic_beside_it(capsys, tmp_path):
+    out = tmp_path / "town.xodr"
+    code, told, _ = run(capsys, "world", "generate", "roundabout", "--seed", "3", "--out", str(out), "--json")
+    assert code == 0
+    made = json.loads(told)
+    assert made["written"] == [str(out), str(tmp_path / "town.demand.json")]
+    assert json.loads((tmp_path / "town.demand.json").read_text())["seed"] == 3
+    code, told, _ = run(capsys, "world", "check", str(out), "--json")
+    (found,) = json.loads(told)["files"]
+    assert code == 0
+    assert found["dropped"] == []
+    assert found["roads"] == made["roads"]
+
+
+def test_generate_without_a_kind_lists_the_kinds_in_both_languages(capsys):
+    _, english, _ = run(capsys, "world", "generate", "--lang", "en")
+    _, chinese, _ = run(capsys, "world", "generate", "--lang", "zh")
+    assert "radius of the island" in english
+    assert "环岛半径" in chinese
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("castle", "--out", "x.xodr"), "no kind"),
+        (("grid",), "--out"),
+        (("grid", "--out", "x.html"), ".xodr"),
+        (("grid", "--out", "x.xodr", "--set", "block=140"), "kept for test seeds"),
+        (("grid", "--out", "x.xodr", "--seed", "-1"), "--seed"),
+    ],
+)
+def test_what_cannot_be_made_is_refused_with_a_remedy(capsys, words, said):
+    code, _, err = run(capsys, "world", "generate", *words)
     assert code == 2
-    assert "not there yet" in err
+    assert said in err
 
 
 def test_a_gzip_bomb_is_let_go_at_the_limit(capsys, tmp_path):

@@ -1,4 +1,4 @@
-"""`aureole world`: maps and scenarios checked, shown, converted."""
+"""`aureole world`: maps and scenarios checked, shown, converted, made."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ import cyclopts
 from cyclopts import Parameter
 
 from aureole.cli import given, say
-from aureole.core.errors import BadInput, Unsupported
+from aureole.core.errors import BadInput
 
 MAPS = tuple(f".{ending}{packed}" for ending in ("xodr", "osm", "xml") for packed in ("", ".gz"))
 
-world = cyclopts.App(name="world", help="Check, show and convert maps and scenarios.")
+world = cyclopts.App(name="world", help="Check, show, convert and make maps and scenarios.")
 
 
 @world.command
@@ -103,7 +103,39 @@ def show(file: Path, *, out: Path, large: bool = False, json: bool = False, lang
 
 
 @world.command
-def generate(*words: str) -> int:
-    """Make a map; not there yet."""
-    what = f"aureole world generate {' '.join(words)}".strip()
-    raise Unsupported(f"{what}: not there yet", remedy="take a map of the embedded cases, or one of your own")
+def generate(
+    kind: str = "",
+    *,
+    seed: int = 0,
+    out: Path | None = None,
+    set_: Annotated[list[str] | None, Parameter(name="--set")] = None,
+    json: bool = False,
+    lang: str = "",
+) -> int:
+    """Make a road network as OpenDRIVE 1.8, with its traffic beside it (FILE.demand.json); without KIND list the kinds.
+
+    The same kind, seed and parameters give the same bytes. A seed is for training or for tests, and one parameter of
+    each kind has a range of its own for either, so no test network comes from a training seed.
+
+    Args:
+        kind: motorway, rural, grid, organic, roundabout, mixed.
+        seed: what is not set is drawn from it.
+        out: the map to write, .xodr.
+        set_: NAME=VALUE of a parameter; may be repeated.
+        json: print JSON.
+        lang: zh or en.
+    """
+    lang = given.language(lang)
+    from aureole.cli.making.generate import generate as make_map
+    from aureole.cli.making.generate import kinds
+    from aureole.world.roads.making.parameters import KINDS
+
+    if not kind:
+        listed = {name: {key: limits._asdict() for key, limits in rows.items()} for name, rows in KINDS.items()}
+        print(plain.dumps(listed, ensure_ascii=False, indent=1) if json else kinds(lang))
+        return 0
+    if out is None:
+        raise BadInput("no --out given", remedy=f"aureole world generate {kind} --seed {seed} --out FILE.xodr")
+    found = make_map(kind, seed, out, given.params(set_ or []))
+    print(plain.dumps(found.as_dict(), ensure_ascii=False, indent=1) if json else found.text(lang))
+    return 0

@@ -28,7 +28,7 @@ ORDER = (  # what lies below first
 THINGS = {
     "tree": "tree", "vegetation": "tree", "building": "building", "barrier": "barrier", "railing": "barrier",
     "soundBarrier": "barrier", "pole": "pole", "streetLamp": "pole", "gantry": "pole", "wind": "pole",
-    "crosswalk": "crosswalk", "parkingSpace": "space", "trafficIsland": "island",
+    "crosswalk": "crosswalk", "parkingSpace": "space", "trafficIsland": "island", "roadMark": "paint",
 }  # fmt: skip
 COLOURS = ("yellow", "red", "blue", "green", "orange", "violet", "black")
 DASH = "3 6"  # m; line and gap of a broken mark: rural roads and towns (RMS) lie near it

@@ -1,0 +1,1 @@
+"""What `aureole world generate` does."""

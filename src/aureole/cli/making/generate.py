@@ -1,0 +1,91 @@
+"""Makes a network and its traffic, writes both and tells of them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from aureole.cli import say
+from aureole.core.errors import BadInput
+from aureole.runtime.files import whole
+from aureole.world.roads.making.demand import demand, encoded
+from aureole.world.roads.making.make import Made, make
+from aureole.world.roads.making.parameters import KINDS
+
+WORDS = {
+    "train": ("for training", "训练用"),
+    "test": ("for tests", "测试用"),
+    "seed": ("seed", "种子"),
+    "kinds": ("kinds of networks, with their parameters:", "路网种类及其参数："),
+    "kept": ("test seeds", "测试种子"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Generated:
+    """What was made, and where it is."""
+
+    path: Path
+    traffic: Path
+    about: dict[str, Any]
+
+    def as_dict(self) -> dict[str, Any]:
+        """For machines."""
+        return {"written": [str(self.path), str(self.traffic)], **self.about}
+
+    def text(self, lang: str) -> str:
+        """For people."""
+        number = 1 if lang == "zh" else 0
+        pairs = " ".join(f"{name}={value:g}" for name, value in self.about["parameters"].items())
+        counts = " · ".join(f"{say.word(key, lang)} {self.about[key]:g}" for key in
+                            ("roads", "km", "junctions", "signals", "objects"))  # fmt: skip
+        lines = [f"{say.word('written', lang)}: {path}" for path in (self.path, self.traffic)]
+        half = WORDS[self.about["split"]][number]
+        return "\n".join([*lines, f"  {WORDS['seed'][number]} {self.about['seed']} ({half}): {pairs}", f"  {counts}"])
+
+
+def kinds(lang: str) -> str:
+    """Every kind with its parameters, for people."""
+    number, lines = (1 if lang == "zh" else 0), []
+    lines.append(WORDS["kinds"][number])
+    for kind, parameters in KINDS.items():
+        lines.append(f"  {kind}")
+        for name, limits in parameters.items():
+            unit = f" {limits.unit}" if limits.unit else ""
+            kept = f" ({WORDS['kept'][number]} {limits.kept[0]:g}…{limits.kept[1]:g}{unit})" if limits.kept else ""
+            words = limits.chinese if number else limits.english
+            lines.append(f"    {name:<13} {limits.low:g}…{limits.high:g}{unit}{kept}  {words}")
+    return "\n".join(lines)
+
+
+def generate(kind: str, seed: int, out: Path, given: Mapping[str, str]) -> Generated:
+    """Make a network and write it with its traffic beside it.
+
+    Raises:
+        BadInput: no such kind, seed or parameter; a value outside its range; `out` is no .xodr.
+        Trouble: nothing can be built, or it cannot be written.
+    """
+    if out.suffix.lower() != ".xodr":
+        raise BadInput(f"--out {out}: a map is .xodr", remedy=f"aureole world generate {kind} --out FILE.xodr")
+    made = make(kind, seed, given)
+    traffic = out.with_suffix(".demand.json")
+    asked = demand(made)
+    for path, data in ((out, made.data), (traffic, encoded(asked))):
+        with whole(path) as stream:
+            stream.write(data.decode())
+    about = {"kind": kind, "seed": seed, "split": made.split, "parameters": dict(made.values), "bytes": len(made.data)}
+    vehicles = {"vehicles_per_hour": sum(source.flow for source in asked.sources), "parked": len(asked.parked)}
+    return Generated(out, traffic, {**about, **counted(made), **vehicles})
+
+
+def counted(made: Made) -> dict[str, Any]:
+    """How much there is of what."""
+    strips, crossings = made.network.strips, made.network.crossings
+    return {
+        "roads": len(strips), "km": round(sum(strip.length for strip in strips) / 1000.0, 3),
+        "junctions": len(crossings), "signals": sum(len(strip.signals) for strip in strips),
+        "controllers": sum(len(crossing.controls) for crossing in crossings),
+        "objects": sum(len(strip.objects) for strip in strips),
+    }  # fmt: skip
