@@ -62,7 +62,7 @@ def exam(
         keep: write record and report of the first N failed drives into OUT/records; the rest is re-created on demand.
         scores: of the field, beside our own: pdms, epdms, nuplan, route, alpasim, with commas between.
         patience: seconds after which a driver that does not answer has failed its case.
-        search: look for failures instead of driving every case: a rate with its interval, and the smallest failing case.
+        search: look for failures instead of driving every case; give their rate and the smallest failing case.
         find: with --search, what is looked for: failed, or an event by name, excused or not (collision).
         budget: with --search, draws for each driver at most.
         seed: with --search, of the search's own randomness.

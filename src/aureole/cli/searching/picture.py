@@ -22,8 +22,9 @@ STYLE = """
 body{margin:0;padding:24px;background:var(--paper);color:var(--ink);font:14px/1.55 ui-sans-serif,system-ui,"Segoe UI",
 "PingFang SC","Noto Sans CJK SC","Microsoft YaHei",sans-serif}main{max-width:1160px;margin:0 auto}h1{font-size:24px}
 h2{font-size:17px;margin:0 0 6px}section{background:var(--card);border:1px solid var(--line);border-radius:14px;
-padding:18px 22px;margin:16px 0}pre{font:13px/1.6 ui-monospace,Menlo,Consolas,monospace;white-space:pre-wrap;margin:8px 0;
-overflow-wrap:anywhere}figure{margin:14px 0 0;overflow-x:auto}figcaption,.faint{color:var(--ink-2);font-size:12.5px}
+padding:18px 22px;margin:16px 0}pre{font:13px/1.6 ui-monospace,Menlo,Consolas,monospace;margin:8px 0;
+white-space:pre-wrap;overflow-wrap:anywhere}
+figure{margin:14px 0 0;overflow-x:auto}figcaption,.faint{color:var(--ink-2);font-size:12.5px}
 svg{max-width:100%;height:auto;display:block}text{fill:var(--ink-2);font-size:11.5px}.axis{stroke:var(--line)}
 .hit{fill:var(--bad)}.miss{fill:var(--good);opacity:.55}.ground{fill:var(--bad)}.edge{stroke:var(--gold);stroke-width:2}
 """

@@ -26,7 +26,7 @@ from aureole.exam.life.executor import Executor
 from aureole.exam.report.worst import WORST, worst_pairs
 from aureole.exam.search.found import Found, Seen, content
 from aureole.exam.search.looking import Looking
-from aureole.exam.search.minimise import FOLDER, Shrinking, Smallest
+from aureole.exam.search.shrinking.minimise import FOLDER, Shrinking, Smallest
 from aureole.exam.search.space import Space, shares, space_of
 from aureole.exam.setup import Drive, Setup
 from aureole.exam.suites.cases import Cases

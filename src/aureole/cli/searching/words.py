@@ -10,19 +10,32 @@ from aureole.cli import say
 from aureole.cli.life.telling import OFTEN, SELDOM, span
 from aureole.exam.search.estimate import Estimate
 from aureole.exam.search.found import Found
-from aureole.exam.search.minimise import Edge, Smallest
+from aureole.exam.search.shrinking.minimise import Edge, Smallest
 
 WORDS = {
     "searches": ("searches", "搜索"),
-    "looking": ("up to {budget} drives × {drivers} drivers, {jobs} jobs", "至多 {budget} 次驾驶 × {drivers} 个驾驶员，{jobs} 个进程"),
-    "rate": ("{what}: {rate} of what may happen ({level:g} %: {low} to {high})", "{what}：占全部可能情形的 {rate}（{level:g} % 区间 {low} 至 {high}）"),
+    "looking": (
+        "up to {budget} drives × {drivers} drivers, {jobs} jobs",
+        "至多 {budget} 次驾驶 × {drivers} 个驾驶员，{jobs} 个进程",
+    ),
+    "rate": (
+        "{what}: {rate} of what may happen ({level:g} %: {low} to {high})",
+        "{what}：占全部可能情形的 {rate}（{level:g} % 区间 {low} 至 {high}）",
+    ),
     "none": ("{what}: no rate is claimed", "{what}：不给出比率"),
-    "runs": ("{drives} drives, {draws} draws, {hits} failures found", "{drives} 次驾驶，{draws} 次抽样，找到 {hits} 个失败"),
-    "equal": ("plain Monte Carlo would need about {count} drives to be as sure", "普通蒙特卡洛约需 {count} 次驾驶才能同样确定"),
+    "runs": (
+        "{drives} drives, {draws} draws, {hits} failures found",
+        "{drives} 次驾驶，{draws} 次抽样，找到 {hits} 个失败",
+    ),
+    "equal": (
+        "plain Monte Carlo would need about {count} drives to be as sure",
+        "普通蒙特卡洛约需 {count} 次驾驶才能同样确定",
+    ),
     "plain": ("from the plain draws alone: {low} to {high}", "仅凭普通抽样：{low} 至 {high}"),
     "broken": ("{count} drives broke off for no fault of the driver's", "{count} 次驾驶因非驾驶员原因中断"),
     "shut": ("{count} draws are shut out by the file's own constraints", "{count} 次抽样被文件自身的约束排除"),
     "closest": ("the closest: {case} ({margin:.2f} from it)", "最接近的：{case}（相距 {margin:.2f}）"),
+    "around": ("with {name} = {before} and all else as it is:", "{name} = {before}、其余不变时："),
     "smallest": ("smallest failing case", "最小失败用例"),
     "away": ("without {names}", "去掉 {names}"),
     "reset": ("the file's own {names}", "{names} 取文件自身的值"),
@@ -37,7 +50,10 @@ WORDS = {
         "the drives in verdicts.json and report.html were chosen by the search: shares of them are no rates",
         "verdicts.json 与 report.html 中的驾驶由搜索选出：它们的占比不是比率",
     ),
-    "seeds_one": ("seed 0 alone: the rate is over parameters, not over the drive's own noise", "仅种子 0：比率针对参数，不含驾驶自身的噪声"),
+    "seeds_one": (
+        "seed 0 alone: the rate is over parameters, not over the drive's own noise",
+        "仅种子 0：比率针对参数，不含驾驶自身的噪声",
+    ),
     "importance": ("importance sampling", "重要性抽样"),
     "monte_carlo": ("plain Monte Carlo", "普通蒙特卡洛"),
     "whole": ("every case", "全部用例"),
@@ -79,7 +95,9 @@ def smallest(one: Smallest, lang: str) -> list[str]:
         lines.append(f"  {word('away', lang, names=', '.join(one.away))}")
     if one.reset:
         lines.append(f"  {word('reset', lang, names=', '.join(one.reset))}")
-    return lines + [f"  {edge(each, lang)}" for each in one.edges]
+    if one.moved:
+        lines.append(f"  {word('around', lang, name=one.moved, before=one.before)}")
+    return lines + [f"    {edge(each, lang)}" for each in one.edges]
 
 
 def text(found: Found, find: str, lang: str) -> str:

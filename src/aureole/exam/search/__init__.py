@@ -1,1 +1,1 @@
-"""The search for failures: where a scenario's parameters make a driver fail, how often that is, and the smallest case."""
+"""The search for failures: where parameters make a driver fail, how often that is, and the smallest such case."""

@@ -12,7 +12,7 @@ import numpy as np
 from aureole.core.notes import Bool, Float64
 from aureole.core.verdict import Verdict
 from aureole.exam.search.estimate import Estimate, nothing
-from aureole.exam.search.minimise import Smallest
+from aureole.exam.search.shrinking.minimise import Smallest
 from aureole.exam.search.space import Space
 from aureole.exam.setup import Drive
 from aureole.exam.statistics.bounds import Interval
@@ -174,6 +174,7 @@ def _seen(one: Seen) -> dict[str, Any]:
 def _smallest(one: Smallest) -> dict[str, Any]:
     return {
         "params": dict(one.verdict.params), "seed": one.verdict.seed, "digest": one.verdict.digest,
-        "without_actors": list(one.away), "own_values": list(one.reset), "moved_to_edge": one.moved,
+        "without_actors": list(one.away), "own_values": list(one.reset),
+        "moved_to_edge": one.moved, "moved_from": one.before,
         "edges": [asdict(edge) for edge in one.edges],
     }  # fmt: skip

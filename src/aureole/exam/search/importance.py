@@ -63,7 +63,7 @@ class Draws:
         """Fresh numbers in (0, 1)."""
         self.ticks += 1
         keys = np.array([key(self.stream, self.seed, "search")], dtype=np.uint64)
-        return uniform(keys, self.ticks, (rows, columns))[0]
+        return np.asarray(uniform(keys, self.ticks, (rows, columns))[0])
 
     def rows(self, proposal: Proposal | None, count: int) -> tuple[Float64, int]:
         """Rows of a batch, and how many of the first are plain."""

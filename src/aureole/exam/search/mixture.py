@@ -49,7 +49,7 @@ class Mixture:
             found += np.log(np.diagonal(ways, axis1=1, axis2=2)).sum(axis=1)
         for axis, chosen, table in zip(choices(self.kinds), parts, self.tables, strict=True):
             found += np.log(table.T * self.kinds[axis])[chosen]
-        return found
+        return np.asarray(found)
 
     def draw(self, noise: Float64) -> Float64:
         """Rows drawn from it.
@@ -100,7 +100,7 @@ def _spread(sums: Float64, u: Float64) -> Float64:
     rows = np.arange(len(u))
     low = np.where(chosen > 0, sums[rows, chosen - 1], 0.0)
     within = np.clip((u - low) / np.maximum(sums[rows, chosen] - low, LEAST), 0.0, 1.0 - 1e-9)
-    return np.clip((chosen + within) / parts, LEAST, 1.0 - LEAST)
+    return np.asarray(np.clip((chosen + within) / parts, LEAST, 1.0 - LEAST))
 
 
 def ordered(kinds: Sequence[int]) -> list[int]:

@@ -40,7 +40,7 @@ def below(z: Float64) -> Float64:
     >>> float(below(np.zeros(1))[0])
     0.5
     """
-    share = 0.5 * _erfc(-z / math.sqrt(2.0)).astype(np.float64)
+    share = 0.5 * np.asarray(_erfc(-z / math.sqrt(2.0)), dtype=np.float64)
     return np.clip(share, LEAST, 1.0 - LEAST)
 
 

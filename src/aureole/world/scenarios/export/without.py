@@ -35,8 +35,12 @@ def _taken(root: Element, name: str) -> bool:
     """Take an entity out; gives whether nothing speaks of it any more, and changes nothing if something does."""
     own = [one for one in root.iter("ScenarioObject") if one.get("name") == name]
     own += [one for one in root.iter("Private") if one.get("entityRef") == name]
-    actors = [one for one in root.iter("EntityRef") if one.get("entityRef") == name and one.getparent().tag == "Actors"]
-    groups = [one.getparent().getparent() for one in actors if len(one.getparent()) == 1]
+    actors, groups = [], []
+    for above in root.iter("ManeuverGroup"):
+        acting = above.findall("Actors/EntityRef")
+        mine = [one for one in acting if one.get("entityRef") == name]
+        actors += mine
+        groups += [above] if mine and len(mine) == len(acting) else []
     gone = {id(inner) for outer in (*own, *actors, *groups) for inner in outer.iter()}
     left = (one for one in root.iter(etree.Element) if id(one) not in gone)
     if any(value == name and key != "name" for one in left for key, value in one.attrib.items()):

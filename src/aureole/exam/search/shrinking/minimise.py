@@ -16,10 +16,10 @@ from pathlib import Path
 
 from aureole.core.errors import BadInput, Unsupported
 from aureole.core.verdict import Verdict
-from aureole.exam.search.ladder import Ladder, ladder
 from aureole.exam.search.margin import kind
+from aureole.exam.search.shrinking.ladder import Ladder, ladder
+from aureole.exam.search.shrinking.thinned import actors, thinned
 from aureole.exam.search.space import Direction, Space, Steps
-from aureole.exam.search.thinned import actors, thinned
 from aureole.exam.setup import Drive
 from aureole.world.scenarios.scenario import load
 from aureole.world.scenarios.variations.distribution import same as equal
@@ -59,6 +59,8 @@ class Smallest:
     edges: tuple[Edge, ...]
     moved: str
     """The parameter that was moved to its edge; empty if none was."""
+    before: str = ""
+    """Its value before, from which the edges along the other axes were sought."""
 
 
 @dataclass(slots=True)
@@ -136,10 +138,12 @@ class Shrinking:
         reset = self.plainer()
         ladders = [one for axis in axes if (one := self.ladder(self.space.directions[axis])) is not None]
         edges = self.edges(ladders)
+        before = self.drive.case.params
         moved = next((edge for edge in edges if edge.passes), None)
         if moved is not None and not self.kept(self.with_values({moved.name: moved.fails})):
             moved = None
-        return Smallest(self.drive, self.verdict, away, reset, tuple(edges), moved.name if moved else "")
+        name = moved.name if moved else ""
+        return Smallest(self.drive, self.verdict, away, reset, tuple(edges), name, before.get(name, ""))
 
     def with_values(self, values: dict[str, str]) -> Drive:
         """The drive with other values."""
@@ -149,7 +153,8 @@ class Shrinking:
 
     def fewer(self, ego: str | None) -> tuple[str, ...]:
         """Take actors away, one by one, as long as one can go."""
-        original, away = self.drive, ()
+        original = self.drive
+        away: tuple[str, ...] = ()
         left, number, progress = list(actors(self.drive, ego)), 0, True
         while progress:
             progress = False
@@ -234,6 +239,6 @@ def _on(direction: Direction, own: dict[str, str]) -> dict[str, str]:
                 return dict(values)
         return {}
     one = ladder(direction, "double")
-    name, text = next(iter(own.items()))
+    (text,) = own.values()
     held = one is not None and float(one.text(0)) <= float(text) <= float(one.text(one.count - 1))
     return own if held else {}
