@@ -29,10 +29,10 @@ ELITE = 0.2  # share of a batch that says where the next one looks
 PLAIN = 0.1  # share of a batch that is drawn from the nominal distribution
 BATCHES = 5  # that count
 COMMON = 0.25  # share of failures among the first, plain draws from which on plain draws do as well
-ENOUGH = 0.3  # share of failures in a batch from which on the search knows where to look
-KNOWN = 40  # failures that must be known before
+ENOUGH = 0.4  # share of failures in a batch from which on the search knows where to look
+KNOWN = 60  # failures that must be known before
 LEAST, PARTS = 20, 20  # rows of a batch, and how many batches a budget gives before it counts
-RUNGS = 0.2  # share of a mixture that stays with the levels before: what was lost on the way down can still be met
+RUNGS = 0.4  # share of a mixture that stays with the levels before: what was lost on the way down can still be met
 FIRST = 2  # batches' worth of plain draws to begin with
 
 Seen = tuple[Bool, Float64]
