@@ -108,7 +108,8 @@ class Space:
 
     def drive(self, row: Float64, number: int) -> Drive:
         """The drive that a row of numbers in (0, 1) stands for; `number` names it where the file has no number."""
-        values = {name: text for one, u in zip(self.directions, row, strict=False) for name, text in one.at(u).items()}
+        pairs = zip(self.directions, row.tolist(), strict=False)  # floats of Python: their texts go into the scenario
+        values = {name: text for one, u in pairs for name, text in one.at(u).items()}
         seed = min(int(row[-1] * self.seeds), self.seeds - 1)
         return Drive(self.case(values, self._number(row) if not self.drawn else number), seed)
 
