@@ -14,7 +14,8 @@ from aureole.exam.search.space import Direction, Steps
 
 WIDTH, HEIGHT, LEFT, BOTTOM = 520.0, 360.0, 64.0, 46.0  # pixels
 GRID = 48  # squares of the ground a side
-NEAR = 5.0  # neighbours whose mean the ground shows
+NEAR = 12  # neighbours whose mean the ground shows
+SOME = 0.1  # share of hits among them at the frontier: other axes vary too, so that all are seldom hits
 STYLE = """
 :root{--paper:#f5f4f1;--card:#fff;--ink:#1b1e23;--ink-2:#5b626c;--line:#e4e2dc;--bad:#c62a2f;--good:#15803d;--gold:#d98a00}
 @media (prefers-color-scheme:dark){:root{--paper:#0e1013;--card:#16191e;--ink:#eceef1;--ink-2:#a3abb6;--line:#262b32;
@@ -31,8 +32,8 @@ svg{max-width:100%;height:auto;display:block}text{fill:var(--ink-2);font-size:11
 SAID = {
     "title": ("Search for failures", "搜索失败"),
     "legend": (
-        "red: it happened; green: it did not; gold: the frontier, where half of the nearest drives are red",
-        "红：发生；绿：未发生；金线：边界，最近的驾驶中一半为红",
+        "red: it happened; green: it did not; gold: the frontier, beyond which less than a tenth of the nearest is red",
+        "红：发生；绿：未发生；金线：边界，其外最近的驾驶中不足十分之一为红",
     ),
     "none": ("nothing to draw: fewer than two parameters vary", "无图：变化的参数不足两个"),
 }
@@ -103,7 +104,7 @@ def share(u: Float64, hit: Float64) -> Float64:
     middle = (np.arange(GRID) + 0.5) / GRID
     wanted = np.stack(np.meshgrid(middle, middle, indexing="ij"), axis=-1).reshape(-1, 2)
     far = ((wanted[:, None, :] - u[None, :, :]) ** 2).sum(axis=2)
-    near = min(int(NEAR), far.shape[1] - 1)
+    near = min(NEAR, far.shape[1] - 1)
     weight = np.exp(-2.0 * far / (np.partition(far, near, axis=1)[:, near : near + 1] + 1e-9))
     return np.asarray((weight @ hit.astype(np.float64) / weight.sum(axis=1)).reshape(GRID, GRID))
 
@@ -119,7 +120,7 @@ def ground(u: Float64, hit: Float64) -> list[str]:
         for j in range(GRID)
         if shares[i, j] > 0.03
     ]
-    over = shares >= 0.5
+    over = shares >= SOME
     for i, j in zip(*np.nonzero(over[1:] != over[:-1]), strict=True):
         x = across((i + 1) / GRID)
         found.append(_line("edge", (x, up(j / GRID)), (x, up((j + 1) / GRID))))
