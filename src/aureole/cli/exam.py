@@ -104,7 +104,7 @@ def exam(
         from aureole.cli.searching.seek import Wanted
         from aureole.cli.searching.telling import searched
 
-        wanted = Wanted(find, budget, seeds, seed)
+        wanted = Wanted(find, budget, seeds, seed, lang)
         with Pool(jobs, patience=patience, first_alone=cold()) as pool, stoppable(pool):
             return searched(suite, setups, wanted, Life(pool, folder, keep=keep), lang=lang, json=json)
     tell = None if json else Teller(lang, len(setups), jobs)

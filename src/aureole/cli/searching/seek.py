@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from aureole import __version__
-from aureole.cli import given
+from aureole.cli import given, say
 from aureole.cli.drivers import Named
 from aureole.cli.life.running import Driven, Life, found, load
 from aureole.cli.searching.field import Field
@@ -47,11 +47,12 @@ class Wanted:
     seeds: int
     seed: int
     """Of the search's own randomness."""
+    lang: str = "en"
     drivers: int = 1
 
 
 def seek(
-    suite: Suite, setups: Sequence[Setup], wanted: Wanted, life: Life, *, lang: str, quiet: bool
+    suite: Suite, setups: Sequence[Setup], wanted: Wanted, life: Life, *, quiet: bool
 ) -> list[Found]:  # fmt: skip
     """Search with every driver; write `search.json`, `search.html`, `verdicts.json`, `report.html` and `case.zip`.
 
@@ -64,13 +65,13 @@ def seek(
     spaces = spaces_of(suite, wanted)
     setups = [replace(setup, fails=suite.fails or FAILS) for setup in setups]
     wanted = replace(wanted, drivers=len(setups))
-    warming.ahead(lambda: None)
+    warming.ahead(lambda: quiet or print(f"  {say.word('compiling', wanted.lang)}", flush=True))
     if not warming.cold():
         load(Drive(spaces[0].part.at(0), 0), setups[0])
     for setup in setups:
         if isinstance(setup.make, Named):
             found(setup.make, life.executor)
-    tell = Progress(wanted.budget * len(setups), lang, quiet=quiet)
+    tell = Progress(wanted.budget * len(setups), wanted.lang, quiet=quiet)
     results: list[Found] = []
     try:
         for setup in setups:
@@ -81,8 +82,8 @@ def seek(
         raise
     finally:
         tell.end()
-        if any(result.looked for result in results):
-            write(suite, setups, results, wanted, life, lang=lang)
+        if any(result.drives for result in results):
+            write(suite, setups, results, wanted, life)
     return results
 
 
@@ -119,7 +120,10 @@ def one(
         if wanted.drivers > 1:
             folder = folder / setup.driver.replace(":", ".")
         shutil.rmtree(folder, ignore_errors=True)
-        shrink(result, setup, wanted, (field, life.executor), folder)
+        if result.hits:
+            tell.shrinking(setup.driver, going=True)
+            shrink(result, setup, wanted, (field, life.executor), folder)
+            tell.shrinking(setup.driver, going=False)
     finally:
         result.seconds = time.perf_counter() - begun
 
@@ -133,12 +137,12 @@ def shrink(result: Found, setup: Setup, wanted: Wanted, work: tuple[Field, Execu
     looked, hit = max(hits, key=lambda pair: pair[1].margin)
     shrinking = Shrinking((hit.drive, hit.verdict), looked.space, wanted.find, field.tried, folder)
     result.smallest = shrinking.shrunk([axis for axis, _ in looked.relevance()], setup.ego)
-    result.case = str(recorded(result.smallest, setup, executor, folder) or "")
+    result.case = str(recorded(result.smallest, setup, executor, folder, wanted.lang) or "")
 
 
-def recorded(smallest: Smallest, setup: Setup, executor: Executor, folder: Path) -> Path | None:
+def recorded(smallest: Smallest, setup: Setup, executor: Executor, folder: Path, lang: str) -> Path | None:
     """The `case.zip` of the smallest case, with record and report beside it."""
-    executor.submit(0, Record(smallest.drive, setup, Files(out=folder, command=given.typed()), "en"))
+    executor.submit(0, Record(smallest.drive, setup, Files(out=folder, command=given.typed()), lang))
     answer = executor.answer()
     written = answer.result if isinstance(answer.result, dict) else {}
     for kept in folder.glob(f"{FOLDER}-*"):
@@ -146,10 +150,9 @@ def recorded(smallest: Smallest, setup: Setup, executor: Executor, folder: Path)
     return written.get("case")
 
 
-def write(
-    suite: Suite, setups: Sequence[Setup], results: Sequence[Found], wanted: Wanted, life: Life, *, lang: str
-) -> None:
-    """Everything that is written."""
+def write(suite: Suite, setups: Sequence[Setup], results: Sequence[Found], wanted: Wanted, life: Life) -> None:
+    """Everything that is written; once somebody has stopped it, nothing is driven any more for that."""
+    lang, stopped = wanted.lang, any(one.stopped for one in results)
     table = {
         "aureole": __version__, "suite": suite.name, "find": wanted.find, "budget": wanted.budget,
         "seeds": wanted.seeds, "seed": wanted.seed, "drivers": {one.driver: content(one) for one in results},
@@ -163,9 +166,9 @@ def write(
         place = len(driven.verdicts)
         seen = [each for looked in result.looked for each in looked.seen]
         driven.verdicts += [each.verdict for each in seen]
-        if not result.stopped:
+        if not stopped:
             show(driven, place, seen, setup, life.executor, WORST // len(results))
-    if life.keep > 0 and not any(one.stopped for one in results):
+    if life.keep > 0 and not stopped:
         kept = keep_records(driven.verdicts, setups, life, lang=lang)
         driven.verdicts = [with_record(verdict, kept.get(k)) for k, verdict in enumerate(driven.verdicts)]
     named = replace(suite, name=f"{suite.name} · {word('chosen', lang)}")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json as plain
+import sys
 from collections.abc import Sequence
 
 from aureole.cli import say
@@ -21,7 +22,12 @@ def searched(suite: Suite, setups: Sequence[Setup], wanted: Wanted, life: Life, 
         jobs = life.executor.jobs
         told = words.word("looking", lang, budget=wanted.budget, drivers=len(setups), jobs=jobs)
         print(f"  {words.word('searches', lang)} {wanted.find}: {told}", flush=True)
-    found = seek(suite, setups, wanted, life, lang=lang, quiet=json)
+    try:
+        found = seek(suite, setups, wanted, life, quiet=json)
+    except KeyboardInterrupt:
+        if (life.folder / "search.json").exists():
+            print(f"\naureole: {words.word('stopped', lang)}: {life.folder}", file=sys.stderr)
+        raise
     if json:
         print(plain.dumps(finite({one.driver: content(one) for one in found}), ensure_ascii=False, indent=1))
     else:

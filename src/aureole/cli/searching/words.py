@@ -35,6 +35,7 @@ WORDS = {
     "broken": ("{count} drives broke off for no fault of the driver's", "{count} 次驾驶因非驾驶员原因中断"),
     "shut": ("{count} draws are shut out by the file's own constraints", "{count} 次抽样被文件自身的约束排除"),
     "closest": ("the closest: {case} ({margin:.2f} from it)", "最接近的：{case}（相距 {margin:.2f}）"),
+    "shrinking": ("{driver}: makes a failing case smaller", "{driver}：正在缩小失败用例"),
     "around": ("with {name} = {before} and all else as it is:", "{name} = {before}、其余不变时："),
     "smallest": ("smallest failing case", "最小失败用例"),
     "away": ("without {names}", "去掉 {names}"),
@@ -45,7 +46,7 @@ WORDS = {
     "tolerance": (", tolerance {tolerance}", "，容差 {tolerance}"),
     "picture": ("picture", "图"),
     "result": ("result", "结果"),
-    "stopped": ("stopped: what was found is written, no rate is claimed", "已中断：已写下找到的内容，不给出比率"),
+    "stopped": ("stopped: what was found until then is written", "已中断：已写下此前找到的内容"),
     "chosen": (
         "the drives in verdicts.json and report.html were chosen by the search: shares of them are no rates",
         "verdicts.json 与 report.html 中的驾驶由搜索选出：它们的占比不是比率",
@@ -133,11 +134,13 @@ class Progress:
 
     def __init__(self, total: int, lang: str, *, quiet: bool) -> None:
         self.total, self.lang, self.quiet = total, lang, quiet
-        self.done = 0
+        self.done, self.shrinks = 0, False
         self.begun = self.last = time.perf_counter()
 
     def more(self, count: int) -> None:
         """So many are done."""
+        if self.shrinks:
+            return
         self.done += count
         now, live = time.perf_counter(), sys.stdout.isatty()
         if self.quiet or now - self.last < (OFTEN if live else SELDOM):
@@ -147,6 +150,13 @@ class Progress:
         ahead = f" · {say.word('expected', self.lang)} {span(left, self.lang)}" if left else ""
         start, end = ("\r\x1b[K", "") if live else ("", "\n")
         print(f"{start}  {self.done}/{self.total}{ahead}", end=end, flush=True)
+
+    def shrinking(self, driver: str, *, going: bool) -> None:
+        """A failing case is made smaller from now on, which takes a few dozen drives; or not any more."""
+        self.shrinks = going
+        if going and not self.quiet:
+            self.end()
+            print(f"  {word('shrinking', self.lang, driver=driver)}", flush=True)
 
     def end(self) -> None:
         """The line is over."""

@@ -57,7 +57,7 @@ class Looked:
 
         From 0, failures lie as the drives do, to 1; the total variation between the two, in `PARTS` parts of the axis.
         """
-        rows = np.array([one.row for one in self.seen]).reshape(len(self.seen), -1)
+        rows = np.array([one.row for one in self.seen]).reshape(len(self.seen), len(self.space.kinds))
         hit = np.array([one.margin < 0.0 for one in self.seen])
         axes = [axis for axis, one in enumerate(self.space.directions) if one.count != 1]
         return sorted(((axis, crowding(rows[:, axis], hit)) for axis in axes), key=lambda found: -found[1])

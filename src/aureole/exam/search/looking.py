@@ -6,7 +6,8 @@ Whoever drives is handed in. Every drive is driven once: where rows meet the sam
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import TypeVar
 
 import numpy as np
 
@@ -20,6 +21,9 @@ from aureole.exam.search.importance import search
 from aureole.exam.search.margin import FAR, margin
 from aureole.exam.search.space import Space, Steps, number, shut
 from aureole.exam.setup import Drive
+
+AT_ONCE = 512  # drives that are asked for together: what is done when somebody stops the search is kept
+Thing = TypeVar("Thing")
 
 Judge = Callable[[Sequence[Drive]], list[Verdict]]
 """Drives these, none of them shut out; verdicts in their order."""
@@ -73,16 +77,19 @@ class Looking:
         fresh = {key: k for k, key in reversed(list(enumerate(keys))) if key not in self.known}
         inside = {key: k for key, k in sorted(fresh.items(), key=lambda item: item[1]) if shut(drives[k]) is None}
         self.known.update(dict.fromkeys(fresh.keys() - inside.keys()))
-        verdicts = self.judge([drives[k] for k in inside.values()]) if inside else []
-        for (key, k), verdict in zip(inside.items(), verdicts, strict=True):
-            row = rows[k] if len(rows) else self._row(drives[k])
-            seen = Seen(row, drives[k], verdict, margin(verdict, *self.terms))
-            self.known[key] = seen
-            self.looked.seen.append(seen)
-            self.looked.broken += verdict.status == "infrastructure"
+        for some in batched(inside.items(), AT_ONCE):
+            verdicts = self.judge([drives[k] for _, k in some])
+            for (key, k), verdict in zip(some, verdicts, strict=True):
+                row = rows[k] if len(rows) else self._row(drives[k])
+                self.known[key] = self._took(Seen(row, drives[k], verdict, margin(verdict, *self.terms)))
         found = [self.known[key] for key in keys]
         self.looked.shut += sum(seen is None for seen in found)
         return np.array([FAR if seen is None else seen.margin for seen in found])
+
+    def _took(self, seen: Seen) -> Seen:
+        self.looked.seen.append(seen)
+        self.looked.broken += seen.verdict.status == "infrastructure"
+        return seen
 
     def _row(self, drive: Drive) -> Float64:
         """Where a drive of a grid lies on its axes."""
@@ -94,6 +101,12 @@ class Looking:
                 next(((k + 0.5) / one.count for k in places if dict(one.at((k + 0.5) / one.count)) == values), 0.5)
             )
         return np.array([*row, 0.5])
+
+
+def batched(things: Iterable[Thing], most: int) -> Iterator[list[Thing]]:
+    """The things in pieces of at most so many."""
+    left = list(things)
+    return (left[k : k + most] for k in range(0, len(left), most))
 
 
 def lattice(space: Space) -> Lattice | None:
