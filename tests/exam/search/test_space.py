@@ -8,9 +8,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from aureole.cli.searching.picture import page
 from aureole.core.verdict import Verdict
 from aureole.exam.search.estimate import from_plain, whole
-from aureole.exam.search.found import together
+from aureole.exam.search.found import Found, together
 from aureole.exam.search.looking import Looking, lattice
 from aureole.exam.search.margin import margin
 from aureole.exam.search.space import shares, space_of
@@ -132,3 +133,37 @@ def test_the_margin_of_nothing_near_is_far():
 
 def test_paths_of_spaces_are_those_of_their_files():
     assert Path(r157().drive(np.full(3, 0.5), 0).case.path).name == "free_drive.xosc"
+
+
+def test_what_was_driven_until_somebody_stopped_it_is_kept(monkeypatch):
+    monkeypatch.setattr("aureole.exam.search.looking.AT_ONCE", 3)
+    asked = []
+
+    def judge(drives):
+        if asked:
+            raise KeyboardInterrupt
+        asked.extend(drives)
+        return [Verdict(drive.case.name, "rules", 0, drive.case.params, "passed", 1.0, {}) for drive in drives]
+
+    looking = Looking(r157(), 1.0, judge, ("failed", ("collision",)))
+    with pytest.raises(KeyboardInterrupt):
+        looking.look(8, "t", 0)
+    assert len(looking.looked.seen) == 3
+    assert looking.looked.estimate.method == "none"
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_the_page_holds_what_was_found_and_nothing_of_elsewhere(lang):
+    def judge(drives):
+        return [
+            Verdict(drive.case.name, "rules", 0, drive.case.params, ("passed", "failed")[k % 2], 1.0, {})
+            for k, drive in enumerate(drives)
+        ]
+
+    looking = Looking(r157("r157-standing"), 1.0, judge, ("failed", ("collision",)))
+    looking.look(54, "t", 0)
+    text = page("<b>suite", [Found("rules", [looking.looked]), Found("none", [])], "failed", lang=lang)
+    assert "<b>suite" not in text
+    assert text.count("<circle") == 54
+    assert "http" not in text.replace("http-equiv", "")
+    assert ("每" in text or "全部用例" in text) == (lang == "zh")

@@ -90,7 +90,8 @@ def learned(lattice: Lattice, u: Float64, close: Bool) -> Cells:
 
 def distances(wanted: Float64, here: Float64) -> Float64:
     """Squares of the distances: `wanted here`."""
-    return np.asarray(((wanted**2).sum(axis=1)[:, None] + (here**2).sum(axis=1) - 2.0 * wanted @ here.T).clip(0.0))
+    crossed = np.einsum("if,jf->ij", wanted, here)  # not through BLAS, whose bits depend on its threads
+    return np.asarray(((wanted**2).sum(axis=1)[:, None] + (here**2).sum(axis=1) - 2.0 * crossed).clip(0.0))
 
 
 def widths(here: Float64) -> Float64:
@@ -102,7 +103,7 @@ def widths(here: Float64) -> Float64:
 def smoothed(far: Float64, hits: Float64, width: Float64) -> Float64:
     """The chance at places that lie so far from the driven cells."""
     weight = np.exp(-2.0 * far / width)
-    return np.asarray((weight @ hits + BELIEF * DOUBT) / (weight.sum(axis=1) + BELIEF))
+    return np.asarray((np.einsum("ij,j->i", weight, hits) + BELIEF * DOUBT) / (weight.sum(axis=1) + BELIEF))
 
 
 def stretched(here: Float64, hits: Float64) -> Float64:

@@ -83,7 +83,7 @@ def _of(u: Float64, weights: Float64, about: tuple[tuple[int, ...], float], shar
         found = _most_likely(z, parts, weights[:, None] * shares, about)
         logs = found.logs(z, parts)
         each = summed(logs)
-        shares, now = np.exp(logs - each[:, None]), float(weights @ each)
+        shares, now = np.exp(logs - each[:, None]), float((weights * each).sum())
         if now - last < ENOUGH:
             break
         last = now
@@ -98,9 +98,9 @@ def _most_likely(z: Float64, parts: Sequence[Array], held: Float64, about: tuple
     means, roots = np.zeros((len(mass), width)), np.zeros((len(mass), width, width))
     for bump in range(len(mass)):
         share, points = held[:, bump] / mass[bump], count * mass[bump]
-        means[bump] = share @ z
+        means[bump] = np.einsum("n,ni->i", share, z)
         away = z - means[bump]
-        spread = (away * share[:, None]).T @ away
+        spread = np.einsum("n,ni,nj->ij", share, away, away)
         spread = (points * spread + PRIOR * SPREAD**2 * np.eye(width)) / (points + PRIOR)
         straight = width / (width + points)  # few points know little of how axes go together
         spread = (1.0 - straight) * spread + straight * np.diag(np.diag(spread))

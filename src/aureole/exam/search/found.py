@@ -117,7 +117,7 @@ def together(parts: Sequence[tuple[float, Estimate]]) -> Estimate:
     """
     if len(parts) == 1:
         return parts[0][1]
-    if any(math.isnan(one.rate) for _, one in parts):
+    if not parts or any(math.isnan(one.rate) for _, one in parts):
         return nothing()
     rate = sum(weight * one.rate for weight, one in parts)
     low, high = (
