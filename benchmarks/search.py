@@ -1,12 +1,12 @@
 """How many runs a search needs, and how many plain Monte Carlo would need for the same interval.
 
-    python benchmarks/search.py [--json] [--seeds N] [--quick]
+    python benchmarks/search.py [NAME...] [--json] [--seeds N]
 
 Printed for each problem, the median over the seeds: the width of the interval over the rate, the runs that plain Monte
 Carlo would need for an interval as wide, and how many times the search's own runs that is; beside it the same from the
 errors that were really made (mean square), and how many of the intervals hold the known rate. The driving problem is
 the published grid of 15,930 cut-ins with `r157-fsm` in its frame: all of them are driven once for the truth, and the
-searches take their verdicts from there. `--quick` leaves it out.
+searches take their verdicts from there. NAME: only problems whose names hold one of these words.
 """
 
 from __future__ import annotations
@@ -28,6 +28,7 @@ from aureole.exam.search.looking import Looking
 from aureole.exam.search.space import space_of
 from aureole.exam.suites.suite import load
 from aureole.exam.verdicts import finite
+from aureole.fleet.pool import Pool
 from tests.exam.search.known import PROBLEMS, Problem, searched
 
 BUDGETS = (1000, 2000)
@@ -60,7 +61,9 @@ def driving() -> tuple[float, Callable[[int, int], Estimate]]:
     )
     space = space_of(suite.entries.parts[0], 1)
     drives = space.every()
-    verdicts = dict(zip((drive.case.name for drive in drives), examine(drives, setup), strict=True))
+    with Pool(2) as pool:
+        judged = examine(drives, setup, executor=pool)
+    verdicts = dict(zip((drive.case.name for drive in drives), judged, strict=True))
     hits = sum(any(event.name == EVENT for event in one.events) for one in verdicts.values())
 
     def search(budget: int, seed: int) -> Estimate:
@@ -73,6 +76,7 @@ def driving() -> tuple[float, Callable[[int, int], Estimate]]:
 
 def main() -> None:
     """Print the table, or one JSON object."""
+    wanted = [word for word in sys.argv[1:] if not word.startswith("-") and not word.isdigit()]
     seeds = int(sys.argv[sys.argv.index("--seeds") + 1]) if "--seeds" in sys.argv else 9
     found: dict[str, dict[str, float]] = {}
 
@@ -87,8 +91,9 @@ def main() -> None:
         keys = ("rate", "runs", "width/rate", "plain runs", "fewer", "by error", "mean/rate", "held")
         print(f"{'problem':18} " + " ".join(f"{key:>12}" for key in keys))
     for name, problem in PROBLEMS.items():
-        show(name, problem.rate, functools.partial(analytic, problem))
-    if "--quick" not in sys.argv:
+        if not wanted or any(word in name for word in wanted):
+            show(name, problem.rate, functools.partial(analytic, problem))
+    if not wanted or any(word in "cut-ins" for word in wanted):
         rate, search = driving()
         show("cut-ins", rate, search)
     if "--json" in sys.argv:
