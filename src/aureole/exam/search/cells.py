@@ -77,8 +77,8 @@ def learned(lattice: Lattice, u: Float64, close: Bool) -> Cells:
         u: rows that were driven.
         close: of each, whether it failed, or came as close to it as now counts.
     """
-    cells, first = np.unique(lattice.cell(u), return_index=True)
-    here, hits = lattice.features[cells], close[first].astype(np.float64)
+    cells, which = np.unique(lattice.cell(u), return_inverse=True)
+    here, hits = lattice.features[cells], np.bincount(which, close) / np.bincount(which)  # of several seeds the mean
     stretch = stretched(here, hits)
     here, width = here * stretch, widths(here * stretch)
     blocks = np.array_split(lattice.features * stretch, 1 + lattice.size * len(here) // BLOCK)
