@@ -37,6 +37,10 @@ def exam(
     keep: int = 0,
     scores: str = "",
     patience: float = 30.0,
+    search: bool = False,
+    find: str = "failed",
+    budget: int = 2000,
+    seed: int = 0,
 ) -> int:
     """Examine drivers over a suite or over files; write verdicts.json and report.html.
 
@@ -58,6 +62,10 @@ def exam(
         keep: write record and report of the first N failed drives into OUT/records; the rest is re-created on demand.
         scores: of the field, beside our own: pdms, epdms, nuplan, route, alpasim, with commas between.
         patience: seconds after which a driver that does not answer has failed its case.
+        search: look for failures instead of driving every case; give their rate and the smallest failing case.
+        find: with --search, what is looked for: failed, or an event by name, excused or not (collision).
+        budget: with --search, draws for each driver at most.
+        seed: with --search, of the search's own randomness.
     """
     if ray:
         raise Unsupported("--ray is not there yet", remedy="leave it out")
@@ -71,6 +79,10 @@ def exam(
         raise BadInput(f"--jobs {jobs}: expected at least 1")
     if not 1 <= seeds <= 100_000:
         raise BadInput(f"--seeds {seeds}: expected 1 to 100000")
+    if search:
+        from aureole.cli.searching.refusing import refuse
+
+        refuse(find, budget, resume=resume)
     jobs = jobs or os.cpu_count() or 1
     from aureole.cli.work.reading import ahead, suite_of
 
@@ -88,6 +100,13 @@ def exam(
 
     folder = out or Path("aureole-out") / f"exam-{Path(suites[0]).stem}"
     setups = setups_of(suite, driver, car=car, dt=dt, timeout=timeout, order=order, ego=ego, scores=scores)
+    if search:
+        from aureole.cli.searching.seek import Wanted
+        from aureole.cli.searching.telling import searched
+
+        wanted = Wanted(find, budget, seeds, seed, lang)
+        with Pool(jobs, patience=patience, first_alone=cold()) as pool, stoppable(pool):
+            return searched(suite, setups, wanted, Life(pool, folder, keep=keep), lang=lang, json=json)
     tell = None if json else Teller(lang, len(setups), jobs)
     with kept(folder, lang), Pool(jobs, patience=patience, first_alone=cold()) as pool, stoppable(pool):
         found = examine_all(suite, setups, seeds, Life(pool, folder, resume, keep), lang=lang, tell=tell)
