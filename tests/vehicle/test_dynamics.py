@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from aureole.vehicle import cars, dynamics
+from aureole.kernels import kernel
+from aureole.vehicle import cars, dynamics, slopes
 from aureole.vehicle.constants import GRAVITY, chassis
 from aureole.vehicle.dynamics import ACCEL, BRAKE, HEADING, SLIP_V, SPEED, STEER, YAW_RATE, X, Y
 
@@ -112,7 +113,7 @@ def pull(rows, numbers, dt=0.01):
 def test_no_manoeuvre_pulls_harder_than_the_tyres_grip(name, accel):
     numbers = chassis(cars.load(name))
     rows = drive(numbers, 24.0, numbers.steer, accel, 2.0)
-    rows = rows[rows[:, SPEED] > dynamics.DYNAMIC]
+    rows = rows[rows[:, SPEED] > slopes.DYNAMIC]
     assert pull(rows, numbers).max() < numbers.friction * GRAVITY * 1.01
 
 
@@ -145,7 +146,7 @@ def energy(rows, numbers):
 def test_a_coasting_car_never_gains_energy(speed, size, beat):
     numbers = chassis(SEDAN)
     rows = drive(numbers, speed, lambda t: size * math.sin(beat * t), 0.0, 2.0)
-    rows = rows[: np.argmax(rows[:, SPEED] < dynamics.DYNAMIC) or len(rows)]
+    rows = rows[: np.argmax(rows[:, SPEED] < slopes.DYNAMIC) or len(rows)]
     gain = np.diff(energy(rows, numbers))
     assert gain.max() <= 1e-6 * energy(rows[:1], numbers)[0]
 
@@ -282,3 +283,29 @@ def test_whatever_is_commanded_the_body_stays_within_physics(speed, orders, dt):
             assert body[0, SPEED] >= 0.0
             assert body[0, SPEED] <= max(before + 15.0 * dt, numbers.top_speed)
             assert abs(body[0, STEER]) <= numbers.steer
+
+
+@given(
+    speed=st.floats(1.6, 60.0), push=st.floats(-9.0, 4.0), after=st.floats(-9.0, 4.0), heading=st.floats(-3.0, 3.0),
+    name=st.sampled_from(["sedan", "lorry"]),
+)  # fmt: skip
+@settings(max_examples=60, deadline=None)
+def test_going_straight_is_the_general_step_with_what_is_zero_left_out(speed, push, after, heading, name):
+    numbers = chassis(cars.load(name))
+    short, whole = (dynamics.start(3 * ONE, 4 * ONE, heading * ONE, speed * ONE) for _ in range(2))
+    pushes = (push, 0.5 * (push + after), after)
+    straight_step(short, pushes, numbers)
+    general_step(whole, pushes, numbers)
+    assert np.array_equal(short, whole)
+
+
+@kernel
+def straight_step(body, pushes, numbers) -> None:
+    """The shortcut."""
+    dynamics.slide_straight(body[0], pushes, 0.0025, numbers)
+
+
+@kernel
+def general_step(body, pushes, numbers) -> None:
+    """What it is short for."""
+    dynamics.slide(body[0], pushes, (0.0, 0.0, 0.0), 0.0025, numbers)

@@ -14,6 +14,7 @@ from aureole.core.verdict import Event, Verdict
 from aureole.exam.judges.bench import Bench
 from aureole.exam.scores.scored import Scored
 from aureole.exam.setup import Drive, Setup, identity
+from aureole.exam.stretches import run_stretches
 from aureole.exam.tracks import History, Replay
 from aureole.runtime.fingerprint import Digest
 from aureole.runtime.loop import DriverFailure, run
@@ -75,7 +76,10 @@ def driven(
     kept = History(world.brief, signals=bench.signals) if history else None
     if kept is not None:
         watchers.append(kept)
-    _, state = run(world, made(setup), Follower(), watchers, [bench])
+    if watchers == [digest, bench]:
+        state: Any = run_stretches(world, made(setup), Follower(), watchers, [bench])
+    else:
+        _, state = run(world, made(setup), Follower(), watchers, [bench])
     verdicts = [
         replace(found, case=drive.case.name, extra={**found.extra, "path": drive.case.told})
         for w, drive in enumerate(drives)

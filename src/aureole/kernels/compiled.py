@@ -15,7 +15,7 @@ from typing import Any, TypeVar, cast, overload
 import numba
 
 from aureole.kernels.cache import directory, host, writable
-from aureole.kernels.formula import FormulaCompiler
+from aureole.kernels.formula import FormulaCompiler, KernelCompiler
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
@@ -47,7 +47,9 @@ def kernel(function: Function) -> Function:
     """Compile a loop over worlds; kept on disk between runs."""
     module = function.__module__
     config.CACHE_DIR = str(cached_at(module.removeprefix(PACKAGE) if module.startswith(PACKAGE) else ""))
-    compile_kept = numba.njit(cache=CACHED, nogil=True, error_model="numpy", fastmath=False)
+    compile_kept: Any = numba.njit(
+        cache=CACHED, nogil=True, error_model="numpy", fastmath=False, pipeline_class=KernelCompiler
+    )
     return cast(Function, compile_kept(function))
 
 

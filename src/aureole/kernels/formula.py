@@ -2,6 +2,10 @@
 
 numba makes machine code of every function by itself, and optimises it anew in everything that calls it. Formulas
 are called by kernels alone, so a formula's own machine code would never be run.
+
+A kernel then knows everyone who calls the formulas it took up, and says so: they are private to it. Only then may LLVM
+change how they are called. A map is 46 arrays, 322 words that were copied at each call of each formula that looks at
+one of them; words that nobody reads are left out now. The formulas stay the same, so the numbers do.
 """
 # mypy: disable-error-code="no-untyped-call"
 # numba annotates nothing.
@@ -10,6 +14,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import llvmlite.binding as llvm
 from numba.core.codegen import JITCodeLibrary
 from numba.core.compiler import Compiler, DefaultPassBuilder
 from numba.core.compiler_machinery import LoweringPass, register_pass
@@ -26,6 +31,29 @@ class FormulaLibrary(JITCodeLibrary):
         """No machine code: nobody calls it."""
         self._finalize_dynamic_globals()
         self._finalized = True
+
+
+class KernelLibrary(JITCodeLibrary):
+    """The text of a kernel and of all it calls, which nobody else calls."""
+
+    def _optimize_final_module(self) -> None:
+        """Say who calls whom, then optimise as ever."""
+        for function in self._final_module.functions:
+            if not function.is_declaration and function.linkage is llvm.Linkage.linkonce_odr:
+                function.linkage = llvm.Linkage.private  # no symbol: its name is another function's in another kernel
+        super()._optimize_final_module()
+
+
+class KernelCompiler(Compiler):
+    """numba's own stages; what comes out is kept, like any kernel's."""
+
+    def define_pipelines(self) -> list[Any]:
+        """The stages of numba's compiler."""
+        self.state.library = KernelLibrary(self.state.targetctx.codegen(), self.state.func_id.func_qualname)
+        self.state.library.enable_object_caching()
+        stages = DefaultPassBuilder.define_nopython_pipeline(self.state)
+        stages.finalize()
+        return [stages]
 
 
 class Entry:

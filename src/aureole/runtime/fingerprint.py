@@ -49,34 +49,36 @@ def bits(array: Float64) -> Uint64:
 
 
 @kernel
-def mix_step(lanes: Uint64, done: Bool, fresh: bool, d: Declared) -> None:
-    """Mix one step of every world that is still driving into its two lanes, in place."""
+def mix_steps(lanes: Uint64, done: Bool, fresh: bool, d: Declared) -> None:
+    """Mix the moments of every world that is still driving into its two lanes, in place; `fresh`: the plan is new."""
+    ticks = len(d.stamp) // len(lanes)
     for w in range(lanes.shape[0]):
-        if done[w]:
-            continue
         a, b = lanes[w, 0], lanes[w, 1]
-        words = (np.uint64(d.stamp[w]), np.uint64(d.hit[w]), d.steer[w], d.accel[w])
-        for word in words:
+        for m in range(w * ticks, (w + 1) * ticks):
+            if done[w]:
+                break
+            words = (np.uint64(d.stamp[m]), np.uint64(d.hit[m]), d.steer[m], d.accel[m])
+            for word in words:
+                a, b = mix_a(a, word), mix_b(b, word)
+            word = np.uint64(d.command_lamps[m])
             a, b = mix_a(a, word), mix_b(b, word)
-        word = np.uint64(d.command_lamps[w])
-        a, b = mix_a(a, word), mix_b(b, word)
-        for i in range(d.present.shape[1]):
-            if not d.present[w, i]:
-                continue
-            a, b = mix_a(a, np.uint64(i)), mix_b(b, np.uint64(d.lamps[w, i]))
-            for k in range(3):
-                a, b = mix_a(a, d.xyz[w, i, k]), mix_b(b, d.xyz[w, i, k])
-            a, b = mix_a(a, d.heading[w, i]), mix_b(b, d.heading[w, i])
-            a, b = mix_a(a, d.speed[w, i]), mix_b(b, d.speed[w, i])
-            a, b = mix_a(a, d.yaw_rate[w, i]), mix_b(b, d.yaw_rate[w, i])
-        if fresh:
-            a, b = mix_a(a, np.uint64(d.ask[w])), mix_b(b, np.uint64(d.ask[w]))
-            for k in range(d.plan_speed.shape[1]):
-                for value in (d.plan_xy[w, k, 0], d.plan_xy[w, k, 1], d.plan_speed[w, k]):
-                    word = np.uint64(value)
-                    a, b = mix_a(a, word), mix_b(b, word)
+            for i in range(d.present.shape[1]):
+                if not d.present[m, i]:
+                    continue
+                a, b = mix_a(a, np.uint64(i)), mix_b(b, np.uint64(d.lamps[m, i]))
+                for k in range(3):
+                    a, b = mix_a(a, d.xyz[m, i, k]), mix_b(b, d.xyz[m, i, k])
+                a, b = mix_a(a, d.heading[m, i]), mix_b(b, d.heading[m, i])
+                a, b = mix_a(a, d.speed[m, i]), mix_b(b, d.speed[m, i])
+                a, b = mix_a(a, d.yaw_rate[m, i]), mix_b(b, d.yaw_rate[m, i])
+            if fresh and m == w * ticks:
+                a, b = mix_a(a, np.uint64(d.ask[w])), mix_b(b, np.uint64(d.ask[w]))
+                for k in range(d.plan_speed.shape[1]):
+                    for value in (d.plan_xy[w, k, 0], d.plan_xy[w, k, 1], d.plan_speed[w, k]):
+                        word = np.uint64(value)
+                        a, b = mix_a(a, word), mix_b(b, word)
+            done[w] = d.over[m]
         lanes[w, 0], lanes[w, 1] = a, b
-        done[w] = d.over[w]
 
 
 class Digest:
@@ -88,7 +90,7 @@ class Digest:
         self.last: Plan | None = None
 
     def watch(self, scene: Scene, plan: Plan, command: Command) -> None:
-        """Mix one step."""
+        """Mix one step of all worlds, or several; the plan is the same in all of them."""
         declared = Declared(
             scene.stamp,
             scene.present,
@@ -106,7 +108,7 @@ class Digest:
             np.ascontiguousarray(plan.speed).view(np.uint32),
             plan.ask,
         )
-        mix_step(self.lanes, self.done, plan is not self.last, declared)
+        mix_steps(self.lanes, self.done, plan is not self.last, declared)
         self.last = plan
 
     def text(self, world: int) -> str:

@@ -14,15 +14,15 @@ speed. No stability program: whoever steers and brakes beyond the grip spins.
 
 from __future__ import annotations
 
-from math import ceil, cos, isfinite, sin, sqrt, tan
+from math import ceil, cos, isfinite, sin, tan
 
 import numpy as np
 
 from aureole.core.notes import Bool, Float64
 from aureole.kernels import device, kernel
 from aureole.vehicle.actuators import CAPACITY, approach, delayed, remember, stride
-from aureole.vehicle.constants import GRAVITY, KINEMATIC, LINEAR, POINT, Chassis
-from aureole.vehicle.tyre import brush, linear
+from aureole.vehicle.constants import GRAVITY, KINEMATIC, POINT, Chassis
+from aureole.vehicle.slopes import DYNAMIC, ROLLING, loads, slope, thrust, turned
 
 X, Y = 0, 1  # m, world
 HEADING = 2  # rad, world; not wrapped
@@ -38,10 +38,6 @@ STEER_ORDERS = 11  # ring of CAPACITY commands, rad
 ACCEL_ORDERS = STEER_ORDERS + CAPACITY  # ring of CAPACITY commands, m/s^2
 BODY = ACCEL_ORDERS + CAPACITY
 
-ROLLING = 1.5  # m/s; below: no slip at all
-DYNAMIC = 4.0  # m/s; above: tyres alone decide
-SETTLE = 0.02  # s; how fast slip dies out in the mix
-BIAS = 0.85  # -; grip used by the rear over the front when braking, so that the front lets go first (ours)
 REST = 1e-3  # m/s; slower than this and not driven on: stands
 COARSE = 0.01  # s; longest sub-step
 FINE = 0.0025  # s; longest sub-step in the mix, where the tyres are stiff
@@ -50,72 +46,19 @@ FREE = 1e9  # 1/s; a rate without limit
 
 
 @device
-def axles(push: float, chassis: Chassis) -> tuple[float, float, float, float]:
-    """Share of the weight on the front axle, longitudinal force of front and rear axle (N), used grip of the rear one.
-
-    Braking uses the rear tyres `BIAS` as much as the front ones, driving uses all alike; grip used is force over load.
-    """
-    lift = push / GRAVITY * chassis.cg_height
-    front = min(max((chassis.rear - lift) / chassis.wheelbase, 0.0), 1.0)
-    bias = BIAS if push < 0.0 else 1.0
-    used = push / (GRAVITY * (front + bias * (1.0 - front)))
-    used = min(max(used, -chassis.friction), chassis.friction)
-    weight = chassis.mass * GRAVITY
-    return front, used * front * weight, bias * used * (1.0 - front) * weight, bias * used
-
-
-@device
-def grip(used: float, chassis: Chassis) -> float:
-    """Lateral grip (force over load) that the friction circle leaves."""
-    return sqrt(max(chassis.friction * chassis.friction - used * used, 0.0))
-
-
-@device
-def slope(
-    psi: float, vx: float, vy: float, r: float, push: float, delta: float, chassis: Chassis
-) -> tuple[float, float, float, float, float, float]:
-    """Time derivatives of x, y, heading, speed, lateral speed and yaw rate."""
-    cd, sd = cos(delta), sin(delta)
-    c, s = cos(psi), sin(psi)
-    floor = 0.5 * ROLLING
-    across = vy + chassis.wheelbase * r
-    slip_front = (across * cd - vx * sd) / max(vx * cd + across * sd, floor)
-    slip_rear = vy / max(vx, floor)
-    front, fxf, fxr, used = axles(push, chassis)
-    if chassis.model == LINEAR:
-        fyf, fyr = linear(slip_front, chassis.cornering_front), linear(slip_rear, chassis.cornering_rear)
-    else:
-        heavy, light = front * chassis.wheelbase / chassis.rear, (1.0 - front) * chassis.wheelbase / chassis.front
-        weight = chassis.mass * GRAVITY
-        most_front = grip(used / (BIAS if push < 0.0 else 1.0), chassis) * front * weight
-        most_rear = grip(used, chassis) * (1.0 - front) * weight
-        fyf = brush(slip_front, chassis.cornering_front * heavy, most_front)
-        fyr = brush(slip_rear, chassis.cornering_rear * light, most_rear)
-    left_front = fyf * cd + fxf * sd
-    ax = (fxr + fxf * cd - fyf * sd) / chassis.mass
-    dr = (chassis.front * left_front - chassis.rear * fyr) / chassis.yaw_inertia
-    dvy = (left_front + fyr) / chassis.mass - vx * r - chassis.rear * dr
-    dvx = ax + (vy + chassis.rear * r) * r
-    if vx < DYNAMIC:
-        share = min(max((vx - ROLLING) / (DYNAMIC - ROLLING), 0.0), 1.0)
-        share *= share * (3.0 - 2.0 * share)
-        hold = chassis.friction * GRAVITY
-        dvy = share * dvy + (1.0 - share) * min(max(-vy / SETTLE, -hold), hold)
-        dr = share * dr + (1.0 - share) * (vx * sd / (cd * chassis.wheelbase) - r) / SETTLE
-        dvx = share * dvx + (1.0 - share) * push
-    return vx * c - vy * s, vx * s + vy * c, r, dvx, dvy, dr
-
-
-@device
 def slide(body: Float64, pushes: tuple[float, float, float], deltas: tuple[float, float, float], h: float,
           chassis: Chassis) -> None:  # fmt: skip
     """One classical Runge-Kutta step (order 4) of the dynamic model; inputs at start, middle and end."""
     psi, vx, vy, r = body[HEADING], body[SPEED], body[SLIP_V], body[YAW_RATE]
     g = 0.5 * h
-    x1, y1, p1, u1, v1, w1 = slope(psi, vx, vy, r, pushes[0], deltas[0], chassis)
-    x2, y2, p2, u2, v2, w2 = slope(psi + g * p1, vx + g * u1, vy + g * v1, r + g * w1, pushes[1], deltas[1], chassis)
-    x3, y3, p3, u3, v3, w3 = slope(psi + g * p2, vx + g * u2, vy + g * v2, r + g * w2, pushes[1], deltas[1], chassis)
-    x4, y4, p4, u4, v4, w4 = slope(psi + h * p3, vx + h * u3, vy + h * v3, r + h * w3, pushes[2], deltas[2], chassis)
+    a, b, c = pushes
+    load, steered = loads(a, chassis), turned(deltas[0])
+    x1, y1, p1, u1, v1, w1 = slope(psi, vx, vy, r, a, load, steered, chassis)
+    load, steered = loads(b, chassis), turned(deltas[1])
+    x2, y2, p2, u2, v2, w2 = slope(psi + g * p1, vx + g * u1, vy + g * v1, r + g * w1, b, load, steered, chassis)
+    x3, y3, p3, u3, v3, w3 = slope(psi + g * p2, vx + g * u2, vy + g * v2, r + g * w2, b, load, steered, chassis)
+    load, steered = loads(c, chassis), turned(deltas[2])
+    x4, y4, p4, u4, v4, w4 = slope(psi + h * p3, vx + h * u3, vy + h * v3, r + h * w3, c, load, steered, chassis)
     sixth = h / 6.0
     body[X] += sixth * (x1 + 2.0 * (x2 + x3) + x4)
     body[Y] += sixth * (y1 + 2.0 * (y2 + y3) + y4)
@@ -123,6 +66,28 @@ def slide(body: Float64, pushes: tuple[float, float, float], deltas: tuple[float
     body[SPEED] = max(vx + sixth * (u1 + 2.0 * (u2 + u3) + u4), 0.0)
     body[SLIP_V] += sixth * (v1 + 2.0 * (v2 + v3) + v4)
     body[YAW_RATE] += sixth * (w1 + 2.0 * (w2 + w3) + w4)
+
+
+@device
+def slide_straight(body: Float64, pushes: tuple[float, float, float], h: float, chassis: Chassis) -> None:
+    """The same as `slide` for a car that neither steers, slips nor turns: nothing happens across.
+
+    Its formulas with what is zero left out; most steps of most drives on straight roads are such.
+    """
+    psi, vx = body[HEADING], body[SPEED]
+    g = 0.5 * h
+    c, s = cos(psi), sin(psi)
+    u1 = thrust(vx, pushes[0], chassis)
+    second = vx + g * u1
+    u2 = thrust(second, pushes[1], chassis)
+    third = vx + g * u2
+    u3 = thrust(third, pushes[1], chassis)
+    fourth = vx + h * u3
+    u4 = thrust(fourth, pushes[2], chassis)
+    sixth = h / 6.0
+    body[X] += sixth * (vx * c + 2.0 * (second * c + third * c) + fourth * c)
+    body[Y] += sixth * (vx * s + 2.0 * (second * s + third * s) + fourth * s)
+    body[SPEED] = max(vx + sixth * (u1 + 2.0 * (u2 + u3) + u4), 0.0)
 
 
 @device
@@ -221,6 +186,8 @@ def step_body(body: Float64, steer_cmd: float, accel_cmd: float, expired: bool, 
         body[DRIVE], body[BRAKE], body[STEER] = d2, b2, s2
         if rolls:
             roll(body, pushes, (s0, s1, s2), h, chassis)
+        elif s0 == 0.0 and s1 == 0.0 and s2 == 0.0 and body[SLIP_V] == 0.0 and body[YAW_RATE] == 0.0:
+            slide_straight(body, pushes, h, chassis)
         else:
             slide(body, pushes, (s0, s1, s2), h, chassis)
     body[ACCEL] = (body[SPEED] - before) / dt

@@ -13,10 +13,10 @@ from aureole.core.notes import Float32, Float64, Int32, Int64
 from aureole.core.plan import Ask
 from aureole.kernels import device, kernel
 from aureole.vehicle.constants import Chassis
-from aureole.vehicle.dynamics import DYNAMIC, ROLLING
 from aureole.vehicle.odometry import keep, move, recall
 from aureole.vehicle.pedals import ease, wanted_accel
-from aureole.vehicle.steering import STUB, steer_along, way_along
+from aureole.vehicle.slopes import DYNAMIC, ROLLING
+from aureole.vehicle.steering import ROWS, STUB, steer_along, way_along
 
 LEFT, RIGHT, EMERGENCY = int(Concept.CHANGE_LEFT), int(Concept.CHANGE_RIGHT), int(Concept.EMERGENCY)
 STOPS = int(Concept.STOP_ASKED)
@@ -126,53 +126,78 @@ def seen_from(anchor: Float64, x: float, y: float, heading: float) -> tuple[floa
     return c * dx + s * dy, c * dy - s * dx, heading - anchor[2]
 
 
+@device
+def follow_one(
+    w: int, wish: Wish, motion: tuple[int, float, float, float], hands: Hands, car: tuple[Chassis, Manner], whole: bool,
+    length: float, way: Float64, glance: Float64,
+) -> None:  # fmt: skip
+    """Renew one world's `hands` in place.
+
+    Args:
+        w: the world.
+        wish: its plan.
+        motion: stamp (ns), speed, yaw rate and steering angle that the car feels.
+        hands: of all worlds.
+        car: what it is.
+        whole: the plan can be followed (`sound`).
+        length: of the plan's way, m.
+        way: the plan as steering looks at it (`steering.way_along`).
+        glance: room for a pose, (3,).
+    """
+    chassis, manner = car
+    now, speed, yaw_rate, wheel = motion
+    first = hands.stamp[w] < 0
+    span = hands.step[w] if first else (now - hands.stamp[w]) * NANO
+    if not (isfinite(speed) and isfinite(yaw_rate)):
+        hands.steer[w] = 0.0
+        hands.accel[w] = -chassis.brake
+        hands.lamps[w] = lamps_for(wish.why[w], wish.ask[w], 0.0, -chassis.brake, hands.lamps[w])
+        hands.stamp[w] = now
+        return
+    slip = -chassis.rear_slip * speed * yaw_rate * min(max((speed - ROLLING) / (DYNAMIC - ROLLING), 0.0), 1.0)
+    if first:
+        hands.steer[w] = wheel if isfinite(wheel) else 0.0
+    else:
+        mean, turn = 0.5 * (speed + hands.motion[w, 0]), 0.5 * (yaw_rate + hands.motion[w, 1])
+        move(hands.pose[w], mean * span, slip * mean * span, turn * span)
+    hands.stamp[w], hands.motion[w, 0], hands.motion[w, 1] = now, speed, yaw_rate
+    pose, count = hands.pose[w], hands.past_count[w]
+    hands.past_count[w] = count = keep(hands.past_stamp[w], hands.past_pose[w], count, now, pose)
+    if wish.stamp[w] != hands.plan_stamp[w]:
+        x, y, h = recall(hands.past_stamp[w], hands.past_pose[w], count, now, pose, wish.stamp[w])
+        hands.anchor[w, 0], hands.anchor[w, 1], hands.anchor[w, 2] = x, y, h
+        hands.plan_stamp[w] = wish.stamp[w]
+    brake = float(wish.brake[w])
+    if not whole:
+        hands.steer[w], hands.accel[w] = 0.0, -chassis.brake
+    else:
+        moment = (now - wish.stamp[w]) * NANO
+        wanted = wanted_accel(wish.time[w], wish.speed[w], moment, speed, min(brake, chassis.brake), chassis)
+        before = hands.accel[w]
+        if speed <= 0.0 and wanted > 0.0:
+            before = max(before, 0.0)  # a standing car lets go of its brakes without a jerk
+        hard = brake > manner.comfort_brake + 1e-3
+        gentle = (manner.jerk, manner.brake_jerk, manner.comfort_brake)
+        hands.accel[w] = ease(before, wanted, span, gentle, hard)
+        if length > STUB and speed > 0.0:
+            late = chassis.steer_delay + chassis.steer_lag + 0.5 * span
+            glance[0], glance[1], glance[2] = pose[0], pose[1], pose[2]
+            move(glance, speed * late, slip * speed * late, yaw_rate * late)
+            here = seen_from(hands.anchor[w], glance[0], glance[1], glance[2])
+            steer = steer_along(way, here, speed, slip, hands.accel[w], chassis)
+            steer = min(max(steer, -chassis.steer), chassis.steer)
+            reach = chassis.steer_rate * span
+            hands.steer[w] = min(max(steer, hands.steer[w] - reach), hands.steer[w] + reach)
+    hands.lamps[w] = lamps_for(wish.why[w], wish.ask[w], speed, hands.accel[w], hands.lamps[w])
+
+
 @kernel
 def follow_all(wish: Wish, sense: Sense, hands: Hands, chassis: Chassis, manner: Manner) -> None:
     """Renew `hands` in place; its `steer`, `accel` and `lamps` are the new command."""
-    way = np.empty(wish.time.shape[1])
+    way = np.empty((ROWS, wish.time.shape[1]))
     glance = np.empty(3)
     for w in range(len(wish.stamp)):
-        now, speed, yaw_rate = sense.stamp[w], float(sense.speed[w]), float(sense.yaw_rate[w])
-        first = hands.stamp[w] < 0
-        span = hands.step[w] if first else (now - hands.stamp[w]) * NANO
-        if not (isfinite(speed) and isfinite(yaw_rate)):
-            hands.steer[w] = 0.0
-            hands.accel[w] = -chassis.brake
-            hands.lamps[w] = lamps_for(wish.why[w], wish.ask[w], 0.0, -chassis.brake, hands.lamps[w])
-            hands.stamp[w] = now
-            continue
-        slip = -chassis.rear_slip * speed * yaw_rate * min(max((speed - ROLLING) / (DYNAMIC - ROLLING), 0.0), 1.0)
-        if first:
-            hands.steer[w] = float(sense.steer[w]) if isfinite(sense.steer[w]) else 0.0
-        else:
-            mean, turn = 0.5 * (speed + hands.motion[w, 0]), 0.5 * (yaw_rate + hands.motion[w, 1])
-            move(hands.pose[w], mean * span, slip * mean * span, turn * span)
-        hands.stamp[w], hands.motion[w, 0], hands.motion[w, 1] = now, speed, yaw_rate
-        pose, count = hands.pose[w], hands.past_count[w]
-        hands.past_count[w] = count = keep(hands.past_stamp[w], hands.past_pose[w], count, now, pose)
-        if wish.stamp[w] != hands.plan_stamp[w]:
-            x, y, h = recall(hands.past_stamp[w], hands.past_pose[w], count, now, pose, wish.stamp[w])
-            hands.anchor[w, 0], hands.anchor[w, 1], hands.anchor[w, 2] = x, y, h
-            hands.plan_stamp[w] = wish.stamp[w]
-        brake = float(wish.brake[w])
-        if not sound(wish.time[w], wish.xy[w], wish.heading[w], wish.speed[w], brake):
-            hands.steer[w], hands.accel[w] = 0.0, -chassis.brake
-        else:
-            moment = (now - wish.stamp[w]) * NANO
-            wanted = wanted_accel(wish.time[w], wish.speed[w], moment, speed, min(brake, chassis.brake), chassis)
-            before = hands.accel[w]
-            if speed <= 0.0 and wanted > 0.0:
-                before = max(before, 0.0)  # a standing car lets go of its brakes without a jerk
-            hard = brake > manner.comfort_brake + 1e-3
-            gentle = (manner.jerk, manner.brake_jerk, manner.comfort_brake)
-            hands.accel[w] = ease(before, wanted, span, gentle, hard)
-            if way_along(wish.xy[w], way) > STUB and speed > 0.0:
-                late = chassis.steer_delay + chassis.steer_lag + 0.5 * span
-                glance[0], glance[1], glance[2] = pose[0], pose[1], pose[2]
-                move(glance, speed * late, slip * speed * late, yaw_rate * late)
-                here = seen_from(hands.anchor[w], glance[0], glance[1], glance[2])
-                steer = steer_along(wish.xy[w], wish.heading[w], way, here, speed, slip, hands.accel[w], chassis)
-                steer = min(max(steer, -chassis.steer), chassis.steer)
-                reach = chassis.steer_rate * span
-                hands.steer[w] = min(max(steer, hands.steer[w] - reach), hands.steer[w] + reach)
-        hands.lamps[w] = lamps_for(wish.why[w], wish.ask[w], speed, hands.accel[w], hands.lamps[w])
+        whole = sound(wish.time[w], wish.xy[w], wish.heading[w], wish.speed[w], float(wish.brake[w]))
+        length = way_along(wish.xy[w], wish.heading[w], way) if whole else 0.0
+        motion = (sense.stamp[w], float(sense.speed[w]), float(sense.yaw_rate[w]), float(sense.steer[w]))
+        follow_one(w, wish, motion, hands, (chassis, manner), whole, length, way, glance)

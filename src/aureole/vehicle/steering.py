@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from math import atan, cos, hypot, pi, sin, sqrt
+from math import atan, cos, pi, sin, sqrt
 
 import numpy as np
 
@@ -18,6 +18,9 @@ GRIP = 0.85  # -; share of the friction that steering may ask for
 LEAST = 0.3  # -; of that, what steering may ask for even under full braking
 WINDOW = 1.0  # m; curvature is taken over at least twice this
 STUB = 0.3  # m; a plan shorter than this says nothing about where to steer
+LEAST_STEP = 1e-6  # m; points closer than this are one
+WAY, ANGLE, AT_X, AT_Y, ALONG_X, ALONG_Y = range(6)  # rows of a plan as steering looks at it
+ROWS = 6
 
 
 @device
@@ -28,87 +31,80 @@ def turn_between(first: float, second: float) -> float:
 
 
 @device
-def way_along(xy: Float32, way: Float64) -> float:
-    """Fill `way` (steps,) with the metres from the plan's first point to each; gives the last."""
-    way[0] = 0.0
-    for i in range(1, len(way)):
-        dx, dy = float(xy[i, 0]) - float(xy[i - 1, 0]), float(xy[i, 1]) - float(xy[i - 1, 1])
-        way[i] = way[i - 1] + sqrt(dx * dx + dy * dy)  # several times faster than hypot, no overflow to fear
-    return float(way[len(way) - 1])
+def way_along(xy: Float32, heading: Float32, way: Float64) -> float:
+    """Fill `way` (6, steps) with the plan as steering looks at it, once a plan; gives its length, m.
+
+    Rows: metres from the first point to each, the heading there (rad, turned on from the first, not wrapped), x and y
+    (m), and the direction of the stretch that ends there, as a unit vector.
+    """
+    way[WAY, 0], way[ANGLE, 0], way[AT_X, 0], way[AT_Y, 0] = 0.0, float(heading[0]), float(xy[0, 0]), float(xy[0, 1])
+    way[ALONG_X, 0], way[ALONG_Y, 0] = 0.0, 0.0
+    for i in range(1, way.shape[1]):
+        x, y = float(xy[i, 0]), float(xy[i, 1])
+        dx, dy = x - way[AT_X, i - 1], y - way[AT_Y, i - 1]
+        way[WAY, i] = way[WAY, i - 1] + sqrt(dx * dx + dy * dy)  # several times faster than hypot, no overflow to fear
+        way[ANGLE, i] = way[ANGLE, i - 1] + turn_between(float(heading[i - 1]), float(heading[i]))
+        step = way[WAY, i] - way[WAY, i - 1]
+        way[AT_X, i], way[AT_Y, i], way[ALONG_X, i], way[ALONG_Y, i] = x, y, 0.0, 0.0
+        if step > LEAST_STEP:
+            way[ALONG_X, i], way[ALONG_Y, i] = dx / step, dy / step
+    return float(way[WAY, way.shape[1] - 1])
 
 
 @device
-def heading_at(heading: Float32, way: Float64, s: float) -> float:
-    """Heading of the plan `s` metres along it, relative to its first point's turn; rad, not wrapped."""
-    angle = float(heading[0])
-    for i in range(1, len(way)):
-        turn = turn_between(float(heading[i - 1]), float(heading[i]))
-        step = way[i] - way[i - 1]
-        if s <= way[i] and step > 0.0:
-            return angle + turn * max(s - float(way[i - 1]), 0.0) / float(step)
-        angle += turn
-    return angle
+def heading_at(way: Float64, s: float, first: int) -> tuple[float, int]:
+    """Heading of the plan `s` metres along it (rad, not wrapped), and the stretch it is on, sought from `first` on."""
+    last = way.shape[1] - 1
+    for i in range(max(first, 1), last + 1):
+        step = way[WAY, i] - way[WAY, i - 1]
+        if s <= way[WAY, i] and step > 0.0:
+            turn = way[ANGLE, i] - way[ANGLE, i - 1]
+            return float(way[ANGLE, i - 1] + turn * max(s - way[WAY, i - 1], 0.0) / step), i
+    return float(way[ANGLE, last]), last
 
 
 @device
-def nearest(xy: Float32, way: Float64, x: float, y: float) -> float:
-    """Metres along the plan to the point nearest to (x, y); beyond its end it goes straight on."""
-    best, found, last = 1e300, 0.0, len(way) - 1
-    for i in range(1, len(way)):
-        step = way[i] - way[i - 1]
-        if step <= 1e-6:
+def nearest(way: Float64, x: float, y: float) -> tuple[float, float, float]:
+    """Metres along the plan to its point nearest to (x, y), and that point; beyond its end it goes straight on."""
+    best, found, last = 1e300, 0.0, way.shape[1] - 1
+    qx, qy = way[AT_X, 0], way[AT_Y, 0]
+    for i in range(1, last + 1):
+        step = way[WAY, i] - way[WAY, i - 1]
+        if step <= LEAST_STEP:
             continue
-        ax, ay = float(xy[i - 1, 0]), float(xy[i - 1, 1])
-        ux, uy = (float(xy[i, 0]) - ax) / step, (float(xy[i, 1]) - ay) / step
+        ax, ay, ux, uy = way[AT_X, i - 1], way[AT_Y, i - 1], way[ALONG_X, i], way[ALONG_Y, i]
         along = max((x - ax) * ux + (y - ay) * uy, 0.0)
-        ends = way[i] >= way[last]
-        if not ends:
+        if way[WAY, i] < way[WAY, last]:
             along = min(along, step)
-        off = hypot(x - ax - along * ux, y - ay - along * uy)
+        px, py = ax + along * ux, ay + along * uy
+        off = (x - px) * (x - px) + (y - py) * (y - py)
         if off < best:
-            best, found = off, way[i - 1] + along
-    return found
-
-
-@device
-def point_at(xy: Float32, way: Float64, s: float) -> tuple[float, float]:
-    """The plan's point `s` metres along it; straight on beyond its end."""
-    x, y = float(xy[0, 0]), float(xy[0, 1])
-    for i in range(1, len(way)):
-        step = way[i] - way[i - 1]
-        if step <= 1e-6:
-            continue
-        share = (s - way[i - 1]) / step
-        x = float(xy[i - 1, 0]) + share * (float(xy[i, 0]) - float(xy[i - 1, 0]))
-        y = float(xy[i - 1, 1]) + share * (float(xy[i, 1]) - float(xy[i - 1, 1]))
-        if s <= way[i]:
-            break
-    return x, y
+            best, found, qx, qy = off, way[WAY, i - 1] + along, px, py
+    return found, qx, qy
 
 
 @device
 def steer_along(
-    xy: Float32, heading: Float32, way: Float64, pose: tuple[float, float, float],
-    speed: float, slip: float, accel: float, chassis: Chassis,
-) -> float:  # fmt: skip
+    way: Float64, pose: tuple[float, float, float], speed: float, slip: float, accel: float, chassis: Chassis
+) -> float:
     """Steering angle (rad) for a car at `pose` (plan frame) with slip angle `slip` (rad) at the rear axle.
 
-    `accel` (m/s^2) is what the pedals ask for: it leaves that much less grip for steering. Curvature of the plan at the
-    car, turned into an angle with the steady-state single-track model, plus feedback of lateral error and course error
-    that settles like a damped spring, in time at speed, in metres when slow.
+    `way` is the plan (`way_along`); `accel` (m/s^2) is what the pedals ask for: it leaves that much less grip for
+    steering. Curvature of the plan at the car, turned into an angle with the steady-state single-track model, plus
+    feedback of lateral error and course error that settles like a damped spring, in time at speed, in metres when slow.
     """
     x, y, psi = pose
-    total = way[len(way) - 1]
-    s = nearest(xy, way, x, y)
-    qx, qy = point_at(xy, way, s)
-    aim = heading_at(heading, way, s)
+    total = way[WAY, way.shape[1] - 1]
+    s, qx, qy = nearest(way, x, y)
+    aim, _ = heading_at(way, s, 1)
     off = (y - qy) * cos(aim) - (x - qx) * sin(aim)
     astray = turn_between(aim, psi + slip)
     half = max(WINDOW, 0.1 * speed)
     first, second = min(max(s - half, 0.0), max(total - 0.5 * half, 0.0)), min(s + half, total)
     kappa = 0.0
     if second - first > 0.1 * STUB and s <= total:
-        kappa = (heading_at(heading, way, second) - heading_at(heading, way, first)) / (second - first)
+        behind, stretch = heading_at(way, first, 1)
+        kappa = (heading_at(way, second, stretch)[0] - behind) / (second - first)
     quick = min(QUICK, 0.5 * ANSWER * chassis.stiffness / max(speed, 1.0))
     stiff = min(quick / max(speed, 1.0), SHORT)
     kappa -= stiff * stiff * off + 2.0 * DAMPING * stiff * astray

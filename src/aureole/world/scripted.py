@@ -14,11 +14,17 @@ from aureole.core.observation import Observation
 from aureole.core.road import Road
 from aureole.core.scene import Scene
 from aureole.vehicle.constants import Chassis
-from aureole.world.scenarios.player.play import State, play
+from aureole.vehicle.following import Hands, Manner, Memory
+from aureole.world.scenarios.player.play import State
 from aureole.world.scenarios.player.sheet import Sheet
 from aureole.world.scenarios.player.state import A_TRAILER, FAULTS, M_COLUMNS, M_FAULT, M_LOGGED, STATE_NAMES
 from aureole.world.scenarios.tables import B_TRAILER, B_X, B_Z, CONNECT, E_KIND, J_KIND, JOBS, KIND_NAMES, Numbers
 from aureole.world.sensing.sense import Senses, SenseState
+from aureole.world.stretches.steps import BEGIN, STEP, Orders, go, nobody
+from aureole.world.stretches.stretched import Stretched, moment, plain
+
+UNHURRIED = Manner(0.0, 0.0, 0.0)
+"""For steps in which nobody is followed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,19 +42,20 @@ class Play:
     def begin(self, state: State, sheet: Sheet) -> None:
         """Run Init, in place."""
         worlds = len(state.misc)
-        order, pull = np.zeros((worlds, 3), dtype=np.int64), np.zeros((worlds, 2))
-        play(
-            self.program, self.numbers, self.road, self.chassis, state, sheet, sheet, order, pull, self.step, True,
-            self.passive,
-        )  # fmt: skip
+        orders = Orders(np.zeros(worlds), np.zeros(worlds), np.zeros(worlds, dtype=np.int32))
+        self._go(BEGIN, state, sheet, np.zeros(worlds, dtype=np.bool_), np.zeros(worlds, dtype=np.int64), orders)
 
-    def proceed(self, state: State, before: Sheet, sheet: Sheet, command: Command) -> None:
-        """Advance by one step, in place."""
-        order = np.stack((command.stamp, command.until, command.lamps.astype(np.int64)), axis=1)
-        pull = np.stack((command.steer, command.accel), axis=1)
-        play(
-            self.program, self.numbers, self.road, self.chassis, state, before, sheet, order, pull, self.step, False,
-            self.passive,
+    def proceed(self, state: State, sheet: Sheet, command: Command) -> None:
+        """Advance by one step, in place; a world that is over stands still."""
+        orders = Orders(plain(command.steer), plain(command.accel), plain(command.lamps))
+        self._go(STEP, state, sheet, sheet.flags[1].copy(), plain(command.until), orders)
+
+    def _go(self, mode: int, state: State, sheet: Sheet, done: Bool, until: Int64, orders: Orders) -> None:
+        """One step in which nobody is followed."""
+        wish, hands = nobody()
+        go(
+            mode, self.program, self.numbers, self.road, (self.chassis, UNHURRIED), state, sheet, wish, hands, until,
+            self.step, (1, 0, 0, 0.0), self.passive, done, sheet, orders,
         )  # fmt: skip
 
 
@@ -105,13 +112,23 @@ class Scripted:
     def step(self, scene: Scene, command: Command, state: Played) -> tuple[Scene, Played]:
         """The scene one step later; a world whose `scene.over` is True stands still, whoever set it."""
         after = State._make(np.copy(array) for array in state.state)
-        before = state.sheet._replace(flags=np.stack((scene.exercised, scene.over)))
-        sheet = Sheet.empty(*scene.heading.shape)
-        self._play.proceed(after, before, sheet, command)
+        sheet = moment(state.sheet, 1, 0)._replace(flags=np.stack((scene.exercised, scene.over)))
+        self._play.proceed(after, sheet, command)
         return self.scene(sheet), Played(after, sheet, state.senses)
 
+    def stretched(self, state: Played, hands: Memory) -> Stretched:
+        """The same world going on from a state, many steps at once; what it is given stays as it is."""
+        copied, sheet = State._make(np.copy(array) for array in state.state), moment(state.sheet, 1, 0)
+        return Stretched(
+            self._play, copied, sheet, hands._replace(hands=Hands._make(np.copy(array) for array in hands.hands))
+        )
+
+    def looks(self, tick: int) -> bool:
+        """Whether the car's sensors do anything at this step but feel its own motion."""
+        return self._senses.looks(tick)
+
     def scene(self, sheet: Sheet) -> Scene:
-        """A sheet as the word that judges read."""
+        """A sheet as the word that judges read; in one of many ticks sizes and kinds have a row for each world."""
         heading, pitch, roll, speed, accel, yaw_rate, steer, s, t = sheet.plain
         lamps, road, lane, present = sheet.whole
         exercised, over = sheet.flags

@@ -6,11 +6,12 @@ from typing import ClassVar, NamedTuple
 
 from aureole.core.car import Car
 from aureole.core.mission import Mission
+from aureole.core.notes import Int64
 from aureole.core.observation import Observation
 from aureole.core.plan import Plan
 from aureole.drivers.reference.danger import CC, DELAYS, FSM, REG, RSS
 from aureole.drivers.reference.decide import decide
-from aureole.drivers.reference.memory import Memory, begin, copied, spare
+from aureole.drivers.reference.memory import Memory, begin, copied, kept, spare
 from aureole.drivers.rules.change import table
 from aureole.drivers.rules.driver import blank, own_of
 from aureole.drivers.rules.tracks import seen
@@ -32,6 +33,10 @@ class Published:
     def reset(self, mission: Mission) -> Mind:
         """Remember the car; the reaction time is still whole."""
         return Mind(begin(mission, DELAYS[self.model]), mission.car)
+
+    def kept(self, mind: Mind, rows: Int64) -> Mind:
+        """What it remembers of some worlds, in their order: those that go on when others are over."""
+        return mind._replace(memory=kept(mind.memory, rows))
 
     def drive(self, observation: Observation, mind: Mind) -> tuple[Plan, Mind]:
         """Decide for every world of the batch."""

@@ -7,7 +7,7 @@ from typing import Annotated, Any, NamedTuple
 import numpy as np
 
 from aureole.core.mission import Mission
-from aureole.core.notes import Bool, Float64, Int32
+from aureole.core.notes import Bool, Float64, Int32, Int64
 
 SLOTS = 16  # tracks remembered, as many as an observation holds
 
@@ -42,6 +42,12 @@ def begin(mission: Mission, delay: float) -> Memory:
         track_id=np.full((worlds, SLOTS), -1, dtype=np.int32), track_speed=np.zeros((worlds, SLOTS)),
         track_led=np.zeros((worlds, SLOTS), dtype=np.bool_), track_brakes=np.zeros((worlds, SLOTS), dtype=np.bool_),
     )  # fmt: skip
+
+
+def kept(memory: Memory, rows: Int64) -> Memory:
+    """The memory of some rows, in their order."""
+    arrays: list[Any] = [array[rows] for array in memory]
+    return Memory(*arrays)
 
 
 def copied(memory: Memory) -> Memory:

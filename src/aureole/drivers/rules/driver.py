@@ -8,11 +8,12 @@ import numpy as np
 
 from aureole.core.car import Car
 from aureole.core.mission import Mission
+from aureole.core.notes import Int64
 from aureole.core.observation import Observation
 from aureole.core.plan import REASONS, STEPS, Plan
 from aureole.drivers.rules.change import table
 from aureole.drivers.rules.decide import decide
-from aureole.drivers.rules.memory import Memory, begin, copied
+from aureole.drivers.rules.memory import Memory, begin, copied, kept
 from aureole.drivers.rules.order import intents
 from aureole.drivers.rules.room import Own
 from aureole.drivers.rules.sketch import Made
@@ -36,6 +37,10 @@ class Rules:
         memory = begin(mission)
         order = intents(mission.order, mission.order_length)
         return Mind(memory._replace(order=order), mission.car)
+
+    def kept(self, mind: Mind, rows: Int64) -> Mind:
+        """What it remembers of some worlds, in their order: those that go on when others are over."""
+        return mind._replace(memory=kept(mind.memory, rows))
 
     def drive(self, observation: Observation, mind: Mind) -> tuple[Plan, Mind]:
         """Decide for every world of the batch."""

@@ -7,7 +7,7 @@ from typing import Annotated, Any, NamedTuple
 import numpy as np
 
 from aureole.core.mission import Mission
-from aureole.core.notes import Array, Bool, Float64, Int32
+from aureole.core.notes import Array, Bool, Float64, Int32, Int64
 
 Whole = int | np.int64  # numbers by name are constants to the compiler, np.int64 makes them one type again
 SLOTS = 16  # tracks remembered, as many as an observation holds
@@ -68,6 +68,12 @@ def begin(mission: Mission) -> Memory:
         track_accel=slots(0.0, np.float64), track_moved=slots(False, np.bool_),
         track_stood=slots(np.inf, np.float64),
     )  # fmt: skip
+
+
+def kept(memory: Memory, rows: Int64) -> Memory:
+    """The memory of some rows, in their order."""
+    arrays: list[Any] = [array[rows] for array in memory]
+    return Memory(*arrays)
 
 
 def copied(memory: Memory) -> Memory:

@@ -49,50 +49,52 @@ def watch_asks(
     made: Int64, time: Float32, xy: Float32, turn: Float32, pace: Float32, brake: Float32, ask: Int32,
     steer: Float64, accel: Float64, rows: Float64,
 ) -> None:  # fmt: skip
-    """One step of every world that is not over yet; `rows` is changed in place."""
+    """The moments of every world that is not over yet; `rows` is changed in place."""
+    ticks = len(stamp) // len(rows)
     for w in range(len(rows)):
         row = rows[w]
-        if row[DONE] > 0.0:
-            continue
-        row[DONE] = 1.0 if over[w] or hit[w] >= 0 else 0.0
-        now = stamp[w] / PER_SECOND
-        passed = now - row[LAST_TIME]
-        row[LAST_TIME] = now
-        if ask[w] == TAKEOVER and row[ASKED] < 0.0:
-            row[ASKED] = now
-        if ask[w] == IN_NEED and row[RISKED] < 0.0:
-            row[RISKED] = now
-        keep = max(0.0, 1.0 - passed / FADE)
-        row[SPEED_SUM], row[TRACK_SUM] = row[SPEED_SUM] * keep, row[TRACK_SUM] * keep
-        fresh = float(made[w]) != row[ANSWERED]
-        if fresh:
-            row[ANSWERED] = float(made[w])
-            row[SPEED_SUM], row[TRACK_SUM] = row[SPEED_SUM] + row[SPEED_OFF], row[TRACK_SUM] + row[TRACK_OFF]
-            row[SPEED_OFF], row[TRACK_OFF] = 0.0, 0.0
-            row[X], row[Y], row[HEADING] = xyz[w, 0, 0], xyz[w, 0, 1], heading[w, 0]
-        whole = not fresh or (isfinite(brake[w]) and sound(time[w], xy[w], turn[w], pace[w]))
-        if row[BAD] < 0.0 and not (whole and isfinite(steer[w]) and isfinite(accel[w])):
-            row[BAD], row[BAD_WHAT] = now, 1.0 if not whole else 2.0
-        age = (stamp[w] - made[w]) / PER_SECOND
-        row[AGE], row[MAX_AGE] = age, max(row[MAX_AGE], age)
-        if row[BAD] >= 0.0 or age < 0.0:
-            continue
-        k = 0
-        while k + 2 < time.shape[1] and time[w, k + 1] < age:
-            k += 1
-        span = time[w, k + 1] - time[w, k]
-        f = min(max((age - time[w, k]) / span, 0.0), 1.0) if span > 0.0 else 0.0
-        wanted = pace[w, k] + f * (pace[w, k + 1] - pace[w, k])
-        ahead = xy[w, k, 0] + f * (xy[w, k + 1, 0] - xy[w, k, 0])
-        left = xy[w, k, 1] + f * (xy[w, k + 1, 1] - xy[w, k, 1])
-        c, s = cos(row[HEADING]), sin(row[HEADING])
-        dx, dy = xyz[w, 0, 0] - row[X] - (c * ahead - s * left), xyz[w, 0, 1] - row[Y] - (s * ahead + c * left)
-        c, s = cos(heading[w, 0]), sin(heading[w, 0])
-        row[SPEED_OFF], row[TRACK_OFF] = speed[w, 0] - wanted, c * dy - s * dx
-        speed_error, track_error = abs(row[SPEED_OFF]), abs(row[TRACK_OFF])
-        row[SPEED_ERROR], row[TRACK_ERROR] = max(row[SPEED_ERROR], speed_error), max(row[TRACK_ERROR], track_error)
-        row[RECENT_SPEED] = max(row[RECENT_SPEED] * keep, speed_error)
-        row[RECENT_TRACK] = max(row[RECENT_TRACK] * keep, track_error)
+        for m in range(w * ticks, (w + 1) * ticks):
+            if row[DONE] > 0.0:
+                break
+            row[DONE] = 1.0 if over[m] or hit[m] >= 0 else 0.0
+            now = stamp[m] / PER_SECOND
+            passed = now - row[LAST_TIME]
+            row[LAST_TIME] = now
+            if ask[w] == TAKEOVER and row[ASKED] < 0.0:
+                row[ASKED] = now
+            if ask[w] == IN_NEED and row[RISKED] < 0.0:
+                row[RISKED] = now
+            keep = max(0.0, 1.0 - passed / FADE)
+            row[SPEED_SUM], row[TRACK_SUM] = row[SPEED_SUM] * keep, row[TRACK_SUM] * keep
+            fresh = float(made[w]) != row[ANSWERED]
+            if fresh:
+                row[ANSWERED] = float(made[w])
+                row[SPEED_SUM], row[TRACK_SUM] = row[SPEED_SUM] + row[SPEED_OFF], row[TRACK_SUM] + row[TRACK_OFF]
+                row[SPEED_OFF], row[TRACK_OFF] = 0.0, 0.0
+                row[X], row[Y], row[HEADING] = xyz[m, 0, 0], xyz[m, 0, 1], heading[m, 0]
+            whole = not fresh or (isfinite(brake[w]) and sound(time[w], xy[w], turn[w], pace[w]))
+            if row[BAD] < 0.0 and not (whole and isfinite(steer[m]) and isfinite(accel[m])):
+                row[BAD], row[BAD_WHAT] = now, 1.0 if not whole else 2.0
+            age = (stamp[m] - made[w]) / PER_SECOND
+            row[AGE], row[MAX_AGE] = age, max(row[MAX_AGE], age)
+            if row[BAD] >= 0.0 or age < 0.0:
+                continue
+            k = 0
+            while k + 2 < time.shape[1] and time[w, k + 1] < age:
+                k += 1
+            span = time[w, k + 1] - time[w, k]
+            f = min(max((age - time[w, k]) / span, 0.0), 1.0) if span > 0.0 else 0.0
+            wanted = pace[w, k] + f * (pace[w, k + 1] - pace[w, k])
+            ahead = xy[w, k, 0] + f * (xy[w, k + 1, 0] - xy[w, k, 0])
+            left = xy[w, k, 1] + f * (xy[w, k + 1, 1] - xy[w, k, 1])
+            c, s = cos(row[HEADING]), sin(row[HEADING])
+            dx, dy = xyz[m, 0, 0] - row[X] - (c * ahead - s * left), xyz[m, 0, 1] - row[Y] - (s * ahead + c * left)
+            c, s = cos(heading[m, 0]), sin(heading[m, 0])
+            row[SPEED_OFF], row[TRACK_OFF] = speed[m, 0] - wanted, c * dy - s * dx
+            speed_error, track_error = abs(row[SPEED_OFF]), abs(row[TRACK_OFF])
+            row[SPEED_ERROR], row[TRACK_ERROR] = max(row[SPEED_ERROR], speed_error), max(row[TRACK_ERROR], track_error)
+            row[RECENT_SPEED] = max(row[RECENT_SPEED] * keep, speed_error)
+            row[RECENT_TRACK] = max(row[RECENT_TRACK] * keep, track_error)
 
 
 class Asks:

@@ -34,24 +34,28 @@ COLUMNS = 3
 
 
 @device
-def place(sight: Sight, w: int, a: int, box: Float64) -> None:
+def place(sight: Sight, w: int, m: int, a: int, box: Float64) -> None:
     """An agent as the sensors' formulas take it (`world.sensing.sight`)."""
-    box[eyes.X], box[eyes.Y] = box_centre(sight, w, a)
-    box[eyes.COS], box[eyes.SIN] = cos(sight.heading[w, a]), sin(sight.heading[w, a])
+    box[eyes.X], box[eyes.Y] = box_centre(sight, w, m, a)
+    box[eyes.COS], box[eyes.SIN] = cos(sight.heading[m, a]), sin(sight.heading[m, a])
     box[eyes.HALF_LENGTH], box[eyes.HALF_WIDTH] = 0.5 * sight.size[w, a, 0], 0.5 * sight.size[w, a, 1]
-    box[eyes.HIDES] = 1.0 if sight.present[w, a] and sight.size[w, a, 2] >= LOW else 0.0
+    box[eyes.HIDES] = 1.0 if sight.present[m, a] and sight.size[w, a, 2] >= LOW else 0.0
 
 
 @kernel
 def attend(sight: Sight, sensors: Float64, present: Bool, ids: Int32, done: Bool, rows: Float64) -> None:
-    """One look of every world that is not over yet; `rows` (worlds, agents, columns), `done` are changed in place."""
-    count = rows.shape[1]
+    """One look of every world that is not over yet; `rows` (worlds, agents, columns), `done` are changed in place.
+
+    The driver is asked at the first of the moments that are watched.
+    """
+    count, ticks = rows.shape[1], len(sight.stamp) // len(rows)
     boxes = np.empty((count, eyes.BOX))
     for w in range(len(rows)):
-        done[w] = done[w] or sight.over[w] or sight.hit[w] >= 0
+        m = w * ticks
+        done[w] = done[w] or sight.over[m] or sight.hit[m] >= 0
         if done[w]:
             continue
-        time = sight.stamp[w] / PER_SECOND
+        time = sight.stamp[m] / PER_SECOND
         for p in range(present.shape[1]):
             agent = ids[w, p]
             if present[w, p] and 0 < agent < count:
@@ -60,11 +64,11 @@ def attend(sight: Sight, sensors: Float64, present: Bool, ids: Int32, done: Bool
                     row[TOLD_SINCE] = time
                 row[TOLD_LAST] = time
         for a in range(count):
-            place(sight, w, a, boxes[a])
-        pose = (sight.xyz[w, 0, 0], sight.xyz[w, 0, 1], sight.heading[w, 0])
+            place(sight, w, m, a, boxes[a])
+        pose = (sight.xyz[m, 0, 0], sight.xyz[m, 0, 1], sight.heading[m, 0])
         for a in range(1, count):
             row = rows[w, a]
-            if sight.present[w, a] and eyes.seen_by(boxes, a, sensors, pose)[0] >= 0:
+            if sight.present[m, a] and eyes.seen_by(boxes, a, sensors, pose)[0] >= 0:
                 row[VISIBLE_SINCE] = time if row[VISIBLE_SINCE] < 0.0 else row[VISIBLE_SINCE]
             else:
                 row[VISIBLE_SINCE] = -1.0

@@ -81,11 +81,12 @@ class Bench:
         self.attention.hear(observation)
 
     def watch(self, scene: Scene, plan: Plan, command: Command) -> None:
-        """One step of all worlds, for every judge."""
+        """One step of all worlds, or several at once, for every judge (`sight.Sight` says how they lie)."""
         self.attention.watch(scene, plan, command)
         for judge in self.judges:
             judge.watch(scene, plan, command)
-        self.exercised = scene.exercised
+        ticks = len(scene.exercised) // len(self.exercised)
+        self.exercised = scene.exercised[ticks - 1 :: ticks]
 
     def signals(self) -> dict[str, Float64]:
         """What the judges measure at this moment, one number a world (`exam.tracks.History` keeps it)."""

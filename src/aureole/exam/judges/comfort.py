@@ -50,44 +50,46 @@ def keep(row: Float64, place: int, value: float, time: float) -> None:
 def watch_comfort(
     stamp: Int64, over: Bool, hit: Int32, speed: Float64, accel: Float64, yaw_rate: Float64, rows: Float64
 ) -> None:
-    """One step of every world that is not over yet; `rows` is changed in place; after a collision nothing is felt."""
+    """The moments of every world that is not over; `rows` is changed in place; after a collision nothing is felt."""
+    ticks = len(stamp) // len(rows)
     for w in range(len(rows)):
         row = rows[w]
-        if row[DONE] > 0.0:
-            continue
-        row[DONE] = 1.0 if over[w] or hit[w] >= 0 else 0.0
-        time = stamp[w] / PER_SECOND
-        along, turn = accel[w, 0], yaw_rate[w, 0]
-        across = speed[w, 0] * turn
-        if hit[w] >= 0:
-            continue
-        passed = time - row[LAST_TIME]
-        jerk_along, jerk_across, turn_change = 0.0, 0.0, 0.0
-        if row[STARTED] == 0.0 or passed <= 0.0:
-            row[ALONG], row[ACROSS], row[TURN] = along, across, turn
-        else:
-            share = passed / (SMOOTH + passed)
-            jerk_along, jerk_across = (along - row[ALONG]) * share / passed, (across - row[ACROSS]) * share / passed
-            turn_change = (turn - row[TURN]) * share / passed
-            row[ALONG] += share * (along - row[ALONG])
-            row[ACROSS] += share * (across - row[ACROSS])
-            row[TURN] += share * (turn - row[TURN])
-        row[STARTED], row[LAST_TIME] = 1.0, time
-        if time < 3.0 * SMOOTH:
+        for m in range(w * ticks, (w + 1) * ticks):
+            if row[DONE] > 0.0:
+                break
+            row[DONE] = 1.0 if over[m] or hit[m] >= 0 else 0.0
+            time = stamp[m] / PER_SECOND
+            along, turn = accel[m, 0], yaw_rate[m, 0]
+            across = speed[m, 0] * turn
+            if hit[m] >= 0:
+                continue
+            passed = time - row[LAST_TIME]
             jerk_along, jerk_across, turn_change = 0.0, 0.0, 0.0
-        jerk = hypot(jerk_along, jerk_across)
-        row[MAX_ACCEL], row[MAX_BRAKE] = max(row[MAX_ACCEL], along), max(row[MAX_BRAKE], -along)
-        row[MAX_JERK] = max(row[MAX_JERK], jerk)
-        row[MAX_LATERAL], row[MAX_YAW] = max(row[MAX_LATERAL], abs(across)), max(row[MAX_YAW], abs(turn))
-        felt = (row[ALONG], -row[ALONG], abs(row[ACROSS]), jerk, abs(jerk_along), abs(turn), abs(turn_change))
-        for k in range(len(felt)):
-            keep(row, FELT + 2 * k, felt[k], time)
-        easy = comfortable_accel(row[ALONG], row[ACROSS]) and comfortable_jerk(jerk_along, jerk)
-        easy = easy and comfortable_turn(turn, turn_change)
-        if not easy and row[DISCOMFORT_TIME] < 0.0:
-            row[DISCOMFORT_TIME] = time
-        row[WATCHED] += max(passed, 0.0)
-        row[EASY] += max(passed, 0.0) if easy else 0.0
+            if row[STARTED] == 0.0 or passed <= 0.0:
+                row[ALONG], row[ACROSS], row[TURN] = along, across, turn
+            else:
+                share = passed / (SMOOTH + passed)
+                jerk_along, jerk_across = (along - row[ALONG]) * share / passed, (across - row[ACROSS]) * share / passed
+                turn_change = (turn - row[TURN]) * share / passed
+                row[ALONG] += share * (along - row[ALONG])
+                row[ACROSS] += share * (across - row[ACROSS])
+                row[TURN] += share * (turn - row[TURN])
+            row[STARTED], row[LAST_TIME] = 1.0, time
+            if time < 3.0 * SMOOTH:
+                jerk_along, jerk_across, turn_change = 0.0, 0.0, 0.0
+            jerk = hypot(jerk_along, jerk_across)
+            row[MAX_ACCEL], row[MAX_BRAKE] = max(row[MAX_ACCEL], along), max(row[MAX_BRAKE], -along)
+            row[MAX_JERK] = max(row[MAX_JERK], jerk)
+            row[MAX_LATERAL], row[MAX_YAW] = max(row[MAX_LATERAL], abs(across)), max(row[MAX_YAW], abs(turn))
+            felt = (row[ALONG], -row[ALONG], abs(row[ACROSS]), jerk, abs(jerk_along), abs(turn), abs(turn_change))
+            for k in range(len(felt)):
+                keep(row, FELT + 2 * k, felt[k], time)
+            easy = comfortable_accel(row[ALONG], row[ACROSS]) and comfortable_jerk(jerk_along, jerk)
+            easy = easy and comfortable_turn(turn, turn_change)
+            if not easy and row[DISCOMFORT_TIME] < 0.0:
+                row[DISCOMFORT_TIME] = time
+            row[WATCHED] += max(passed, 0.0)
+            row[EASY] += max(passed, 0.0) if easy else 0.0
 
 
 class Comfort:

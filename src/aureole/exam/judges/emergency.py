@@ -35,39 +35,41 @@ COLUMNS = 16
 def watch_emergency(
     stamp: Int64, over: Bool, hit: Int32, accel: Float64, ask: Int32, needed: Float64, rows: Float64
 ) -> None:
-    """One step of every world that is not over yet; `rows` is changed in place."""
+    """The moments of every world that is not over yet; `rows` is changed in place."""
+    ticks = len(stamp) // len(rows)
     for w in range(len(rows)):
         row = rows[w]
-        if row[DONE] > 0.0:
-            continue
-        row[DONE] = 1.0 if over[w] or hit[w] >= 0 else 0.0
-        time = stamp[w] / PER_SECOND
-        passed = time - row[LAST_TIME]
-        row[LAST_TIME] = time
-        if hit[w] < 0:
-            brake = -accel[w, 0]
-            if brake > row[HARDEST]:
-                row[HARDEST], row[HARDEST_TIME] = brake, time
-            if needed[w] >= row[NEED] or time - row[NEED_TIME] > HELD:
-                row[NEED], row[NEED_TIME] = needed[w], time
-            hard = is_emergency(brake)
-            if hard:
-                if row[WITHIN] == 0.0:
-                    row[WITHIN], row[SINCE], row[BEST] = 1.0, time, 0.0
-                    row[HARD_TIME] = time if row[HARD_TIME] < 0.0 else row[HARD_TIME]
-                row[BEST] = max(row[BEST], row[NEED])
-            share = passed / (LASTS + passed) if passed > 0.0 else 0.0
-            row[LASTING] += share * (brake - row[LASTING])
-            if ask[w] == IN_NEED and not is_imminent(row[NEED]):
-                row[RISKED] = 1.0
-                if row[LASTING] > row[RISK_BRAKE]:
-                    row[RISK_BRAKE], row[RISK_TIME] = row[LASTING], time
-        else:
-            hard, row[WITHIN] = False, 0.0  # the collision came: it was imminent
-        if row[WITHIN] > 0.0 and (not hard or row[DONE] > 0.0):
-            row[WITHIN] = 0.0
-            if row[BEST] < row[LEAST]:
-                row[LEAST], row[LEAST_TIME] = row[BEST], row[SINCE]
+        for m in range(w * ticks, (w + 1) * ticks):
+            if row[DONE] > 0.0:
+                break
+            row[DONE] = 1.0 if over[m] or hit[m] >= 0 else 0.0
+            time = stamp[m] / PER_SECOND
+            passed = time - row[LAST_TIME]
+            row[LAST_TIME] = time
+            if hit[m] < 0:
+                brake = -accel[m, 0]
+                if brake > row[HARDEST]:
+                    row[HARDEST], row[HARDEST_TIME] = brake, time
+                if needed[m] >= row[NEED] or time - row[NEED_TIME] > HELD:
+                    row[NEED], row[NEED_TIME] = needed[m], time
+                hard = is_emergency(brake)
+                if hard:
+                    if row[WITHIN] == 0.0:
+                        row[WITHIN], row[SINCE], row[BEST] = 1.0, time, 0.0
+                        row[HARD_TIME] = time if row[HARD_TIME] < 0.0 else row[HARD_TIME]
+                    row[BEST] = max(row[BEST], row[NEED])
+                share = passed / (LASTS + passed) if passed > 0.0 else 0.0
+                row[LASTING] += share * (brake - row[LASTING])
+                if ask[w] == IN_NEED and not is_imminent(row[NEED]):
+                    row[RISKED] = 1.0
+                    if row[LASTING] > row[RISK_BRAKE]:
+                        row[RISK_BRAKE], row[RISK_TIME] = row[LASTING], time
+            else:
+                hard, row[WITHIN] = False, 0.0  # the collision came: it was imminent
+            if row[WITHIN] > 0.0 and (not hard or row[DONE] > 0.0):
+                row[WITHIN] = 0.0
+                if row[BEST] < row[LEAST]:
+                    row[LEAST], row[LEAST_TIME] = row[BEST], row[SINCE]
 
 
 class Emergency:
@@ -82,7 +84,7 @@ class Emergency:
 
     def watch(self, scene: Scene, plan: Plan, command: Command) -> None:
         """One step of all worlds."""
-        needed = self.collision.needed()
+        needed = self.collision.needed
         watch_emergency(scene.stamp, scene.over, scene.hit, scene.accel, plan.ask, needed, self.rows)
 
     def found(self, world: int) -> Found:

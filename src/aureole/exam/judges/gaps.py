@@ -41,51 +41,60 @@ COLUMNS = 26
 
 
 @kernel
-def watch_gaps(sight: Sight, road: Road, accel: Float64, mass: float, rows: Float64) -> None:
-    """One step of every world that is not over yet; `rows` is changed in place; `mass` (kg) is the ego's."""
+def watch_gaps(sight: Sight, road: Road, accel: Float64, mass: float, rows: Float64, gaps: Float64) -> None:
+    """The moments of every world that is not over yet; `rows` is changed in place; `mass` (kg) is the ego's.
+
+    `gaps` takes the gap of each moment, m; NaN without a car ahead.
+    """
+    ticks = len(sight.stamp) // len(rows)
     for w in range(len(rows)):
         row = rows[w]
-        if row[DONE] > 0.0:
-            continue
-        row[DONE] = 1.0 if sight.over[w] else 0.0
-        time = sight.stamp[w] / PER_SECOND
-        passed = time - row[LAST_TIME]
-        row[LAST_TIME] = time
-        lead, gap, closing = lead_of(sight, road, w, INSIDE)
-        if lead != int(row[LEAD]):
-            row[LEAD], row[SINCE], row[BELOW], row[WORST] = lead, time, 0.0, FAR
-        if sight.hit[w] >= 0:
-            lead = -1
-        if lead < 0:
-            row[GAP], row[TTC], row[SAFE] = np.nan, np.nan, np.nan
-            continue
-        speed = sight.speed[w, 0]
-        safe = required_gap(max(speed, 0.0), mass)
-        left = min(ttc(gap, closing), FAR)
-        row[GAP], row[TTC], row[SAFE] = gap, left if left < FAR else np.nan, safe
-        row[MIN_GAP], row[MIN_TTC] = min(row[MIN_GAP], gap), min(row[MIN_TTC], left)
-        if speed > GAP_SLOW:
-            row[MIN_TIME_GAP] = min(row[MIN_TIME_GAP], time_gap(gap, speed))
-        settled = time - row[SINCE] > SETTLE or row[SINCE] == 0.0
-        if settled and left < row[LOW_TTC]:
-            row[LOW_TTC], row[LOW_TIME] = left, time
-        if left < TTC_LIMIT and settled and row[TTC_TIME] < 0.0:
-            row[TTC_TIME] = time
-        if left < TTC_LIMIT and settled:
-            row[TTC_LOW] = min(row[TTC_LOW], left)
-        applies = settled and closing > GROWING and accel[w, lead] > BRAKING
-        if applies and speed > GAP_SLOW:
-            part = SLOW_TIME if speed <= TABLE_END + AROUND else FAST_TIME
-            if (gap - safe) / speed < row[part + 1] - row[part + 2]:
-                row[part], row[part + 1], row[part + 2] = time, time_gap(gap, speed), safe / speed
-        if gap >= safe * (1.0 - SLACK) or speed <= GAP_SLOW:
-            row[BELOW], row[WORST] = 0.0, FAR
-        elif applies:
-            row[BELOW] += passed
-            row[WORST] = min(row[WORST], time_gap(gap, speed))
-            if row[BELOW] > GRACE and row[WORST] < row[NOTE_GAP]:
-                row[NOTE_TIME] = time if row[NOTE_TIME] < 0.0 else row[NOTE_TIME]
-                row[NOTE_GAP], row[NOTE_LIMIT], row[NOTE_FAST] = row[WORST], safe / speed, speed - TABLE_END - AROUND
+        for m in range(w * ticks, (w + 1) * ticks):
+            if row[DONE] > 0.0:
+                break
+            row[DONE] = 1.0 if sight.over[m] else 0.0
+            time = sight.stamp[m] / PER_SECOND
+            passed = time - row[LAST_TIME]
+            row[LAST_TIME] = time
+            lead, gap, closing = lead_of(sight, road, w, m, INSIDE)
+            if lead != int(row[LEAD]):
+                row[LEAD], row[SINCE], row[BELOW], row[WORST] = lead, time, 0.0, FAR
+            if sight.hit[m] >= 0:
+                lead = -1
+            if lead < 0:
+                row[GAP], row[TTC], row[SAFE], gaps[m] = np.nan, np.nan, np.nan, np.nan
+                continue
+            speed = sight.speed[m, 0]
+            safe = required_gap(max(speed, 0.0), mass)
+            left = min(ttc(gap, closing), FAR)
+            row[GAP], row[TTC], row[SAFE], gaps[m] = gap, left if left < FAR else np.nan, safe, gap
+            row[MIN_GAP], row[MIN_TTC] = min(row[MIN_GAP], gap), min(row[MIN_TTC], left)
+            if speed > GAP_SLOW:
+                row[MIN_TIME_GAP] = min(row[MIN_TIME_GAP], time_gap(gap, speed))
+            settled = time - row[SINCE] > SETTLE or row[SINCE] == 0.0
+            if settled and left < row[LOW_TTC]:
+                row[LOW_TTC], row[LOW_TIME] = left, time
+            if left < TTC_LIMIT and settled and row[TTC_TIME] < 0.0:
+                row[TTC_TIME] = time
+            if left < TTC_LIMIT and settled:
+                row[TTC_LOW] = min(row[TTC_LOW], left)
+            applies = settled and closing > GROWING and accel[m, lead] > BRAKING
+            if applies and speed > GAP_SLOW:
+                part = SLOW_TIME if speed <= TABLE_END + AROUND else FAST_TIME
+                if (gap - safe) / speed < row[part + 1] - row[part + 2]:
+                    row[part], row[part + 1], row[part + 2] = time, time_gap(gap, speed), safe / speed
+            if gap >= safe * (1.0 - SLACK) or speed <= GAP_SLOW:
+                row[BELOW], row[WORST] = 0.0, FAR
+            elif applies:
+                row[BELOW] += passed
+                row[WORST] = min(row[WORST], time_gap(gap, speed))
+                if row[BELOW] > GRACE and row[WORST] < row[NOTE_GAP]:
+                    row[NOTE_TIME] = time if row[NOTE_TIME] < 0.0 else row[NOTE_TIME]
+                    row[NOTE_GAP], row[NOTE_LIMIT], row[NOTE_FAST] = (
+                        row[WORST],
+                        safe / speed,
+                        speed - TABLE_END - AROUND,
+                    )
 
 
 class Gaps:
@@ -94,6 +103,8 @@ class Gaps:
     def __init__(self, brief: Brief) -> None:
         self.brief = brief
         self.rows = np.zeros((len(brief.cases), COLUMNS))
+        self.now: Float64 = np.zeros(0)
+        """The gap of each moment that was watched last, m."""
         self.mass = float(brief.mission.car.body.mass)
         self.rows[:, [LEAD, NOTE_TIME, TTC_TIME]] = -1.0
         far = [MIN_GAP, MIN_TTC, MIN_TIME_GAP, NOTE_GAP, TTC_LOW, WORST, SLOW_GAP, FAST_GAP, LOW_TTC]
@@ -102,7 +113,9 @@ class Gaps:
 
     def watch(self, scene: Scene, plan: Plan, command: Command) -> None:
         """One step of all worlds."""
-        watch_gaps(sight(scene), self.brief.road, scene.accel, self.mass, self.rows)
+        if len(self.now) != len(scene.stamp):
+            self.now = np.full(len(scene.stamp), np.nan)
+        watch_gaps(sight(scene), self.brief.road, scene.accel, self.mass, self.rows, self.now)
 
     def signals(self) -> dict[str, Float64]:
         """`gap` (m), `ttc` (s), `safe_gap` (m, the table's); NaN without a car ahead."""

@@ -111,15 +111,17 @@ def foot(pose: tuple[float, float, float, float], s: float, x: float, y: float) 
 
 
 @device
-def overhang(sight: Sight, road: Road, w: int, row: int, car: tuple[float, float]) -> tuple[float, float, float]:
+def overhang(
+    sight: Sight, road: Road, w: int, m: int, row: int, car: tuple[float, float]
+) -> tuple[float, float, float]:
     """How far the ego reaches beyond the left line, the right line (tyres) and the paved lanes (corners); m.
 
     Below zero inside. `row` is the lane; `car` is the wheelbase and half the span of an axle's tyres. Superelevation
     is not looked at: at 5 % it shortens a lane of 3.5 m by 4 mm.
     """
-    r, s = sight.road[w, 0], sight.s[w, 0]
+    r, s = sight.road[m, 0], sight.s[m, 0]
     pose = line_pose(road, r, s)
-    c, sn = cos(sight.heading[w, 0]), sin(sight.heading[w, 0])
+    c, sn = cos(sight.heading[m, 0]), sin(sight.heading[m, 0])
     half_length, half_width = 0.5 * sight.size[w, 0, 0], 0.5 * sight.size[w, 0, 1]
     over_left, over_right, off = -FAR, -FAR, -FAR
     for index in range(8):
@@ -132,8 +134,8 @@ def overhang(sight: Sight, road: Road, w: int, row: int, car: tuple[float, float
         else:
             ahead = sight.box[w, 0, 0] + (half_length if front else -half_length)
             across = sight.box[w, 0, 1] + (half_width if left else -half_width)
-        x = sight.xyz[w, 0, 0] + c * ahead - sn * across
-        y = sight.xyz[w, 0, 1] + sn * ahead + c * across
+        x = sight.xyz[m, 0, 0] + c * ahead - sn * across
+        y = sight.xyz[m, 0, 1] + sn * ahead + c * across
         point_s, point_t = foot(pose, s, x, y)
         point_row = lane_row(road, r, point_s, road.lane_id[row])
         if point_row < 0:
@@ -149,81 +151,83 @@ def overhang(sight: Sight, road: Road, w: int, row: int, car: tuple[float, float
 
 
 @device
-def against(sight: Sight, road: Road, w: int, row: int) -> bool:
+def against(sight: Sight, road: Road, m: int, row: int) -> bool:
     """Whether the ego drives against the direction of its lane (right-hand traffic: lanes of negative id lead on)."""
-    if road.lane_kind[row] == BOTH_WAYS or abs(sight.speed[w, 0]) < MOVING:
+    if road.lane_kind[row] == BOTH_WAYS or abs(sight.speed[m, 0]) < MOVING:
         return False
-    r = sight.road[w, 0]
-    _, _, direction, _ = line_pose(road, r, sight.s[w, 0])
-    forward = cos(sight.heading[w, 0] - direction) * sight.speed[w, 0] > 0.0
+    r = sight.road[m, 0]
+    _, _, direction, _ = line_pose(road, r, sight.s[m, 0])
+    forward = cos(sight.heading[m, 0] - direction) * sight.speed[m, 0] > 0.0
     leads_on = (road.lane_id[row] < 0) != road.road_left_hand[r]
     return bool(forward != leads_on)
 
 
 @kernel
 def watch_lanes(sight: Sight, road: Road, car: tuple[float, float], ask: Int32, rows: Float64) -> None:
-    """One step of every world that is not over yet; `rows` is changed in place."""
+    """The moments of every world that is not over yet; `rows` is changed in place."""
+    ticks = len(sight.stamp) // len(rows)
     for w in range(len(rows)):
         row = rows[w]
-        if row[DONE] > 0.0:
-            continue
-        row[DONE] = 1.0 if sight.over[w] else 0.0
-        time = sight.stamp[w] / PER_SECOND
-        lamps = sight.lamps[w, 0]
-        need = lamps & HAZARD == HAZARD or ask[w] == IN_NEED
-        r, lane = sight.road[w, 0], sight.lane[w, 0]
-        first = row[STARTED] == 0.0
-        row[STARTED] = 1.0
-        own = lane
-        if r >= 0 and lane < 0 and row[LAST] == 1.0:
-            own = lane_row(road, r, sight.s[w, 0], int(row[LANE]))
-        if r < 0 or own < 0:
-            if row[LAST] == 1.0 and row[OFF_TIME] < 0.0:
-                row[OFF_TIME] = time
-            continue
-        if lane >= 0:
-            kind = road.lane_kind[lane]
-            wrong = 1.0 if against(sight, road, w, lane) else 0.0
-            if not drivable(kind) and not (need and refuge(kind)):
-                wrong = 2.0
-            if wrong > 0.0 and row[WRONG_TIME] < 0.0:
-                row[WRONG_TIME], row[WRONG_KIND] = time, wrong
-            if row[LAST] == 1.0 and float(road.lane_id[lane]) != row[LANE]:
-                row[CHANGES] += 1.0
-        if row[CROSSING] == WITHIN and row[LAST] == 1.0 and float(road.lane_id[own]) != row[LANE]:
-            # the reference point jumped a line between two steps: judge it from the lane it left
-            before = lane_row(road, r, sight.s[w, 0], int(row[LANE]))
-            own = before if before >= 0 else own
-        left_over, right_over, off = overhang(sight, road, w, own, car)
-        if off > row[OFF_CLOSEST]:
-            row[OFF_CLOSEST], row[CLOSEST_TIME] = off, time
-        if off > TOLERANCE:
-            if row[OFF_TIME] < 0.0:
-                row[OFF_TIME] = time
-            row[OFF_DEPTH] = max(row[OFF_DEPTH], off)
-        over = max(left_over, right_over)
-        side = 1 if left_over >= right_over else -1
-        if over <= TOLERANCE:
-            row[CROSSING] = WITHIN
-            row[MIN_LINE] = min(row[MIN_LINE], -over)
-            if -over < row[LINE_HAND] and lamps & HAZARD == 0:  # a lane change is meant to reach the line
-                row[LINE_HAND], row[LINE_TIME] = -over, time
-            t, _ = lane_centre(road, r, sight.s[w, 0], own)
-            row[OFFSET] = sight.t[w, 0] - t
-            row[MAX_OFFSET] = max(row[MAX_OFFSET], abs(row[OFFSET]))
-        elif row[CROSSING] == WITHIN:
-            told = need or lamps & (TO_LEFT if side > 0 else TO_RIGHT) != 0
-            if first or (told and may_cross(road, own, sight.s[w, 0], side, need)):
-                row[CROSSING] = CHANGING
-            else:
-                row[CROSSING] = DEPARTED
-                if row[OVER_TIME] < 0.0:
-                    row[OVER_TIME], row[OVER_SIDE] = time, side
-        if row[CROSSING] == DEPARTED and row[OVER_DEPTH] < 10.0:
-            row[OVER_DEPTH] = max(row[OVER_DEPTH], over)
-        row[LAST] = 1.0
-        if lane >= 0:
-            row[LANE] = float(road.lane_id[lane])
+        for m in range(w * ticks, (w + 1) * ticks):
+            if row[DONE] > 0.0:
+                break
+            row[DONE] = 1.0 if sight.over[m] else 0.0
+            time = sight.stamp[m] / PER_SECOND
+            lamps = sight.lamps[m, 0]
+            need = lamps & HAZARD == HAZARD or ask[w] == IN_NEED
+            r, lane = sight.road[m, 0], sight.lane[m, 0]
+            first = row[STARTED] == 0.0
+            row[STARTED] = 1.0
+            own = lane
+            if r >= 0 and lane < 0 and row[LAST] == 1.0:
+                own = lane_row(road, r, sight.s[m, 0], int(row[LANE]))
+            if r < 0 or own < 0:
+                if row[LAST] == 1.0 and row[OFF_TIME] < 0.0:
+                    row[OFF_TIME] = time
+                continue
+            if lane >= 0:
+                kind = road.lane_kind[lane]
+                wrong = 1.0 if against(sight, road, m, lane) else 0.0
+                if not drivable(kind) and not (need and refuge(kind)):
+                    wrong = 2.0
+                if wrong > 0.0 and row[WRONG_TIME] < 0.0:
+                    row[WRONG_TIME], row[WRONG_KIND] = time, wrong
+                if row[LAST] == 1.0 and float(road.lane_id[lane]) != row[LANE]:
+                    row[CHANGES] += 1.0
+            if row[CROSSING] == WITHIN and row[LAST] == 1.0 and float(road.lane_id[own]) != row[LANE]:
+                # the reference point jumped a line between two steps: judge it from the lane it left
+                before = lane_row(road, r, sight.s[m, 0], int(row[LANE]))
+                own = before if before >= 0 else own
+            left_over, right_over, off = overhang(sight, road, w, m, own, car)
+            if off > row[OFF_CLOSEST]:
+                row[OFF_CLOSEST], row[CLOSEST_TIME] = off, time
+            if off > TOLERANCE:
+                if row[OFF_TIME] < 0.0:
+                    row[OFF_TIME] = time
+                row[OFF_DEPTH] = max(row[OFF_DEPTH], off)
+            over = max(left_over, right_over)
+            side = 1 if left_over >= right_over else -1
+            if over <= TOLERANCE:
+                row[CROSSING] = WITHIN
+                row[MIN_LINE] = min(row[MIN_LINE], -over)
+                if -over < row[LINE_HAND] and lamps & HAZARD == 0:  # a lane change is meant to reach the line
+                    row[LINE_HAND], row[LINE_TIME] = -over, time
+                t, _ = lane_centre(road, r, sight.s[m, 0], own)
+                row[OFFSET] = sight.t[m, 0] - t
+                row[MAX_OFFSET] = max(row[MAX_OFFSET], abs(row[OFFSET]))
+            elif row[CROSSING] == WITHIN:
+                told = need or lamps & (TO_LEFT if side > 0 else TO_RIGHT) != 0
+                if first or (told and may_cross(road, own, sight.s[m, 0], side, need)):
+                    row[CROSSING] = CHANGING
+                else:
+                    row[CROSSING] = DEPARTED
+                    if row[OVER_TIME] < 0.0:
+                        row[OVER_TIME], row[OVER_SIDE] = time, side
+            if row[CROSSING] == DEPARTED and row[OVER_DEPTH] < 10.0:
+                row[OVER_DEPTH] = max(row[OVER_DEPTH], over)
+            row[LAST] = 1.0
+            if lane >= 0:
+                row[LANE] = float(road.lane_id[lane])
 
 
 class Lane:

@@ -10,7 +10,7 @@ from aureole.core.notes import Bool, Float64, Int32, Int64
 from aureole.core.plan import Ask, Plan
 from aureole.core.scene import Scene
 from aureole.exam.judges.found import PER_SECOND, Found, event
-from aureole.exam.judges.gaps import GAP, Gaps
+from aureole.exam.judges.gaps import Gaps
 from aureole.kernels import kernel
 
 STANDS = 0.1  # m/s
@@ -27,31 +27,33 @@ COLUMNS = 8
 def watch_progress(
     stamp: Int64, over: Bool, hit: Int32, speeds: Float64, ask: Int32, set_speed: Float64, gaps: Float64, rows: Float64
 ) -> None:
-    """One step of every world that is not over yet; `rows` is changed in place, `gaps` are the gap judge's rows."""
+    """The moments of every world that is not over yet; `rows` is changed in place, `gaps` are the gap judge's."""
+    ticks = len(stamp) // len(rows)
     for w in range(len(rows)):
         row = rows[w]
-        if row[DONE] > 0.0:
-            continue
-        row[DONE] = 1.0 if over[w] else 0.0
-        time, speed = stamp[w] / PER_SECOND, speeds[w, 0]
-        passed = time - row[TIME]
-        row[TIME] = time
-        if hit[w] >= 0:
-            continue
-        row[DISTANCE] += abs(speed) * passed
-        row[FASTEST] = max(row[FASTEST], speed)
-        wanted, gap = set_speed[w], gaps[w, GAP]
-        held = gap < max(HELD * speed, CAUSE)  # NaN, no car ahead: not held
-        share = 1.0 if held or speed >= wanted or wanted <= 0.0 else max(speed, 0.0) / wanted
-        row[EARNED] += passed * share
-        if abs(speed) > STANDS:
-            row[IDLE] = 0.0
-            continue
-        row[STANDING] += passed
-        if not gap <= CAUSE and ask[w] != IN_NEED and wanted > 0.0:
-            row[IDLE] += passed
-            if row[IDLE] > PATIENCE and row[STUCK] < 0.0:
-                row[STUCK] = time
+        for m in range(w * ticks, (w + 1) * ticks):
+            if row[DONE] > 0.0:
+                break
+            row[DONE] = 1.0 if over[m] else 0.0
+            time, speed = stamp[m] / PER_SECOND, speeds[m, 0]
+            passed = time - row[TIME]
+            row[TIME] = time
+            if hit[m] >= 0:
+                continue
+            row[DISTANCE] += abs(speed) * passed
+            row[FASTEST] = max(row[FASTEST], speed)
+            wanted, gap = set_speed[w], gaps[m]
+            held = gap < max(HELD * speed, CAUSE)  # NaN, no car ahead: not held
+            share = 1.0 if held or speed >= wanted or wanted <= 0.0 else max(speed, 0.0) / wanted
+            row[EARNED] += passed * share
+            if abs(speed) > STANDS:
+                row[IDLE] = 0.0
+                continue
+            row[STANDING] += passed
+            if not gap <= CAUSE and ask[w] != IN_NEED and wanted > 0.0:
+                row[IDLE] += passed
+                if row[IDLE] > PATIENCE and row[STUCK] < 0.0:
+                    row[STUCK] = time
 
 
 class Progress:
@@ -67,7 +69,7 @@ class Progress:
     def watch(self, scene: Scene, plan: Plan, command: Command) -> None:
         """One step of all worlds."""
         watch_progress(
-            scene.stamp, scene.over, scene.hit, scene.speed, plan.ask, self.set_speed, self.gaps.rows, self.rows
+            scene.stamp, scene.over, scene.hit, scene.speed, plan.ask, self.set_speed, self.gaps.now, self.rows
         )
 
     def found(self, world: int) -> Found:

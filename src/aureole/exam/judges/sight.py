@@ -16,7 +16,11 @@ FAR = 1e9  # m or s; stands for none, kernels compare it like a number
 
 
 class Sight(NamedTuple):
-    """Fields of `Scene` under their own names; `box` is `box_from_reference`."""
+    """Fields of `Scene` under their own names; `box` is `box_from_reference`.
+
+    What changes has a row for each moment that is watched: `ticks` of them for each world, world after world (one
+    where the loop goes step by step). What does not (`size`, `box`, `kind`) has a row for each world.
+    """
 
     stamp: Int64
     present: Bool
@@ -46,31 +50,33 @@ def sight(scene: Scene) -> Sight:
 
 
 @device
-def box_centre(sight: Sight, w: int, a: int) -> tuple[float, float]:
-    """Centre of an agent's box, m, world frame."""
-    c, s = cos(sight.heading[w, a]), sin(sight.heading[w, a])
+def box_centre(sight: Sight, w: int, m: int, a: int) -> tuple[float, float]:
+    """Centre of an agent's box at moment m of world w, m, world frame."""
+    c, s = cos(sight.heading[m, a]), sin(sight.heading[m, a])
     x, y = sight.box[w, a, 0], sight.box[w, a, 1]
-    return sight.xyz[w, a, 0] + c * x - s * y, sight.xyz[w, a, 1] + s * x + c * y
+    return sight.xyz[m, a, 0] + c * x - s * y, sight.xyz[m, a, 1] + s * x + c * y
 
 
 @device
-def extent(sight: Sight, road: Road, w: int, a: int) -> tuple[float, float, float, float, float, float, float, float]:
+def extent(
+    sight: Sight, road: Road, w: int, m: int, a: int
+) -> tuple[float, float, float, float, float, float, float, float]:
     """An agent's box on its road, and how it moves there.
 
     Gives the middle's s and t, half the span along and across (m), cosine and sine of its heading against the road,
     its velocity along the road and to the left (m/s). Seen in the straight frame of the road at the agent's reference
     point: a car of 5 m on a bend of 250 m errs by about 1 cm.
     """
-    _, _, direction, _ = line_pose(road, sight.road[w, a], sight.s[w, a])
-    turned = sight.heading[w, a] - direction
+    _, _, direction, _ = line_pose(road, sight.road[m, a], sight.s[m, a])
+    turned = sight.heading[m, a] - direction
     c, s = cos(turned), sin(turned)
     x, y = sight.box[w, a, 0], sight.box[w, a, 1]
     half_length, half_width = 0.5 * sight.size[w, a, 0], 0.5 * sight.size[w, a, 1]
     road_c, road_s = cos(direction), sin(direction)
-    vx, vy = sight.velocity[w, a, 0], sight.velocity[w, a, 1]
+    vx, vy = sight.velocity[m, a, 0], sight.velocity[m, a, 1]
     return (
-        sight.s[w, a] + c * x - s * y,
-        sight.t[w, a] + s * x + c * y,
+        sight.s[m, a] + c * x - s * y,
+        sight.t[m, a] + s * x + c * y,
         abs(c) * half_length + abs(s) * half_width,
         abs(s) * half_length + abs(c) * half_width,
         c,
@@ -81,12 +87,12 @@ def extent(sight: Sight, road: Road, w: int, a: int) -> tuple[float, float, floa
 
 
 @device
-def own_span(sight: Sight, road: Road, w: int, s: float) -> tuple[float, float, bool]:
+def own_span(sight: Sight, road: Road, m: int, s: float) -> tuple[float, float, bool]:
     """t of the right and left border, at station s, of the lane the ego is in; False if there is no such lane.
 
     The lane is told by its id on the ego's road; lanes of a road that follows are not searched yet.
     """
-    r, lane = sight.road[w, 0], sight.lane[w, 0]
+    r, lane = sight.road[m, 0], sight.lane[m, 0]
     if r < 0 or lane < 0:
         return 0.0, 0.0, False
     row = lane_row(road, r, s, road.lane_id[lane])
@@ -97,28 +103,28 @@ def own_span(sight: Sight, road: Road, w: int, s: float) -> tuple[float, float, 
 
 
 @device
-def lead_of(sight: Sight, road: Road, w: int, share: float) -> tuple[int, float, float]:
+def lead_of(sight: Sight, road: Road, w: int, m: int, share: float) -> tuple[int, float, float]:
     """Nearest agent ahead in the ego's lane: its place (-1 none), the gap (m) and how fast it closes (m/s).
 
     In the lane is whatever reaches more than `share` metres into it.
     """
-    r, lane = sight.road[w, 0], sight.lane[w, 0]
+    r, lane = sight.road[m, 0], sight.lane[m, 0]
     best, lead, closing = FAR, -1, 0.0
     if r < 0 or lane < 0:
         return lead, best, closing
     own_s, own_half, way, own_speed = 0.0, 0.0, 1.0, 0.0
     for a in range(sight.present.shape[1]):
-        away = way * (sight.s[w, a] - own_s)
-        if a > 0 and (not sight.present[w, a] or sight.road[w, a] != r or away < -20.0 or away > best + 40.0):
+        away = way * (sight.s[m, a] - own_s)
+        if a > 0 and (not sight.present[m, a] or sight.road[m, a] != r or away < -20.0 or away > best + 40.0):
             continue
-        s, t, half, half_width, c, _, speed, _ = extent(sight, road, w, a)
+        s, t, half, half_width, c, _, speed, _ = extent(sight, road, w, m, a)
         if a == 0:  # the ego comes first: one place in the compiled code finds a box on its road
             own_s, own_half, way, own_speed = s, half, 1.0 if c >= 0.0 else -1.0, speed
             continue
         gap = way * (s - own_s) - own_half - half
         if way * (s - own_s) <= 0.0 or gap >= best:
             continue
-        right, left, there = own_span(sight, road, w, s)
+        right, left, there = own_span(sight, road, m, s)
         if there and min(left - (t - half_width), t + half_width - right) > share:
             best, lead, closing = gap, a, way * (own_speed - speed)
     return lead, best, closing

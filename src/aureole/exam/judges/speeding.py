@@ -23,22 +23,24 @@ CLAUSE = "UN R157 5.1.2"
 def watch_speeding(
     stamp: Int64, over: Bool, hit: Int32, road: Int32, speed: Float64, limits: Float64, rows: Float64
 ) -> None:
-    """One step of every world that is not over yet; `rows` is changed in place; `limits` are those of the roads."""
+    """The moments of every world that is not over yet; `rows` is changed in place; `limits` are those of the roads."""
+    ticks = len(stamp) // len(rows)
     for w in range(len(rows)):
         row = rows[w]
-        if row[DONE] > 0.0:
-            continue
-        row[DONE] = 1.0 if over[w] or hit[w] >= 0 else 0.0
-        if hit[w] >= 0 or road[w, 0] < 0:
-            continue
-        time, limit = stamp[w] / PER_SECOND, limits[road[w, 0]]
-        hand = in_hand(speed[w, 0], limit)
-        if hand < row[HAND]:
-            row[HAND], row[TIME], row[SPEED], row[LIMIT] = hand, time, abs(speed[w, 0]), limit
-        if is_speeding(speed[w, 0], limit):
-            row[OVER_TIME] = time if row[OVER_TIME] < 0.0 else row[OVER_TIME]
-            if abs(speed[w, 0]) - limit > row[OVER_SPEED] - row[OVER_LIMIT]:
-                row[OVER_SPEED], row[OVER_LIMIT] = abs(speed[w, 0]), limit
+        for m in range(w * ticks, (w + 1) * ticks):
+            if row[DONE] > 0.0:
+                break
+            row[DONE] = 1.0 if over[m] or hit[m] >= 0 else 0.0
+            if hit[m] >= 0 or road[m, 0] < 0:
+                continue
+            time, limit = stamp[m] / PER_SECOND, limits[road[m, 0]]
+            hand = in_hand(speed[m, 0], limit)
+            if hand < row[HAND]:
+                row[HAND], row[TIME], row[SPEED], row[LIMIT] = hand, time, abs(speed[m, 0]), limit
+            if is_speeding(speed[m, 0], limit):
+                row[OVER_TIME] = time if row[OVER_TIME] < 0.0 else row[OVER_TIME]
+                if abs(speed[m, 0]) - limit > row[OVER_SPEED] - row[OVER_LIMIT]:
+                    row[OVER_SPEED], row[OVER_LIMIT] = abs(speed[m, 0]), limit
 
 
 class Speeding:

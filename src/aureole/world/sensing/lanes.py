@@ -70,7 +70,7 @@ class Place(NamedTuple):
 @kernel
 def survey(due: Bool, ego: Place, road: Road, widest: int, view: View, route: Float32, route_row: Int32) -> None:
     """Renew lanes (`view`) and route of every world where it is due; `route_row` is the lane of the route."""
-    edges = np.empty(widest + 1)
+    edges, memo = np.empty(widest + 1), np.empty(4)
     rows, walked = np.empty(LANES + 1, dtype=np.int64), np.empty(LANES + 1, dtype=np.int64)
     xy, half = np.empty((2, LANES + 1, POINTS, 2)), np.empty((2, LANES + 1, POINTS))
     seen = np.empty((2, LANES + 1), dtype=np.int64)  # first of the pairs behind the car, second ahead
@@ -95,7 +95,7 @@ def survey(due: Bool, ego: Place, road: Road, widest: int, view: View, route: Fl
                 walked[:] = rows
                 count = POINTS if side == 1 else 1 + BEHIND
                 on = way if side == 1 else -way
-                walk(road, (r, section, s), on, walked, count, edges, xy[side], half[side], seen[side])
+                walk(road, (r, section, s), on, walked, count, edges, memo, xy[side], half[side], seen[side])
         frame = (ego.xyz[w, 0, 0], ego.xyz[w, 0, 1], math.cos(ego.heading[w, 0]), math.sin(ego.heading[w, 0]))
         for p in range(LANES):
             view.present[w, p] = rows[p] >= 0

@@ -95,6 +95,11 @@ class Senses:
             route=np.zeros((worlds, around.POINTS, 2), dtype=np.float32),
         )
 
+    def looks(self, tick: int) -> bool:
+        """Whether a call at this step keeps a scene or renews what is given, besides the car's own motion."""
+        _, every, lag = self._clock
+        return tick == 0 or tick % every == 0 or (tick + lag) % every == 0
+
     def sense(self, scene: Scene, state: SenseState) -> tuple[Observation, SenseState]:
         """What the car can know now."""
         worlds = scene.stamp.shape[0]

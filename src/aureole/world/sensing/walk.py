@@ -14,9 +14,10 @@ from aureole.core.notes import Float64, Int32, Int64
 from aureole.core.road import Road
 from aureole.kernels import device
 from aureole.world.roads.lanes import cubic_at, owner_of
-from aureole.world.roads.line import line_pose
+from aureole.world.roads.line import line_pose, piece_at
 
 SPACING = 5.0  # m; between two stations: a chord of a 250 m bend is 12 mm off its arc
+EDGES, PIECE, COSINE, SINE = range(4)  # what a walk need not work out again at each station
 SHORT = 0.01  # m; a last station closer than this to the one before is left out
 
 
@@ -49,6 +50,25 @@ def fill_edges(road: Road, r: int, section: int, s: float, edges: Float64) -> No
     for row in range(centre - 1, first - 1, -1):
         t -= width_of(road.width_s, road.width_cubic, road.width_first, row, ds)
         edges[row - first] = t
+
+
+@device
+def even(road: Road, r: int, section: int) -> bool:
+    """Whether a section's borders are the same at each of its stations: `fill_edges` need not be asked again."""
+    low, high = road.offset_first[r], road.offset_first[r + 1]
+    if high - low > 1 or (high > low and not level(road.offset_cubic, low)):
+        return False
+    for row in range(road.lane_first[section], road.lane_first[section + 1]):
+        low, high = road.width_first[row], road.width_first[row + 1]
+        if high - low > 1 or (high > low and not level(road.width_cubic, low)):
+            return False
+    return True
+
+
+@device
+def level(cubics: Float64, row: int) -> bool:
+    """Whether a cubic is a constant."""
+    return bool(cubics[row, 1] == 0.0 and cubics[row, 2] == 0.0 and cubics[row, 3] == 0.0)
 
 
 @device
@@ -136,15 +156,18 @@ def walk(
     rows: Int64,
     count: int,
     edges: Float64,
+    memo: Float64,
     xy: Float64,
     half: Float64,
     seen: Int64,
 ) -> None:
     """Sample `count` points of lanes every `SPACING`: xy (lanes, points, 2), half width, points valid (lanes,).
 
-    Starts at (road, section, s) and changes `rows` as it goes. Where the road ends, so does the last point.
+    Starts at (road, section, s) and changes `rows` as it goes. Where the road ends, so does the last point. `edges` and
+    `memo` (4,) are room to work in.
     """
     r, section, s = start
+    memo[EDGES], memo[PIECE] = -1.0, -1.0
     for p in range(len(rows)):
         seen[p] = 0
     done = 0.0
@@ -169,7 +192,7 @@ def walk(
             s = edge_of(road.section_s, road.section_first, road.road_length[r], r, section, -way)
         if ended and done - last < SHORT:
             return
-        sample(road, (r, section, s), rows, i, edges, xy, half, seen)
+        sample(road, (r, section, s), rows, i, edges, memo, xy, half, seen)
         last = done
         if ended:
             return
@@ -182,15 +205,28 @@ def sample(
     rows: Int64,
     i: int,
     edges: Float64,
+    memo: Float64,
     xy: Float64,
     half: Float64,
     seen: Int64,
 ) -> None:
-    """Point i of every lane that is still there, at (road, section, s)."""
+    """Point i of every lane that is still there, at (road, section, s).
+
+    `memo` tells whose borders `edges` holds, if they are the same all along, and the direction of a straight piece.
+    """
     r, section, s = at
-    fill_edges(road, r, section, s, edges)
-    x, y, heading, _ = line_pose(road, r, s)
-    cosine, sine = math.cos(heading), math.sin(heading)
+    if memo[EDGES] != section:
+        fill_edges(road, r, section, s, edges)
+        memo[EDGES] = section if even(road, r, section) else -1.0
+    piece = piece_at(road, r, s)
+    if memo[PIECE] == piece:
+        ds, cosine, sine = s - road.piece_s[piece], memo[COSINE], memo[SINE]
+        x, y = road.piece_xy[piece, 0] + ds * cosine, road.piece_xy[piece, 1] + ds * sine
+    else:
+        x, y, heading, _ = line_pose(road, r, s)
+        cosine, sine = math.cos(heading), math.sin(heading)
+        if road.piece_curvature[piece, 0] == 0.0 and road.piece_curvature[piece, 1] == 0.0:
+            memo[PIECE], memo[COSINE], memo[SINE] = piece, cosine, sine
     flat = 1.0
     low, high = road.superelevation_first[r], road.superelevation_first[r + 1]
     if low < high:

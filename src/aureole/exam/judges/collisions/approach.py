@@ -40,8 +40,8 @@ SETTLE = 5.0  # s; ours: so long a gap that another cut short is not the ego's d
 
 GENERAL, CUT_IN, STANDS, REVEALED, CROSSES, BRAKING = range(6)  # how it came into the way
 KINDS = 6
-STARTED, DONE, LANE, CHANGED, OTHER, TIME, IMPACT, SIDE, FAULT, NEED = range(10)
-DRIVE_COLUMNS = 10
+STARTED, DONE, LANE, CHANGED, OTHER, TIME, IMPACT, SIDE, FAULT = range(9)
+DRIVE_COLUMNS = 9
 BASIS, OPEN, INSIDE, SEEN, HIDDEN, SINCE, TTC, CLOSING, BOUND, PASSES = range(10)
 BRAKED, BRAKED_AT, BRAKED_GAP, REQUIRED, OWN_SPEED, LEAD_S, SHORT, HITS = range(10, 18)
 AGENT_COLUMNS = 18
@@ -51,14 +51,14 @@ FRONT, REAR = 0, 2
 
 
 @device
-def judge_fault(sight: Sight, w: int, a: int, side: int, within: bool) -> bool:
+def judge_fault(sight: Sight, m: int, a: int, side: int, within: bool) -> bool:
     """nuPlan: hit what stands, hit with the front, or at the side while in more than one lane or beside the lanes.
 
     `within`: the ego's box lies within one lane.
     """
-    if abs(sight.speed[w, 0]) < STOPPED:
+    if abs(sight.speed[m, 0]) < STOPPED:
         return False
-    if abs(sight.speed[w, a]) < STOPPED or side == FRONT:
+    if abs(sight.speed[m, a]) < STOPPED or side == FRONT:
         return True
     return side != REAR and not within
 
@@ -107,118 +107,121 @@ def tighten(row: Float64, best: Float64, time: float, gap: float, closing: float
 @kernel
 def watch_approach(
     sight: Sight, road: Road, accel: Float64, car: tuple[float, float, float], drives: Float64, agents: Float64,
-    hands: Float64,
+    hands: Float64, needed: Float64,
 ) -> None:  # fmt: skip
-    """One step of every world that is not over yet; the last three are changed in place.
+    """The moments of every world that is not over yet; the last four are changed in place.
 
-    `car`: how far it sees (m), its full braking (m/s^2), its mass (kg).
+    `car`: how far it sees (m), its full braking (m/s^2), its mass (kg). `needed` takes the braking that just avoids
+    whatever is in the ego's path at each moment, m/s^2.
     """
     reach, brake, mass = car
+    ticks = len(sight.stamp) // len(drives)
     for w in range(len(drives)):
         drive = drives[w]
-        if drive[DONE] > 0.0:
-            continue
-        drive[DONE] = 1.0 if sight.over[w] else 0.0
-        time = sight.stamp[w] / PER_SECOND
-        r, lane = sight.road[w, 0], sight.lane[w, 0]
-        first = drive[STARTED] == 0.0
-        drive[STARTED] = 1.0
-        drive[NEED] = 0.0
-        changed = False
-        if r >= 0 and lane >= 0:
-            lane_id = float(road.lane_id[lane])
-            changed = not first and lane_id != drive[LANE]
-            if changed:
-                drive[CHANGED] = time
-            drive[LANE] = lane_id
-        if drive[OTHER] >= 0.0:
-            continue
-        within = False
-        own_s, own_t, own_half, way, speed = 0.0, 0.0, 0.0, 1.0, 0.0
-        own_width = 0.5 * sight.size[w, 0, 1]
-        if r >= 0 and lane >= 0:
-            for a in range(sight.present.shape[1]):
-                row = agents[w, a]
-                if not sight.present[w, a] or sight.road[w, a] != r:
-                    row[INSIDE], row[BRAKED] = 0.0, 0.0
-                    continue
-                if a > 0 and abs(sight.s[w, a] - own_s) > BEYOND:
-                    continue
-                other_s, other_t, other_half, other_width, other_c, other_sin, other_speed, drift = extent(
-                    sight, road, w, a
-                )
-                right, left, there = own_span(sight, road, w, other_s)
-                if a == 0:  # the ego comes first: one place in the compiled code finds a box on its road
-                    own_s, own_t, own_half, speed = other_s, other_t, other_half, other_speed
-                    way = 1.0 if other_c >= 0.0 else -1.0
-                    within = there and other_t - other_width >= right and other_t + other_width <= left
-                    continue
-                if not there:
-                    continue
-                gap = way * (other_s - own_s) - own_half - other_half
-                closing = way * (speed - other_speed)
-                ahead = way * (other_s - own_s) > 0.0
-                if row[OPEN] > 0.0 and gap > 0.0 and closing <= 0.0:
-                    row[OPEN] = 0.0
-                # the front tyres, for a car that comes from the side
-                axle = other_t + FRONT_AXLE * sight.size[w, a, 0] * other_sin
-                tyre = 0.5 * sight.size[w, a, 1] * abs(other_c)
-                depth = min(intrusion(axle - tyre, left), intrusion(right, axle + tyre))
-                inside = depth > INTRUSION or (row[INSIDE] > 0.0 and depth > 0.0)
-                moves = abs(other_speed) >= STANDING
-                if inside and row[INSIDE] == 0.0 and not first and not changed and moves and row[SEEN] == 0.0:
-                    record(row, CUT_IN, time, gap, closing, cut_in_ttc(closing))
-                row[INSIDE] = 1.0 if inside else 0.0
-                front = ahead and gap > 0.0
-                if row[SEEN] == 0.0 and front:
-                    # what stands or crosses: in the lane, or about to be when the ego gets there
-                    arrival = (gap + sight.size[w, 0, 0]) / max(way * speed, 0.1)
-                    enters, leaves = FAR, inf
-                    if drift < -DRIFTS:
-                        enters = max((other_t - other_width - left) / -drift, 0.0) if other_t > right else FAR
-                        leaves = max((other_t + other_width - own_t + own_width) / -drift, 0.0)
-                    elif drift > DRIFTS:
-                        enters = max((right - other_t - other_width) / drift, 0.0) if other_t < left else FAR
-                        leaves = max((own_t + own_width - other_t + other_width) / drift, 0.0)
-                    in_lane = min(left - (other_t - other_width), other_t + other_width - right) > 0.0
-                    if inside if moves else in_lane or enters <= arrival:
-                        if in_view(sight, w, a, reach):
-                            row[SEEN] = 1.0
-                            # one that drives ahead in the lane is known: that it stops later is no coming into the way
-                            if moves and row[HIDDEN] > 0.0 and closing > STANDING and row[BASIS] == GENERAL:
-                                record(row, REVEALED, time, gap, closing, revealed_ttc(closing))
-                            elif not moves and not changed and leaves < inf:
-                                record(row, CROSSES, time, gap, closing, crossing_ttc(closing))
-                                row[PASSES] = 1.0 if lets_pass(max(closing, 0.0), gap, leaves) else 0.0
-                            elif not moves and not changed and row[HIDDEN] > 0.0:
-                                record(row, REVEALED, time, gap, closing, revealed_ttc(closing))
-                            elif not moves and not changed:
-                                record(row, STANDS, time, gap, closing, standing_ttc(closing))
-                        elif gap < reach:
-                            row[HIDDEN] = 1.0
-                slows = accel[w, a] if other_c * way >= 0.0 else -accel[w, a]
-                if not inside or not ahead:
-                    row[BRAKED] = 0.0
-                elif gap > 0.0 and (moves or row[BRAKED] > 0.0):
-                    braking(row, time, gap, (way * speed, closing, slows), way * other_s, mass)
-                aside = abs(other_t - own_t) - own_width - other_width
-                if front and row[SEEN] > 0.0 and aside < 0.0:
-                    tighten(row, hands[w, a], time, gap, closing, brake)
-                nears = -drift if other_t > own_t else drift
-                # in the ego's path, or it will be when the ego gets there
-                meets = aside < 0.0 or (closing > 0.0 and aside < nears * ttc(gap, closing))
-                if front and meets:
-                    lead = way * other_speed
-                    need = brake_needed(max(way * speed, 0.0), gap, lead, slows if lead > 0.0 else 0.0)
-                    drive[NEED] = max(drive[NEED], need)
-                if sight.hit[w] == a and row[BRAKED] > 0.0 and row[SHORT] > 0.0:
-                    came = way * other_s - row[LEAD_S]
-                    now = (way * other_speed, slows)
-                    since = time - row[BRAKED_AT]
-                    hits = braking_hits(row[OWN_SPEED], row[BRAKED_GAP], since, came, now)
-                    row[HITS] = 1.0 if hits else 0.0
-        if sight.hit[w] >= 1:
-            a = sight.hit[w]
-            side, impact = contact(sight, w, a)
-            drive[OTHER], drive[TIME], drive[IMPACT], drive[SIDE] = a, time, impact, side
-            drive[FAULT] = 1.0 if judge_fault(sight, w, a, side, within) else 0.0
+        for m in range(w * ticks, (w + 1) * ticks):
+            if drive[DONE] > 0.0:
+                break
+            drive[DONE] = 1.0 if sight.over[m] else 0.0
+            time = sight.stamp[m] / PER_SECOND
+            r, lane = sight.road[m, 0], sight.lane[m, 0]
+            first = drive[STARTED] == 0.0
+            drive[STARTED] = 1.0
+            needed[m] = 0.0
+            changed = False
+            if r >= 0 and lane >= 0:
+                lane_id = float(road.lane_id[lane])
+                changed = not first and lane_id != drive[LANE]
+                if changed:
+                    drive[CHANGED] = time
+                drive[LANE] = lane_id
+            if drive[OTHER] >= 0.0:
+                continue
+            within = False
+            own_s, own_t, own_half, way, speed = 0.0, 0.0, 0.0, 1.0, 0.0
+            own_width = 0.5 * sight.size[w, 0, 1]
+            if r >= 0 and lane >= 0:
+                for a in range(sight.present.shape[1]):
+                    row = agents[w, a]
+                    if not sight.present[m, a] or sight.road[m, a] != r:
+                        row[INSIDE], row[BRAKED] = 0.0, 0.0
+                        continue
+                    if a > 0 and abs(sight.s[m, a] - own_s) > BEYOND:
+                        continue
+                    other_s, other_t, other_half, other_width, other_c, other_sin, other_speed, drift = extent(
+                        sight, road, w, m, a
+                    )
+                    right, left, there = own_span(sight, road, m, other_s)
+                    if a == 0:  # the ego comes first: one place in the compiled code finds a box on its road
+                        own_s, own_t, own_half, speed = other_s, other_t, other_half, other_speed
+                        way = 1.0 if other_c >= 0.0 else -1.0
+                        within = there and other_t - other_width >= right and other_t + other_width <= left
+                        continue
+                    if not there:
+                        continue
+                    gap = way * (other_s - own_s) - own_half - other_half
+                    closing = way * (speed - other_speed)
+                    ahead = way * (other_s - own_s) > 0.0
+                    if row[OPEN] > 0.0 and gap > 0.0 and closing <= 0.0:
+                        row[OPEN] = 0.0
+                    # the front tyres, for a car that comes from the side
+                    axle = other_t + FRONT_AXLE * sight.size[w, a, 0] * other_sin
+                    tyre = 0.5 * sight.size[w, a, 1] * abs(other_c)
+                    depth = min(intrusion(axle - tyre, left), intrusion(right, axle + tyre))
+                    inside = depth > INTRUSION or (row[INSIDE] > 0.0 and depth > 0.0)
+                    moves = abs(other_speed) >= STANDING
+                    if inside and row[INSIDE] == 0.0 and not first and not changed and moves and row[SEEN] == 0.0:
+                        record(row, CUT_IN, time, gap, closing, cut_in_ttc(closing))
+                    row[INSIDE] = 1.0 if inside else 0.0
+                    front = ahead and gap > 0.0
+                    if row[SEEN] == 0.0 and front:
+                        # what stands or crosses: in the lane, or about to be when the ego gets there
+                        arrival = (gap + sight.size[w, 0, 0]) / max(way * speed, 0.1)
+                        enters, leaves = FAR, inf
+                        if drift < -DRIFTS:
+                            enters = max((other_t - other_width - left) / -drift, 0.0) if other_t > right else FAR
+                            leaves = max((other_t + other_width - own_t + own_width) / -drift, 0.0)
+                        elif drift > DRIFTS:
+                            enters = max((right - other_t - other_width) / drift, 0.0) if other_t < left else FAR
+                            leaves = max((own_t + own_width - other_t + other_width) / drift, 0.0)
+                        in_lane = min(left - (other_t - other_width), other_t + other_width - right) > 0.0
+                        if inside if moves else in_lane or enters <= arrival:
+                            if in_view(sight, w, m, a, reach):
+                                row[SEEN] = 1.0
+                                # one that drives ahead in the lane is known: stopping later is no coming into the way
+                                if moves and row[HIDDEN] > 0.0 and closing > STANDING and row[BASIS] == GENERAL:
+                                    record(row, REVEALED, time, gap, closing, revealed_ttc(closing))
+                                elif not moves and not changed and leaves < inf:
+                                    record(row, CROSSES, time, gap, closing, crossing_ttc(closing))
+                                    row[PASSES] = 1.0 if lets_pass(max(closing, 0.0), gap, leaves) else 0.0
+                                elif not moves and not changed and row[HIDDEN] > 0.0:
+                                    record(row, REVEALED, time, gap, closing, revealed_ttc(closing))
+                                elif not moves and not changed:
+                                    record(row, STANDS, time, gap, closing, standing_ttc(closing))
+                            elif gap < reach:
+                                row[HIDDEN] = 1.0
+                    slows = accel[m, a] if other_c * way >= 0.0 else -accel[m, a]
+                    if not inside or not ahead:
+                        row[BRAKED] = 0.0
+                    elif gap > 0.0 and (moves or row[BRAKED] > 0.0):
+                        braking(row, time, gap, (way * speed, closing, slows), way * other_s, mass)
+                    aside = abs(other_t - own_t) - own_width - other_width
+                    if front and row[SEEN] > 0.0 and aside < 0.0:
+                        tighten(row, hands[w, a], time, gap, closing, brake)
+                    nears = -drift if other_t > own_t else drift
+                    # in the ego's path, or it will be when the ego gets there
+                    meets = aside < 0.0 or (closing > 0.0 and aside < nears * ttc(gap, closing))
+                    if front and meets:
+                        lead = way * other_speed
+                        need = brake_needed(max(way * speed, 0.0), gap, lead, slows if lead > 0.0 else 0.0)
+                        needed[m] = max(needed[m], need)
+                    if sight.hit[m] == a and row[BRAKED] > 0.0 and row[SHORT] > 0.0:
+                        came = way * other_s - row[LEAD_S]
+                        now = (way * other_speed, slows)
+                        since = time - row[BRAKED_AT]
+                        hits = braking_hits(row[OWN_SPEED], row[BRAKED_GAP], since, came, now)
+                        row[HITS] = 1.0 if hits else 0.0
+            if sight.hit[m] >= 1:
+                a = sight.hit[m]
+                side, impact = contact(sight, w, m, a)
+                drive[OTHER], drive[TIME], drive[IMPACT], drive[SIDE] = a, time, impact, side
+                drive[FAULT] = 1.0 if judge_fault(sight, m, a, side, within) else 0.0

@@ -39,15 +39,17 @@ class Collision:
         self.agents = np.zeros((worlds, agents, at.AGENT_COLUMNS))
         self.hands = np.full((worlds, agents, at.KINDS, at.HAND_COLUMNS), FAR)
         self.kinds: Int32 = np.zeros((worlds, agents), np.int32)
+        self.needed: Float64 = np.zeros(0)
+        """Braking that just avoids whatever is in the ego's path, m/s^2, at each moment that was watched last."""
 
     def watch(self, scene: Scene, plan: Plan, command: Command) -> None:
         """One step of all worlds."""
         self.kinds = scene.kind
-        at.watch_approach(sight(scene), self.brief.road, scene.accel, self.car, self.drives, self.agents, self.hands)
-
-    def needed(self) -> Float64:
-        """Braking that just avoids whatever is in the ego's path now, m/s^2, of every world."""
-        return self.drives[:, at.NEED]
+        if len(self.needed) != len(scene.stamp):
+            self.needed = np.zeros(len(scene.stamp))
+        at.watch_approach(
+            sight(scene), self.brief.road, scene.accel, self.car, self.drives, self.agents, self.hands, self.needed
+        )
 
     def found(self, world: int) -> Found:
         """The collision, if there was one, and the tightest moment somebody came into the way."""

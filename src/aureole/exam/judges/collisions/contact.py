@@ -20,16 +20,16 @@ def in_box(px: float, py: float, x: float, y: float, heading: float, length: flo
 
 
 @device
-def contact(sight: Sight, w: int, a: int) -> tuple[int, float]:
+def contact(sight: Sight, w: int, m: int, a: int) -> tuple[int, float]:
     """Side of the ego that was touched (0 front, 1 left, 2 rear, 3 right) and the closing speed across it, m/s.
 
     The point of contact is the mean of the corners of either box that lie in the other, or halfway between the two
     where there is none; the side is the one it lies nearest to. The step is short, so the boxes hardly overlap yet.
     """
-    x, y = box_centre(sight, w, 0)
-    other_x, other_y = box_centre(sight, w, a)
-    heading, length, width = sight.heading[w, 0], sight.size[w, 0, 0], sight.size[w, 0, 1]
-    turned, other_length, other_width = sight.heading[w, a], sight.size[w, a, 0], sight.size[w, a, 1]
+    x, y = box_centre(sight, w, m, 0)
+    other_x, other_y = box_centre(sight, w, m, a)
+    heading, length, width = sight.heading[m, 0], sight.size[w, 0, 0], sight.size[w, 0, 1]
+    turned, other_length, other_width = sight.heading[m, a], sight.size[w, a, 0], sight.size[w, a, 1]
     sum_x, sum_y, count = 0.0, 0.0, 0
     for index in range(4):
         px, py = corner(other_x, other_y, turned, other_length, other_width, index)
@@ -52,6 +52,6 @@ def contact(sight: Sight, w: int, a: int) -> tuple[int, float]:
         side, depth, normal_x, normal_y = 2, 0.5 * length + ahead, -c, -s
     if 0.5 * width + left < depth:
         side, depth, normal_x, normal_y = 3, 0.5 * width + left, s, -c
-    vx = sight.velocity[w, 0, 0] - sight.velocity[w, a, 0]
-    vy = sight.velocity[w, 0, 1] - sight.velocity[w, a, 1]
+    vx = sight.velocity[m, 0, 0] - sight.velocity[m, a, 0]
+    vy = sight.velocity[m, 0, 1] - sight.velocity[m, a, 1]
     return side, max(vx * normal_x + vy * normal_y, 0.0)

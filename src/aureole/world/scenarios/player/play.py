@@ -1,4 +1,4 @@
-"""The kernels: begin every world, and advance every world by one step."""
+"""A world begun, and advanced by one step."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from aureole.core.notes import Float64, Int64
 from aureole.core.road import Road
-from aureole.kernels import device, kernel
+from aureole.kernels import device
 from aureole.vehicle.constants import Chassis
 from aureole.vehicle.dynamics import ACCEL, HEADING, SLIP_V, SPEED, STEER, YAW_RATE, X, Y, step_body
 from aureole.world.scenarios.motion.beside import track
@@ -17,7 +17,7 @@ from aureole.world.scenarios.player.coupling import couple, towed
 from aureole.world.scenarios.player.elements import act, look, start, start_action
 from aureole.world.scenarios.player.gaps import touching
 from aureole.world.scenarios.player.jobs import begin_jobs
-from aureole.world.scenarios.player.sheet import Sheet, copy, show
+from aureole.world.scenarios.player.sheet import Sheet, show
 from aureole.world.scenarios.player.state import (
     A_ACCEL,
     A_END,
@@ -62,7 +62,6 @@ from aureole.world.scenarios.tables import (
     E_PARENT,
     ELEMENTS,
     KEPT,
-    Numbers,
 )
 
 STILL = 1e-3  # m/s; slower than this is standstill
@@ -225,34 +224,13 @@ def proceed(
     place_all(stage, road)
 
 
-@kernel
-def play(
-    program: Int64, numbers: Numbers, road: Road, chassis: Chassis, state: State, before: Sheet, sheet: Sheet,
-    order: Int64, pull: Float64, step: float, first: bool, passive: bool,
-) -> None:  # fmt: skip
-    """Advance every world that is not over by one step, or begin it, in place; a frozen world's sheet is copied.
-
-    `order` [worlds, 3] holds the command's stamp, expiry and lamps, `pull` [worlds, 2] steering angle and acceleration.
-    """
-    for world in range(len(state.misc)):
-        if not first and before.flags[1, world]:
-            copy(before, sheet, world)
-            continue
-        stage = Stage(
-            program, numbers.values[world], numbers.boxes[world], numbers.spots[world], numbers.ways,
-            state.agents[world], state.doing[world], state.seen[world], state.states[world], state.misc[world],
-            step, passive,
-        )  # fmt: skip
-        body = state.body[world]
-        if first:
-            begin(stage, road, body)
-        else:
-            late = before.stamp[world] > order[world, 1]
-            proceed(stage, road, body, pull[world, 0], pull[world, 1], late, chassis)
-        for agent in range(len(stage.agents)):
-            settle(stage, agent, step)
-        if not passive:
-            feel(stage, body)
-        show(stage, sheet, world, body[STEER], order[world, 2])
-        close(stage, road, sheet, world)
-        begin_jobs(stage, road)
+@device
+def end_step(stage: Stage, road: Road, body: Float64, sheet: Sheet, world: int, lamps: int) -> None:
+    """What follows from how everybody has moved: velocities, the sheet, collisions, triggers, and jobs that begin."""
+    for agent in range(len(stage.agents)):
+        settle(stage, agent, stage.step)
+    if not stage.passive:
+        feel(stage, body)
+    show(stage, sheet, world, body[STEER], lamps)
+    close(stage, road, sheet, world)
+    begin_jobs(stage, road)

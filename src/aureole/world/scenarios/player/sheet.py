@@ -89,16 +89,16 @@ def show(stage: Stage, sheet: Sheet, world: int, steer: float, lamps: int) -> No
 
 
 @device
-def copy(before: Sheet, sheet: Sheet, world: int) -> None:
-    """Nothing moves in a world that is over."""
-    sheet.stamp[world], sheet.hit[world] = before.stamp[world], before.hit[world]
-    sheet.flags[0, world], sheet.flags[1, world] = before.flags[0, world], before.flags[1, world]
+def copy(before: Sheet, world: int, sheet: Sheet, row: int) -> None:
+    """Write what one sheet says of a world into a row of another."""
+    sheet.stamp[row], sheet.hit[row] = before.stamp[world], before.hit[world]
+    sheet.flags[0, row], sheet.flags[1, row] = before.flags[0, world], before.flags[1, world]
     for agent in range(sheet.xyz.shape[1]):
         for axis in range(3):
-            sheet.xyz[world, agent, axis] = before.xyz[world, agent, axis]
+            sheet.xyz[row, agent, axis] = before.xyz[world, agent, axis]
         for axis in range(4):
-            sheet.whole[axis, world, agent] = before.whole[axis, world, agent]
+            sheet.whole[axis, row, agent] = before.whole[axis, world, agent]
         for axis in range(2):
-            sheet.velocity[world, agent, axis] = before.velocity[world, agent, axis]
-        for row in range(9):
-            sheet.plain[row, world, agent] = before.plain[row, world, agent]
+            sheet.velocity[row, agent, axis] = before.velocity[world, agent, axis]
+        for part in range(9):
+            sheet.plain[part, row, agent] = before.plain[part, world, agent]

@@ -1,0 +1,117 @@
+"""The loop at full speed: a driver is asked, its plan obeyed for as many steps as it stands, and so on to the end.
+
+The same drives as in `runtime.loop.run`, to the last bit, without a way back into Python at every step. Whoever watches
+gets the steps of a stretch at once, in arrays that are written again afterwards: judges and digest can, whoever keeps a
+scene cannot.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import fields
+from typing import Any, Generic, TypeVar
+
+import numpy as np
+
+from aureole.core.driver import Driver
+from aureole.core.judge import Watcher
+from aureole.core.notes import Bool, Int64
+from aureole.core.observation import Observation
+from aureole.core.plan import Plan
+from aureole.exam.conformance.rows import taken
+from aureole.runtime.loop import STANDSTILL, Listener, asked, begun
+from aureole.vehicle.follower import Follower
+from aureole.world.scripted import Played, Scripted
+from aureole.world.stretches.stretched import Cut, Stretched, moment
+
+D = TypeVar("D")
+SHRINKS = 0.8  # of the drives that a driver is asked for; when no more go on, it is asked for those alone
+
+
+def run_stretches(
+    world: Scripted,
+    driver: Driver[D],
+    follower: Follower,
+    watchers: Sequence[Watcher] = (),
+    listeners: Sequence[Listener] = (),
+) -> Any:
+    """Drive every world of a batch to its end; returns the world's last state.
+
+    Raises:
+        DriverFailure: the driver raised, or gave a plan of the wrong shape or type.
+    """
+    brief = world.brief
+    every = max(1, round(brief.mission.car.periods.drive / brief.step))
+    _, state = world.reset()
+    asking = Asking(driver, begun(driver, brief.mission), len(brief.cases))
+    ahead = world.stretched(state, follower.reset(brief.mission))
+    last, tick = round(brief.timeout / brief.step), 0
+    while True:
+        observation, state = world.sense(world.scene(ahead.here()), state)
+        for listener in listeners:
+            listener.hear(observation)
+        plan = asking.ask(observation, ahead.done)
+        cut = Cut(tick, min(every, last + 1 - tick), late(brief.timeout, brief.step), STANDSTILL)
+        state = go(world, ahead, plan, cut, (watchers, state))
+        tick += cut.ticks
+        if tick > last or ahead.done.all():
+            return state._replace(state=ahead.state, sheet=ahead.now)
+
+
+class Asking(Generic[D]):
+    """Asks a driver for the drives that go on; of those that are over the last plan stays.
+
+    A driver that has `kept(memory, rows)`, which gives the memory of some rows in their order, is spared the others.
+    """
+
+    def __init__(self, driver: Driver[D], memory: D, worlds: int) -> None:
+        self.driver, self.memory = driver, memory
+        self.live = np.arange(worlds)
+        self.kept: Callable[[D, Int64], D] | None = getattr(driver, "kept", None)
+        self.plan: Plan | None = None
+
+    def ask(self, observation: Observation, done: Bool) -> Plan:
+        """One decision for every world.
+
+        Raises:
+            DriverFailure: the driver raised, or gave a plan of the wrong shape or type.
+        """
+        worlds, left = len(done), np.flatnonzero(~done[self.live])
+        if self.kept is not None and len(left) <= SHRINKS * len(self.live):
+            self.memory, self.live = self.kept(self.memory, left), self.live[left]
+        if len(self.live) == worlds:
+            self.plan, self.memory = asked(self.driver, observation, self.memory)
+            return self.plan
+        part, self.memory = asked(self.driver, taken(observation, self.live.tolist()), self.memory)
+        self.plan = part if self.plan is None else placed(part, self.live, self.plan)
+        return self.plan
+
+
+def placed(part: Plan, rows: Int64, plan: Plan) -> Plan:
+    """A plan with some rows renewed."""
+    found = {field.name: np.copy(getattr(plan, field.name)) for field in fields(plan)}
+    for name, array in found.items():
+        array[rows] = getattr(part, name)
+    return Plan(**found)
+
+
+def go(world: Scripted, ahead: Stretched, plan: Plan, cut: Cut, company: tuple[Sequence[Watcher], Played]) -> Played:
+    """One stretch, watched; the sensors keep what they look back at."""
+    watchers, state = company
+    seen, command = ahead.go(plan, cut)
+    scene = world.scene(seen)
+    for watcher in watchers:
+        watcher.watch(scene, plan, command)
+    for k in range(1, cut.ticks):
+        if world.looks(cut.first + k):
+            _, state = world.sense(world.scene(moment(seen, cut.ticks, k)), state)
+    return state
+
+
+def late(timeout: float, step: float) -> int:
+    """The first tick at which a drive has lasted for `timeout` seconds, counted as `runtime.loop` does."""
+    tick = max(0, math.floor(timeout / step) - 1)
+    while tick * step < timeout:
+        tick += 1
+    return tick

@@ -1,0 +1,1 @@
+"""A world that goes from one question to the driver to the next in one go."""

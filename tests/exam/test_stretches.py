@@ -1,0 +1,133 @@
+"""Going from one plan to the next in one go gives the same drives, to the last bit, as going step by step."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from aureole.cli import given
+from aureole.core.plan import Ask, Plan
+from aureole.drivers.rules.driver import Rules
+from aureole.exam.drive import build_world, driven
+from aureole.exam.setup import Drive
+from aureole.exam.stretches import late, placed
+from aureole.exam.suites.cases import SuiteCase
+
+
+class Unmoved:
+    """Watches without a word; who cannot take several steps at once is given them one by one."""
+
+    def watch(self, scene, plan, command):
+        """Nothing."""
+
+
+class Forgetful(Rules):
+    """The rule driver as a stranger would hand it in: it cannot leave out the worlds that are over."""
+
+    kept = None
+
+
+class Stopping(Rules):
+    """Asks for a minimal-risk manoeuvre from the start, so that a drive ends at standstill."""
+
+    def drive(self, observation, mind):
+        plan, mind = super().drive(observation, mind)
+        still = np.zeros_like(plan.speed)
+        return replace(plan, speed=still, ask=np.full_like(plan.ask, int(Ask.MINIMAL_RISK))), mind
+
+
+def varied(name="cut-in", count=5, parameter="EgoSpeed_kmh"):
+    base = given.case_of(name, [])
+    values = [{**base.params, parameter: f"{60 + 12 * k}"} for k in range(count)]
+    return [Drive(SuiteCase(f"{name}-{k}", base.path, params), k) for k, params in enumerate(values)]
+
+
+def setup(driver="rules", **how):
+    return given.setup(driver, None, **{"timeout": 30.0, "step": 0.01, "order": "", "ego": None, **how})
+
+
+def both(drives, setup):
+    """Verdicts in one go, and step by step."""
+    return driven(drives, setup).verdicts, driven(drives, setup, extra=[Unmoved()]).verdicts
+
+
+@pytest.mark.parametrize("driver", ["rules", "r157-fsm", "passive"])
+def test_stretches_and_single_steps_give_equal_verdicts_and_digests(driver):
+    quick, slow = both(varied(), setup(driver))
+    assert [verdict.digest for verdict in quick] == [verdict.digest for verdict in slow]
+    assert str(quick) == str(slow)
+    assert len({verdict.digest for verdict in quick}) == 5
+
+
+@pytest.mark.parametrize("step", [0.1, 0.02, 0.004])
+def test_they_do_at_other_steps_and_where_the_timeout_falls_within_a_stretch(step):
+    quick, slow = both(varied(count=3), setup(step=step, timeout=9.96))
+    assert str(quick) == str(slow)
+
+
+def test_they_do_for_drives_that_a_minimal_risk_manoeuvre_ends():
+    quick, slow = both(varied(count=3), replace(setup(), make=Stopping))
+    assert str(quick) == str(slow)
+    assert all(verdict.measures["time"] < 30.0 for verdict in quick)
+
+
+def test_they_do_where_drives_end_one_after_the_other_and_the_driver_is_asked_for_fewer():
+    drives = [Drive(given.case_of(f"r157-cut-in-low#{k}", []), 0) for k in (4000, 9200, 7640, 13_360, 8000)]
+    careful = setup("r157-cc")
+    together, alone = driven(drives, careful).verdicts, [driven([drive], careful).verdicts[0] for drive in drives]
+    assert len({verdict.measures["time"] for verdict in together}) == 5
+    assert str(together) == str(alone)
+
+
+def test_a_driver_that_cannot_leave_worlds_out_drives_the_same():
+    assert str(driven(varied(), replace(setup(), make=Forgetful)).verdicts) == str(driven(varied(), setup()).verdicts)
+
+
+def test_plans_in_odd_pieces_of_memory_are_followed_alike():
+    class Odd(Rules):
+        def drive(self, observation, mind):
+            plan, mind = super().drive(observation, mind)
+            frozen = plan.speed.copy()
+            frozen.flags.writeable = False
+            return replace(plan, speed=frozen, xy=np.asfortranarray(plan.xy)), mind
+
+    assert str(driven(varied(count=2), replace(setup(), make=Odd)).verdicts) == str(
+        driven(varied(count=2), setup()).verdicts
+    )
+
+
+def test_the_world_that_is_stretched_leaves_its_state_as_it_was():
+    world = build_world(varied(count=2), setup())
+    first = world.reset()[1]
+    before = [array.copy() for array in (*first.state, *first.sheet)]
+    driven(varied(count=2), setup(timeout=1.0), world=world)
+    assert all(np.array_equal(a, b, equal_nan=True) for a, b in zip(before, (*first.state, *first.sheet), strict=True))
+
+
+@pytest.mark.parametrize(
+    ("timeout", "step", "tick"), [(1.0, 0.1, 10), (0.3, 0.1, 3), (600.0, 0.01, 60_000), (0.05, 0.1, 1)]
+)
+def test_the_tick_at_which_a_drive_is_late_is_the_first_not_before_its_timeout(timeout, step, tick):
+    assert late(timeout, step) == tick
+    assert tick * step >= timeout > (tick - 1) * step
+
+
+def test_rows_of_a_plan_are_renewed_in_a_plan_of_its_own():
+    world = build_world(varied(count=3), setup())
+    scene, state = world.reset()
+    observation, _ = world.sense(scene, state)
+    driver = Rules()
+    plan, _ = driver.drive(observation, driver.reset(world.brief.mission))
+    part = Plan(
+        **{
+            name: getattr(plan, name)[[2]]
+            for name in ("stamp", "time", "xy", "heading", "speed", "brake", "sure", "why", "ask")
+        }
+    )
+    faster = replace(part, speed=part.speed + 1.0)
+    found = placed(faster, np.array([1]), plan)
+    assert np.array_equal(found.speed[1], faster.speed[0])
+    assert np.array_equal(found.speed[[0, 2]], plan.speed[[0, 2]])
+    assert not np.array_equal(plan.speed[1], found.speed[1])
