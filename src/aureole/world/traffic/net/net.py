@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import IntEnum
 from typing import Annotated, NamedTuple
 
-from aureole.core.notes import Bool, Float64, Int32, Uint64
+from aureole.core.notes import Bool, Float64, Int32
 
 
 class User(IntEnum):
@@ -168,9 +168,3 @@ class Logs(NamedTuple):
     """Length and width of the box."""
     kind: Annotated[Int32, "tracks", "-", "-"]
     """`core.kinds.Kind`."""
-
-
-class Dice(NamedTuple):
-    """Keys for demand: one a world."""
-
-    key: Annotated[Uint64, "worlds", "-", "-"]
