@@ -57,10 +57,22 @@ def device(function: Function) -> Function:
     It makes no arrays of its own (numba refuses it then): its arguments belong to the kernel, so nothing
     counts references to them. Counting made road queries ten times slower and twice as long to compile.
     """
+    return _formula(function)
+
+
+def inlined(function: Function) -> Function:
+    """The same for a formula whose arguments are wide: it becomes part of what calls it, each time it is called.
+
+    A call hands over every array of a word by value: 0.3 us for the traffic's tables, more than most formulas take.
+    """
+    return _formula(function, forceinline=True)
+
+
+def _formula(function: Function, **options: bool) -> Function:
     njit: Any = numba.njit
     bare: Any = njit(
         nogil=True, error_model="numpy", fastmath=False, _nrt=False, no_cpython_wrapper=True, no_cfunc_wrapper=True,
-        pipeline_class=FormulaCompiler,
+        pipeline_class=FormulaCompiler, **options,
     )(function)  # fmt: skip
     bare.add_overload = functools.partial(_add_without_entry, bare)
     bare._compile_for_args = functools.partial(_for_python, function)  # noqa: SLF001  # numba's own hook for a first call

@@ -75,18 +75,23 @@ class Agents(NamedTuple):
     """Whose dice it throws (`core.noise`), and who goes first of two equals: an agent keeps it in whatever row it is."""
     next: Annotated[Int32, "worlds agents", "-", "-"]
     """Row of the stretch it will enter where `lane` ends; -1 nowhere, or it has to change lanes first."""
+    turn: Annotated[Int32, "worlds agents", "-", "-"]
+    """Row of the stretch it will take where its way forks next, if it has no goal that tells."""
     claim: Annotated[Int32, "worlds agents", "-", "-"]
     """Row of the next stretch in a junction on its way, `lane` included; -1 none within sight."""
     reach: Annotated[Float64, "worlds agents", "m", "lane"]
     """From the entry of `lane` to that of `claim`; of a recorded or a walker's path the way gone along it."""
     since: Annotated[Float64, "worlds agents", "s", "-"]
     """Since it began its last change of lanes."""
+    aim: Annotated[Int32, "worlds agents", "-", "-"]
+    """The `target` it has decided on, and `hold`, the `wait`: nobody else reads them, so nobody's turn counts."""
+    hold: Annotated[Float64, "worlds agents", "s", "-"]
 
     @classmethod
     def empty(cls, worlds: int, agents: int) -> Agents:
         """Nobody anywhere; every row -1."""
         shape = (worlds, agents)
-        none, whole = {"lane", "goal", "target", "next", "claim"}, {"mind", "kind"}
+        none, whole = {"lane", "goal", "target", "next", "turn", "claim", "aim"}, {"mind", "kind"}
         arrays: list[Any] = []
         for name in cls._fields:
             if name in none | whole:

@@ -10,7 +10,7 @@ import math
 import numpy as np
 
 from aureole.core.notes import Int32
-from aureole.kernels import device
+from aureole.kernels import inlined as device
 from aureole.world.logs.recording import Recording
 from aureole.world.traffic.net.net import Light, Lights, Meeting, Net
 
@@ -23,19 +23,25 @@ LEAST_RED = 1.0  # s; all red between two phases, at least
 @device
 def light(lights: Lights, group: int, time: float) -> int:
     """What a group shows `time` seconds after tick 0: `Light`; NONE without a group."""
-    if group < 0:
-        return 0
+    return shown(lights, group, time)[0]
+
+
+@device
+def shown(lights: Lights, group: int, time: float) -> tuple[int, float]:
+    """What a group shows, and for how many more seconds."""
+    if group < 0 or group >= len(lights.offset):
+        return 0, math.inf
     first, end = lights.first[group], lights.first[group + 1]
     if first >= end:
-        return 0
+        return 0, math.inf
     whole = lights.until[end - 1]
     at = time + lights.offset[group]
     if whole < math.inf:
         at -= math.floor(at / whole) * whole
     for row in range(first, end):
         if at < lights.until[row]:
-            return int(lights.shows[row])
-    return int(lights.shows[end - 1])
+            return int(lights.shows[row]), lights.until[row] - at
+    return int(lights.shows[end - 1]), math.inf
 
 
 def lights_of(net: Net, *, green: float = GREEN, amber: float = AMBER) -> Lights:

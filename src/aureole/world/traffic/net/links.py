@@ -31,6 +31,7 @@ class Neighbours(NamedTuple):
     open: Annotated[Float64, "stretches 4", "m", "lane"]
     onward: Annotated[Float64, "stretches", "m", "lane"]
     chain: Annotated[Int32, "stretches", "-", "-"]
+    straight: Annotated[Int32, "stretches", "-", "-"]
 
 
 def table(lists: list[list[int]]) -> tuple[Int32, Int32]:
@@ -56,7 +57,14 @@ def links_of(map_: Map, rows: Rows, middles: Middles) -> Neighbours:
     onward = how_far(middles, (first, flat))
     same = [[k for k in there if rows.junction[k] == rows.junction[row] >= 0] for row, there in enumerate(after)]
     chain = np.array([each[0] if len(each) == 1 else -1 for each in same], np.int32)
-    return Neighbours(first, flat, *table(before), beside, against, where, onward, chain)
+    straight = np.array([furthest(there, onward, middles) for there in after], np.int32)
+    return Neighbours(first, flat, *table(before), beside, against, where, onward, chain, straight)
+
+
+def furthest(there: list[int], onward: Float64, middles: Middles) -> int:
+    """Of some stretches the one that leads furthest, and of these the straightest; -1 of none."""
+    order = [(-round(float(onward[row]), 3), round(abs(float(middles.turn[row])), 3), row) for row in there]
+    return min(order)[2] if order else -1
 
 
 def sides(road: Road, rows: Rows, index: dict[tuple[int, int], int]) -> tuple[Int32, Int32]:

@@ -15,6 +15,9 @@ from aureole.world.traffic.net.net import Meeting, User
 from aureole.world.traffic.net.rows import Rows
 
 SWEPT = 1.3  # m; half of what a car sweeps: 2 m of body and 0.3 m on either side
+OVERHANG, BASE = 3.0, 6.0  # m; of a bus of 12 m
+LARGER = 0.15  # m; by which half of a bus is wider than half of a car, less what stays free
+MOST = 2.0  # m
 LEVEL = 2.5  # m; ways that lie this far above each other do not meet
 
 
@@ -25,21 +28,37 @@ class Meetings(NamedTuple):
     other: Annotated[Int32, "meetings", "-", "-"]
     kind: Annotated[Int32, "meetings", "-", "-"]
     span: Annotated[Float64, "meetings 4", "m", "lane"]
+    long: Annotated[Bool, "meetings", "-", "-"]
 
 
 def meetings_of(rows: Rows, middles: Middles, links: Neighbours) -> Meetings:
     """All meetings, in the order of their own stretches and then of the others."""
-    found: list[tuple[int, int, int, tuple[float, ...]]] = []
+    found: list[tuple[int, int, int, tuple[float, ...], bool]] = []
+    swing = swings(middles)
     for (one, other), kind in sorted(candidates(rows, links).items()):
-        overlap = near(middles, one, other)
+        overlap, long = near(middles, one, other, np.zeros_like(swing)), False
+        if not overlap.any() and kind == Meeting.CROSS:
+            overlap, long = near(middles, one, other, swing), True
         if not overlap.any():
             continue
         span = zone(middles, one, other, overlap, kind)
-        found.append((one, other, kind, span))
-        found.append((other, one, kind, (*span[2:], *span[:2])))
+        found.append((one, other, kind, span, long))
+        found.append((other, one, kind, (*span[2:], *span[:2]), long))
     found.sort(key=lambda row: row[:2])
     own, others, kinds = (np.array([row[k] for row in found], np.int32) for k in range(3))
-    return Meetings(own, others, kinds, np.array([row[3] for row in found], np.float64).reshape(-1, 4))
+    long = np.array([row[4] for row in found], np.bool_)
+    return Meetings(own, others, kinds, np.array([row[3] for row in found], np.float64).reshape(-1, 4), long)
+
+
+def swings(middles: Middles) -> Float64:
+    """By how much more a bus sweeps at each point, m: in a bend its front swings out by overhang (base + overhang) / 2R."""
+    found = np.zeros(len(middles.point))
+    for a, b, step in zip(middles.first[:-1], middles.first[1:], middles.spacing, strict=True):
+        bend = np.abs(np.gradient(middles.point[a:b, 2], step))
+        found[a:b] = np.minimum(0.5 * OVERHANG * (BASE + OVERHANG) * bend, MOST)
+        for _ in range(round(BASE / step)):  # the front is ahead of the bend that turns it
+            found[a + 1 : b] = np.maximum(found[a + 1 : b], found[a : b - 1])
+    return found + LARGER
 
 
 def candidates(rows: Rows, links: Neighbours) -> dict[tuple[int, int], int]:
@@ -68,8 +87,8 @@ def follows(links: Neighbours, pair: tuple[int, int]) -> bool:
     )
 
 
-def near(middles: Middles, one: int, other: int) -> Bool:
-    """Which points of two stretches (rows, columns) are so near that cars there would touch."""
+def near(middles: Middles, one: int, other: int, swing: Float64) -> Bool:
+    """Which points of two stretches (rows, columns) are so near that cars there, which sweep more by `swing`, touch."""
     if (middles.bounds[one, :2] > middles.bounds[other, 2:]).any():
         return np.zeros((1, 1), np.bool_)
     if (middles.bounds[other, :2] > middles.bounds[one, 2:]).any():
@@ -77,6 +96,7 @@ def near(middles: Middles, one: int, other: int) -> Bool:
     a, b = (slice(middles.first[row], middles.first[row + 1]) for row in (one, other))
     gap = middles.point[a, None, :2] - middles.point[None, b, :2]
     reach = np.minimum(middles.point[a, None, 3], SWEPT) + np.minimum(middles.point[None, b, 3], SWEPT)
+    reach += swing[a, None] + swing[None, b]
     level = np.abs(middles.height[a, None] - middles.height[None, b]) < LEVEL
     return np.asarray((np.einsum("ijk,ijk->ij", gap, gap) < reach**2) & level)
 

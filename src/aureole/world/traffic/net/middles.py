@@ -25,7 +25,7 @@ class Middles(NamedTuple):
     length: Annotated[Float64, "stretches", "m", "lane"]
     spacing: Annotated[Float64, "stretches", "m", "lane"]
     first: Annotated[Int32, "stretches_and_end", "-", "-"]
-    point: Annotated[Float64, "points 5", "m", "world"]
+    point: Annotated[Float64, "points 7", "m", "world"]
     height: Annotated[Float64, "points", "m", "world"]
     station: Annotated[Float64, "points", "m", "road"]
     limit: Annotated[Float64, "stretches", "m/s", "-"]
@@ -57,6 +57,7 @@ def middles_of(map_: Map, rows: Rows, spacing: float) -> Middles:
         point[a:b, 4] = pace(point[a:b, 2], point[a:b, 4], steps[row])
         reach = point[a:b, 3].max() + steps[row]
         bounds[row] = *(point[a:b, :2].min(axis=0) - reach), *(point[a:b, :2].max(axis=0) + reach)
+    point = np.column_stack([point, np.cos(point[:, 2]), np.sin(point[:, 2])])
     return Middles(lengths, steps, first, point, found[:, 2].copy(), station, limit, bounds, turn)
 
 

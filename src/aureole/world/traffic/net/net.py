@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import IntEnum
 from typing import Annotated, NamedTuple
 
-from aureole.core.notes import Bool, Float64, Int32
+from aureole.core.notes import Bool, Float64, Int32, Uint64
 
 
 class User(IntEnum):
@@ -63,9 +63,9 @@ class Net(NamedTuple):
     spacing: Annotated[Float64, "stretches", "m", "lane"]
     """Between two points."""
     point_first: Annotated[Int32, "stretches_and_end", "-", "-"]
-    point: Annotated[Float64, "points 5", "m", "world"]
+    point: Annotated[Float64, "points 7", "m", "world"]
     """x, y, heading (not wrapped, of the way of travel; rad), half of the width, pace (m/s): the limit, or what a bend
-    allows in comfort."""
+    allows in comfort; cosine and sine of the heading."""
     bounds: Annotated[Float64, "stretches 4", "m", "world"]
     """x and y of the lowest and of the highest corner around it, its width included."""
     after_first: Annotated[Int32, "stretches_and_end", "-", "-"]
@@ -83,6 +83,8 @@ class Net(NamedTuple):
     """How far one can drive from its entry without a change of lanes, at most; 2000 stands for more."""
     chain: Annotated[Int32, "stretches", "-", "-"]
     """The only stretch that follows within the same junction; -1 none."""
+    straight: Annotated[Int32, "stretches", "-", "-"]
+    """Of those that follow, the one that leads furthest, and of these the straightest; -1 none."""
     turn: Annotated[Float64, "stretches", "rad", "-"]
     """By how much its middle turns, left plus."""
     meet_first: Annotated[Int32, "stretches_and_end", "-", "-"]
@@ -92,14 +94,22 @@ class Net(NamedTuple):
     """`Meeting`."""
     meet_span: Annotated[Float64, "meetings 4", "m", "lane"]
     """Where the widths overlap: along this stretch from, to; along the other from, to."""
+    meet_long: Annotated[Bool, "meetings", "-", "-"]
+    """Only of lorries and buses: cars pass each other there."""
     meet_rank: Annotated[Int32, "meetings", "-", "-"]
     """1 this one gives way, -1 the other does, 0 neither by a rule."""
+    meet_mask: Annotated[Uint64, "stretches", "-", "-"]
+    """Bit k & 63 of each stretch k that it meets, and of what follows those: who has no such bit need not be asked."""
+    meet_end: Annotated[Float64, "stretches", "m", "lane"]
+    """Where the last of its meetings ends."""
     line: Annotated[Float64, "stretches", "m", "lane"]
     """Where to stop for its light or its sign; 0 is at its entry. Infinite where there is neither."""
     group: Annotated[Int32, "stretches", "-", "-"]
     """Row of the group of lights (`Lights`); -1 none."""
     stop: Annotated[Bool, "stretches", "-", "-"]
     """A stop sign: everybody halts at the line first."""
+    sources: Annotated[Int32, "sources", "-", "-"]
+    """Stretches for cars that nothing leads into: where traffic comes in."""
     goal_row: Annotated[Int32, "stretches", "-", "-"]
     """Row of `hop` for a stretch that is somebody's goal; -1 for others."""
     hop: Annotated[Int32, "goals stretches", "-", "-"]

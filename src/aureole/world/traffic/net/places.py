@@ -7,7 +7,7 @@ import math
 import numpy as np
 
 from aureole.core.notes import Float64, Int32
-from aureole.kernels import device
+from aureole.kernels import inlined as device
 from aureole.world.traffic.net.net import Net
 
 CELL = 25.0  # m; side of a cell of the grid
@@ -33,15 +33,14 @@ def pose_at(net: Net, row: int, along: float) -> tuple[float, float, float]:
         beyond = (u if u < 0.0 else u - 1.0) * h
         heading = net.point[end, 2]
         return (
-            net.point[end, 0] + beyond * math.cos(heading), net.point[end, 1] + beyond * math.sin(heading), heading
+            net.point[end, 0] + beyond * net.point[end, 5], net.point[end, 1] + beyond * net.point[end, 6], heading
         )  # fmt: skip
-    a, b = net.point[i, 2], net.point[i + 1, 2]
     v = 1.0 - u
     rise, fall = h * u * v * v, -h * u * u * v
     start, end_ = v * v * (1.0 + 2.0 * u), u * u * (3.0 - 2.0 * u)
-    x = start * net.point[i, 0] + end_ * net.point[i + 1, 0] + rise * math.cos(a) + fall * math.cos(b)
-    y = start * net.point[i, 1] + end_ * net.point[i + 1, 1] + rise * math.sin(a) + fall * math.sin(b)
-    return x, y, v * a + u * b
+    x = start * net.point[i, 0] + end_ * net.point[i + 1, 0] + rise * net.point[i, 5] + fall * net.point[i + 1, 5]
+    y = start * net.point[i, 1] + end_ * net.point[i + 1, 1] + rise * net.point[i, 6] + fall * net.point[i + 1, 6]
+    return x, y, v * net.point[i, 2] + u * net.point[i + 1, 2]
 
 
 @device
@@ -72,8 +71,7 @@ def foot(net: Net, row: int, x: float, y: float) -> tuple[float, float, float]:
         if far < least:
             least, best = far, i
     dx, dy = x - net.point[best, 0], y - net.point[best, 1]
-    heading = net.point[best, 2]
-    along = (best - first) * net.spacing[row] + dx * math.cos(heading) + dy * math.sin(heading)
+    along = (best - first) * net.spacing[row] + dx * net.point[best, 5] + dy * net.point[best, 6]
     along = min(max(along, 0.0), net.length[row])
     for _ in range(2):  # on the cubic itself
         px, py, heading = pose_at(net, row, along)
@@ -89,8 +87,7 @@ def fits(net: Net, row: int, x: float, y: float, heading: float) -> tuple[float,
 
     Infinite for a place off it, ahead of its exit or behind its entry by more than a metre.
     """
-    low, high = net.bounds[row, :2], net.bounds[row, 2:]
-    if x < low[0] or y < low[1] or x > high[0] or y > high[1]:
+    if x < net.bounds[row, 0] or y < net.bounds[row, 1] or x > net.bounds[row, 2] or y > net.bounds[row, 3]:
         return math.inf, 0.0, 0.0
     along, across, there = foot(net, row, x, y)
     px, py, _ = pose_at(net, row, along)
