@@ -57,7 +57,13 @@ def decide_lane(net: Net, lights: Lights, agents: Agents, w: int, a: int, tick: 
         return
     sight = sight_of(v, manner)
     most, halt, own, box, room, gap, lead = scan(net, lights, agents, w, a, tick * step, sight)
-    before, pace = ahead(net, agents, w, a, row, agents.along[w, a], sight)
+    before, pace, target = math.inf, 0.0, agents.target[w, a]
+    for k in range(2):  # while it changes lanes it follows in both
+        here = row if k == 0 else target
+        if here >= 0 and (k == 0 or target != row):
+            near, its = ahead(net, agents, w, a, here, agents.along[w, a] * net.length[here] / net.length[row], sight)
+            if near < before:
+                before, pace = near, its
     blocked = box < math.inf and before + pace * 2.0 < room and before > box
     if blocked:
         halt = min(halt, box)

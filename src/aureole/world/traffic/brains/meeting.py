@@ -1,7 +1,7 @@
 """Whose turn it is where ways meet: priority, lights, gaps, and an order that always lets somebody go.
 
 Who has passed the point where it would stop, or can no longer stop there, is committed and goes before who is not. Of
-two committed ones the one that is further goes first. Of two who both stand and wait the one who waits longer goes:
+two committed ones the one whose front is nearer to the end of its stretch goes first. Of two who both stand and wait the one who waits longer goes:
 an order of all who wait, so one of them is first, and nobody waits in a circle.
 """
 
@@ -18,7 +18,7 @@ from aureole.world.traffic.net.net import Lights, Meeting, Net
 from aureole.world.traffic.net.places import value_at
 from aureole.world.traffic.state import Agents, Mind
 
-MARGIN = 1.0  # s; between one leaving the place where both meet and the other coming
+MARGIN = 1.5  # s; between one leaving the place where both meet and the other coming
 PATIENT = 1.5  # s; so long one waits before waiting counts more than a rule
 COURTESY = 10.0  # s; after so long those with priority let one in
 KIND_BRAKE = 2.0  # m/s^2; as hard they brake for it
@@ -77,7 +77,7 @@ def goes_first(a: tuple[bool, float, float, bool, float], b: tuple[bool, float, 
                elder: bool) -> bool:  # fmt: skip
     """Whether a goes before b; of the two exactly one does.
 
-    Each is (committed, how far past its stop (m), wait (s), can stop kindly, seconds until it is there); `rank` as in
+    Each is (committed, from the end of its stretch to its front (m), wait (s), can stop kindly, seconds until it is there); `rank` as in
     `Net.meet_rank` for a; `elder` decides between equals.
     """
     if a[0] != b[0]:
@@ -124,10 +124,10 @@ def meet(
             if there == math.inf:
                 continue
             if net.meet_kind[m] == PART:
-                ahead = off - there - rear_of(agents, w, b)  # both from the same entry
-                if there < 0.0 and off - there > 0.0 and -there - rear_of(agents, w, b) < net.meet_span[m, 3]:
-                    if agents.lane[w, a] != agents.lane[w, b] and ahead - front < gap:
-                        gap, speed = ahead - front, agents.speed[w, b]
+                rear = off - there - rear_of(agents, w, b)  # both from the same entry
+                further = off - there + front_of(agents, w, b) - front
+                if there < 0.0 and further > 0.0 and rear - off < net.meet_span[m, 3] and rear - front < gap:
+                    gap, speed = rear - front, agents.speed[w, b]
                 continue
             within, leads = heed(net, lights, agents, w, a, b, m, off, there, time)
             stop = min(stop, within)
@@ -153,8 +153,8 @@ def heed(
     span = net.meet_span[m]
     ahead_a, ahead_b = front_of(agents, w, a), front_of(agents, w, b)
     more = SWING if max(agents.length[w, a], agents.length[w, b]) >= LONG else 0.0
-    into, out = off + span[0] - ahead_a - more, off + span[1] + rear_of(agents, w, a) + more
-    into_b, out_b = there + span[2] - ahead_b - more, there + span[3] + rear_of(agents, w, b) + more
+    into, out = off + max(span[0] - more, 0.0) - ahead_a, off + span[1] + rear_of(agents, w, a) + more
+    into_b, out_b = there + max(span[2] - more, 0.0) - ahead_b, there + span[3] + rear_of(agents, w, b) + more
     if out_b <= 0.0 or out <= 0.0:
         return math.inf, math.inf
     v, v_b = agents.speed[w, a], agents.speed[w, b]
@@ -164,14 +164,17 @@ def heed(
     if not bound_b and agents.mind[w, b] == LANE:
         if light(lights, net.group[other], time) == RED or (v_b < STANDS and agents.wait[w, b] < 0.0):
             return math.inf, math.inf
-    most_b = max(min(value_at(net, other, span[2], 4), QUICK), 3.0)
-    come_b = eta(into_b, v_b, PULL, most_b)
-    accel = net.manner[agents.kind[w, a], 2]
-    most = max(min(value_at(net, row, span[0], 4), agents.wish[w, a]), 1.0)
+    if into < 0.0 < into_b:
+        return math.inf, math.inf
+    come_b = eta(into_b, v_b, PULL, max(min(net.point[net.point_first[other], 4], QUICK), 3.0))
+    accel, most = net.manner[agents.kind[w, a], 2], agents.wish[w, a]
+    for k in range(4):
+        most = min(most, value_at(net, row, max(-off, 0.0) + k / 3.0 * (span[1] - max(-off, 0.0)), 4))
+    most = max(most, 1.0)
     come = eta(into, v, accel, most)
     first = goes_first(
-        (bound, -halt, agents.wait[w, a], v * v < 2.0 * KIND_BRAKE * halt, come),
-        (bound_b, -halt_b, agents.wait[w, b], v_b * v_b < 2.0 * KIND_BRAKE * halt_b, come_b),
+        (bound, ahead_a - off - net.length[row], agents.wait[w, a], v * v < 2.0 * KIND_BRAKE * halt, come),
+        (bound_b, ahead_b - there - net.length[other], agents.wait[w, b], v_b * v_b < 2.0 * KIND_BRAKE * halt_b, come_b),
         net.meet_rank[m], older(agents, w, a, b),
     )  # fmt: skip
     leads = math.inf
