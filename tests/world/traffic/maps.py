@@ -12,8 +12,8 @@ from aureole.core.kinds import Kind
 from aureole.core.noise import key
 from aureole.kernels import kernel
 from aureole.world.roads.reading.opendrive import Map, read_map
-from aureole.world.traffic.brains.path import look
 from aureole.world.traffic.brains.drive import stand
+from aureole.world.traffic.brains.path import look
 from aureole.world.traffic.demand.demand import SHAPES
 from aureole.world.traffic.demand.fill import keys_of
 from aureole.world.traffic.demand.logs import no_logs
@@ -27,18 +27,20 @@ STEP = 0.1  # s
 
 
 def lane(lane_id, width=3.5, kind="driving", mark="broken", link=""):
-    paint = f'<roadMark sOffset="0" type="{mark}" width="0.12"/>'
-    return f'<lane id="{lane_id}" type="{kind}"><link>{link}</link><width sOffset="0" a="{width}" b="0" c="0" d="0"/>{paint}</lane>'
+    inside = f'<width sOffset="0" a="{width}" b="0" c="0" d="0"/><roadMark sOffset="0" type="{mark}" width="0.12"/>'
+    return f'<lane id="{lane_id}" type="{kind}"><link>{link}</link>{inside}</lane>'
 
 
 def lanes(right=(), left=()):
     sides = f"<left>{''.join(left)}</left>" if left else ""
-    return f'<lanes><laneSection s="0">{sides}<center><lane id="0" type="none"/></center><right>{"".join(right)}</right></laneSection></lanes>'
+    middle = '<center><lane id="0" type="none"/></center>'
+    return f'<lanes><laneSection s="0">{sides}{middle}<right>{"".join(right)}</right></laneSection></lanes>'
 
 
 def line(x, y, heading, length, curvature=0.0):
     shape = f'<arc curvature="{curvature!r}"/>' if curvature else "<line/>"
-    return f'<planView><geometry s="0" x="{x!r}" y="{y!r}" hdg="{heading!r}" length="{length!r}">{shape}</geometry></planView>'
+    at = f's="0" x="{x!r}" y="{y!r}" hdg="{heading!r}" length="{length!r}"'
+    return f"<planView><geometry {at}>{shape}</geometry></planView>"
 
 
 def made(folder: Path, *roads: str) -> Map:
@@ -63,7 +65,9 @@ def ring(folder: Path, radius=100.0, count=1) -> Map:
     right = [lane(-k, link=f'<predecessor id="{-k}"/><successor id="{-k}"/>') for k in range(1, count + 1)]
     kind = '<type s="0" type="rural"><speed max="130" unit="km/h"/></type>'
     view = line(0.0, -radius, 0.0, length, 1.0 / radius)
-    return made(folder, f'<road id="0" junction="-1" length="{length!r}"><link>{link}</link>{kind}{view}{lanes(right)}</road>')
+    return made(
+        folder, f'<road id="0" junction="-1" length="{length!r}"><link>{link}</link>{kind}{view}{lanes(right)}</road>'
+    )
 
 
 def crossing(folder: Path, *, rule="RHT", lights=False, priority="", arm=ARM) -> Map:
@@ -72,13 +76,19 @@ def crossing(folder: Path, *, rule="RHT", lights=False, priority="", arm=ARM) ->
     into, out = (1, -1) if rule == "RHT" else (-1, 1)
     for k in range(4):
         angle = k * math.pi / 2
-        signal = f"""<signals><signal id="s{k}" s="1" t="0" zOffset="3" dynamic="yes" country="OpenDRIVE" type="1000001"
-            subtype="-1" orientation="-"/></signals>""" if lights else ""
+        signal = (
+            f"""<signals><signal id="s{k}" s="1" t="0" zOffset="3" dynamic="yes" country="OpenDRIVE" type="1000001"
+            subtype="-1" orientation="-"/></signals>"""
+            if lights
+            else ""
+        )
         kind = '<type s="0" type="town"><speed max="50" unit="km/h"/></type>'
         link = '<link><predecessor elementType="junction" elementId="9"/></link>'
         view = line(HALF * math.cos(angle), HALF * math.sin(angle), angle, arm)
-        roads.append(f'<road id="{k}" rule="{rule}" junction="-1" length="{arm!r}">{link}{kind}{view}'
-                     f"{lanes([lane(-1)], [lane(1)])}{signal}</road>")
+        roads.append(
+            f'<road id="{k}" rule="{rule}" junction="-1" length="{arm!r}">{link}{kind}{view}'
+            f"{lanes([lane(-1)], [lane(1)])}{signal}</road>"
+        )
     for k in range(4):
         for turn in (1, 2, 3):
             other, name = (k + turn) % 4, 10 + 4 * k + turn
@@ -87,13 +97,19 @@ def crossing(folder: Path, *, rule="RHT", lights=False, priority="", arm=ARM) ->
             length, bend = (2 * HALF, 0.0) if turn == 2 else (HALF * math.pi / 2, (-1 if turn == 1 else 1) / HALF)
             own = -1 if rule == "RHT" else 1
             way = [lane(own, link=f'<predecessor id="{into}"/><successor id="{out}"/>')]
-            link = (f'<link><predecessor elementType="road" elementId="{k}" contactPoint="start"/>'
-                    f'<successor elementType="road" elementId="{other}" contactPoint="start"/></link>')
+            link = (
+                f'<link><predecessor elementType="road" elementId="{k}" contactPoint="start"/>'
+                f'<successor elementType="road" elementId="{other}" contactPoint="start"/></link>'
+            )
             across = lanes(way) if own < 0 else lanes((), way)
-            roads.append(f'<road id="{name}" rule="{rule}" junction="9" length="{length!r}">{link}'
-                         f"{line(x, y, heading, length, bend)}{across}</road>")
-            connections.append(f'<connection id="{name}" incomingRoad="{k}" connectingRoad="{name}" contactPoint="start">'
-                               f'<laneLink from="{into}" to="{own}"/></connection>')
+            roads.append(
+                f'<road id="{name}" rule="{rule}" junction="9" length="{length!r}">{link}'
+                f"{line(x, y, heading, length, bend)}{across}</road>"
+            )
+            connections.append(
+                f'<connection id="{name}" incomingRoad="{k}" connectingRoad="{name}" contactPoint="start">'
+                f'<laneLink from="{into}" to="{own}"/></connection>'
+            )
     return made(folder, *roads, f'<junction id="9" name="">{"".join(connections)}{priority}</junction>')
 
 
@@ -125,7 +141,9 @@ def put(net, agents: Agents, w: int, a: int, row: int, along: float, *, speed=10
 
 def drive(net, agents: Agents, ticks: int, *, lights=None, logs=None, first=0) -> None:
     """Play the traffic on."""
-    play(net, no_lights() if lights is None else lights, no_logs() if logs is None else logs, agents, first, ticks, STEP)
+    play(
+        net, no_lights() if lights is None else lights, no_logs() if logs is None else logs, agents, first, ticks, STEP
+    )
 
 
 @kernel

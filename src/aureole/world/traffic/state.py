@@ -68,11 +68,11 @@ class Agents(NamedTuple):
     target: Annotated[Int32, "worlds agents", "-", "-"]
     """Row of the stretch it is changing to; -1 while it keeps its lane."""
     wait: Annotated[Float64, "worlds agents", "s", "-"]
-    """How long it has waited (at a line, a kerb), or since its last change of lanes."""
+    """How long it has waited for others (at a line, a kerb); below zero: it stands, but for something else."""
     push: Annotated[Float64, "worlds agents", "m/s^2", "agent"]
     """What it has decided in this step: written by `decide`, used by `advance`."""
     key: Annotated[Uint64, "worlds agents", "-", "-"]
-    """Whose dice it throws (`core.noise`), and who goes first of two equals: an agent keeps it in whatever row it is."""
+    """Whose dice it throws (`core.noise`), who goes first of two equals: an agent keeps it in whatever row it is."""
     next: Annotated[Int32, "worlds agents", "-", "-"]
     """Row of the stretch it will enter where `lane` ends; -1 nowhere, or it has to change lanes first."""
     turn: Annotated[Int32, "worlds agents", "-", "-"]

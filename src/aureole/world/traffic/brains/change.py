@@ -33,16 +33,14 @@ def beside_further(net: Net, row: int) -> bool:
     """Whether a lane beside can be changed to that leads further than this one does."""
     for side in range(2):
         other = net.beside[row, side]
-        if other >= 0 and net.open[row, 2 * side] <= net.open[row, 2 * side + 1]:
-            if net.onward[other] > net.onward[row] + WORTH:
-                return True
+        may = other >= 0 and net.open[row, 2 * side] <= net.open[row, 2 * side + 1]
+        if may and net.onward[other] > net.onward[row] + WORTH:
+            return True
     return False
 
 
 @device
-def aim_of(
-    net: Net, agents: Agents, w: int, a: int, tick: int, step: float, push: float, sight: float
-) -> int:
+def aim_of(net: Net, agents: Agents, w: int, a: int, tick: int, step: float, push: float, sight: float) -> int:
     """The stretch agent a changes to now; STAY, or ABORT for a change that somebody has got in the way of."""
     row, target = int(agents.lane[w, a]), int(agents.target[w, a])
     if target >= 0:
@@ -81,7 +79,7 @@ def need_of(net: Net, agents: Agents, w: int, a: int, row: int, other: int) -> f
         if net.hop[table, other] == row:
             return -1.0
     if there > left + WORTH and left < MUST:
-        return min(1.0, 0.3 + (MUST - left) / MUST)
+        return float(min(1.0, 0.3 + (MUST - left) / MUST))
     if there < left - WORTH and there < 2.0 * MUST:
         return -1.0
     close = agents.claim[w, a] >= 0 and net.junction[agents.claim[w, a]] >= 0
@@ -120,8 +118,9 @@ def gain_of(
     old_after, old_now = 0.0, 0.0
     if who >= 0:
         old_now = pull(net, agents, w, who, back, v)
-    gain = mobil_gain(after, push, new_after, min(new_now, manner[2]), min(old_after, 0.0), min(old_now, 0.0), manner[6])
-    return gain if mobil_wants(gain, manner[7], 0.0) else 0.0
+    new_now, old_now = min(new_now, manner[2]), min(old_now, 0.0)
+    gain = mobil_gain(after, push, new_after, new_now, old_after, old_now, manner[6])
+    return float(gain) if mobil_wants(gain, manner[7], 0.0) else 0.0
 
 
 @device
@@ -144,6 +143,8 @@ def behind_of(net: Net, agents: Agents, w: int, a: int, row: int, at: float) -> 
             continue
         if lane == row:
             way = at - agents.along[w, b]
+            if way < 0.0 and there == row:  # round a ring
+                way += net.length[row]
         elif agents.target[w, b] == row:
             way = at - agents.along[w, b] * net.length[row] / net.length[lane]
         elif there == row:
@@ -163,7 +164,7 @@ def behind_of(net: Net, agents: Agents, w: int, a: int, row: int, at: float) -> 
 @device
 def leads_to(net: Net, row: int, wanted: int) -> bool:
     """Whether a stretch leads into another."""
-    for k in range(net.after_first[row], net.after_first[row + 1]):
+    for k in range(net.after_first[row], net.after_first[row + 1]):  # noqa: SIM110  # kernels have no generators
         if net.after[k] == wanted:
             return True
     return False

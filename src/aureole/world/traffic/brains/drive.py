@@ -70,7 +70,7 @@ def aside(net: Net, agents: Agents, w: int, a: int, step: float) -> float:
         agents.since[w, a] += step
         most = BACK * pace
         agents.across[w, a] = before - min(max(before, -most), most)
-        return agents.across[w, a] - before
+        return float(agents.across[w, a] - before)
     last = net.manner[agents.kind[w, a], 8]
     u, u_after = min(agents.since[w, a] / last, 1.0), min((agents.since[w, a] + pace) / last, 1.0)
     agents.since[w, a] += pace
@@ -88,7 +88,7 @@ def aside(net: Net, agents: Agents, w: int, a: int, step: float) -> float:
         agents.along[w, a] *= net.length[target] / net.length[row]
         agents.lane[w, a], agents.across[w, a] = target, now - wide
         look(net, agents, w, a, 0)
-    return now - before
+    return float(now - before)
 
 
 @device

@@ -8,7 +8,7 @@ from aureole.conduct.following import desired_gap, idm_free
 from aureole.core.notes import Float64
 from aureole.kernels import inlined as device
 from aureole.world.traffic.brains.change import aim_of, beside_further
-from aureole.world.traffic.brains.leader import ahead, front_of, rear_of
+from aureole.world.traffic.brains.leader import ahead, front_of
 from aureole.world.traffic.brains.meeting import meet
 from aureole.world.traffic.brains.path import HOPS, beyond
 from aureole.world.traffic.brains.walk import walkers_on
@@ -32,7 +32,7 @@ RED, AMBER = 1, 2
 @device
 def sight_of(v: float, manner: Float64) -> float:
     """How far ahead one looks, m: to follow at ease, and to stop at ease."""
-    return min(v * manner[0] + v * v / (2.0 * manner[3]) + 25.0, 150.0)
+    return float(min(v * manner[0] + v * v / (2.0 * manner[3]) + 25.0, 150.0))
 
 
 @device
@@ -42,7 +42,7 @@ def follow(v: float, gap: float, lead: float, most: float, manner: Float64) -> f
     if gap < math.inf:
         wish = desired_gap(v, lead, manner[0], manner[1], manner[2], manner[3]) / max(gap, 0.01)
         accel -= manner[2] * wish * wish
-    return max(accel, -manner[4])
+    return float(max(accel, -manner[4]))
 
 
 @device
@@ -118,7 +118,7 @@ def scan(
             most = min(most, math.sqrt(pace * pace + 2.0 * EASE * way))
         halt = min(halt, at_light(net, lights, row, way - front, v, time, manner[4]))
         if net.zebra_first[row] < net.zebra_first[row + 1]:
-            halt = min(halt, walkers_on(net, agents, w, row, way - front, v, long))
+            halt = min(halt, walkers_on(net, agents, w, row, way - front, v))
         if net.meet_first[row] < net.meet_first[row + 1]:
             within, near, pace = meet(net, lights, agents, w, a, row, way, time)
             own = min(own, within)
@@ -153,4 +153,4 @@ def at_light(net: Net, lights: Lights, row: int, way: float, v: float, time: flo
         return math.inf
     if state == AMBER and needed > AMBER_BRAKE and line < v * left:
         return math.inf
-    return max(line, 0.0)
+    return float(max(line, 0.0))

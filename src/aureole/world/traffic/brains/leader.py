@@ -22,13 +22,13 @@ FORESEEN = 5.0  # s; how far ahead a walker's steps are thought of
 @device
 def front_of(agents: Agents, w: int, a: int) -> float:
     """From the reference point to the front of the box, m."""
-    return agents.ahead[w, a] + 0.5 * agents.length[w, a]
+    return float(agents.ahead[w, a] + 0.5 * agents.length[w, a])
 
 
 @device
 def rear_of(agents: Agents, w: int, a: int) -> float:
     """From the rear of the box to the reference point, m."""
-    return 0.5 * agents.length[w, a] - agents.ahead[w, a]
+    return float(0.5 * agents.length[w, a] - agents.ahead[w, a])
 
 
 @device
@@ -59,9 +59,7 @@ def mask_of(net: Net, agents: Agents, w: int, a: int, row: int, along: float, si
 
 
 @device
-def ahead(
-    net: Net, agents: Agents, w: int, a: int, row: int, along: float, sight: float
-) -> tuple[float, float]:
+def ahead(net: Net, agents: Agents, w: int, a: int, row: int, along: float, sight: float) -> tuple[float, float]:
     """(gap, speed) of who is nearest in front of agent a, were it at `along` on `row`.
 
     Gap from bumper to bumper, m; infinite with nobody within `sight`. Speed in the way of travel, m/s.
@@ -90,13 +88,21 @@ def ahead(
 def in_lane(
     net: Net, agents: Agents, w: int, a: int, b: int, row: int, along: float, mask: np.uint64
 ) -> tuple[float, float]:
-    """(way from our reference point to b's rear, b's speed) if b is ahead in our lane, in whole or in part; else inf."""
+    """(way from our reference point to b's rear, b's speed) if b is ahead in our lane, at least in part; else inf."""
     lane, target = agents.lane[w, b], agents.target[w, b]
     if lane < 0:
         return math.inf, 0.0
     v, at, rear = agents.speed[w, b], agents.along[w, b], rear_of(agents, w, b)
     if has(mask, lane):
-        way = before_entry(net, agents, w, a, row, lane) - along + at
+        start, past = row, -along
+        for _ in range(2):  # a way that leads round comes back to its own first stretch
+            way = past + before_entry(net, agents, w, a, start, lane) + at
+            if way == math.inf or not behind(agents, w, a, b, way):
+                break
+            past += net.length[start]
+            start = beyond(net, agents, w, a, start)
+            if lane != row or start < 0:
+                break
         if way < math.inf:
             if behind(agents, w, a, b, way) or apart(agents, w, a, b, agents.across[w, b], lane == row):
                 return math.inf, 0.0
@@ -144,7 +150,7 @@ def behind(agents: Agents, w: int, a: int, b: int, way: float) -> bool:
     """Whether b's middle is behind ours, `way` from reference point to reference point; of equals one is."""
     way += agents.ahead[w, b] - agents.ahead[w, a]
     if way == 0.0:
-        return agents.key[w, b] > agents.key[w, a] or (agents.key[w, b] == agents.key[w, a] and b > a)
+        return bool(agents.key[w, b] > agents.key[w, a] or (agents.key[w, b] == agents.key[w, a] and b > a))
     return way < 0.0
 
 
@@ -153,14 +159,14 @@ def apart(agents: Agents, w: int, a: int, b: int, across: float, here: bool) -> 
     """Whether b, its reference point `across` our lane's middle, leaves us room to pass it without steering."""
     own = agents.across[w, a] if here else 0.0
     half = 0.5 * (agents.width[w, a] + agents.width[w, b]) + ROOM
-    return across > max(own, 0.0) + half or across < min(own, 0.0) - half
+    return bool(across > max(own, 0.0) + half or across < min(own, 0.0) - half)
 
 
 @device
 def on_way(
     net: Net, agents: Agents, w: int, a: int, b: int, row: int, along: float, sight: float
 ) -> tuple[float, float]:
-    """(way from our reference point to b's box, its speed in our way) if b's box, or a walker's next steps, lie on it."""
+    """(way from our reference point to b's box, its speed) if it, or a walker's next steps, lie on our way."""
     heading = agents.heading[w, b]
     c, s = math.cos(heading), math.sin(heading)
     x, y = agents.x[w, b] + agents.ahead[w, b] * c, agents.y[w, b] + agents.ahead[w, b] * s
@@ -182,9 +188,7 @@ def on_way(
 
 
 @device
-def steps_in(
-    agents: Agents, w: int, a: int, b: int, across: float, sideways: float, sine: float, gap: float
-) -> bool:
+def steps_in(agents: Agents, w: int, a: int, b: int, across: float, sideways: float, sine: float, gap: float) -> bool:
     """Whether b is within our width, or will be when we are there: who walks is followed with the eye."""
     reach = 0.5 * agents.width[w, a] + sideways + ROOM
     if abs(across) < reach:
@@ -195,4 +199,4 @@ def steps_in(
     if drift * across >= 0.0 or abs(across) > reach + 4.0:
         return False
     soon = (abs(across) - reach) / abs(drift)
-    return soon < min(max(gap, 0.0) / max(agents.speed[w, a], 1.0) + 1.0, FORESEEN)
+    return bool(soon < min(max(gap, 0.0) / max(agents.speed[w, a], 1.0) + 1.0, FORESEEN))

@@ -33,8 +33,8 @@ class Manner(IntEnum):
     """s; how long a change of lanes lasts."""
 
 
-# Cars, lorries: Treiber, Kesting, Traffic Flow Dynamics, table 11.2 (time gap, gap, acceleration, comfortable brake) and
-# MOBIL's politeness and threshold as in Kesting, Treiber, Helbing 2007, table 1; the rest are choices between them.
+# Cars, lorries: Treiber, Kesting, Traffic Flow Dynamics, table 11.2 (time gap, gap, acceleration, comfortable brake),
+# and MOBIL's politeness and threshold as in Kesting, Treiber, Helbing 2007, table 1; the rest are choices between them.
 # A change of lanes lasts 4 to 6 s on motorways (Toledo, Zohar 2007: mean 4.6 s).
 CAR = (1.5, 2.0, 1.4, 2.0, 8.0, 60.0, 0.2, 0.1, 4.6)
 LORRY = (1.7, 2.0, 0.7, 2.0, 6.0, 25.0, 0.2, 0.2, 6.0)

@@ -1,14 +1,16 @@
 """Whose turn it is where ways meet: priority, lights, gaps, and an order that always lets somebody go.
 
 Who has passed the point where it would stop, or can no longer stop there, is committed and goes before who is not. Of
-two committed ones the one whose front is nearer to the end of its stretch goes first. Of two who both stand and wait the one who waits longer goes:
-an order of all who wait, so one of them is first, and nobody waits in a circle.
+two committed ones the one inside the place goes first, else the one whose front is nearer to the end of its stretch.
+Of two who both stand and wait the one who waits longer goes: an order of all who wait, so one of them is first, and
+nobody waits in a circle.
 """
 
 from __future__ import annotations
 
 import math
 
+import numpy as np
 
 from aureole.kernels import inlined as device
 from aureole.world.traffic.brains.leader import front_of, rear_of
@@ -29,6 +31,7 @@ SWING = 2.0  # m; and the place where it meets others is longer by this
 CLEAR = 0.7  # m; from the front of who waits to the place where ways meet
 PULL = 1.5  # m/s^2; how fast the other may come
 QUICK = 20.0  # m/s; and up to which speed
+Claimant = tuple[bool, float, float, bool, float]
 CROSS, MERGE, PART = int(Meeting.CROSS), int(Meeting.MERGE), int(Meeting.PART)
 LANE = int(Mind.LANE)
 RED = 1
@@ -58,27 +61,26 @@ def comes(net: Net, agents: Agents, w: int, b: int, other: int) -> float:
     """From b's reference point to the entry of `other`, m: below zero on it or just past it; infinite if elsewhere."""
     lane, at = agents.lane[w, b], agents.along[w, b]
     if lane == other:
-        return -at
+        return float(-at)
     if agents.claim[w, b] == other:
-        return agents.reach[w, b] - at
+        return float(agents.reach[w, b] - at)
     if agents.claim[w, b] >= 0 and net.chain[agents.claim[w, b]] == other:
-        return agents.reach[w, b] - at + net.length[agents.claim[w, b]]
+        return float(agents.reach[w, b] - at + net.length[agents.claim[w, b]])
     if lane >= 0 and agents.next[w, b] == other:
-        return net.length[lane] - at
+        return float(net.length[lane] - at)
     if lane >= 0 and at - rear_of(agents, w, b) < 0.0:
         for k in range(net.after_first[other], net.after_first[other + 1]):
             if net.after[k] == lane:
-                return -at - net.length[other]
+                return float(-at - net.length[other])
     return math.inf
 
 
 @device
-def goes_first(a: tuple[bool, float, float, bool, float], b: tuple[bool, float, float, bool, float], rank: int,
-               elder: bool) -> bool:  # fmt: skip
+def goes_first(a: Claimant, b: Claimant, rank: int, elder: bool) -> bool:
     """Whether a goes before b; of the two exactly one does.
 
-    Each is (committed, from the end of its stretch to its front (m), wait (s), can stop kindly, seconds until it is there); `rank` as in
-    `Net.meet_rank` for a; `elder` decides between equals.
+    Each is (committed, from the end of its stretch to its front (m), wait (s), can stop kindly, seconds until it is
+    there); `rank` as in `Net.meet_rank` for a; `elder` decides between equals.
     """
     if a[0] != b[0]:
         return a[0]
@@ -137,7 +139,7 @@ def meet(
 
 
 @device
-def claims(net: Net, agents: Agents, w: int, b: int, mask: int) -> bool:
+def claims(net: Net, agents: Agents, w: int, b: int, mask: np.uint64) -> bool:
     """Whether b's claim, or what follows it in its junction, may be among those of a mask."""
     claim = agents.claim[w, b]
     return claim >= 0 and (has(mask, claim) or has(mask, net.chain[claim]))
@@ -161,9 +163,9 @@ def heed(
     halt = off + stop_at(net, row, span[0]) - ahead_a
     halt_b = there + stop_at(net, other, span[2]) - ahead_b
     bound, bound_b = halt < 0.0 or v * v > 2.0 * HARD * halt, halt_b < 0.0 or v_b * v_b > 2.0 * HARD * halt_b
-    if not bound_b and agents.mind[w, b] == LANE:
-        if light(lights, net.group[other], time) == RED or (v_b < STANDS and agents.wait[w, b] < 0.0):
-            return math.inf, math.inf
+    calm = not bound_b and agents.mind[w, b] == LANE
+    if calm and ((v_b < STANDS and agents.wait[w, b] < 0.0) or light(lights, net.group[other], time) == RED):
+        return math.inf, math.inf
     if into < 0.0 < into_b:
         return math.inf, math.inf
     come_b = eta(into_b, v_b, PULL, max(min(net.point[net.point_first[other], 4], QUICK), 3.0))
@@ -172,9 +174,10 @@ def heed(
         most = min(most, value_at(net, row, max(-off, 0.0) + k / 3.0 * (span[1] - max(-off, 0.0)), 4))
     most = max(most, 1.0)
     come = eta(into, v, accel, most)
+    kind_a, kind_b = v * v < 2.0 * KIND_BRAKE * halt, v_b * v_b < 2.0 * KIND_BRAKE * halt_b
     first = goes_first(
-        (bound, ahead_a - off - net.length[row], agents.wait[w, a], v * v < 2.0 * KIND_BRAKE * halt, come),
-        (bound_b, ahead_b - there - net.length[other], agents.wait[w, b], v_b * v_b < 2.0 * KIND_BRAKE * halt_b, come_b),
+        (bound, ahead_a - off - net.length[row], agents.wait[w, a], kind_a, come),
+        (bound_b, ahead_b - there - net.length[other], agents.wait[w, b], kind_b, come_b),
         net.meet_rank[m], older(agents, w, a, b),
     )  # fmt: skip
     leads = math.inf
@@ -207,5 +210,3 @@ def own_of(net: Net, m: int) -> int:
         else:
             high = middle
     return low
-
-

@@ -1,4 +1,4 @@
-"""Recorded tracks: at the log's own pace, or along the log's path once the examined agent is not where the log had it."""
+"""Recorded tracks: at the log's pace, or along the log's path once the examined agent is not where the log had it."""
 
 from __future__ import annotations
 
@@ -92,7 +92,7 @@ def astray(logs: Logs, agents: Agents, w: int, time: float) -> bool:
         return False
     c, s = math.cos(agents.heading[w, 0]), math.sin(agents.heading[w, 0])
     dx, dy = agents.x[w, 0] + agents.ahead[w, 0] * c - x, agents.y[w, 0] + agents.ahead[w, 0] * s - y
-    return dx * dx + dy * dy > logs.bound * logs.bound
+    return bool(dx * dx + dy * dy > logs.bound * logs.bound)
 
 
 @device
@@ -191,5 +191,3 @@ def advance_react(logs: Logs, agents: Agents, w: int, a: int, tick: int, step: f
         agents.accel[w, a], agents.yaw_rate[w, a], agents.speed[w, a] = (faster - v) / step, 0.0, faster
         return
     put(agents, w, a, x, y, heading, faster, step)
-
-

@@ -11,7 +11,7 @@ from aureole.world.traffic.state import Agents
 
 @device
 def settle(net: Net, agents: Agents, w: int, a: int) -> None:
-    """Set `lane`, `along`, `across` from the pose of agent a, and `next`, `claim`, `reach` when its stretch is a new one.
+    """Set `lane`, `along`, `across` from the pose of agent a; `next`, `claim`, `reach` when its stretch is a new one.
 
     The old `lane` is the hint. A learner has no turn of its own choosing: it is taken to go as its goal says, else as
     its noise would.

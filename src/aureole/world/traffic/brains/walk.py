@@ -33,46 +33,30 @@ def careless(net: Net, agents: Agents, w: int, a: int) -> bool:
 
 
 @device
-def crosses(net: Net, agents: Agents, w: int, b: int, crossing: int) -> float:
-    """How far walker b is along its path if that has this crossing, m; infinite if it has not."""
-    path = agents.goal[w, b]
-    if path < 0 or agents.mind[w, b] != WALK or not agents.present[w, b]:
-        return math.inf
-    for k in range(net.kerb_first[path], net.kerb_first[path + 1]):
-        if net.kerb_crossing[k] == crossing:
-            return agents.reach[w, b]
-    return math.inf
-
-
-@device
-def walkers_on(net: Net, agents: Agents, w: int, row: int, way: float, v: float, long: float) -> float:
+def walkers_on(net: Net, agents: Agents, w: int, row: int, way: float, v: float) -> float:
     """Where walkers stop a car, m from its front, the entry of a stretch being `way` ahead of it; infinite if nowhere.
 
     At a marked crossing for who is on it or about to step on it, elsewhere for who is on the road; none for who has
     passed the lane, none where the car is on the crossing already or cannot stop any more.
     """
     halt = math.inf
-    for k in range(net.zebra_first[row], net.zebra_first[row + 1]):
-        near = way + net.zebra_span[k, 0] - CLEAR
-        if near < -CLEAR or way + net.zebra_span[k, 0] < 0.0:
+    for b in range(agents.x.shape[1]):
+        if agents.mind[w, b] != WALK or not agents.present[w, b] or agents.goal[w, b] < 0:
             continue
-        crossing = net.zebra[k]
-        first = net.crossing_zebra[crossing]
-        for z in range(first, net.crossing_zebra[crossing + 1]):
-            if net.crossed[z] == row:
-                first = z
-        kerb = net.crossed_span[net.crossing_zebra[crossing], 2]
-        for b in range(agents.x.shape[1]):
-            at = crosses(net, agents, w, b, crossing)
-            if at == math.inf or at > net.crossed_span[first, 3] + 0.5:
-                continue
-            on_road = at > kerb + 0.1
-            about = net.crossing_marked[crossing] and at > kerb - SOON and agents.wait[w, b] >= 0.0
+        path, at = agents.goal[w, b], agents.reach[w, b]
+        for k in range(net.kerb_first[path], net.kerb_first[path + 1]):
+            crossing = net.kerb_crossing[k]
+            on_road = at > net.kerb[k, 0] + 0.1
+            about = net.crossing_marked[crossing] and at > net.kerb[k, 0] - SOON
             if not (on_road or about):
                 continue
-            needed = v * v / (2.0 * max(near, 0.1))
-            if on_road or needed < YIELD or near > 30.0:
-                halt = min(halt, max(near, 0.0))
+            for z in range(net.crossing_zebra[crossing], net.crossing_zebra[crossing + 1]):
+                edge = way + net.crossed_span[z, 0]
+                if net.crossed[z] != row or edge < 0.0 or at > net.crossed_span[z, 3] + 0.5:
+                    continue
+                near = max(edge - CLEAR, 0.0)
+                if on_road or v * v < 2.0 * YIELD * max(near, 0.1):
+                    halt = min(halt, near)
     return halt
 
 
@@ -121,10 +105,10 @@ def decide_walk(net: Net, agents: Agents, w: int, a: int, step: float) -> None:
     wish, room = agents.wish[w, a], math.inf
     for k in range(net.kerb_first[path], net.kerb_first[path + 1]):
         left = net.kerb[k, 0] - EDGE - at
-        if 0.0 <= left + 0.05 and left < v * v / (2.0 * SLOW) + v * step + 0.1 and not careless(net, agents, w, a):
-            if not safe_to_cross(net, agents, w, a, int(net.kerb_crossing[k]), at):
-                room = min(room, max(left, 0.0))
-                agents.hold[w, a] = max(agents.wait[w, a], 0.0) + step
+        here = -0.05 <= left < v * v / (2.0 * SLOW) + v * step + 0.1 and not careless(net, agents, w, a)
+        if here and not safe_to_cross(net, agents, w, a, int(net.kerb_crossing[k]), at):
+            room = min(room, max(left, 0.0))
+            agents.hold[w, a] = max(agents.wait[w, a], 0.0) + step
     for b in range(agents.x.shape[1]):
         same = b != a and agents.present[w, b] and agents.mind[w, b] == WALK and agents.goal[w, b] == path
         if same and agents.reach[w, b] > at:

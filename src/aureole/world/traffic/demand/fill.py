@@ -243,5 +243,3 @@ def park(net: Net, agents: Agents, lot: Lot, w: int, a: int) -> int:
             agents.present[w, a] = True
             return 1
     return 0
-
-

@@ -16,7 +16,7 @@ TOP = 40.0  # m/s; a free recorded driver goes no faster than its log, and no fa
 
 
 def put_tracks(logs: Logs, agents: Agents, key: Uint64, *, mind: Mind = Mind.REPLAY) -> None:
-    """Put every track of a log into every world, in place: the examined one's in row 0 with `Mind.LEARNER`, the rest on.
+    """Put every track of a log into every world: the examined one's in row 0 with `Mind.LEARNER`, the rest after it.
 
     Agents stand where the log has them at its first tick; those it has not yet are absent. With no examined track
     (`logs.ego` -1) row 0 is the first track.
@@ -46,5 +46,3 @@ def put_tracks(logs: Logs, agents: Agents, key: Uint64, *, mind: Mind = Mind.REP
         }.items():  # fmt: skip
             getattr(agents, name)[:, row] = value
     agents.goal[:, 0] = -1 if logs.ego >= 0 else agents.goal[:, 0]
-
-

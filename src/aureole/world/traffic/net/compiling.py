@@ -39,16 +39,12 @@ def net_of(
         spacing: between two points of a middle line, m, at most.
         goals: stretches that agents may have as their `goal`; see `with_goals`.
         careless: share of walkers who do not look.
-        unlimited: what one drives at most where the map gives no limit, m/s; None: 50 km/h on a map on which ways
-            cross, 130 km/h on others.
+        unlimited: one's speed at most where no limit is given, m/s; None: 50 km/h where ways cross, else 130 km/h.
 
     Raises:
         BadInput: the map has no lane for cars, or a number is out of its range.
     """
-    if not (math.isfinite(spacing) and 0.1 <= spacing <= 20.0):
-        raise BadInput(f"spacing={spacing} of a net's points; it lies between 0.1 and 20 m")
-    if not 0.0 <= careless <= 1.0:
-        raise BadInput(f"careless={careless} is no share; it lies between 0 and 1")
+    vet(spacing, careless, unlimited)
     rows = rows_of(map_)
     if not (rows.user == User.CARS).any():
         raise BadInput("no lane for cars in the map", remedy="give a map with lanes of type driving")
@@ -56,25 +52,38 @@ def net_of(
     links = links_of(map_, rows, middles)
     signs = told(map_, rows, middles, links)
     met = meetings_of(rows, middles, links)
-    if unlimited is None:
-        unlimited = TOWN if (met.kind == Meeting.CROSS).any() else UNLIMITED
-    np.minimum(middles.point[:, 4], unlimited, out=middles.point[:, 4])
+    usual = TOWN if (met.kind == Meeting.CROSS).any() else UNLIMITED
+    np.minimum(middles.point[:, 4], usual if unlimited is None else unlimited, out=middles.point[:, 4])
     rank = ranks_of(map_, rows, middles, links, met, signs.yields)
     meet_first = np.searchsorted(met.own, np.arange(len(rows.lane) + 1)).astype(np.int32)
     low, size, cell_first, cell = grid_of(middles.bounds, np.flatnonzero(rows.user != User.WALKERS).astype(np.int32))
     goal_row, hop = goals_of(middles, links, checked(goals, len(rows.lane)))
-    used = np.unique(signs.group[signs.group >= 0])
-    group = np.where(signs.group >= 0, np.searchsorted(used, signs.group), -1).astype(np.int32)
     return Net(
         lane=rows.lane, way=rows.way, start=rows.start, end=rows.end, length=middles.length, limit=middles.limit,
         user=rows.user, junction=rows.junction, spacing=middles.spacing, point_first=middles.first,
-        point=middles.point, bounds=middles.bounds, **links._asdict(), turn=middles.turn,
-        meet_first=meet_first, meet_other=met.other, meet_kind=met.kind, meet_span=met.span, meet_long=met.long, meet_rank=rank,
+        point=middles.point, bounds=middles.bounds, **links._asdict(), turn=middles.turn, meet_first=meet_first,
+        meet_other=met.other, meet_kind=met.kind, meet_span=met.span, meet_long=met.long, meet_rank=rank,
         meet_mask=masks(meet_first, met, links), meet_end=last_end(len(rows.lane), met), sources=sources(rows, links),
-        line=signs.line, group=group, stop=signs.stop, goal_row=goal_row, hop=hop,
+        line=signs.line, group=counted(signs.group), stop=signs.stop, goal_row=goal_row, hop=hop,
         **crossings_of(map_, rows, middles, links)._asdict(), grid_from=low, grid_size=size, cell_first=cell_first,
         cell=cell, manner=MANNERS.copy(), careless=float(careless),
     )  # fmt: skip
+
+
+def counted(group: Int32) -> Int32:
+    """Groups by rows without gaps, in their order."""
+    used = np.unique(group[group >= 0])
+    return np.where(group >= 0, np.searchsorted(used, group), -1).astype(np.int32)
+
+
+def vet(spacing: float, careless: float, unlimited: float | None) -> None:
+    """Refuse what is no parameter of a net."""
+    if not (math.isfinite(spacing) and 0.1 <= spacing <= 20.0):
+        raise BadInput(f"spacing={spacing} of a net's points; it lies between 0.1 and 20 m")
+    if not 0.0 <= careless <= 1.0:
+        raise BadInput(f"careless={careless} is no share; it lies between 0 and 1")
+    if unlimited is not None and not unlimited > 0.0:
+        raise BadInput(f"unlimited={unlimited} of a net; it is above 0 m/s")
 
 
 def masks(first: Int32, met: Meetings, links: Neighbours) -> Uint64:
@@ -109,8 +118,10 @@ def checked(goals: Sequence[int], count: int) -> Sequence[int]:
 
 def with_goals(net: Net, goals: Sequence[int]) -> Net:
     """The same net with tables towards these goals, and no others."""
-    middles = Middles(net.length, net.spacing, net.point_first, net.point, *[np.empty(0)] * 2, net.limit, net.bounds,
-                      net.turn)  # fmt: skip
+    unknown = np.empty(0)
+    middles = Middles(
+        net.length, net.spacing, net.point_first, net.point, unknown, unknown, net.limit, net.bounds, net.turn
+    )
     links = Neighbours(*(getattr(net, name) for name in Neighbours._fields))
     goal_row, hop = goals_of(middles, links, checked(goals, len(net.lane)))
     return net._replace(goal_row=goal_row, hop=hop)

@@ -86,13 +86,13 @@ def tables(
     first = np.concatenate([[0], np.cumsum([len(each) for each in hits])]).astype(np.int32)
     points = np.concatenate([[0], np.cumsum([len(path) for path in paths])]).astype(np.int32)
     there = [kerb for kerb in kerbs if kerb is not None]
-    kerb_first, crossing = table([[row] if kerb is not None else [] for row, kerb in enumerate(kerbs)])
+    kerb_first, crossings = table([[row] if kerb is not None else [] for row, kerb in enumerate(kerbs)])
     return Crossings(
         *table(over), np.array([span for each in spans for span in each], np.float64).reshape(-1, 2),
         first, np.array([hit[0] for each in hits for hit in each], np.int32),
         np.array([hit[1:] for each in hits for hit in each], np.float64).reshape(-1, 4), np.array(marked, np.bool_),
         points, np.concatenate([*paths, np.empty((0, 3))]), kerb_first,
-        np.array(there, np.float64).reshape(-1, 2), crossing,
+        np.array(there, np.float64).reshape(-1, 2), crossings,
     )  # fmt: skip
 
 
@@ -152,7 +152,7 @@ def unpainted(map_: Map, rows: Rows) -> Iterator[Line]:
 def crossed(
     middles: Middles, rows: Rows, start: Float64, end: Float64, wide: float
 ) -> list[tuple[int, float, float, float, float]]:
-    """(stretch, from, to along it; from, to along the line) of each stretch for cars or bicycles a line cuts, in order."""
+    """(stretch, from, to along it; from, to along the line) of each stretch for vehicles that a line cuts, in order."""
     low, high = np.minimum(start, end), np.maximum(start, end)
     near = (middles.bounds[:, :2] <= high).all(axis=1) & (middles.bounds[:, 2:] >= low).all(axis=1)
     found = []

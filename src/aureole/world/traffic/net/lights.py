@@ -1,4 +1,4 @@
-"""Traffic lights: which groups a net has, programmes under which conflicting ones are never open together, recorded ones.
+"""Traffic lights: programmes under which conflicting groups are never open together, and recorded ones.
 
 What a group shows is a pure function of time.
 """
@@ -122,6 +122,8 @@ def runs(shown: Int32, step: float) -> list[tuple[float, int]]:
     """A recorded light as (until, shows), the last without end."""
     changes = np.flatnonzero(np.diff(shown)) + 1
     ends = [*(changes * step).tolist(), math.inf]
-    return [(end, int(shown[first])) for end, first in zip(ends, [0, *changes.tolist()], strict=True)] if len(
-        shown
-    ) else []
+    return (
+        [(end, int(shown[first])) for end, first in zip(ends, [0, *changes.tolist()], strict=True)]
+        if len(shown)
+        else []
+    )

@@ -7,6 +7,7 @@ from typing import Annotated, NamedTuple
 
 import numpy as np
 
+from aureole.core.kinds import Mark
 from aureole.core.notes import Bool, Float64, Int32
 from aureole.core.road import Road
 from aureole.world.roads.reading.opendrive import Map
@@ -15,6 +16,8 @@ from aureole.world.traffic.net.middles import Middles
 from aureole.world.traffic.net.rows import Rows
 
 NARROW = 1.1  # m; half of the width below which nobody changes to a lane, or goes on in one that ends
+BARRED = (int(Mark.SOLID), int(Mark.SOLID_SOLID), int(Mark.GRASS), int(Mark.KERB))
+"""What nobody drives over, even where a file leaves `laneChange` out."""
 FAR = 2000.0  # m; further ahead nobody thinks
 SWEEPS = 300  # what has no end after as many stretches has none
 
@@ -42,7 +45,7 @@ def table(lists: list[list[int]]) -> tuple[Int32, Int32]:
 
 def links_of(map_: Map, rows: Rows, middles: Middles) -> Neighbours:
     """The neighbours of every stretch."""
-    index = rows.index()
+    index = rows.rows()
     after: list[list[int]] = []
     for lane, way, user in zip(rows.lane.tolist(), rows.way.tolist(), rows.user.tolist(), strict=True):
         there = [index.get(pair, -1) for pair in touching(map_.links, lane, way)]
@@ -111,7 +114,9 @@ def allowed(road: Road, lane: int, ds: Float64, bit: int) -> Bool:
     row = np.searchsorted(road.mark_s[first:end], ds + 1e-6, side="right") - 1
     if first == end:
         return np.ones(len(ds), np.bool_)
-    return (row < 0) | ((road.mark_change[first + np.maximum(row, 0)] & bit) != 0)
+    mark = first + np.maximum(row, 0)
+    barred = np.isin(road.mark_kind[mark], BARRED)
+    return np.asarray((row < 0) | (((road.mark_change[mark] & bit) != 0) & ~barred))
 
 
 def longest(may: Bool, spacing: float) -> tuple[float, float]:

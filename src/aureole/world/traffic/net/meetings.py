@@ -36,14 +36,14 @@ def meetings_of(rows: Rows, middles: Middles, links: Neighbours) -> Meetings:
     found: list[tuple[int, int, int, tuple[float, ...], bool]] = []
     swing = swings(middles)
     for (one, other), kind in sorted(candidates(rows, links).items()):
-        overlap, long = near(middles, one, other, np.zeros_like(swing)), False
+        overlap, wide = near(middles, one, other, np.zeros_like(swing)), False
         if not overlap.any() and kind == Meeting.CROSS:
-            overlap, long = near(middles, one, other, swing), True
+            overlap, wide = near(middles, one, other, swing), True
         if not overlap.any():
             continue
         span = zone(middles, one, other, overlap, kind)
-        found.append((one, other, kind, span, long))
-        found.append((other, one, kind, (*span[2:], *span[:2]), long))
+        found.append((one, other, kind, span, wide))
+        found.append((other, one, kind, (*span[2:], *span[:2]), wide))
     found.sort(key=lambda row: row[:2])
     own, others, kinds = (np.array([row[k] for row in found], np.int32) for k in range(3))
     long = np.array([row[4] for row in found], np.bool_)
@@ -51,7 +51,7 @@ def meetings_of(rows: Rows, middles: Middles, links: Neighbours) -> Meetings:
 
 
 def swings(middles: Middles) -> Float64:
-    """By how much more a bus sweeps at each point, m: in a bend its front swings out by overhang (base + overhang) / 2R."""
+    """By how much more a bus sweeps at each point, m: in a bend its front swings out (overhang (base + overhang)/2R)."""
     found = np.zeros(len(middles.point))
     for a, b, step in zip(middles.first[:-1], middles.first[1:], middles.spacing, strict=True):
         bend = np.abs(np.gradient(middles.point[a:b, 2], step))
@@ -88,7 +88,7 @@ def follows(links: Neighbours, pair: tuple[int, int]) -> bool:
 
 
 def near(middles: Middles, one: int, other: int, swing: Float64) -> Bool:
-    """Which points of two stretches (rows, columns) are so near that cars there, which sweep more by `swing`, touch."""
+    """Which points of two stretches (rows, columns) are so near that cars that sweep more by `swing` touch there."""
     if (middles.bounds[one, :2] > middles.bounds[other, 2:]).any():
         return np.zeros((1, 1), np.bool_)
     if (middles.bounds[other, :2] > middles.bounds[one, 2:]).any():
@@ -103,11 +103,8 @@ def near(middles: Middles, one: int, other: int, swing: Float64) -> Bool:
 
 def zone(middles: Middles, one: int, other: int, overlap: Bool, kind: int) -> tuple[float, ...]:
     """Along both stretches where they overlap: from, to; from, to."""
-    return tuple(
-        itertools.chain.from_iterable(
-            ends(middles, row, overlap.any(axis=axis), kind) for row, axis in ((one, 1), (other, 0))
-        )
-    )
+    here, there = np.asarray(overlap.any(axis=1)), np.asarray(overlap.any(axis=0))
+    return (*ends(middles, one, here, kind), *ends(middles, other, there, kind))
 
 
 def ends(middles: Middles, row: int, touched: Bool, kind: int) -> Iterator[float]:

@@ -51,7 +51,7 @@ def value_at(net: Net, row: int, along: float, column: int) -> float:
     u = along / net.spacing[row]
     k = min(max(int(u), 0), most)
     u = min(max(u - k, 0.0), 1.0)
-    return (1.0 - u) * net.point[first + k, column] + u * net.point[first + k + 1, column]
+    return float((1.0 - u) * net.point[first + k, column] + u * net.point[first + k + 1, column])
 
 
 @device

@@ -28,7 +28,7 @@ class Rows(NamedTuple):
     junction: Annotated[Int32, "stretches", "-", "-"]
     lane_id: Annotated[Int32, "stretches", "-", "-"]
 
-    def index(self) -> dict[tuple[int, int], int]:
+    def rows(self) -> dict[tuple[int, int], int]:
         """The row of each (lane, way)."""
         return {pair: row for row, pair in enumerate(zip(self.lane.tolist(), self.way.tolist(), strict=True))}
 
@@ -48,13 +48,13 @@ def rows_of(map_: Map) -> Rows:
         way = int(map_.links.way[lane])
         found += [(lane, each, user) for each in ((way,) if way else (1, -1) if user == User.CARS else (1,))]
     table = np.array(found, np.int32).reshape(-1, 3)
-    lane, way, user = (np.ascontiguousarray(column) for column in table.T)
-    low, high = road.section_s[section[lane]], ends[section[lane]]
-    r = of_section[section[lane]]
-    rising = way > 0
+    lanes, ways, users = (np.ascontiguousarray(column) for column in table.T)
+    low, high = road.section_s[section[lanes]], ends[section[lanes]]
+    r = of_section[section[lanes]]
+    rising = ways > 0
     return Rows(
-        lane, way, np.where(rising, low, high), np.where(rising, high, low), user, r, section[lane],
-        np.ascontiguousarray(map_.junctions.road[r]), road.lane_id[lane],
+        lanes, ways, np.where(rising, low, high), np.where(rising, high, low), users, r, section[lanes],
+        np.ascontiguousarray(map_.junctions.road[r]), road.lane_id[lanes],
     )  # fmt: skip
 
 
