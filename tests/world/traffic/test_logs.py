@@ -11,10 +11,9 @@ from aureole.core.errors import BadInput
 from aureole.core.kinds import Kind
 from aureole.core.noise import key
 from aureole.world.logs.recording import Recording
-from aureole.world.traffic.demand.logs import logs_of
+from aureole.world.traffic.demand.logs import logs_of, recorded_lights
 from aureole.world.traffic.demand.tracks import put_tracks
 from aureole.world.traffic.net.compiling import net_of
-from aureole.world.traffic.net.lights import recorded_lights
 from aureole.world.traffic.net.net import Light
 from aureole.world.traffic.state import Agents, Mind
 from tests.world.traffic.maps import STEP, drive, straight, touching

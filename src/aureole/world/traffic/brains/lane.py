@@ -22,6 +22,7 @@ COAST = 2.5  # m/s^2; the most one brakes for a limit alone
 SHY = 0.3  # m; one stops this far before a line
 PAST = 1.0  # m; who is further over a line than this is past it
 AMBER_BRAKE = 3.0  # m/s^2; who need not brake harder stops at amber
+SURE = 6.0  # m/s^2, twice; who could stop so behind the one in front, and that before a meeting, heeds only that one
 NEAR = 3.0  # m; who stands nearer to its stop than this is at it
 STANDS = 0.3  # m/s
 HALT = 0.5  # s; how long one stands at a stop sign
@@ -56,7 +57,6 @@ def decide_lane(net: Net, lights: Lights, agents: Agents, w: int, a: int, tick: 
         agents.push[w, a] = -manner[3]
         return
     sight = sight_of(v, manner)
-    most, halt, own, box, room, gap, lead = scan(net, lights, agents, w, a, tick * step, sight)
     before, pace, target = math.inf, 0.0, agents.target[w, a]
     for k in range(2):  # while it changes lanes it follows in both
         here = row if k == 0 else target
@@ -64,6 +64,7 @@ def decide_lane(net: Net, lights: Lights, agents: Agents, w: int, a: int, tick: 
             near, its = ahead(net, agents, w, a, here, agents.along[w, a] * net.length[here] / net.length[row], sight)
             if near < before:
                 before, pace = near, its
+    most, halt, own, box, room, gap, lead = scan(net, lights, agents, w, a, tick * step, sight, before)
     blocked = box < math.inf and before + pace * 2.0 < room and before > box
     if blocked:
         halt = min(halt, box)
@@ -95,12 +96,12 @@ def hold_of(wait: float, v: float, halt: float, own: float, step: float) -> floa
 
 @device
 def scan(
-    net: Net, lights: Lights, agents: Agents, w: int, a: int, time: float, sight: float
+    net: Net, lights: Lights, agents: Agents, w: int, a: int, time: float, sight: float, before: float
 ) -> tuple[float, float, float, float, float, float, float]:
     """What the way ahead asks for: (speed at most, stop within, stop for others within, box, room, gap, speed).
 
-    The last four: m to the entry of a junction and to where the car would be clear of it, gap and speed of who is
-    followed through a meeting. Infinite where there is nothing.
+    `before`: the gap to who is in front. The last four: m to the entry of a junction and to where the car would be
+    clear of it, gap and speed of who is followed through a meeting. Infinite where there is nothing.
     """
     row = int(agents.lane[w, a])
     manner = net.manner[agents.kind[w, a]]
@@ -119,7 +120,7 @@ def scan(
         halt = min(halt, at_light(net, lights, row, way - front, v, time, manner[4]))
         if net.zebra_first[row] < net.zebra_first[row + 1]:
             halt = min(halt, walkers_on(net, agents, w, row, way - front, v))
-        if net.meet_first[row] < net.meet_first[row + 1]:
+        if net.meet_first[row] < net.meet_first[row + 1] and before + v * v / SURE > way - front:
             within, near, pace = meet(net, lights, agents, w, a, row, way, time)
             own = min(own, within)
             if near < gap:

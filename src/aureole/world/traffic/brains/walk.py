@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 
+from aureole.conduct.boxes import point_distance
 from aureole.core.kinds import Kind
 from aureole.kernels import inlined as device
 from aureole.world.sensing.noise import uniform
@@ -14,7 +15,7 @@ from aureole.world.traffic.state import Agents, Mind
 WALK, STILL = int(Mind.WALK), int(Mind.STILL)
 PEDESTRIAN = int(Kind.PEDESTRIAN)
 FAST, SLOW = 1.5, 3.0  # m/s^2; how a walker speeds up, how it stops
-EDGE = 0.4  # m; from the kerb to where one waits
+EDGE = 0.5  # m; from the kerb to where one waits
 SOON = 1.2  # m; so near to the kerb one is about to cross
 SURE = 2.0  # s; that must be left before a car comes
 YIELD = 2.5  # m/s^2; drivers who need not brake harder wait at a marked crossing
@@ -22,6 +23,9 @@ TRUST = 2.0  # m/s^2; a walker expects it of those who need no more than this
 STANDING = 0.5  # m/s; a slower car is taken to wait
 CLEAR = 1.0  # m; between a waiting car and a crossing
 BEFORE = 0.7  # m; between two walkers one behind the other
+STEP_ON = 0.7  # m; so far ahead of it a walker looks where it steps
+SLOWLY = 2.0  # m/s; what is faster is not there any more
+NEAR = 20.0  # m; no vehicle is longer
 LOOKS, PLACE = 5, 6  # streams of noise: who looks, how far to the right one walks
 RIGHT, RANGE = 0.25, 0.5  # m; to the right of a path, so that those who meet pass each other
 
@@ -95,6 +99,26 @@ def safe_to_cross(net: Net, agents: Agents, w: int, a: int, crossing: int, at: f
 
 
 @device
+def blocked(agents: Agents, w: int, a: int) -> bool:
+    """Whether a slow vehicle or a thing stands where walker a would step next: nobody walks into it."""
+    c, s = math.cos(agents.heading[w, a]), math.sin(agents.heading[w, a])
+    x, y = agents.x[w, a] + STEP_ON * c, agents.y[w, a] + STEP_ON * s
+    for b in range(agents.x.shape[1]):
+        if not agents.present[w, b] or agents.mind[w, b] == WALK or agents.speed[w, b] > SLOWLY:
+            continue
+        if abs(agents.x[w, b] - x) > NEAR or abs(agents.y[w, b] - y) > NEAR:
+            continue
+        turn = agents.heading[w, b]
+        mx, my = (
+            agents.x[w, b] + agents.ahead[w, b] * math.cos(turn),
+            agents.y[w, b] + agents.ahead[w, b] * math.sin(turn),
+        )
+        if point_distance(x, y, mx, my, turn, agents.length[w, b], agents.width[w, b]) < 0.5 * agents.width[w, a] + 0.1:
+            return True
+    return False
+
+
+@device
 def decide_walk(net: Net, agents: Agents, w: int, a: int, step: float) -> None:
     """Set `push` (m/s^2) and `hold` of a walker."""
     path, at, v = int(agents.goal[w, a]), agents.reach[w, a], agents.speed[w, a]
@@ -115,6 +139,8 @@ def decide_walk(net: Net, agents: Agents, w: int, a: int, step: float) -> None:
             gap = agents.reach[w, b] - at - 0.5 * (agents.length[w, a] + agents.length[w, b]) - BEFORE
             if gap < 0.5:
                 wish = min(wish, max(agents.speed[w, b] + gap, 0.0))
+    if blocked(agents, w, a):
+        room = 0.0
     if room < math.inf:
         wish = min(wish, math.sqrt(2.0 * SLOW * max(room - 0.02, 0.0)))
     agents.push[w, a] = min(max((wish - v) / step, -2.0 * SLOW), FAST)

@@ -1,12 +1,16 @@
-"""Recorded tracks as the traffic replays them: gaps closed into absence, paths measured, headings unwrapped."""
+"""Recorded tracks and lights as the traffic has them: gaps become absence, paths are measured, headings unwrapped."""
 
 from __future__ import annotations
+
+import math
 
 import numpy as np
 
 from aureole.core.errors import BadInput
+from aureole.core.notes import Int32
 from aureole.world.logs.recording import Recording
-from aureole.world.traffic.net.net import Logs
+from aureole.world.traffic.net.lights import tables
+from aureole.world.traffic.net.net import Lights, Logs, Net
 
 BOUND = 2.0  # m; further from its track than this the examined agent has left the log
 
@@ -50,3 +54,27 @@ def no_logs() -> Logs:
         0.1, -1, BOUND, np.zeros((0, 1), np.bool_), np.zeros((0, 1, 4)), np.zeros((0, 1)), np.zeros((0, 2)),
         np.zeros(0, np.int32),
     )  # fmt: skip
+
+
+def recorded_lights(net: Net, recording: Recording) -> tuple[Net, Lights]:
+    """A net whose lights are those of a recording, and what they showed; what they show last lasts."""
+    group, line = np.full(len(net.lane), -1, np.int32), net.line.copy()
+    line[net.group >= 0] = math.inf
+    programmes: list[list[tuple[float, int]]] = []
+    for row, lane in enumerate(recording.light_lane.tolist()):
+        there = np.flatnonzero(net.lane == lane) if lane >= 0 else np.empty(0, np.int64)
+        group[there] = row
+        line[there] = np.where(net.junction[there] >= 0, 0.0, net.length[there])
+        programmes.append(runs(recording.lights[row], recording.step))
+    return net._replace(group=group, line=line), tables(programmes)
+
+
+def runs(shown: Int32, step: float) -> list[tuple[float, int]]:
+    """A recorded light as (until, shows), the last without end."""
+    changes = np.flatnonzero(np.diff(shown)) + 1
+    ends = [*(changes * step).tolist(), math.inf]
+    return (
+        [(end, int(shown[first])) for end, first in zip(ends, [0, *changes.tolist()], strict=True)]
+        if len(shown)
+        else []
+    )

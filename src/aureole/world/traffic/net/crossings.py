@@ -20,7 +20,7 @@ KERB = 2.5  # m; from the last car lane to where a walker comes from, at least
 WIDE = 3.0  # m; of a crossing nobody painted
 SLOW = 60.0 / 3.6  # m/s; nobody crosses a faster road where nothing is painted
 LONG = 60.0  # m; of the sections that have such a place
-SWEPT = 1.3  # m; half of what a car sweeps
+SWEPT = 1.6  # m; half of what a bus sweeps and wants free
 
 
 class Line(NamedTuple):

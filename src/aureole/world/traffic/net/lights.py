@@ -1,4 +1,4 @@
-"""Traffic lights: programmes under which conflicting groups are never open together, and recorded ones.
+"""Traffic lights: programmes under which conflicting groups are never open together.
 
 What a group shows is a pure function of time.
 """
@@ -9,9 +9,7 @@ import math
 
 import numpy as np
 
-from aureole.core.notes import Int32
 from aureole.kernels import inlined as device
-from aureole.world.logs.recording import Recording
 from aureole.world.traffic.net.net import Light, Lights, Meeting, Net
 
 GREEN = 15.0  # s; of each phase, where nobody says otherwise
@@ -103,27 +101,3 @@ def phases_of(net: Net, groups: list[int]) -> dict[int, int]:
 def no_lights() -> Lights:
     """None at all."""
     return tables([])
-
-
-def recorded_lights(net: Net, recording: Recording) -> tuple[Net, Lights]:
-    """A net whose lights are those of a recording, and what they showed; what they show last lasts."""
-    group, line = np.full(len(net.lane), -1, np.int32), net.line.copy()
-    line[net.group >= 0] = math.inf
-    programmes: list[list[tuple[float, int]]] = []
-    for row, lane in enumerate(recording.light_lane.tolist()):
-        there = np.flatnonzero(net.lane == lane) if lane >= 0 else np.empty(0, np.int64)
-        group[there] = row
-        line[there] = np.where(net.junction[there] >= 0, 0.0, net.length[there])
-        programmes.append(runs(recording.lights[row], recording.step))
-    return net._replace(group=group, line=line), tables(programmes)
-
-
-def runs(shown: Int32, step: float) -> list[tuple[float, int]]:
-    """A recorded light as (until, shows), the last without end."""
-    changes = np.flatnonzero(np.diff(shown)) + 1
-    ends = [*(changes * step).tolist(), math.inf]
-    return (
-        [(end, int(shown[first])) for end, first in zip(ends, [0, *changes.tolist()], strict=True)]
-        if len(shown)
-        else []
-    )

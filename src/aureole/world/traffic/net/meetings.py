@@ -51,7 +51,7 @@ def meetings_of(rows: Rows, middles: Middles, links: Neighbours) -> Meetings:
 
 
 def swings(middles: Middles) -> Float64:
-    """By how much more a bus sweeps at each point, m: in a bend its front swings out (overhang (base + overhang)/2R)."""
+    """How much more a bus sweeps at each point, m: its front swings out of a bend (overhang (base + overhang)/2R)."""
     found = np.zeros(len(middles.point))
     for a, b, step in zip(middles.first[:-1], middles.first[1:], middles.spacing, strict=True):
         bend = np.abs(np.gradient(middles.point[a:b, 2], step))
