@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 from numba.core.registry import CPUDispatcher
 
-from aureole.kernels import compiled, device, inlined, kernel
+from aureole.kernels import compiled, device, kernel
 from aureole.kernels.formula import Entry
 
 ROOT = Path(__file__).parents[2]
@@ -111,7 +111,7 @@ def test_a_formula_has_no_machine_code_of_its_own():
     assert ratio(1.0, 4.0) == 0.25
 
 
-@inlined
+@device(inline=True)
 def ratio_in_place(a: float, b: float) -> float:
     """The same formula, as a part of what calls it."""
     return a / b

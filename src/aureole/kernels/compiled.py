@@ -10,7 +10,7 @@ import functools
 import logging
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, TypeVar, cast
+from typing import Any, TypeVar, cast, overload
 
 import numba
 
@@ -51,32 +51,32 @@ def kernel(function: Function) -> Function:
     return cast(Function, compile_kept(function))
 
 
-def device(function: Function) -> Function:
+@overload
+def device(function: Function) -> Function: ...
+
+
+@overload
+def device(*, inline: bool) -> Callable[[Function], Function]: ...
+
+
+def device(function: Any = None, *, inline: bool = False) -> Any:
     """Compile a formula that kernels call for one world, one agent or one number.
 
     It makes no arrays of its own (numba refuses it then): its arguments belong to the kernel, so nothing
     counts references to them. Counting made road queries ten times slower and twice as long to compile.
+    `inline`: it becomes part of whatever calls it. For what is called once for each agent with whole tables: handing
+    them on, number by number, would cost more than a short formula.
     """
-    return _formula(function)
-
-
-def inlined(function: Function) -> Function:
-    """The same for a formula whose arguments are wide: it becomes part of what calls it, each time it is called.
-
-    A call hands over every array of a word by value: 0.3 us for the traffic's tables, more than most formulas take.
-    """
-    return _formula(function, forceinline=True)
-
-
-def _formula(function: Function, **options: bool) -> Function:
+    if function is None:
+        return functools.partial(device, inline=inline)
     njit: Any = numba.njit
     bare: Any = njit(
         nogil=True, error_model="numpy", fastmath=False, _nrt=False, no_cpython_wrapper=True, no_cfunc_wrapper=True,
-        pipeline_class=FormulaCompiler, **options,
+        pipeline_class=FormulaCompiler, forceinline=inline,
     )(function)  # fmt: skip
     bare.add_overload = functools.partial(_add_without_entry, bare)
     bare._compile_for_args = functools.partial(_for_python, function)  # noqa: SLF001  # numba's own hook for a first call
-    return cast(Function, bare)
+    return bare
 
 
 def _add_without_entry(bare: Any, compiled: Any) -> None:

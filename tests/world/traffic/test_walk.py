@@ -105,7 +105,7 @@ def test_a_walker_does_not_walk_into_a_car_that_stands_on_its_way(tmp_path):
     agents = batch(1, 2)
     put(net, agents, 0, 0, 0, 199.0, speed=0.0)
     agents.mind[0, 0] = Mind.STILL
-    walk(net, agents, 0, 1, net.kerb[0, 0] + 0.2)
+    walk(net, agents, 0, 1, net.kerb[0, 0] - 0.8)
     for t in range(100):
         drive(net, agents, 1, first=t)
         assert not touching(agents)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from aureole.core.kinds import Kind
-from aureole.kernels import inlined as device
+from aureole.kernels import device
 from aureole.world.traffic.brains.drive import advance_lane
 from aureole.world.traffic.brains.replay import advance_react, advance_replay
 from aureole.world.traffic.brains.settle import settle
@@ -15,7 +15,7 @@ LANE, WALK, REPLAY, REACT = int(Mind.LANE), int(Mind.WALK), int(Mind.REPLAY), in
 CAR, BICYCLE = int(Kind.CAR), int(Kind.BICYCLE)
 
 
-@device
+@device(inline=True)
 def advance(
     net: Net, lights: Lights, logs: Logs, agents: Agents, w: int, a: int, tick: int, step: float
 ) -> None:  # fmt: skip
@@ -37,7 +37,7 @@ def advance(
             settle_recorded(net, agents, w, a)
 
 
-@device
+@device(inline=True)
 def settle_recorded(net: Net, agents: Agents, w: int, a: int) -> None:
     """Find a recorded vehicle in the net; its `reach` is the way along its track and stays."""
     way = agents.reach[w, a]

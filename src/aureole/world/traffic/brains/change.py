@@ -9,7 +9,7 @@ import numpy as np
 from aureole.conduct.following import idm_accel
 from aureole.conduct.gaps import mobil_gain, mobil_safe, mobil_wants
 from aureole.core.notes import Float64
-from aureole.kernels import inlined as device
+from aureole.kernels import device
 from aureole.world.traffic.brains.leader import ahead, front_of, rear_of
 from aureole.world.traffic.brains.meeting import older
 from aureole.world.traffic.net.net import Net
@@ -28,7 +28,7 @@ STAY = -1  # no change
 ABORT = -2  # back to the own lane
 
 
-@device
+@device(inline=True)
 def beside_further(net: Net, row: int) -> bool:
     """Whether a lane beside can be changed to that leads further than this one does."""
     for side in range(2):
@@ -39,7 +39,7 @@ def beside_further(net: Net, row: int) -> bool:
     return False
 
 
-@device
+@device(inline=True)
 def aim_of(net: Net, agents: Agents, w: int, a: int, tick: int, step: float, push: float, sight: float) -> int:
     """The stretch agent a changes to now; STAY, or ABORT for a change that somebody has got in the way of."""
     row, target = int(agents.lane[w, a]), int(agents.target[w, a])
@@ -67,7 +67,7 @@ def aim_of(net: Net, agents: Agents, w: int, a: int, tick: int, step: float, pus
     return chosen
 
 
-@device
+@device(inline=True)
 def need_of(net: Net, agents: Agents, w: int, a: int, row: int, other: int) -> float:
     """How badly the way asks for a change to a lane, 0 to 1; below zero it must not be."""
     at, goal = agents.along[w, a], agents.goal[w, a]
@@ -88,7 +88,7 @@ def need_of(net: Net, agents: Agents, w: int, a: int, row: int, other: int) -> f
     return 0.0
 
 
-@device
+@device(inline=True)
 def gain_of(
     net: Net, agents: Agents, w: int, a: int, row: int, other: int, push: float, sight: float, need: float
 ) -> float:
@@ -123,7 +123,7 @@ def gain_of(
     return float(gain) if mobil_wants(gain, manner[7], 0.0) else 0.0
 
 
-@device
+@device(inline=True)
 def pull(net: Net, agents: Agents, w: int, b: int, gap: float, lead: float) -> float:
     """Acceleration of b behind somebody, m/s^2."""
     manner: Float64 = net.manner[agents.kind[w, b]]
@@ -131,7 +131,7 @@ def pull(net: Net, agents: Agents, w: int, b: int, gap: float, lead: float) -> f
     return idm_accel(agents.speed[w, b], gap, lead, most, manner[0], manner[1], manner[2], manner[3])
 
 
-@device
+@device(inline=True)
 def behind_of(net: Net, agents: Agents, w: int, a: int, row: int, at: float) -> tuple[float, int]:
     """(gap, agent) of who comes next behind place `at` of a stretch, two stretches back at most; (inf, -1) nobody."""
     best, who = math.inf, -1
@@ -161,7 +161,7 @@ def behind_of(net: Net, agents: Agents, w: int, a: int, row: int, at: float) -> 
     return best, who
 
 
-@device
+@device(inline=True)
 def leads_to(net: Net, row: int, wanted: int) -> bool:
     """Whether a stretch leads into another."""
     for k in range(net.after_first[row], net.after_first[row + 1]):  # noqa: SIM110  # kernels have no generators
@@ -170,7 +170,7 @@ def leads_to(net: Net, row: int, wanted: int) -> bool:
     return False
 
 
-@device
+@device(inline=True)
 def taken(net: Net, agents: Agents, w: int, a: int, row: int, target: int) -> bool:
     """Whether somebody is beside us in the lane we change to, or comes into it from its other side and goes first."""
     scale = net.length[target] / net.length[row]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from aureole.kernels import inlined as device
+from aureole.kernels import device
 from aureole.world.traffic.brains.drive import decide_entry
 from aureole.world.traffic.brains.lane import decide_lane
 from aureole.world.traffic.brains.replay import decide_react
@@ -13,7 +13,7 @@ from aureole.world.traffic.state import Agents, Mind
 LANE, WALK, REACT = int(Mind.LANE), int(Mind.WALK), int(Mind.REACT)
 
 
-@device
+@device(inline=True)
 def decide(
     net: Net, lights: Lights, logs: Logs, agents: Agents, w: int, a: int, tick: int, step: float
 ) -> None:  # fmt: skip

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from aureole.kernels import inlined as device
+from aureole.kernels import device
 from aureole.world.sensing.noise import uniform
 from aureole.world.traffic.brains.leader import rear_of
 from aureole.world.traffic.brains.meeting import older
@@ -14,7 +14,7 @@ from aureole.world.traffic.net.places import pose_at, value_at
 from aureole.world.traffic.state import Agents, Mind
 
 BACK = 0.5  # m/s; how fast one comes back to the middle
-ROLLING = 3.0  # m/s; below it a change of lanes takes longer, at standstill it rests
+ROLLING = 8.0  # m/s; below it a change of lanes takes longer, not to get steeper; at standstill it rests
 FREE = 15.0  # m; around the place where traffic comes in, at least
 HEADWAY = 2.0  # s; and ahead of it
 WHERE, WHEN = 1, 2  # streams of noise
@@ -22,13 +22,13 @@ OFTEN = 0.2  # of the ticks one tries to come in again
 LANE = int(Mind.LANE)
 
 
-@device
+@device(inline=True)
 def smooth(u: float) -> float:
     """From 0 to 1 without a jerk at either end: minimum jerk (Flash, Hogan 1985)."""
     return u * u * u * (10.0 + u * (6.0 * u - 15.0))
 
 
-@device
+@device(inline=True)
 def advance_lane(net: Net, agents: Agents, w: int, a: int, tick: int, step: float) -> None:
     """Move agent a by one step."""
     if not agents.present[w, a]:
@@ -51,7 +51,7 @@ def advance_lane(net: Net, agents: Agents, w: int, a: int, tick: int, step: floa
         agents.x[w, a] += way * math.cos(agents.heading[w, a])
         agents.y[w, a] += way * math.sin(agents.heading[w, a])
         return
-    drift = aside(net, agents, w, a, step)
+    drift = aside(net, agents, w, a, way, step)
     agents.along[w, a] += way
     if not onward(net, agents, w, a, tick):
         return
@@ -61,11 +61,11 @@ def advance_lane(net: Net, agents: Agents, w: int, a: int, tick: int, step: floa
         agents.yaw_rate[w, a] = 0.0
 
 
-@device
-def aside(net: Net, agents: Agents, w: int, a: int, step: float) -> float:
-    """Move `across` for a step; gives by how much, m to the left. Past the border `lane` becomes the new one."""
+@device(inline=True)
+def aside(net: Net, agents: Agents, w: int, a: int, way: float, step: float) -> float:
+    """Move `across` for a step of `way` metres; gives m to the left. Past the border `lane` becomes the new one."""
     row, target, before = int(agents.lane[w, a]), int(agents.target[w, a]), agents.across[w, a]
-    pace = min(agents.speed[w, a] / ROLLING, 1.0) * step
+    pace = min(way / ROLLING, step)
     if target < 0:
         agents.since[w, a] += step
         most = BACK * pace
@@ -91,7 +91,7 @@ def aside(net: Net, agents: Agents, w: int, a: int, step: float) -> float:
     return float(now - before)
 
 
-@device
+@device(inline=True)
 def onward(net: Net, agents: Agents, w: int, a: int, tick: int) -> bool:
     """Go on to the next stretches; False if the way ends and the agent is gone."""
     for _ in range(20):
@@ -120,7 +120,7 @@ def onward(net: Net, agents: Agents, w: int, a: int, tick: int) -> bool:
     return True
 
 
-@device
+@device(inline=True)
 def stand(net: Net, agents: Agents, w: int, a: int, way: float, drift: float, step: float) -> None:
     """Pose of agent a: both axles over the middle of its way, moved aside by `across`."""
     row, along, across, base = int(agents.lane[w, a]), agents.along[w, a], agents.across[w, a], agents.base[w, a]
@@ -144,7 +144,7 @@ def stand(net: Net, agents: Agents, w: int, a: int, way: float, drift: float, st
     agents.steer[w, a] = math.atan(base * change / way) if base > 0.0 else 0.0
 
 
-@device
+@device(inline=True)
 def decide_entry(net: Net, agents: Agents, w: int, a: int, tick: int) -> None:
     """Whether an absent driver comes in again, at which source (`aim`) and how fast (`push`)."""
     agents.aim[w, a] = -1
@@ -170,7 +170,7 @@ def decide_entry(net: Net, agents: Agents, w: int, a: int, tick: int) -> None:
     agents.aim[w, a], agents.push[w, a] = row, speed
 
 
-@device
+@device(inline=True)
 def come_in(net: Net, agents: Agents, w: int, a: int, tick: int) -> None:
     """Put agent a at the source it has decided on."""
     agents.lane[w, a], agents.speed[w, a] = agents.aim[w, a], agents.push[w, a]

@@ -6,7 +6,7 @@ import math
 
 from aureole.conduct.following import desired_gap, idm_free
 from aureole.core.notes import Float64
-from aureole.kernels import inlined as device
+from aureole.kernels import device
 from aureole.world.traffic.brains.change import aim_of, beside_further
 from aureole.world.traffic.brains.leader import ahead, front_of
 from aureole.world.traffic.brains.meeting import meet
@@ -30,13 +30,13 @@ SLOWEST = 0.5  # m/s; slower than this nobody wants to drive
 RED, AMBER = 1, 2
 
 
-@device
+@device(inline=True)
 def sight_of(v: float, manner: Float64) -> float:
     """How far ahead one looks, m: to follow at ease, and to stop at ease."""
     return float(min(v * manner[0] + v * v / (2.0 * manner[3]) + 25.0, 150.0))
 
 
-@device
+@device(inline=True)
 def follow(v: float, gap: float, lead: float, most: float, manner: Float64) -> float:
     """Acceleration of the intelligent driver, m/s^2, with a bounded wish to slow down to `most`."""
     accel = max(idm_free(v, most, manner[2]), -COAST)
@@ -46,7 +46,7 @@ def follow(v: float, gap: float, lead: float, most: float, manner: Float64) -> f
     return float(max(accel, -manner[4]))
 
 
-@device
+@device(inline=True)
 def decide_lane(net: Net, lights: Lights, agents: Agents, w: int, a: int, tick: int, step: float) -> None:
     """Set `push`, `aim` and `hold` of agent a."""
     row = int(agents.lane[w, a])
@@ -79,7 +79,7 @@ def decide_lane(net: Net, lights: Lights, agents: Agents, w: int, a: int, tick: 
     agents.aim[w, a] = aim_of(net, agents, w, a, tick, step, push, sight)
 
 
-@device
+@device(inline=True)
 def hold_of(wait: float, v: float, halt: float, own: float, step: float) -> float:
     """The wait to come: grows while one stands at its stop for others alone, -1 while one stands for something else.
 
@@ -94,7 +94,7 @@ def hold_of(wait: float, v: float, halt: float, own: float, step: float) -> floa
     return max(wait, 0.0) if v < 4.0 else 0.0
 
 
-@device
+@device(inline=True)
 def scan(
     net: Net, lights: Lights, agents: Agents, w: int, a: int, time: float, sight: float, before: float
 ) -> tuple[float, float, float, float, float, float, float]:
@@ -138,7 +138,7 @@ def scan(
     return max(most, SLOWEST), halt, own, box, room, gap, lead
 
 
-@device
+@device(inline=True)
 def at_light(net: Net, lights: Lights, row: int, way: float, v: float, time: float, hardest: float) -> float:
     """Where the light of a stretch stops us, m from our front, its entry being `way` ahead of it; infinite if not."""
     if net.group[row] < 0 or net.line[row] == math.inf:

@@ -7,7 +7,7 @@ import math
 import numpy as np
 
 from aureole.core.kinds import Kind
-from aureole.kernels import inlined as device
+from aureole.kernels import device
 from aureole.world.traffic.brains.path import HOPS, beyond, bit, has
 from aureole.world.traffic.net.net import Net
 from aureole.world.traffic.net.places import foot, value_at
@@ -19,19 +19,19 @@ PEDESTRIAN = int(Kind.PEDESTRIAN)
 FORESEEN = 5.0  # s; how far ahead a walker's steps are thought of
 
 
-@device
+@device(inline=True)
 def front_of(agents: Agents, w: int, a: int) -> float:
     """From the reference point to the front of the box, m."""
     return float(agents.ahead[w, a] + 0.5 * agents.length[w, a])
 
 
-@device
+@device(inline=True)
 def rear_of(agents: Agents, w: int, a: int) -> float:
     """From the rear of the box to the reference point, m."""
     return float(0.5 * agents.length[w, a] - agents.ahead[w, a])
 
 
-@device
+@device(inline=True)
 def before_entry(net: Net, agents: Agents, w: int, a: int, row: int, wanted: int) -> float:
     """From the entry of `row` to that of `wanted`, if its way leads to it; else infinite."""
     way = 0.0
@@ -45,7 +45,7 @@ def before_entry(net: Net, agents: Agents, w: int, a: int, row: int, wanted: int
     return math.inf
 
 
-@device
+@device(inline=True)
 def mask_of(net: Net, agents: Agents, w: int, a: int, row: int, along: float, sight: float) -> np.uint64:
     """A bit for each stretch on the way ahead: who is on another one is not in front of us."""
     mask, way = np.uint64(0), -along
@@ -58,7 +58,7 @@ def mask_of(net: Net, agents: Agents, w: int, a: int, row: int, along: float, si
     return mask
 
 
-@device
+@device(inline=True)
 def ahead(net: Net, agents: Agents, w: int, a: int, row: int, along: float, sight: float) -> tuple[float, float]:
     """(gap, speed) of who is nearest in front of agent a, were it at `along` on `row`.
 
@@ -84,7 +84,7 @@ def ahead(net: Net, agents: Agents, w: int, a: int, row: int, along: float, sigh
     return best, speed
 
 
-@device
+@device(inline=True)
 def in_lane(
     net: Net, agents: Agents, w: int, a: int, b: int, row: int, along: float, mask: np.uint64
 ) -> tuple[float, float]:
@@ -116,7 +116,7 @@ def in_lane(
     return half_in(net, agents, w, a, b, row, along, mask)
 
 
-@device
+@device(inline=True)
 def half_in(
     net: Net, agents: Agents, w: int, a: int, b: int, row: int, along: float, mask: np.uint64
 ) -> tuple[float, float]:
@@ -145,7 +145,7 @@ def half_in(
     return way - rear, way_of * sign * agents.speed[w, b]
 
 
-@device
+@device(inline=True)
 def behind(agents: Agents, w: int, a: int, b: int, way: float) -> bool:
     """Whether b's middle is behind ours, `way` from reference point to reference point; of equals one is."""
     way += agents.ahead[w, b] - agents.ahead[w, a]
@@ -154,7 +154,7 @@ def behind(agents: Agents, w: int, a: int, b: int, way: float) -> bool:
     return way < 0.0
 
 
-@device
+@device(inline=True)
 def apart(agents: Agents, w: int, a: int, b: int, across: float, here: bool) -> bool:
     """Whether b, its reference point `across` our lane's middle, leaves us room to pass it without steering."""
     own = agents.across[w, a] if here else 0.0
@@ -162,7 +162,7 @@ def apart(agents: Agents, w: int, a: int, b: int, across: float, here: bool) -> 
     return bool(across > max(own, 0.0) + half or across < min(own, 0.0) - half)
 
 
-@device
+@device(inline=True)
 def on_way(
     net: Net, agents: Agents, w: int, a: int, b: int, row: int, along: float, sight: float
 ) -> tuple[float, float]:
@@ -187,7 +187,7 @@ def on_way(
     return math.inf, 0.0
 
 
-@device
+@device(inline=True)
 def steps_in(agents: Agents, w: int, a: int, b: int, across: float, sideways: float, sine: float, gap: float) -> bool:
     """Whether b is within our width, or will be when we are there: who walks is followed with the eye."""
     reach = 0.5 * agents.width[w, a] + sideways + ROOM

@@ -12,7 +12,7 @@ import math
 
 import numpy as np
 
-from aureole.kernels import inlined as device
+from aureole.kernels import device
 from aureole.world.traffic.brains.leader import front_of, rear_of
 from aureole.world.traffic.brains.path import has
 from aureole.world.traffic.net.lights import light
@@ -37,7 +37,7 @@ LANE = int(Mind.LANE)
 RED = 1
 
 
-@device
+@device(inline=True)
 def eta(way: float, speed: float, accel: float, most: float) -> float:
     """Seconds until `way` is driven, speeding up to `most` (or keeping a higher speed)."""
     if way <= 0.0:
@@ -50,13 +50,13 @@ def eta(way: float, speed: float, accel: float, most: float) -> float:
     return (most - speed) / accel + (way - rise) / most
 
 
-@device
+@device(inline=True)
 def stop_at(net: Net, row: int, start: float) -> float:
     """Where on a stretch one stops for a meeting that starts at `start`: before the junction, else before the place."""
     return 0.0 if net.junction[row] >= 0 else max(start - 1.0, 0.0)
 
 
-@device
+@device(inline=True)
 def comes(net: Net, agents: Agents, w: int, b: int, other: int) -> float:
     """From b's reference point to the entry of `other`, m: below zero on it or just past it; infinite if elsewhere."""
     lane, at = agents.lane[w, b], agents.along[w, b]
@@ -75,7 +75,7 @@ def comes(net: Net, agents: Agents, w: int, b: int, other: int) -> float:
     return math.inf
 
 
-@device
+@device(inline=True)
 def goes_first(a: Claimant, b: Claimant, rank: int, elder: bool) -> bool:
     """Whether a goes before b; of the two exactly one does.
 
@@ -97,13 +97,13 @@ def goes_first(a: Claimant, b: Claimant, rank: int, elder: bool) -> bool:
     return a[4] < b[4] if a[4] != b[4] else elder
 
 
-@device
+@device(inline=True)
 def older(agents: Agents, w: int, a: int, b: int) -> bool:
     """A fixed order of all agents."""
     return agents.key[w, a] < agents.key[w, b] or (agents.key[w, a] == agents.key[w, b] and a < b)
 
 
-@device
+@device(inline=True)
 def meet(
     net: Net, lights: Lights, agents: Agents, w: int, a: int, row: int, off: float, time: float
 ) -> tuple[float, float, float]:
@@ -138,14 +138,14 @@ def meet(
     return stop, gap, speed
 
 
-@device
+@device(inline=True)
 def claims(net: Net, agents: Agents, w: int, b: int, mask: np.uint64) -> bool:
     """Whether b's claim, or what follows it in its junction, may be among those of a mask."""
     claim = agents.claim[w, b]
     return claim >= 0 and (has(mask, claim) or has(mask, net.chain[claim]))
 
 
-@device
+@device(inline=True)
 def heed(
     net: Net, lights: Lights, agents: Agents, w: int, a: int, b: int, m: int, off: float, there: float, time: float
 ) -> tuple[float, float]:
@@ -199,7 +199,7 @@ def heed(
     return max(into - CLEAR, 0.0), leads
 
 
-@device
+@device(inline=True)
 def own_of(net: Net, m: int) -> int:
     """The stretch that a meeting's row belongs to."""
     low, high = 0, len(net.meet_first) - 1

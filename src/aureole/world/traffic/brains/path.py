@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from aureole.kernels import inlined as device
+from aureole.kernels import device
 from aureole.world.sensing.noise import uniform
 from aureole.world.traffic.net.net import Net
 from aureole.world.traffic.state import Agents
@@ -16,7 +16,7 @@ WORN = 0.5  # m; what leads on less far than another by this leads less far
 TURNS = 3  # stream of noise: which way to turn
 
 
-@device
+@device(inline=True)
 def beyond(net: Net, agents: Agents, w: int, a: int, row: int) -> int:
     """What agent a goes on to at the end of a stretch: towards its goal, else as it has decided; -1 nowhere."""
     first, end = net.after_first[row], net.after_first[row + 1]
@@ -36,7 +36,7 @@ def beyond(net: Net, agents: Agents, w: int, a: int, row: int) -> int:
     return int(net.straight[row])
 
 
-@device
+@device(inline=True)
 def decide_turn(net: Net, agents: Agents, w: int, a: int, tick: int) -> None:
     """Choose at random, of those that lead furthest, where agent a turns at the next fork of its way, unless it has."""
     row = int(agents.lane[w, a])
@@ -64,7 +64,7 @@ def decide_turn(net: Net, agents: Agents, w: int, a: int, tick: int) -> None:
             chosen -= 1
 
 
-@device
+@device(inline=True)
 def look(net: Net, agents: Agents, w: int, a: int, tick: int) -> None:
     """Renew what agent a has ahead, on entering a stretch: `turn`, `next`, `claim`, `reach`."""
     row = int(agents.lane[w, a])
@@ -76,7 +76,7 @@ def look(net: Net, agents: Agents, w: int, a: int, tick: int) -> None:
     claim(net, agents, w, a)
 
 
-@device
+@device(inline=True)
 def claim(net: Net, agents: Agents, w: int, a: int) -> None:
     """Renew `claim` and `reach` for what is ahead."""
     row, way = int(agents.lane[w, a]), 0.0
@@ -96,13 +96,13 @@ def claim(net: Net, agents: Agents, w: int, a: int) -> None:
 ONE, LOW = np.uint64(1), np.int64(63)
 
 
-@device
+@device(inline=True)
 def bit(row: int) -> np.uint64:
     """The bit of a stretch in a mask."""
     return ONE << np.uint64(row & LOW)
 
 
-@device
+@device(inline=True)
 def has(mask: np.uint64, row: int) -> bool:
     """Whether a stretch may be among those a mask stands for."""
     return row >= 0 and (mask >> np.uint64(row & LOW)) & ONE != np.uint64(0)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from aureole.conduct.following import idm_accel
-from aureole.kernels import inlined as device
+from aureole.kernels import device
 from aureole.world.traffic.net.net import Logs, Net
 from aureole.world.traffic.state import Agents
 
@@ -16,7 +16,7 @@ OFTEN = 2.0  # m; how densely the recorded path is looked along
 FREE = 1  # `target` of a driver who no longer keeps the log's pace
 
 
-@device
+@device(inline=True)
 def at_time(logs: Logs, time: float) -> tuple[int, float]:
     """(tick, part of the way to the next) of a time in the log."""
     at = time / logs.period
@@ -25,7 +25,7 @@ def at_time(logs: Logs, time: float) -> tuple[int, float]:
     return k, 0.0 if part < EXACT else part
 
 
-@device
+@device(inline=True)
 def recorded(logs: Logs, track: int, time: float) -> tuple[bool, float, float, float, float, float]:
     """(whether it is there; x, y of its middle, heading, speed, way gone) of a track at a time.
 
@@ -51,7 +51,7 @@ def recorded(logs: Logs, track: int, time: float) -> tuple[bool, float, float, f
     )  # fmt: skip
 
 
-@device
+@device(inline=True)
 def put(agents: Agents, w: int, a: int, x: float, y: float, heading: float, speed: float, step: float) -> None:
     """Put the middle of agent a's box at a pose, with the rates that took it there."""
     if agents.present[w, a]:
@@ -70,7 +70,7 @@ def put(agents: Agents, w: int, a: int, x: float, y: float, heading: float, spee
     agents.present[w, a] = True
 
 
-@device
+@device(inline=True)
 def advance_replay(logs: Logs, agents: Agents, w: int, a: int, tick: int, step: float) -> None:
     """Put agent a where the log has it after this step."""
     track = int(agents.goal[w, a])
@@ -82,7 +82,7 @@ def advance_replay(logs: Logs, agents: Agents, w: int, a: int, tick: int, step: 
     put(agents, w, a, x, y, heading, speed, step)
 
 
-@device
+@device(inline=True)
 def astray(logs: Logs, agents: Agents, w: int, time: float) -> bool:
     """Whether the examined agent, 0, is not where the log had it; where the log lacks it, it is not asked for."""
     if logs.ego < 0 or not agents.present[w, 0]:
@@ -95,7 +95,7 @@ def astray(logs: Logs, agents: Agents, w: int, time: float) -> bool:
     return bool(dx * dx + dy * dy > logs.bound * logs.bound)
 
 
-@device
+@device(inline=True)
 def place_on(logs: Logs, track: int, way: float) -> tuple[bool, float, float, float, float]:
     """(whether the path goes so far; x, y, heading, speed there) of the place `way` along a recorded path."""
     count = logs.present.shape[1]
@@ -119,7 +119,7 @@ def place_on(logs: Logs, track: int, way: float) -> tuple[bool, float, float, fl
     )  # fmt: skip
 
 
-@device
+@device(inline=True)
 def before_on(logs: Logs, agents: Agents, w: int, a: int, sight: float) -> tuple[float, float]:
     """(gap, speed) of who is nearest in front of agent a on its recorded path; infinite if nobody is."""
     track, way, front = int(agents.goal[w, a]), agents.reach[w, a], 0.5 * agents.length[w, a]
@@ -151,7 +151,7 @@ def before_on(logs: Logs, agents: Agents, w: int, a: int, sight: float) -> tuple
     return best, lead
 
 
-@device
+@device(inline=True)
 def decide_react(net: Net, logs: Logs, agents: Agents, w: int, a: int, tick: int, step: float) -> None:
     """Whether agent a still keeps the log's pace (`aim`), and if not how hard it pushes."""
     agents.aim[w, a], agents.hold[w, a], agents.push[w, a] = agents.target[w, a], 0.0, 0.0
@@ -170,7 +170,7 @@ def decide_react(net: Net, logs: Logs, agents: Agents, w: int, a: int, tick: int
     agents.push[w, a] = max(push, -manner[4])
 
 
-@device
+@device(inline=True)
 def advance_react(logs: Logs, agents: Agents, w: int, a: int, tick: int, step: float) -> None:
     """Put agent a where the log has it, or, once it is free, on by its own push along the recorded path."""
     agents.target[w, a] = agents.aim[w, a]

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from aureole.kernels import inlined as device
+from aureole.kernels import device
 from aureole.world.traffic.brains.path import look
 from aureole.world.traffic.net.net import Net
 from aureole.world.traffic.net.places import locate
 from aureole.world.traffic.state import Agents
 
 
-@device
+@device(inline=True)
 def settle(net: Net, agents: Agents, w: int, a: int) -> None:
     """Set `lane`, `along`, `across` from the pose of agent a; `next`, `claim`, `reach` when its stretch is a new one.
 

@@ -6,7 +6,7 @@ import math
 
 from aureole.conduct.boxes import point_distance
 from aureole.core.kinds import Kind
-from aureole.kernels import inlined as device
+from aureole.kernels import device
 from aureole.world.sensing.noise import uniform
 from aureole.world.traffic.brains.leader import front_of
 from aureole.world.traffic.net.net import Net
@@ -30,13 +30,13 @@ LOOKS, PLACE = 5, 6  # streams of noise: who looks, how far to the right one wal
 RIGHT, RANGE = 0.25, 0.5  # m; to the right of a path, so that those who meet pass each other
 
 
-@device
+@device(inline=True)
 def careless(net: Net, agents: Agents, w: int, a: int) -> bool:
     """Whether a walker does not look."""
     return uniform(agents.key[w, a], 0, LOOKS) < net.careless
 
 
-@device
+@device(inline=True)
 def walkers_on(net: Net, agents: Agents, w: int, row: int, way: float, v: float) -> float:
     """Where walkers stop a car, m from its front, the entry of a stretch being `way` ahead of it; infinite if nowhere.
 
@@ -64,7 +64,7 @@ def walkers_on(net: Net, agents: Agents, w: int, row: int, way: float, v: float)
     return halt
 
 
-@device
+@device(inline=True)
 def safe_to_cross(net: Net, agents: Agents, w: int, a: int, crossing: int, at: float) -> bool:
     """Whether walker a can be over every lane before a car is there, or sees that the cars wait for it."""
     pace = max(agents.wish[w, a], 0.3)
@@ -98,7 +98,7 @@ def safe_to_cross(net: Net, agents: Agents, w: int, a: int, crossing: int, at: f
     return True
 
 
-@device
+@device(inline=True)
 def blocked(agents: Agents, w: int, a: int) -> bool:
     """Whether a slow vehicle or a thing stands where walker a would step next: nobody walks into it."""
     c, s = math.cos(agents.heading[w, a]), math.sin(agents.heading[w, a])
@@ -118,7 +118,7 @@ def blocked(agents: Agents, w: int, a: int) -> bool:
     return False
 
 
-@device
+@device(inline=True)
 def decide_walk(net: Net, agents: Agents, w: int, a: int, step: float) -> None:
     """Set `push` (m/s^2) and `hold` of a walker."""
     path, at, v = int(agents.goal[w, a]), agents.reach[w, a], agents.speed[w, a]
@@ -129,7 +129,7 @@ def decide_walk(net: Net, agents: Agents, w: int, a: int, step: float) -> None:
     wish, room = agents.wish[w, a], math.inf
     for k in range(net.kerb_first[path], net.kerb_first[path + 1]):
         left = net.kerb[k, 0] - EDGE - at
-        here = -0.05 <= left < v * v / (2.0 * SLOW) + v * step + 0.1 and not careless(net, agents, w, a)
+        here = -EDGE < left < v * v / (2.0 * SLOW) + v * step + 0.1 and not careless(net, agents, w, a)
         if here and not safe_to_cross(net, agents, w, a, int(net.kerb_crossing[k]), at):
             room = min(room, max(left, 0.0))
             agents.hold[w, a] = max(agents.wait[w, a], 0.0) + step
@@ -146,7 +146,7 @@ def decide_walk(net: Net, agents: Agents, w: int, a: int, step: float) -> None:
     agents.push[w, a] = min(max((wish - v) / step, -2.0 * SLOW), FAST)
 
 
-@device
+@device(inline=True)
 def advance_walk(net: Net, agents: Agents, w: int, a: int, step: float) -> None:
     """Move a walker along its path; at the end it turns round."""
     if not agents.present[w, a] or agents.goal[w, a] < 0:
@@ -163,7 +163,7 @@ def advance_walk(net: Net, agents: Agents, w: int, a: int, step: float) -> None:
     tread(net, agents, w, a, step)
 
 
-@device
+@device(inline=True)
 def tread(net: Net, agents: Agents, w: int, a: int, step: float) -> None:
     """Pose of a walker from its path and the way gone."""
     path, at = int(agents.goal[w, a]), agents.reach[w, a]

@@ -12,8 +12,7 @@ from aureole.core.errors import BadInput
 from aureole.core.kinds import Kind
 from aureole.core.noise import philox
 from aureole.core.notes import Float64, Int32, Uint64
-from aureole.kernels import inlined as device
-from aureole.kernels import kernel
+from aureole.kernels import device, kernel
 from aureole.world.sensing.noise import uniform
 from aureole.world.traffic.brains.drive import stand
 from aureole.world.traffic.brains.leader import front_of, rear_of
@@ -122,7 +121,7 @@ def put_all(net: Net, agents: Agents, lot: Lot, first: int, placed: Int32) -> No
             at += 1
 
 
-@device
+@device(inline=True)
 def thing(agents: Agents, lot: Lot, w: int, a: int, k: int) -> None:
     """Something that stands about."""
     agents.x[w, a], agents.y[w, a], agents.heading[w, a] = lot.things[k, 0], lot.things[k, 1], lot.things[k, 2]
@@ -130,7 +129,7 @@ def thing(agents: Agents, lot: Lot, w: int, a: int, k: int) -> None:
     agents.kind[w, a], agents.mind[w, a], agents.present[w, a] = int(lot.things[k, 5]), STILL, True
 
 
-@device
+@device(inline=True)
 def shaped(agents: Agents, lot: Lot, w: int, a: int, kind: int, scale: float) -> None:
     """Give a vehicle its size."""
     agents.kind[w, a] = kind
@@ -139,7 +138,7 @@ def shaped(agents: Agents, lot: Lot, w: int, a: int, kind: int, scale: float) ->
     agents.ahead[w, a] = 0.5 * agents.length[w, a] - lot.shape[kind, 3] * scale
 
 
-@device
+@device(inline=True)
 def somewhere(lot: Lot, part: float) -> tuple[int, float]:
     """(stretch, along) of a place, `part` of the way through all stretches traffic starts on."""
     at = part * lot.upto[len(lot.upto) - 1]
@@ -153,7 +152,7 @@ def somewhere(lot: Lot, part: float) -> tuple[int, float]:
     return int(lot.stretch[high]), at - (lot.upto[high - 1] if high > 0 else 0.0)
 
 
-@device
+@device(inline=True)
 def free(agents: Agents, w: int, a: int, more: float) -> bool:
     """Whether the box of agent a, `more` longer at either end, is clear of everybody who is there."""
     c, s = math.cos(agents.heading[w, a]), math.sin(agents.heading[w, a])
@@ -171,7 +170,7 @@ def free(agents: Agents, w: int, a: int, more: float) -> bool:
     return True
 
 
-@device
+@device(inline=True)
 def driver(net: Net, agents: Agents, lot: Lot, w: int, a: int) -> int:
     """A vehicle somewhere in a lane, at speed; 1 if it has found room."""
     key, kind = agents.key[w, a], 0
@@ -199,7 +198,7 @@ def driver(net: Net, agents: Agents, lot: Lot, w: int, a: int) -> int:
     return 0
 
 
-@device
+@device(inline=True)
 def walker(net: Net, agents: Agents, w: int, a: int) -> int:
     """A walker somewhere on a path, not on a road; 1 if it has found room."""
     key, paths = agents.key[w, a], len(net.path_first) - 1
@@ -223,7 +222,7 @@ def walker(net: Net, agents: Agents, w: int, a: int) -> int:
     return 0
 
 
-@device
+@device(inline=True)
 def park(net: Net, agents: Agents, lot: Lot, w: int, a: int) -> int:
     """A car that stands beside the outermost lane; 1 if it has found room."""
     key = agents.key[w, a]

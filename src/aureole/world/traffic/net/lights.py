@@ -9,7 +9,7 @@ import math
 
 import numpy as np
 
-from aureole.kernels import inlined as device
+from aureole.kernels import device
 from aureole.world.traffic.net.net import Light, Lights, Meeting, Net
 
 GREEN = 15.0  # s; of each phase, where nobody says otherwise
@@ -18,13 +18,13 @@ CLEARING = 7.0  # m/s; how fast those who entered last leave (RiLSA: 7 m/s when 
 LEAST_RED = 1.0  # s; all red between two phases, at least
 
 
-@device
+@device(inline=True)
 def light(lights: Lights, group: int, time: float) -> int:
     """What a group shows `time` seconds after tick 0: `Light`; NONE without a group."""
     return shown(lights, group, time)[0]
 
 
-@device
+@device(inline=True)
 def shown(lights: Lights, group: int, time: float) -> tuple[int, float]:
     """What a group shows, and for how many more seconds."""
     if group < 0 or group >= len(lights.offset):

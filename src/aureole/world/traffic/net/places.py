@@ -7,7 +7,7 @@ import math
 import numpy as np
 
 from aureole.core.notes import Float64, Int32
-from aureole.kernels import inlined as device
+from aureole.kernels import device
 from aureole.world.traffic.net.net import Net
 
 CELL = 25.0  # m; side of a cell of the grid
@@ -16,7 +16,7 @@ COARSE = 4  # points; how far apart those are that are looked at first
 ASTRAY = 2.0  # m; how much nearer another stretch must be for each rad it is turned away less
 
 
-@device
+@device(inline=True)
 def pose_at(net: Net, row: int, along: float) -> tuple[float, float, float]:
     """x, y, heading of a stretch's middle, on the cubic through the points on either side; straight on beyond its ends.
 
@@ -43,7 +43,7 @@ def pose_at(net: Net, row: int, along: float) -> tuple[float, float, float]:
     return x, y, v * net.point[i, 2] + u * net.point[i + 1, 2]
 
 
-@device
+@device(inline=True)
 def value_at(net: Net, row: int, along: float, column: int) -> float:
     """Half of the width (column 3) or pace (column 4) of a stretch, evenly between its points."""
     first = net.point_first[row]
@@ -54,7 +54,7 @@ def value_at(net: Net, row: int, along: float, column: int) -> float:
     return float((1.0 - u) * net.point[first + k, column] + u * net.point[first + k + 1, column])
 
 
-@device
+@device(inline=True)
 def foot(net: Net, row: int, x: float, y: float) -> tuple[float, float, float]:
     """(along, across, heading) of the place of a stretch's middle that is nearest to a point; along within its ends."""
     first, end = net.point_first[row], net.point_first[row + 1]
@@ -81,7 +81,7 @@ def foot(net: Net, row: int, x: float, y: float) -> tuple[float, float, float]:
     return along, math.cos(heading) * (y - py) - math.sin(heading) * (x - px), heading
 
 
-@device
+@device(inline=True)
 def fits(net: Net, row: int, x: float, y: float, heading: float) -> tuple[float, float, float]:
     """(how badly a pose fits a stretch, m; along, across): distance beyond its borders, and how far it is turned away.
 
@@ -101,7 +101,7 @@ def fits(net: Net, row: int, x: float, y: float, heading: float) -> tuple[float,
     return beyond + ASTRAY * turned + 0.1 * abs(across), along, across
 
 
-@device
+@device(inline=True)
 def locate(net: Net, x: float, y: float, heading: float, hint: int) -> tuple[int, float, float]:
     """(stretch for cars or bicycles, along, across) of a pose; -1 off all of them.
 
