@@ -154,6 +154,20 @@ def test_changing_lanes_makes_traffic_faster(tmp_path):
     assert speeds["free"] > speeds["kept"] + 3.0
 
 
+def test_nobody_turns_on_the_spot(tmp_path):
+    net = net_of(straight(tmp_path, 400.0, count=2))
+    agents = batch(1, 2)
+    right, left = (int(k) for k in np.argsort(net.lane))
+    put(net, agents, 0, 0, right, 100.0, speed=6.0)
+    agents.target[0, 0], agents.aim[0, 0], agents.since[0, 0] = left, left, 0.0
+    put(net, agents, 0, 1, left, 150.0, speed=0.0)
+    agents.mind[0, 1] = Mind.STILL
+    for t in range(600):
+        drive(net, agents, 1, first=t)
+        assert abs(agents.heading[0, 0]) < 0.3
+        assert not touching(agents)
+
+
 def test_a_ring_full_of_cars_never_touches(tmp_path):
     net = net_of(ring(tmp_path, 60.0, count=2))
     agents = Agents.empty(2, 30)

@@ -15,6 +15,9 @@ from aureole.world.traffic.state import Agents, Mind
 
 BACK = 0.5  # m/s; how fast one comes back to the middle
 ROLLING = 8.0  # m/s; below it a change of lanes takes longer, not to get steeper; at standstill it rests
+STEEP = 0.25  # -; no more than this aside for each metre ahead, however little is left of both
+CRAWL = 0.02  # m a step; who moves less does not turn
+LOCK = 0.7  # rad; the wheels turn no further
 FREE = 15.0  # m; around the place where traffic comes in, at least
 HEADWAY = 2.0  # s; and ahead of it
 WHERE, WHEN = 1, 2  # streams of noise
@@ -127,12 +130,14 @@ def stand(net: Net, agents: Agents, w: int, a: int, way: float, drift: float, st
     x, y, heading = pose_at(net, row, along)
     x -= across * math.sin(heading)
     y += across * math.cos(heading)
-    if base > 0.0:
+    if base > 0.0 and way < CRAWL:
+        heading = agents.heading[w, a]
+    elif base > 0.0:
         further, there = along + base, row
         if further > net.length[row] and agents.next[w, a] >= 0:
             further, there = further - net.length[row], int(agents.next[w, a])
         fx, fy, turned = pose_at(net, there, further)
-        aim = across + drift / way * base
+        aim = across + min(max(drift / way, -STEEP), STEEP) * base
         fx -= aim * math.sin(turned)
         fy += aim * math.cos(turned)
         heading = math.atan2(fy - y, fx - x)
@@ -141,7 +146,7 @@ def stand(net: Net, agents: Agents, w: int, a: int, way: float, drift: float, st
     change -= 2.0 * math.pi * math.floor(change / (2.0 * math.pi) + 0.5)
     agents.x[w, a], agents.y[w, a], agents.heading[w, a] = x, y, before + change
     agents.yaw_rate[w, a] = change / step
-    agents.steer[w, a] = math.atan(base * change / way) if base > 0.0 else 0.0
+    agents.steer[w, a] = min(max(math.atan(base * change / way), -LOCK), LOCK) if base > 0.0 else 0.0
 
 
 @device(inline=True)

@@ -23,6 +23,7 @@ SHY = 0.3  # m; one stops this far before a line
 PAST = 1.0  # m; who is further over a line than this is past it
 AMBER_BRAKE = 3.0  # m/s^2; who need not brake harder stops at amber
 SURE = 6.0  # m/s^2, twice; who could stop so behind the one in front, and that before a meeting, heeds only that one
+SPARE = 0.5  # m; behind a car that has just left a junction, and the gap to who stands in front of it
 NEAR = 3.0  # m; who stands nearer to its stop than this is at it
 STANDS = 0.3  # m/s
 HALT = 0.5  # s; how long one stands at a stop sign
@@ -130,7 +131,7 @@ def scan(
             if net.stop[row] and way - front > -PAST and agents.wait[w, a] < HALT:
                 own = min(own, max(way - front, 0.0))
         if box < math.inf and room == math.inf and net.junction[row] < 0 and way > 0.0 and net.length[row] > long + 2.0:
-            room = way + long - front + 1.0
+            room = way + long - front + manner[1] + SPARE
         way += net.length[row]
         row = beyond(net, agents, w, a, row)
     if room == math.inf:

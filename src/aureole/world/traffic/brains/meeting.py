@@ -155,14 +155,17 @@ def heed(
     span = net.meet_span[m]
     ahead_a, ahead_b = front_of(agents, w, a), front_of(agents, w, b)
     more = SWING if max(agents.length[w, a], agents.length[w, b]) >= LONG else 0.0
+    last = min(span[3] + more, net.length[other])
     into, out = off + max(span[0] - more, 0.0) - ahead_a, off + span[1] + rear_of(agents, w, a) + more
-    into_b, out_b = there + max(span[2] - more, 0.0) - ahead_b, there + span[3] + rear_of(agents, w, b) + more
+    into_b, out_b = there + max(span[2] - more, 0.0) - ahead_b, there + last + rear_of(agents, w, b)
     if out_b <= 0.0 or out <= 0.0:
         return math.inf, math.inf
     v, v_b = agents.speed[w, a], agents.speed[w, b]
     halt = off + stop_at(net, row, span[0]) - ahead_a
     halt_b = there + stop_at(net, other, span[2]) - ahead_b
     bound, bound_b = halt < 0.0 or v * v > 2.0 * HARD * halt, halt_b < 0.0 or v_b * v_b > 2.0 * HARD * halt_b
+    if net.meet_long[m] and v_b < STANDS and agents.wait[w, a] > COURTESY:  # as two who wait edge past each other
+        return math.inf, math.inf
     calm = not bound_b and agents.mind[w, b] == LANE
     if calm and ((v_b < STANDS and agents.wait[w, b] < 0.0) or light(lights, net.group[other], time) == RED):
         return math.inf, math.inf
