@@ -109,3 +109,25 @@ def test_a_formula_has_no_machine_code_of_its_own():
     (result,) = ratio.overloads.values()
     assert isinstance(result.entry_point, Entry)
     assert ratio(1.0, 4.0) == 0.25
+
+
+@device(inline=True)
+def ratio_in_place(a: float, b: float) -> float:
+    """The same formula, as a part of what calls it."""
+    return a / b
+
+
+@kernel
+def ratios_in_place(a, b, out) -> None:
+    """The same loop."""
+    for w in range(a.shape[0]):
+        out[w] = ratio_in_place(a[w], b[w])
+
+
+def test_a_formula_in_place_gives_the_same_bits():
+    draw = np.random.default_rng(1)
+    a, b = draw.normal(size=100), draw.normal(size=100)
+    one, two = np.zeros(100), np.zeros(100)
+    ratios(a, b, one)
+    ratios_in_place(a, b, two)
+    assert np.array_equal(one, two)

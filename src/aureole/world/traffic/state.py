@@ -7,7 +7,7 @@ from typing import Annotated, Any, NamedTuple
 
 import numpy as np
 
-from aureole.core.notes import Bool, Float64, Int32
+from aureole.core.notes import Bool, Float64, Int32, Uint64
 
 
 class Mind(IntEnum):
@@ -68,19 +68,35 @@ class Agents(NamedTuple):
     target: Annotated[Int32, "worlds agents", "-", "-"]
     """Row of the stretch it is changing to; -1 while it keeps its lane."""
     wait: Annotated[Float64, "worlds agents", "s", "-"]
-    """How long it has waited (at a line, a kerb), or since its last change of lanes."""
+    """How long it has waited for others (at a line, a kerb); below zero: it stands, but for something else."""
     push: Annotated[Float64, "worlds agents", "m/s^2", "agent"]
     """What it has decided in this step: written by `decide`, used by `advance`."""
+    key: Annotated[Uint64, "worlds agents", "-", "-"]
+    """Whose dice it throws (`core.noise`), who goes first of two equals: an agent keeps it in whatever row it is."""
+    next: Annotated[Int32, "worlds agents", "-", "-"]
+    """Row of the stretch it will enter where `lane` ends; -1 nowhere, or it has to change lanes first."""
+    turn: Annotated[Int32, "worlds agents", "-", "-"]
+    """Row of the stretch it will take where its way forks next, if it has no goal that tells."""
+    claim: Annotated[Int32, "worlds agents", "-", "-"]
+    """Row of the next stretch in a junction on its way, `lane` included; -1 none within sight."""
+    reach: Annotated[Float64, "worlds agents", "m", "lane"]
+    """From the entry of `lane` to that of `claim`; of a recorded or a walker's path the way gone along it."""
+    since: Annotated[Float64, "worlds agents", "s", "-"]
+    """Since it began its last change of lanes."""
+    aim: Annotated[Int32, "worlds agents", "-", "-"]
+    """The `target` it has decided on, and `hold`, the `wait`: nobody else reads them, so nobody's turn counts."""
+    hold: Annotated[Float64, "worlds agents", "s", "-"]
 
     @classmethod
     def empty(cls, worlds: int, agents: int) -> Agents:
         """Nobody anywhere; every row -1."""
         shape = (worlds, agents)
-        none, whole = {"lane", "goal", "target"}, {"mind", "kind"}
+        none, whole = {"lane", "goal", "target", "next", "turn", "claim", "aim"}, {"mind", "kind"}
         arrays: list[Any] = []
         for name in cls._fields:
             if name in none | whole:
                 arrays.append(np.full(shape, -1 if name in none else 0, dtype=np.int32))
             else:
-                arrays.append(np.zeros(shape, dtype=np.bool_ if name == "present" else np.float64))
+                kinds = {"present": np.bool_, "key": np.uint64}
+                arrays.append(np.zeros(shape, dtype=kinds.get(name, np.float64)))
         return cls(*arrays)
