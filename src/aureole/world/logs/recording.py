@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Annotated
 
 from aureole.core.notes import Bool, Float64, Int32
+from aureole.world.roads.reading.markup import Notice
 from aureole.world.roads.reading.opendrive import Map
 
 
@@ -40,4 +41,7 @@ class Recording:
     light_lane: Annotated[Int32, "lights", "-", "-"]
     """Row of the lane (`core.road.Road`) a light stands for; -1 unknown."""
     lacks: tuple[str, ...] = ()
-    """What the log does not hold, and a verdict must say: lights, lane_kinds, limits, marks, heights, sizes."""
+    """What the log does not hold, and a verdict must say: lights, lane_kinds, limits, marks, heights, sizes, area (where
+    cars may drive beside the lanes)."""
+    notices: tuple[Notice, ...] = ()
+    """What of the file was mended, guessed or not used."""
