@@ -81,7 +81,11 @@ def read_map(path: Path | str, *, largest: int = LARGEST, fewest: int = 1) -> Ma
 
     A map of fewer roads than `fewest` is refused.
     """
-    markup = load(path, "OpenDRIVE", largest=largest)
+    return read_markup(load(path, "OpenDRIVE", largest=largest), fewest=fewest)
+
+
+def read_markup(markup: Markup, *, fewest: int = 1) -> Map:
+    """The map of a document that is parsed, or made here, already; raises as `read` does."""
     header = read_header(markup)
     vet(markup)
     tables, strips = Tables(), dict[str, Strip]()
