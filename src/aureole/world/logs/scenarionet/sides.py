@@ -14,7 +14,8 @@ from aureole.world.logs.scenarionet.values import points, words
 from aureole.world.roads.lanelets.lanelet import Lanelet
 from aureole.world.roads.lanelets.polyline import length, nearest, points_at
 
-SHARED = 0.3  # m; borders so near to each other along the way are one (as `lanelets` takes them)
+SHARED = 0.4  # m; borders so near to each other all along are one: both lanes get the same
+RAGGED = 8.0  # m; their ends may lie so far apart
 PAINTED = 0.6  # m; a line so near to a border is painted on it
 SHARE = 0.6  # -; of a border that must lie on a line
 LOOKS = 7  # places along a border at which is looked
@@ -45,9 +46,11 @@ def meeting(ones: Sequence[Border], others: Sequence[Border]) -> Bool:
     return np.asarray(((low <= other_high) & (other_low <= high)).all(axis=2))
 
 
-def same(one: Border, other: Border) -> bool:
-    """Whether two borders are one all along."""
-    half = LOOKS // 2
+def same(one: Border, other: Border, along: bool) -> bool:
+    """Whether two borders are one all along, but for ragged ends; `along`: they run the same way."""
+    half, end = LOOKS // 2, other.line if along else other.line[::-1]
+    if float(np.hypot(*(one.line[[0, -1]] - end[[0, -1]]).T).max()) > RAGGED:
+        return False
     for a, b in ((one, other), (other, one)):
         if nearest(a.looks[half : half + 1], b.line)[0][0] >= SHARED:
             return False
@@ -62,18 +65,25 @@ def neighbours(lanelets: Sequence[Lanelet]) -> list[Lanelet]:
         return found
     for one, other in np.argwhere(np.triu(meeting(sides, sides), 1)).tolist():
         a, b = one // 2, other // 2
-        if a != b and same(sides[one], sides[other]):
-            along = one % 2 != other % 2
-            found[a] = joined(found[a], one % 2, found[b].name, along)
-            found[b] = joined(found[b], other % 2, found[a].name, along)
+        along = one % 2 != other % 2
+        free = not beside(found[a], one % 2) and not beside(found[b], other % 2)
+        if a != b and free and same(sides[one], sides[other], along):
+            line = sides[one].line
+            found[a] = joined(found[a], one % 2, found[b].name, along, line)
+            found[b] = joined(found[b], other % 2, found[a].name, along, line if along else line[::-1].copy())
     return found
 
 
-def joined(lane: Lanelet, side: int, other: str, along: bool) -> Lanelet:
-    """A lanelet with a neighbour, unless that side has one."""
+def beside(lane: Lanelet, side: int) -> str:
+    """The neighbour at a side (0 left, 1 right)."""
+    return lane.beside_left if side == 0 else lane.beside_right
+
+
+def joined(lane: Lanelet, side: int, other: str, along: bool, line: Float64) -> Lanelet:
+    """A lanelet with a neighbour and the border that they share."""
     if side == 0:
-        return lane if lane.beside_left else replace(lane, beside_left=other, same_left=along)
-    return lane if lane.beside_right else replace(lane, beside_right=other, same_right=along)
+        return replace(lane, beside_left=other, same_left=along, left=line)
+    return replace(lane, beside_right=other, same_right=along, right=line)
 
 
 def lines(features: Mapping[str, Any], place: str) -> Iterator[tuple[Border, Mark]]:
