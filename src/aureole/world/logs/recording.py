@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Annotated
 
 from aureole.core.notes import Bool, Float64, Int32
+from aureole.world.logs.problem import Problem
 from aureole.world.roads.reading.markup import Notice
 from aureole.world.roads.reading.opendrive import Map
 
@@ -45,3 +46,6 @@ class Recording:
     cars may drive beside the lanes)."""
     notices: tuple[Notice, ...] = ()
     """What of the file was mended, guessed or not used."""
+    problem: Problem | None = None
+    """What is asked of the examined car, where the source asks something: `ego` is then that car, which has no track
+    of its own and is present only at the tick at which the problem starts."""

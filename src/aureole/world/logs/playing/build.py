@@ -28,7 +28,7 @@ from aureole.world.logs.playing.world import Boxes, Logged, Stage
 from aureole.world.logs.reading import load
 from aureole.world.logs.recording import Recording
 from aureole.world.roads import queries
-from aureole.world.roads.lanelets.polyline import stations
+from aureole.world.roads.drawn.polyline import stations
 from aureole.world.scenarios.build import DEFAULT_CAR, STEP, TIMEOUT, WORDS, Terms, keys
 from aureole.world.scenarios.case import Case, Variation
 from aureole.world.scenarios.player.sheet import Sheet

@@ -10,7 +10,7 @@ from aureole.core.road import Road
 from aureole.world.logs.playing.cast import Cast
 from aureole.world.logs.playing.tables import Tables
 from aureole.world.roads import queries
-from aureole.world.roads.lanelets.polyline import nearest, points_at, stations
+from aureole.world.roads.drawn.polyline import nearest, points_at, stations
 from aureole.world.roads.reading.opendrive import Map
 from aureole.world.roads.routes import DRIVEN, Route, Spot, find_route, section_ends, touching
 

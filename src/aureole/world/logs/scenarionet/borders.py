@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from aureole.core.notes import Float64
-from aureole.world.roads.lanelets.polyline import even
+from aureole.world.roads.drawn.polyline import even
 
 SPACING = 2.0  # m between the points of a border
 REACH = 8.0  # m; no border lies further beside the middle

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from aureole.core.kinds import LaneKind
 from aureole.core.notes import Float64
 from aureole.world.roads.lanelets.lanelet import Lanelet
-from aureole.world.roads.lanelets.polyline import apart, dense
+from aureole.world.roads.drawn.polyline import apart, dense
 from aureole.world.roads.lanelets.sound import place_of
 from aureole.world.roads.reading.markup import Notice
 

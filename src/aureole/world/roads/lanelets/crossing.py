@@ -12,7 +12,7 @@ from aureole.core.notes import Float64
 from aureole.world.roads.lanelets.beside import Group
 from aureole.world.roads.lanelets.joining import Joint, Node, Places
 from aureole.world.roads.lanelets.lanelet import Lanelet
-from aureole.world.roads.lanelets.polyline import cross, even, length, points_at
+from aureole.world.roads.drawn.polyline import cross, even, length, points_at
 
 LONGEST = 80.0  # m; a longer road beside a junction's roads is no part of it
 DRIVEN = frozenset({LaneKind.DRIVING, LaneKind.BIDIRECTIONAL, LaneKind.RESTRICTED, LaneKind.CONNECTING})

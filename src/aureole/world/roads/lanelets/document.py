@@ -13,6 +13,7 @@ from aureole.world.roads.lanelets.beside import AGAINST, ALONG, Group
 from aureole.world.roads.lanelets.joining import HIGH, LOW, Node
 from aureole.world.roads.lanelets.lanelet import Lanelet
 from aureole.world.roads.lanelets.linking import Linking
+from aureole.world.roads.lanelets.posts import Post, write_posts
 from aureole.world.roads.lanelets.strips import Strip
 from aureole.world.roads.reading.markup import Element
 from aureole.world.roads.writing.lanes import KIND_NAMES, MARK_NAMES
@@ -35,6 +36,9 @@ class Document:
     linking: Linking
     member: dict[int, str]
     """The junction of each group that belongs to one."""
+    posts: Sequence[Post] = ()
+    priorities: Sequence[tuple[str, int, int]] = ()
+    """Junction, group that goes first, group that waits."""
 
     def write(self, name: str, geo_reference: str) -> Element:
         """The whole document."""
@@ -42,8 +46,9 @@ class Document:
         header = node(root, "header", {"revMajor": "1", "revMinor": "8", "name": name})
         if geo_reference:
             node(header, "geoReference").text = geo_reference
-        for row in range(len(self.strips)):
-            self.road(root, row)
+        taken: dict[str, int] = {}
+        for row, strip in enumerate(self.strips):
+            write_posts(self.road(root, row), strip, self.posts, taken)
         self.junctions(root)
         return root
 
@@ -51,7 +56,7 @@ class Document:
         """The id of a road: that of its rightmost lanelet."""
         return self.strips[row].group.members[0]
 
-    def road(self, root: Element, row: int) -> None:
+    def road(self, root: Element, row: int) -> Element:
         """One road."""
         strip = self.strips[row]
         road = node(root, "road", {
@@ -76,6 +81,7 @@ class Document:
         self.side(section, row, "left", range(len(strip.group.members) - 1, strip.group.centre - 1, -1))
         self.centre(node(section, "center"), strip.group)
         self.side(section, row, "right", range(strip.group.centre - 1, -1, -1))
+        return road
 
     def links(self, road: Element, row: int) -> None:
         """What a road's ends lead to."""
@@ -181,6 +187,9 @@ class Document:
                        for end in (found.incoming, found.other)]  # fmt: skip
                 for one, two in dict.fromkeys((ids[0][a], ids[1][b]) for a, b in found.pairs):
                     node(connection, "laneLink", {"from": one, "to": two})
+            for given, high, low in self.priorities:
+                if given == name:
+                    node(junction, "priority", {"high": self.name(high), "low": self.name(low)})
 
 
 def one_way(kind: Mark, lane_id: int) -> str:

@@ -10,7 +10,7 @@ import numpy as np
 from aureole.core.notes import Float64
 from aureole.world.roads.lanelets.beside import ALONG, Group
 from aureole.world.roads.lanelets.lanelet import Lanelet
-from aureole.world.roads.lanelets.polyline import direction
+from aureole.world.roads.drawn.polyline import direction
 from aureole.world.roads.lanelets.sound import place_of
 from aureole.world.roads.reading.markup import Notice
 

@@ -17,6 +17,7 @@ from aureole.world.roads.lanelets.joining import cuts, joints, places
 from aureole.world.roads.lanelets.lanelet import Lanelet
 from aureole.world.roads.lanelets.linking import linking
 from aureole.world.roads.lanelets.measuring import Misfit, misfit
+from aureole.world.roads.lanelets.posts import Post, Priority, priorities
 from aureole.world.roads.lanelets.sound import place_of, sound
 from aureole.world.roads.lanelets.strips import Strip, strips
 from aureole.world.roads.reading.markup import Markup, Notice
@@ -42,7 +43,20 @@ class Made:
     """What was dropped or approximated, and by how much."""
 
 
-def to_map(lanelets: Sequence[Lanelet], name: str, *, geo_reference: str = "") -> Made:
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """What counts on lanelets beside their shape."""
+
+    posts: tuple[Post, ...] = ()
+    priorities: tuple[Priority, ...] = ()
+    geo_reference: str = ""
+    """The projection of the frame, a PROJ string; empty if it has none."""
+
+
+NOTHING = Rules()
+
+
+def to_map(lanelets: Sequence[Lanelet], name: str, rules: Rules = NOTHING) -> Made:
     """The map of lanelets (in any order, any frame in metres).
 
     Lanelets side by side that share a border become the lanes of one road; followers are linked, over a junction
@@ -51,7 +65,7 @@ def to_map(lanelets: Sequence[Lanelet], name: str, *, geo_reference: str = "") -
     Args:
         lanelets: at least one that can be used.
         name: what notices and errors call the source: its path.
-        geo_reference: the projection of the frame, a PROJ string; empty if it has none.
+        rules: lights, signs, who goes first, and the projection.
 
     Raises:
         BadInput: no lanelet is left.
@@ -66,9 +80,10 @@ def to_map(lanelets: Sequence[Lanelet], name: str, *, geo_reference: str = "") -
     meeting = joints(kept, where)
     member = junctions(kept, rows, meeting, where)
     made = strips(kept, rows, cuts(kept, rows, meeting, name, told), name, told)
-    document = Document(kept, made, linking(meeting, where, member), member)
+    first = priorities(rules.priorities, {lanelet: row for lanelet, (row, _) in where.of.items()}, member)
+    document = Document(kept, made, linking(meeting, where, member), member, rules.posts, first)
     title = name.rpartition("/")[2].partition(".")[0]
-    map_ = read_markup(Markup(name, document.write(title, geo_reference)))
+    map_ = read_markup(Markup(name, document.write(title, rules.geo_reference)))
     misfits = {lanelet: misfit(kept[lanelet], strip, k)
                for strip in made for k, lanelet in enumerate(strip.group.members)}  # fmt: skip
     lane_of = lane_rows(map_, made, list(kept))

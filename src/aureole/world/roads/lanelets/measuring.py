@@ -9,9 +9,9 @@ import numpy as np
 from aureole.core.notes import Float64
 from aureole.world.roads.lanelets.beside import ALONG
 from aureole.world.roads.lanelets.lanelet import Lanelet
-from aureole.world.roads.lanelets.polyline import dense, length, stations
+from aureole.world.roads.drawn.polyline import dense, length, stations
 from aureole.world.roads.lanelets.strips import Strip
-from aureole.world.roads.lanelets.tracing import Chain
+from aureole.world.roads.drawn.tracing import Chain
 
 EVERY = 0.5  # m; between the places of a border that are measured
 LOOK = 0.5  # m; between the stations where the foot of a place is first sought

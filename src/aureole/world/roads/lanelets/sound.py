@@ -9,7 +9,7 @@ import numpy as np
 
 from aureole.core.notes import Float64
 from aureole.world.roads.lanelets.lanelet import Lanelet
-from aureole.world.roads.lanelets.polyline import length, points_at
+from aureole.world.roads.drawn.polyline import length, points_at
 from aureole.world.roads.reading.markup import VAST, Notice
 
 SAME = 1e-3  # m; points nearer than this are one point

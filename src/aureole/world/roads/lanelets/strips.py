@@ -10,12 +10,12 @@ import numpy as np
 
 from aureole.core.notes import Float64
 from aureole.world.roads.lanelets.beside import ALONG, Group
-from aureole.world.roads.lanelets.bordering import Borders, Drawn, drawn, measured
+from aureole.world.roads.drawn.bordering import Borders, Drawn, drawn, measured
 from aureole.world.roads.lanelets.joining import HIGH, LOW, Cut, Node, ends_of
 from aureole.world.roads.lanelets.lanelet import Lanelet
-from aureole.world.roads.lanelets.polyline import between, length, meets, nearest, stations
+from aureole.world.roads.drawn.polyline import between, length, meets, nearest, stations
 from aureole.world.roads.lanelets.sound import place_of
-from aureole.world.roads.lanelets.tracing import Chain, trace
+from aureole.world.roads.drawn.tracing import Chain, trace
 from aureole.world.roads.reading.markup import Notice
 
 REACH = 25.0  # m; a cut lies at most this far beyond a border's end

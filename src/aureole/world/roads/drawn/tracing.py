@@ -14,7 +14,7 @@ import numpy as np
 
 from aureole.core.notes import Float64
 from aureole.world.roads.clothoid import NODE_1, NODE_2, TURN, WEIGHT_0, WEIGHT_1, WEIGHT_2, displacement
-from aureole.world.roads.lanelets.polyline import length, nearest, points_at
+from aureole.world.roads.drawn.polyline import length, nearest, points_at
 
 STEP = 1.0  # m; between the points that are smoothed
 MOST = 600  # points; a longer road is smoothed with a longer step

@@ -9,8 +9,8 @@ from typing import Annotated
 import numpy as np
 
 from aureole.core.notes import Float64, Int64
-from aureole.world.roads.lanelets.polyline import length, points_at
-from aureole.world.roads.lanelets.tracing import Chain
+from aureole.world.roads.drawn.polyline import length, points_at
+from aureole.world.roads.drawn.tracing import Chain
 
 SPACING = 0.25  # m; between the stations that are looked at
 MOST = 2000  # stations; a longer road is looked at less closely
