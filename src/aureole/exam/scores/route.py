@@ -87,8 +87,8 @@ def collisions(log: Log) -> float:
 
 
 def in_lanes(log: Log, ground: Ground | None) -> float:
-    """1 - share of the driven way 1.3 m beside the lanes or against the traffic, outside junctions; NaN: no map."""
-    if ground is None:
+    """1 - share of the driven way 1.3 m beside the lanes or against the traffic, outside junctions; NaN: not known."""
+    if ground is None or np.isnan(ground.away).any():
         return nan
     middle = centres(log)[:, :2]
     moved = np.concatenate([[0.0], np.hypot(*np.diff(middle, axis=0).T)])

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
 
+import numpy as np
+
 from aureole.core.errors import BadInput
+from aureole.core.kinds import Kind
 from aureole.world.logs.argoverse import read as argoverse
+from aureole.world.logs.commonroad.recording import recording
+from aureole.world.logs.commonroad.scenario import read_scenario
 from aureole.world.logs.recording import Recording
 from aureole.world.logs.scenarionet.read import read as read_scenarionet
 from aureole.world.roads.reading.opendrive import Map
 
 KEPT = 8  # recordings held at a time
+DRIVEN = (Kind.CAR, Kind.VAN, Kind.TRUCK, Kind.BUS)
 
 PICKLES = (".pkl", ".pkl.gz")
 COMMONROAD = (".xml", ".xml.gz")
@@ -28,11 +33,19 @@ def is_log(path: Path) -> bool:
     return ends(path, PICKLES + COMMONROAD) or argoverse.is_folder(path)
 
 
-def commonroad() -> Callable[[Path], Recording]:
-    """The reader of CommonRoad files."""
-    from aureole.world.logs.commonroad.read import read
-
-    return read
+def read_commonroad(path: Path) -> Recording:
+    """A CommonRoad file; where it poses no problem the car that goes furthest is examined."""
+    scenario = read_scenario(path)
+    if scenario.problems:
+        return recording(scenario, str(path))
+    ways = {
+        one.name: float(np.hypot(*np.diff([state.xy for state in one.states], axis=0).T).sum())
+        for one in scenario.obstacles
+        if not one.static and len(one.states) > 1 and one.kind in DRIVEN
+    }
+    if not ways:
+        raise BadInput("no planning problem, and no car that moves", place=str(path), remedy="give another file")
+    return recording(scenario, str(path), vehicle=max(ways, key=lambda name: ways[name]))
 
 
 @lru_cache(maxsize=KEPT)
@@ -46,7 +59,7 @@ def load(path: Path) -> Recording:
     if ends(path, PICKLES):
         return read_scenarionet(path)
     if ends(path, COMMONROAD):
-        return commonroad()(path)
+        return read_commonroad(path)
     if argoverse.is_folder(path):
         return argoverse.read(path)
     raise BadInput("is no log", place=str(path), remedy="give .xml, .pkl (packed by gzip or not) or a folder of Argoverse")

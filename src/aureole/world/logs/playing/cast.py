@@ -77,7 +77,8 @@ def cast_of(recording: Recording, ego: str | None, place: str) -> Cast:
     if last <= first:
         raise BadInput("the recording has one moment only", place=place, remedy="give a log that lasts")
     over = overlapping(recording, row, first)
-    others = [k for k in range(len(recording.names)) if k != row and k not in over]
+    asked = -1 if recording.problem is None else recording.ego  # the car of a problem is not in the log
+    others = [k for k in range(len(recording.names)) if k not in (row, asked) and k not in over]
     others = [k for k in others if recording.present[k, first : last + 1].any()]
     left_out = tuple(recording.names[k] for k in over)
     return Cast(recording, np.array([row, *others], np.int64), first, last, logged, left_out)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -19,6 +20,7 @@ from aureole.world.logs.playing.reacting import Reactions
 from aureole.world.logs.playing.route import ahead
 from aureole.world.logs.playing.stepping import Rules, State, proceed
 from aureole.world.logs.playing.tables import Tables
+from aureole.world.logs.problem import Problem
 from aureole.world.scenarios.player.sheet import Sheet
 from aureole.world.sensing.past import RENEWED
 from aureole.world.sensing.sense import Senses, SenseState
@@ -50,6 +52,8 @@ class Played(NamedTuple):
     sheet: Sheet
     senses: SenseState
     route: Float32
+    reached: Float64
+    """[worlds] s at which the goal of the problem was reached; -1 not yet."""
 
 
 class Logged:
@@ -72,7 +76,7 @@ class Logged:
         state, sheet = copied(self._first[0]), Sheet._make(np.copy(array) for array in self._first[1])
         scene = self.scene(sheet)
         senses = self._senses.reset(scene)
-        return scene, Played(state, sheet, senses, senses.route)
+        return scene, Played(state, sheet, senses, senses.route, np.full(len(sheet.stamp), -1.0))
 
     def sense(self, scene: Scene, state: Played) -> tuple[Observation, Played]:
         """What the examined car can know now; its route is its way on the log."""
@@ -92,7 +96,28 @@ class Logged:
         order = np.stack((command.stamp, command.until, command.lamps.astype(np.int64)), axis=1)
         pull = np.stack((command.steer, command.accel), axis=1)
         proceed(stage.track, stage.net, stage.way, stage.rules, stage.chassis, order, pull, after, before, sheet)
-        return self.scene(sheet), state._replace(state=after, sheet=sheet)
+        reached = self._reached(sheet, state.reached)
+        return self.scene(sheet), state._replace(state=after, sheet=sheet, reached=reached)
+
+    def _reached(self, sheet: Sheet, before: Float64) -> Float64:
+        """When each world reached the goal of the problem that it drives; such a drive is over."""
+        problem, found = self.problem, before.copy()
+        if problem is None:
+            return found
+        ahead, since = float(self.stage.track.ahead[0]), problem.tick * self.cast.recording.step
+        for world in np.flatnonzero(found < 0.0):
+            time, heading = float(sheet.stamp[world]) * 1e-9, float(sheet.plain[0, world, 0])
+            x, y = sheet.xyz[world, 0, :2].tolist()
+            middle = (x + ahead * math.cos(heading), y + ahead * math.sin(heading))
+            speed = float(sheet.plain[3, world, 0])
+            if any(goal.reached(since + time, middle, heading, speed) for goal in problem.goals):
+                found[world], sheet.flags[1, world] = time, True
+        return found
+
+    @property
+    def problem(self) -> Problem | None:
+        """What is asked of the examined car, if it is the problem's."""
+        return None if self.cast.logged else self.cast.recording.problem
 
     def scene(self, sheet: Sheet) -> Scene:
         """A sheet as the word that judges read."""
