@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from aureole.core.errors import BadInput
-from aureole.exam.suites import suite as suites_room
 from aureole.exam.logged.sorting import LogSorter
+from aureole.exam.suites import suite as suites_room
 from aureole.exam.suites.cases import Cases, SuiteCase
 from aureole.exam.suites.logs import drivable
 from aureole.exam.suites.suite import Suite

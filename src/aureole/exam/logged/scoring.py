@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
 
+from aureole.core.command import Command
 from aureole.core.errors import BadInput
 from aureole.core.judge import Watcher
 from aureole.core.notes import Bool, Float64
+from aureole.core.plan import Plan
+from aureole.core.scene import Scene
 from aureole.core.verdict import Verdict
 from aureole.exam.logged.rules import ruled
 from aureole.exam.scores.factors.reference import lengthened
@@ -39,16 +43,38 @@ class LogScored:
         self.terrain = terrain_of(world)
         plans = "epdms" in self.names and not brief.passive
         self.keep = Keep(len(brief.cases), brief.step, self.terrain, timeout=brief.timeout, plans=plans)
+        self.goal = np.full(len(brief.cases), -1.0)
 
     @property
     def watchers(self) -> list[Watcher]:
         """Who must see every step."""
-        return [self.keep]
+        return [self.keep, self]
+
+    def watch(self, scene: Scene, plan: Plan, command: Command) -> None:
+        """Note when each world reaches the goal of its problem: its driver may not know, the judge does."""
+        problem = self.world.problem
+        if problem is None:
+            return
+        since = problem.tick * self.world.cast.recording.step
+        ahead = scene.box_from_reference[:, 0, 0]
+        for w in np.flatnonzero(self.goal < 0.0):
+            time, heading = float(scene.stamp[w]) * 1e-9, float(scene.heading[w, 0])
+            x, y = float(scene.xyz[w, 0, 0]), float(scene.xyz[w, 0, 1])
+            middle = (x + float(ahead[w]) * math.cos(heading), y + float(ahead[w]) * math.sin(heading))
+            if any(goal.reached(since + time, middle, heading, float(scene.speed[w, 0])) for goal in problem.goals):
+                self.goal[w] = time
+
+    def arrived(self, world: int) -> str:
+        """Whether and when the goal was reached, in all that the problem asks of it."""
+        found = float(self.goal[world])
+        return "not reached as asked" if found < 0.0 else f"reached after {found:.2f} s"
 
     def added(self, world: int, verdict: Verdict) -> Verdict:
         """The verdict by the rules that a log allows, with its scores, and with what the log lacks."""
         log = completed(self.keep.log(world), self.world)
         verdict = ruled(verdict, self.world, log)
+        if self.world.problem is not None:
+            verdict = replace(verdict, extra={**verdict.extra, "goal": self.arrived(world)})
         if not self.names:
             return verdict
         try:
@@ -116,5 +142,3 @@ def entry(world: Logged, row: int) -> tuple[float, float, float, float, float]:
     x, y, _, heading = queries.lane_to_world(road, row, s)[0].tolist()
     width = float(queries.width(road, row, s)[0])
     return x, y, heading if way > 0 else heading + np.pi, 2.0 * half, width
-
-

@@ -48,5 +48,3 @@ def vetted(path: Path, variation: Variation, ego: str | None) -> None:
 
     vet(variation.params, str(path))
     cast_of(load(path), variation.params.get("ego") or ego, str(path))
-
-

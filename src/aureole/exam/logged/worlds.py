@@ -49,7 +49,6 @@ def scored_of(world: AnyWorld, drives: Sequence[Drive], setup: Setup) -> Scored 
     return Scored(world.brief, drives[0].case, setup.scores)
 
 
-
 def cast_of(world: AnyWorld, case: SuiteCase) -> Cast:
     """Who took part in a drive, for its record."""
     if isinstance(world, Logged):

@@ -62,7 +62,8 @@ def load(path: Path) -> Recording:
         return read_commonroad(path)
     if argoverse.is_folder(path):
         return argoverse.read(path)
-    raise BadInput("is no log", place=str(path), remedy="give .xml, .pkl (packed by gzip or not) or a folder of Argoverse")
+    remedy = "give .xml or .pkl (packed by gzip or not), or a folder of Argoverse 2"
+    raise BadInput("is no log", place=str(path), remedy=remedy)
 
 
 def files(path: Path) -> tuple[Path, ...]:
@@ -73,5 +74,3 @@ def files(path: Path) -> tuple[Path, ...]:
 def land(path: Path) -> Map:
     """The map of a log, as a record names it: by the log itself."""
     return load(path).map
-
-

@@ -42,8 +42,8 @@ class Recording:
     light_lane: Annotated[Int32, "lights", "-", "-"]
     """Row of the lane (`core.road.Road`) a light stands for; -1 unknown."""
     lacks: tuple[str, ...] = ()
-    """What the log does not hold, and a verdict must say: lights, lane_kinds, limits, marks, heights, sizes, area (where
-    cars may drive beside the lanes)."""
+    """What the log does not hold, and a verdict must say: lights, lane_kinds, limits, marks, heights, sizes, area
+    (where cars may drive beside the lanes)."""
     notices: tuple[Notice, ...] = ()
     """What of the file was mended, guessed or not used."""
     problem: Problem | None = None

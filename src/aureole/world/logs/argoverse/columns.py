@@ -23,14 +23,21 @@ def arrow() -> Any:
         Missing: it is not installed.
     """
     try:
-        import pyarrow  # only those who read such tables wait for it
-        import pyarrow.feather
-        import pyarrow.parquet
+        library = import_arrow()
     except ImportError:
         raise Missing(
             "Argoverse 2 is read with pyarrow, which is not here", remedy="pip install 'aureole[data]'"
         ) from None
-    return pyarrow
+    return library
+
+
+def import_arrow() -> Any:
+    """The module with its two readers; only those who read such tables wait for it."""
+    import pyarrow as pa
+    import pyarrow.feather
+    import pyarrow.parquet  # hung on the module
+
+    return pa
 
 
 def columns(path: Path, names: Sequence[str]) -> dict[str, Array]:

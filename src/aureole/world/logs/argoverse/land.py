@@ -124,9 +124,11 @@ def direction(lane: Lanelet) -> Float64:
 
 def tied(lane: Lanelet, lanes: Mapping[str, Lanelet], junction: str) -> Lanelet:
     """A lanelet that knows which way its neighbours run, without links out of the map: it is cut from a larger one."""
-    own, same = direction(lane), []
-    for other in (lane.beside_left, lane.beside_right):
-        same.append(other not in lanes or float(own @ direction(lanes[other])) >= 0.0)
+    own = direction(lane)
+    same = [
+        other not in lanes or float(own @ direction(lanes[other])) >= 0.0
+        for other in (lane.beside_left, lane.beside_right)
+    ]
     return Lanelet(
         lane.name, lane.left, lane.right, known(lane.after, lanes), known(lane.before, lanes),
         lane.beside_left if lane.beside_left in lanes else "", same[0],

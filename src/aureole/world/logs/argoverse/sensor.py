@@ -26,10 +26,10 @@ AHEAD = 1.339  # m; centre of its box ahead of the rear axle, as others estimate
 KINDS = {
     "REGULAR_VEHICLE": Kind.CAR, "LARGE_VEHICLE": Kind.TRUCK, "TRUCK": Kind.TRUCK, "BOX_TRUCK": Kind.TRUCK,
     "TRUCK_CAB": Kind.TRUCK, "VEHICULAR_TRAILER": Kind.TRUCK, "BUS": Kind.BUS, "SCHOOL_BUS": Kind.BUS,
-    "ARTICULATED_BUS": Kind.BUS, "MOTORCYCLE": Kind.MOTORBIKE, "MOTORCYCLIST": Kind.MOTORBIKE, "BICYCLE": Kind.BICYCLE,
-    "BICYCLIST": Kind.BICYCLE, "WHEELED_RIDER": Kind.BICYCLE, "PEDESTRIAN": Kind.PEDESTRIAN, "STROLLER": Kind.PEDESTRIAN,
-    "WHEELCHAIR": Kind.PEDESTRIAN, "OFFICIAL_SIGNALER": Kind.PEDESTRIAN, "DOG": Kind.ANIMAL, "ANIMAL": Kind.ANIMAL,
-    "RAILED_VEHICLE": Kind.TRAIN,
+    "ARTICULATED_BUS": Kind.BUS, "MOTORCYCLE": Kind.MOTORBIKE, "MOTORCYCLIST": Kind.MOTORBIKE,
+    "BICYCLE": Kind.BICYCLE, "BICYCLIST": Kind.BICYCLE, "WHEELED_RIDER": Kind.BICYCLE,
+    "PEDESTRIAN": Kind.PEDESTRIAN, "STROLLER": Kind.PEDESTRIAN, "WHEELCHAIR": Kind.PEDESTRIAN,
+    "OFFICIAL_SIGNALER": Kind.PEDESTRIAN, "DOG": Kind.ANIMAL, "ANIMAL": Kind.ANIMAL, "RAILED_VEHICLE": Kind.TRAIN,
 }  # fmt: skip
 """What is none of these (bollards, signs, cones, …) is an obstacle."""
 POSE = ("qw", "qx", "qy", "qz", "tx_m", "ty_m", "tz_m")

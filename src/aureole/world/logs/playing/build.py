@@ -142,7 +142,7 @@ def first(stage: Stage, worlds: int, track: Tables) -> tuple[State, Sheet]:
 
 
 def set_speed(recording: Recording, cast: Cast, lane: tuple[int, float]) -> float:
-    """Speed to drive at: the limit where the drive begins, else what the log's car, or all cars, hardly exceeded, m/s."""
+    """m/s to drive at: the limit where the drive begins, else what the log's car, or all cars, hardly exceeded."""
     row, s = lane
     if row >= 0 and "limits" not in recording.lacks:
         limit = float(queries.speed_limit(recording.map.limits, row, s)[0])
@@ -184,4 +184,3 @@ def brief_of(case: Case, variations: Sequence[Variation], known: tuple[Cast, Roa
         seeds=tuple(one.seed for one in variations), key=keys(case, variations, "world"), road=road, names=cast.names,
         mission=mission, step=step, timeout=terms.get("timeout", TIMEOUT), passive=terms.get("passive", False),
     )  # fmt: skip
-

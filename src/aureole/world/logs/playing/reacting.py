@@ -46,7 +46,7 @@ def none(worlds: int, agents: int) -> Reactions:
 
 @device
 def ahead(track: Tables, w: int, a: int, station: float, poses: Float64, off: Bool) -> tuple[float, float]:
-    """Gap (m) and speed along the path (m/s) of the nearest who is off its log and in an agent's way; a large gap: none.
+    """Gap (m), and speed along the path (m/s) of the nearest who is off its log and in the way; a large gap: none.
 
     `poses` (agents, 5) holds x, y of the box's middle, heading, speed and 1 where somebody is there.
     """

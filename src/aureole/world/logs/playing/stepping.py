@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 
 from aureole.conduct.boxes import overlap
-from aureole.core.notes import Bool, Float64, Int64
+from aureole.core.notes import Float64, Int64
 from aureole.kernels import device, kernel
 from aureole.vehicle.constants import Chassis
 from aureole.vehicle.dynamics import ACCEL, HEADING, SLIP_V, SPEED, STEER, YAW_RATE, X, Y, step_body
@@ -216,7 +216,8 @@ def proceed(
         if hit >= 0 and state.misc[w, 1] < 0:
             state.misc[w, 1] = tick
         state.progress[w] = along(way, sheet.xyz[w, 0, 0], sheet.xyz[w, 0, 1], state.progress[w])
-        arrived = not rules.passive and state.progress[w] >= way[len(way) - 1, 2] - CLOSE and way[len(way) - 1, 2] > CLOSE
+        length = way[len(way) - 1, 2]
+        arrived = not rules.passive and length > CLOSE and state.progress[w] >= length - CLOSE
         met = not rules.passive and state.misc[w, 1] >= 0
         late = met and (tick - state.misc[w, 1]) * rules.step >= AFTERMATH
         sheet.flags[0, w], sheet.flags[1, w] = True, arrived or late or time >= rules.span - 1e-6

@@ -178,4 +178,3 @@ def way_of_lane(map_: Map, xy: Float64, heading: float, length: float) -> Float6
         seen.add(row)
         section = int(np.searchsorted(road.lane_first, row, side="right")) - 1
         s = float(road.section_s[section]) if turn > 0 else float(ends[section])
-

@@ -15,8 +15,8 @@ from aureole.core.kinds import LaneKind
 from aureole.core.notes import Float64
 from aureole.world.logs.scenarionet.borders import WIDTH, beside, of_polygon, spaced
 from aureole.world.logs.scenarionet.values import points, words
-from aureole.world.roads.lanelets.lanelet import Lanelet
 from aureole.world.roads.drawn.polyline import length
+from aureole.world.roads.lanelets.lanelet import Lanelet
 from aureole.world.roads.reading.markup import Notice
 
 LANE, LINE = "LANE_", "ROAD_LINE_"

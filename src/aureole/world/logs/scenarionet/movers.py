@@ -26,7 +26,7 @@ FINER = {
     "vehicle.bicycle": Kind.BICYCLE, "animal": Kind.ANIMAL,
 }  # fmt: skip
 """nuScenes' categories, where a track tells its own; a trailer that is towed counts as a truck of its own."""
-ZOE = 1.385  # m; centre of the nuScenes car's box (Renault Zoe, 4.084 m) ahead of its rear axle, to which its poses refer
+ZOE = 1.385  # m; centre of the nuScenes car (Renault Zoe, 4.084 m long) ahead of its rear axle, where its poses are
 
 
 def tracks_of(data: Mapping[str, Any], ticks: int, dataset: str, place: str) -> tuple[Tracks, tuple[Notice, ...]]:

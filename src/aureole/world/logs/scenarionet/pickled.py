@@ -205,4 +205,3 @@ def plain(root: Any) -> Any:
 def entries(holder: Any) -> Iterator[tuple[Any, Any]]:
     """Places and values of a container."""
     return iter(holder.items()) if isinstance(holder, dict) else enumerate(holder)
-

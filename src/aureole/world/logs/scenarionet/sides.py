@@ -11,8 +11,8 @@ import numpy as np
 from aureole.core.kinds import Mark
 from aureole.core.notes import Bool, Float64
 from aureole.world.logs.scenarionet.values import points, words
-from aureole.world.roads.lanelets.lanelet import Lanelet
 from aureole.world.roads.drawn.polyline import length, nearest, points_at
+from aureole.world.roads.lanelets.lanelet import Lanelet
 
 SHARED = 0.4  # m; borders so near to each other all along are one: both lanes get the same
 RAGGED = 8.0  # m; their ends may lie so far apart
