@@ -51,18 +51,12 @@ def test_a_scenario_is_checked_with_its_map(capsys, data):
     assert (found["kind"], found["entities"], found["roads"]) == ("scenario", ["Ego", "LeadVehicle"], 1)
 
 
-@pytest.mark.parametrize(("name", "told"), [("a.osm", "Lanelet2 is not read yet"), ("a.png", ".png"), ("a", "ending")])
+@pytest.mark.parametrize(("name", "told"), [("a.jpg", ".jpg"), ("a.png", ".png"), ("a", "ending")])
 def test_a_file_of_another_kind_is_refused_by_name(capsys, tmp_path, name, told):
     path = write(tmp_path, b"x", name)
     code, out, _ = run(capsys, "world", "check", str(path))
     assert code == 2
     assert told in out
-
-
-def test_the_lanelet2_map_of_the_data_is_refused_by_name(capsys, data):
-    code, out, _ = run(capsys, "world", "check", *map(str, (data / "ll2-karlsruhe").glob("*.osm*")))
-    assert code == 2
-    assert "Lanelet2 is not read yet" in out
 
 
 def test_a_converted_map_reads_as_the_same_and_says_what_is_lost(capsys, town, tmp_path):

@@ -12,6 +12,8 @@ from cyclopts import Parameter
 from aureole.cli import given, say
 from aureole.core.errors import BadInput, Unsupported
 
+MAPS = tuple(f".{ending}{packed}" for ending in ("xodr", "osm", "xml") for packed in ("", ".gz"))
+
 world = cyclopts.App(name="world", help="Check, show and convert maps and scenarios.")
 
 
@@ -20,7 +22,7 @@ def check(*files: Path, qc: bool = False, large: bool = False, json: bool = Fals
     """Tell what is read of each file, what is dropped and why, and what is refused; exit 2 if any is.
 
     Args:
-        files: maps (.xodr, .xodr.gz) and scenarios (.xosc), these with their map.
+        files: maps (OpenDRIVE .xodr, Lanelet2 .osm, CommonRoad .xml; also as .gz), and scenarios (.xosc) with theirs.
         qc: let the ASAM quality checkers (qc_opendrive, qc_openscenario) look at them too; exit 3 without them.
         large: read maps of more than 64 MB or a million tags.
         json: print JSON.
@@ -53,7 +55,8 @@ def convert(
     follows the track they had; a case is played as the scenario alone moves it.
 
     Args:
-        file: a map (.xodr, .xodr.gz); a record (.mcap) or its folder; a scenario (.xosc) or an embedded case.
+        file: a map (.xodr, .osm, CommonRoad .xml; also as .gz); a record (.mcap) or its folder; a scenario (.xosc) or
+            an embedded case.
         out: the file to write (.xodr) of a map, the folder to write into of a drive.
         set_: PARAM=VALUE of a case; may be repeated.
         large: read maps of more than 64 MB or a million tags.
@@ -61,7 +64,7 @@ def convert(
         lang: zh or en.
     """
     lang = given.language(lang)
-    if not file.name.lower().endswith((".xodr", ".xodr.gz")):
+    if not file.name.lower().endswith(MAPS):
         from aureole.cli.work.sharing import share, shareable
 
         if shareable(str(file)):
@@ -85,7 +88,7 @@ def show(file: Path, *, out: Path, large: bool = False, json: bool = False, lang
     """Draw a map from above: lanes by kind, marks, arrows, objects, signals, scale; one file, light and dark.
 
     Args:
-        file: a map (.xodr, .xodr.gz), or a scenario (.xosc), whose map is drawn.
+        file: a map (.xodr, .osm, CommonRoad .xml; also as .gz), or a scenario (.xosc), whose map is drawn.
         out: the file to write: .html to move in, .svg the picture alone.
         large: read maps of more than 64 MB or a million tags.
         json: print JSON.

@@ -12,12 +12,14 @@ from aureole.cli import say
 from aureole.cli.work.converting import ending
 from aureole.cli.work.holding import holding
 from aureole.cli.work.quality import Issue, look
-from aureole.core.errors import BadInput, Trouble, Unsupported
+from aureole.core.errors import BadInput, Trouble
 from aureole.core.kinds import LaneKind
+from aureole.world.maps import READERS
 from aureole.world.roads.reading.markup import LARGE, LARGEST, Notice
-from aureole.world.roads.reading.opendrive import Map, read_map
+from aureole.world.roads.reading.opendrive import Map
 
-KINDS = {"xodr": "map", "xosc": "scenario"}
+KINDS = {**dict.fromkeys(READERS, "map"), "xosc": "scenario"}
+ASAM = frozenset({"xodr", "xosc"})  # what the ASAM checkers know
 
 
 @dataclass(slots=True)
@@ -92,7 +94,7 @@ def check_all(files: Sequence[Path], *, qc: bool = False, large: bool = False) -
     for file in files:
         one = check_one(file, largest)
         kind = KINDS.get(ending(file))
-        if qc and kind is not None:
+        if qc and kind is not None and ending(file) in ASAM:
             try:
                 one.issues = look(file, kind, largest)
             except Trouble as found:
@@ -106,8 +108,8 @@ def check_one(file: Path, largest: int) -> Checked:
     one = Checked(str(file), KINDS.get(ending(file), "unknown"))
     try:
         if one.kind == "map":
-            map_ = read_map(file, largest=largest)
-            one.found, one.dropped = of_map(map_), map_.notices
+            found = READERS[ending(file)](file, largest)
+            one.found, one.dropped = of_map(found.map) | found.about, found.notices
         elif one.kind == "scenario":
             one.kind, one.found, one.dropped = holding(file)
         else:
@@ -119,11 +121,8 @@ def check_one(file: Path, largest: int) -> Checked:
 
 def stranger(file: Path) -> BadInput:
     """Why a file of another kind is not read."""
-    if ending(file) == "osm":
-        what, remedy = "Lanelet2 is not read yet", "give the map as OpenDRIVE (.xodr)"
-        return Unsupported(what, place=str(file), remedy=remedy)
     what = f"a .{ending(file)} file is neither a map nor a scenario" if ending(file) else "a file without an ending"
-    return BadInput(what, place=str(file), remedy="give .xodr, .xodr.gz or .xosc")
+    return BadInput(what, place=str(file), remedy="give .xodr, .osm or .xml (packed as .gz too), or .xosc")
 
 
 def of_map(map_: Map) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from typing import Any
 from aureole.cli import say
 from aureole.core.errors import BadInput, Trouble
 from aureole.runtime.files import whole
+from aureole.world.maps import READERS
 from aureole.world.roads.reading.markup import LARGE, LARGEST
 from aureole.world.roads.reading.opendrive import read_map
 from aureole.world.roads.writing.compare import differences
@@ -40,23 +41,21 @@ class Converted:
 
 def map_to_map(file: Path, out: Path, largest: int) -> Converted:
     """A map in our normal form, read back and compared before it is there."""
-    found = read_map(file, largest=largest)
-    data = document(found)
+    source = READERS[ending(file)](file, largest)
+    data = document(source.map)
     with tempfile.TemporaryDirectory() as folder:
         copy = Path(folder) / "map.xodr"
         copy.write_bytes(data)
-        differing = differences(found, read_map(copy, largest=LARGE))
+        differing = differences(source.map, read_map(copy, largest=LARGE))
     if differing:
         what = f"what was written does not read as the same map: {', '.join(differing[:8])}"
         raise Trouble(what, place=str(file), remedy="nothing was written; please report the map")
     with whole(out) as stream:
         stream.write(data.decode())
-    return Converted(out, len(data), tuple(map(str, found.notices)))
+    return Converted(out, len(data), tuple(map(str, source.notices)))
 
 
-WAYS: dict[tuple[str, str], Callable[[Path, Path, int], Converted]] = {
-    ("xodr", "xodr"): map_to_map,
-}
+WAYS: dict[tuple[str, str], Callable[[Path, Path, int], Converted]] = {(start, "xodr"): map_to_map for start in READERS}
 """From ending and to ending; a packed file (.gz) has the ending of what it holds."""
 
 

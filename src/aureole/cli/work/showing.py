@@ -10,8 +10,8 @@ from aureole.cli.work.checking import of_map, stranger
 from aureole.cli.work.converting import ending
 from aureole.core.errors import BadInput
 from aureole.runtime.files import whole
+from aureole.world.maps import READERS
 from aureole.world.roads.reading.markup import LARGE, LARGEST
-from aureole.world.roads.reading.opendrive import read_map
 
 
 def show_file(file: Path, out: Path, *, large: bool = False, lang: str = "en") -> dict[str, Any]:
@@ -24,12 +24,13 @@ def show_file(file: Path, out: Path, *, large: bool = False, lang: str = "en") -
     if out.suffix.lower() not in {".svg", ".html"}:
         raise BadInput(f"--out {out}: a picture is .svg or .html", remedy="aureole world show FILE --out FILE.html")
     place = map_of(file)
-    map_ = read_map(place, largest=LARGE if large else LARGEST)
+    source = READERS[ending(place)](place, LARGE if large else LARGEST)
+    map_ = source.map
     from aureole.world.roads.picture.page import page  # with the compiler, which a refused file need not wait for
     from aureole.world.roads.picture.svg import picture
     from aureole.world.roads.picture.view import view
 
-    seen, found = view(map_), of_map(map_)
+    seen, found = view(map_), of_map(map_) | source.about
     title = map_.header.name or place.name.partition(".")[0]
     counts = {"road": found["roads"], "junction": found["junctions"], "signal": found["signals"],
               "object": found["placed_objects"]}  # fmt: skip
@@ -46,7 +47,7 @@ def show_file(file: Path, out: Path, *, large: bool = False, lang: str = "en") -
 
 def map_of(file: Path) -> Path:
     """The map: the file itself, or the one that a scenario names."""
-    if ending(file) == "xodr":
+    if ending(file) in READERS:
         return file
     if ending(file) != "xosc":
         raise stranger(file)

@@ -14,8 +14,8 @@ from aureole.world.logs.commonroad.scenario import Scenario, read_scenario
 from aureole.world.logs.commonroad.tabling import light_rows, tracks, with_ego
 from aureole.world.logs.problem import Problem, inside
 from aureole.world.logs.recording import Recording
-from aureole.world.roads.lanelets.lanelet import Lanelet
 from aureole.world.roads.drawn.polyline import direction
+from aureole.world.roads.lanelets.lanelet import Lanelet
 from aureole.world.roads.reading.markup import LARGEST, Notice
 
 MOST_CELLS = 50_000_000  # agents × ticks
@@ -58,7 +58,7 @@ def recording(scenario: Scenario, place: str, *, vehicle: str = "", problem: str
     kinds = [int(obstacle.kind) for obstacle in obstacles]
     if asked is None:
         ego = moving(obstacles, vehicle, place)
-        goal = xyz[ego, np.flatnonzero(present[ego])[-1], :2]
+        goal = tuple(xyz[ego, np.flatnonzero(present[ego])[-1], :2].tolist())
     else:
         ego = len(names)
         names.append(EGO if EGO not in names else f"{EGO} {len(names)}")

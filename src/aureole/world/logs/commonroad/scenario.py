@@ -15,6 +15,9 @@ from aureole.world.roads.lanelets.lanelet import Lanelet
 from aureole.world.roads.lanelets.making import Made, Rules, to_map
 from aureole.world.roads.reading.markup import LARGEST, Markup, Notice, load
 
+LEFT_HAND = frozenset({  # ISO 3166
+    "GBR", "IRL", "AUS", "NZL", "JPN", "IND", "IDN", "MYS", "SGP", "THA", "HKG", "ZAF", "KEN", "CYP", "MLT",
+})  # fmt: skip
 VERSIONS = ("2018b", "2020a")
 
 
@@ -22,6 +25,8 @@ VERSIONS = ("2018b", "2020a")
 class Scenario:
     """Everything that is read of a file."""
 
+    version: str
+    """2018b or 2020a."""
     name: str
     step: float
     """s."""
@@ -57,12 +62,20 @@ def read_scenario(path: Path | str, *, largest: int = LARGEST) -> Scenario:
     lanelets = read_lanelets(markup, signs)
     if not lanelets:
         raise markup.bad(markup.root, "no <lanelet> in the file", "give a file with a map")
-    made = to_map(lanelets, markup.path, Rules(geo_reference=geo_reference(markup)))
+    name = markup.text(markup.root, "benchmarkID", Path(path).name.partition(".")[0])
+    made = to_map(
+        lanelets, markup.path, Rules(tuple(signs.posts), geo_reference=geo_reference(markup), left_hand=left_hand(name))
+    )
     kept = {lanelet.name: lanelet for lanelet in lanelets}
     obstacles, problems = read_obstacles(markup), read_problems(markup, kept, step)
-    name = markup.text(markup.root, "benchmarkID", Path(path).name.partition(".")[0])
     typed = next(markup.root.iterfind("{*}lanelet/{*}laneletType"), None) is not None
-    return Scenario(name, step, kept, made, signs, obstacles, problems, typed, markup.dropped() + made.notices)
+    return Scenario(version, name, step, kept, made, signs, obstacles, problems, typed, markup.dropped() + made.notices)
+
+
+def left_hand(name: str) -> bool | None:
+    """Whether traffic keeps left in the country that a benchmark's name begins with; None of the made-up Zamunda."""
+    country = name.removeprefix("C-").partition("_")[0]
+    return None if len(country) != 3 or country == "ZAM" else country in LEFT_HAND
 
 
 def geo_reference(markup: Markup) -> str:

@@ -81,7 +81,8 @@ def outline(markup: Markup, element: Element, name: str) -> Float64:
     (x, y), turn, length, width = rectangle(markup, element)
     half = 0.5 * np.array([[-length, -width], [length, -width], [length, width], [-length, width]])
     cosine, sine = math.cos(turn), math.sin(turn)
-    return np.array([x, y]) + half @ np.array([[cosine, sine], [-sine, cosine]])
+    found: Float64 = np.array([x, y]) + half @ np.array([[cosine, sine], [-sine, cosine]])
+    return found
 
 
 def place(markup: Markup, element: Element) -> tuple[float, float]:

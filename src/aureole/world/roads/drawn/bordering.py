@@ -86,7 +86,8 @@ def seen(poses: Float64, drawn: Drawn) -> Float64:
     known = ~np.isnan(t)
     if not known.any():
         return expected
-    return np.interp(np.arange(len(t)), np.flatnonzero(known), t[known])
+    found: Float64 = np.interp(np.arange(len(t)), np.flatnonzero(known), t[known])
+    return found
 
 
 def expected_at(poses: Float64, drawn: Drawn) -> Float64:
@@ -138,6 +139,26 @@ def drawn(line: Float64, before: Float64 | None, after: Float64 | None, reach: f
     begin, finish = straight_on(joined, reach)
     step = float(np.hypot(*(begin - joined[0])))
     return Drawn(np.vstack([begin, joined, finish]), start + step, start + step + own)
+
+
+def amid(one: Drawn, other: Drawn) -> Drawn:
+    """The line in the middle between two borders."""
+    count = max(len(one.line), len(other.line), 9)
+    lead, tail = min(one.start, other.start), min(rest(one), rest(other))
+    along = []
+    for border in (one, other):
+        own = np.linspace(border.start, border.end, count)
+        outer = np.linspace(0.0, 1.0, 5)
+        places = [border.start - lead + lead * outer[:-1], own, border.end + tail * outer[1:]]
+        along.append(points_at(border.line, np.concatenate(places)))
+    line = 0.5 * (along[0] + along[1])
+    begin = length(line[:5])
+    return Drawn(line, begin, begin + length(line[4 : 4 + count]))
+
+
+def rest(border: Drawn) -> float:
+    """How far a border goes on beyond its end, m."""
+    return length(border.line) - border.end
 
 
 def straight_on(line: Float64, reach: float) -> tuple[Float64, Float64]:

@@ -92,7 +92,7 @@ def between(line: Float64, start: float, end: float) -> Float64:
 
 
 def cross(one: Float64, other: Float64) -> bool:
-    """Whether two lines cross each other."""
+    """Whether two lines cross or touch each other."""
     p, r = one[:-1, None], np.diff(one, axis=0)[:, None]
     q, s = other[None, :-1], np.diff(other, axis=0)[None]
     area = r[..., 0] * s[..., 1] - r[..., 1] * s[..., 0]
@@ -100,4 +100,4 @@ def cross(one: Float64, other: Float64) -> bool:
     with np.errstate(divide="ignore", invalid="ignore"):
         t = (gap[..., 0] * s[..., 1] - gap[..., 1] * s[..., 0]) / area
         u = (gap[..., 0] * r[..., 1] - gap[..., 1] * r[..., 0]) / area
-        return bool(((t > 0.0) & (t < 1.0) & (u > 0.0) & (u < 1.0)).any())
+        return bool(((t >= 0.0) & (t <= 1.0) & (u >= 0.0) & (u <= 1.0)).any())

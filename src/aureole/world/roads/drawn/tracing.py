@@ -75,16 +75,15 @@ def trace(line: Float64, headings: tuple[float, float], reach: tuple[float, floa
     whole = length(line)
     count = int(min(MOST, max(4, math.ceil(whole / STEP))))
     points = points_at(line, np.linspace(0.0, whole, count + 1))
-    best: tuple[float, Float64] | None = None
+    best: tuple[float, Float64] = (math.inf, points)
     for softness in SOFTNESS:
         smooth = smoothed(points, headings, softness)
         fold = folding(smooth, reach)
         if fold < FOLD and nearest(smooth, line)[0].max() < AWAY:
             best = (fold, smooth)
             break
-        if best is None or fold < best[0] - 0.05 and best[0] > FOLD:
+        if fold < best[0] - 0.05 and best[0] > FOLD:
             best = (fold, smooth)
-    assert best is not None
     return Traced(chained(best[1], headings), best[0])
 
 

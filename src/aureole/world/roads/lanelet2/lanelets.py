@@ -50,6 +50,7 @@ def read_lanelets(drawing: Drawing, limits: dict[str, float]) -> tuple[Lanelet, 
             if sketch is not None:
                 sketches[relation.name] = sketch
     after, beside = followers(sketches), neighbours(sketches)
+    note_turned(drawing, sketches)
     found = [made(drawing, sketch, limits) for sketch in sketches.values()]
     return tuple(
         replace(
@@ -71,10 +72,9 @@ def sketched(drawing: Drawing, relation: Relation) -> Sketch | None:
     if tags.get("subtype", "road") not in KINDS:
         what = f"<relation>: the lanelet subtype '{tags['subtype'][:30]}' is not known: it is used as a road"
         markup.drop(relation.element, what)
-    sides = [border(drawing, relation, role) for role in ("left", "right")]
-    if sides[LEFT] is None or sides[RIGHT] is None:
+    left, right = border(drawing, relation, "left"), border(drawing, relation, "right")
+    if left is None or right is None:
         return None
-    left, right = sides[LEFT], sides[RIGHT]
     a, b = left.line, right.line
     with_it, against = a[[0, -1]] - b[[0, -1]], a[[0, -1]] - b[[-1, 0]]
     if np.hypot(*with_it.T).sum() > np.hypot(*against.T).sum():
@@ -115,6 +115,16 @@ def followers(sketches: dict[str, Sketch]) -> dict[str, tuple[str, ...]]:
         found[name] = tuple(other for other in starts[ends]
                             if other != name and (sketches[other].kind in BOTH_WAYS) == walked)  # fmt: skip
     return found
+
+
+def note_turned(drawing: Drawing, sketches: dict[str, Sketch]) -> None:
+    """Tell where a lanelet that is driven both ways is met by another at its end, against the way it was drawn."""
+    ends = {tuple(side.nodes[-1] for side in sketch.sides) for sketch in sketches.values()}
+    for sketch in sketches.values():
+        left, right = sketch.sides
+        if sketch.kind == LaneKind.BIDIRECTIONAL and (right.nodes[-1], left.nodes[-1]) in ends:
+            what = "<relation>: a lanelet driven both ways is met by another at its end: one is not led into it there"
+            drawing.markup.drop(sketch.relation.element, what)
 
 
 def neighbours(sketches: dict[str, Sketch]) -> dict[tuple[str, int], tuple[str, bool]]:

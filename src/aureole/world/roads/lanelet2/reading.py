@@ -8,6 +8,7 @@ from aureole.core.errors import BadInput
 from aureole.world.roads.lanelet2.elements import Drawing, read_drawing
 from aureole.world.roads.lanelet2.lanelets import read_lanelets
 from aureole.world.roads.lanelet2.regulating import posts, priorities, speed_limits
+from aureole.world.roads.lanelet2.words import LEFT_HAND
 from aureole.world.roads.lanelets.making import Made, Rules, to_map
 from aureole.world.roads.reading.markup import LARGEST, load
 
@@ -36,10 +37,16 @@ def read_lanelet2(path: Path | str, *, projection: str = "local", largest: int =
     if not lanelets:
         remedy = "give a map with relations of type lanelet; plain OpenStreetMap has no lanes"
         raise markup.bad(markup.root, "no <relation> of type lanelet that can be drawn", remedy)
-    rules = Rules(posts(drawing), priorities(drawing), drawing.reference)
+    rules = Rules(posts(drawing), priorities(drawing), drawing.reference, left_hand(drawing))
     note_rest(drawing)
     made = to_map(lanelets, markup.path, rules)
     return Made(made.map, made.lane_of, made.errors, made.close, markup.dropped() + made.notices)
+
+
+def left_hand(drawing: Drawing) -> bool | None:
+    """Whether traffic keeps left in most regions that lanelets name; None if they name none."""
+    regions = [region.lower() for relation in drawing.relations.values() if (region := relation.tags.get("region", ""))]
+    return sum(region in LEFT_HAND for region in regions) * 2 > len(regions) if regions else None
 
 
 def note_rest(drawing: Drawing) -> None:

@@ -19,6 +19,7 @@ ACROSS = {
     "crosswalk": "a crosswalk lies across lanes and is not made a lane",
     "rail": "trains and trams are not moved along their tracks",
 }
+LEFT_HAND = frozenset({"gb", "ie", "au", "nz", "jp", "in", "id", "my", "sg", "th", "hk", "za", "ke", "cy", "mt"})
 BOTH_WAYS = frozenset({LaneKind.SIDEWALK})  # unless said otherwise
 LINES = {
     ("solid", False): Mark.SOLID, ("dashed", False): Mark.BROKEN, ("solid_solid", False): Mark.SOLID_SOLID,

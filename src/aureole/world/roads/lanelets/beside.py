@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 from aureole.core.kinds import LaneKind
 from aureole.core.notes import Float64
-from aureole.world.roads.lanelets.lanelet import Lanelet
 from aureole.world.roads.drawn.polyline import apart, dense
+from aureole.world.roads.lanelets.lanelet import Lanelet
 from aureole.world.roads.lanelets.sound import place_of
 from aureole.world.roads.reading.markup import Notice
 
@@ -35,15 +36,21 @@ class Group:
         return tuple(k - self.centre if k < self.centre else k - self.centre + 1 for k in range(len(self.members)))
 
 
-def groups(lanelets: dict[str, Lanelet], source: str, told: list[Notice]) -> list[Group]:
-    """The lanelets as roads, in the order of the file; neighbours that share no border are told and kept apart."""
+def groups(
+    lanelets: dict[str, Lanelet], source: str, told: list[Notice], left_hand: bool | None = None
+) -> list[Group]:  # fmt: skip
+    """The lanelets as roads, in the order of the file; neighbours that share no border are told and kept apart.
+
+    Which side traffic keeps to is found by how most neighbours pass each other, where `left_hand` does not say.
+    """
     beside = neighbours(lanelets, source, told)
     rows, seen = [], set[str]()
     for name in lanelets:
         if name not in seen:
             rows.append(row(name, lanelets, beside))
             seen.update(member for member, _ in rows[-1])
-    left_hand = keeps_left(rows, lanelets)
+    if left_hand is None:
+        left_hand = keeps_left(rows, lanelets)
     return [placed(members, left_hand) for members in rows]
 
 
@@ -80,7 +87,7 @@ def border(lanelet: Lanelet, side: str) -> Float64:
 
 
 def row(first: str, lanelets: dict[str, Lanelet], beside: Beside) -> list[tuple[str, int]]:
-    """A lanelet with all that lie beside it, from right to left in the way in which most of those that are driven run."""
+    """A lanelet with all beside it, from right to left in the way in which most of those that are driven run."""
     found = [(first, ALONG)]
     for side in ("left", "right"):
         name, way = first, ALONG
@@ -104,8 +111,8 @@ def keeps_left(rows: list[list[tuple[str, int]]], lanelets: dict[str, Lanelet]) 
     right = left = 0
     for members in rows:
         driven = [way for name, way in members if lanelets[name].kind == LaneKind.DRIVING]
-        right += sum(a > b for a, b in zip(driven, driven[1:], strict=False))
-        left += sum(a < b for a, b in zip(driven, driven[1:], strict=False))
+        right += sum(a > b for a, b in pairwise(driven))
+        left += sum(a < b for a, b in pairwise(driven))
     return left > right
 
 

@@ -9,10 +9,10 @@ import numpy as np
 
 from aureole.core.kinds import LaneKind
 from aureole.core.notes import Float64
+from aureole.world.roads.drawn.polyline import cross, even, length, points_at
 from aureole.world.roads.lanelets.beside import Group
 from aureole.world.roads.lanelets.joining import Joint, Node, Places
 from aureole.world.roads.lanelets.lanelet import Lanelet
-from aureole.world.roads.drawn.polyline import cross, even, length, points_at
 
 LONGEST = 80.0  # m; a longer road beside a junction's roads is no part of it
 DRIVEN = frozenset({LaneKind.DRIVING, LaneKind.BIDIRECTIONAL, LaneKind.RESTRICTED, LaneKind.CONNECTING})
@@ -21,7 +21,7 @@ DRIVEN = frozenset({LaneKind.DRIVING, LaneKind.BIDIRECTIONAL, LaneKind.RESTRICTE
 def junctions(
     lanelets: dict[str, Lanelet], groups: Sequence[Group], joints: Sequence[Joint], where: Places
 ) -> dict[int, str]:
-    """The junction of each group that belongs to one: the id that the source gives, else `j1`, `j2`, …"""
+    """The junction of each group that belongs to one: the id that the source gives, else `j` and a number."""
     root: dict[int, int] = {}
 
     def find(row: int) -> int:

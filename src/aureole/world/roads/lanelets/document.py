@@ -17,14 +17,13 @@ from aureole.world.roads.lanelets.posts import Post, write_posts
 from aureole.world.roads.lanelets.strips import Strip
 from aureole.world.roads.reading.markup import Element
 from aureole.world.roads.writing.lanes import KIND_NAMES, MARK_NAMES
-from aureole.world.roads.writing.nodes import cubic, node
+from aureole.world.roads.writing.nodes import Value, cubic, node
 
 CONTACTS = ("start", "end")
 LINKS = ("predecessor", "successor")
 TURNED = {Mark.SOLID_BROKEN: Mark.BROKEN_SOLID, Mark.BROKEN_SOLID: Mark.SOLID_BROKEN}
 BOTH_WAYS = frozenset({LaneKind.SIDEWALK})
 STRICT = frozenset({Mark.SOLID, Mark.SOLID_SOLID, Mark.GRASS, Mark.KERB})  # nobody changes lanes over these
-FLAT = (0.0, 0.0, 0.0, 0.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +119,7 @@ class Document:
         })  # fmt: skip
         self.lane_links(lane, row, name)
         for s, width in zip(borders.s.tolist(), borders.cubics(k + 1) - borders.cubics(k), strict=False):
-            cubic(lane, "width", ("sOffset", s), width if abs(width).max() > 0.0 else FLAT)
+            cubic(lane, "width", ("sOffset", s), width)
         outer = k + 1 if lane_id > 0 else k
         self.mark(lane, group, outer, lane_id)
         if not math.isinf(lanelet.limit):
@@ -156,7 +155,12 @@ class Document:
         kind = TURNED.get(kind, kind) if lane_id > 0 else kind
         if kind != Mark.NONE:
             change = one_way(kind, lane_id) if kind in TURNED else "none" if kind in STRICT else "both"
-            about = {"sOffset": 0.0, "type": MARK_NAMES[kind], "weight": "standard", "color": "standard"}
+            about: dict[str, Value] = {
+                "sOffset": 0.0,
+                "type": MARK_NAMES[kind],
+                "weight": "standard",
+                "color": "standard",
+            }
             node(lane, "roadMark", {**about, "width": 0.12, "laneChange": change})
 
     def seen(self, group: Group, k: int, is_left: bool) -> Mark:

@@ -1,4 +1,4 @@
-"""Where roads meet end to end: which ends, over which lanes, and the straight cut at which one ends and another begins."""
+"""Where roads meet end to end: which ends, over which lanes, and the straight cut between one and the next."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from aureole.core.notes import Float64
+from aureole.world.roads.drawn.polyline import direction
 from aureole.world.roads.lanelets.beside import ALONG, Group
 from aureole.world.roads.lanelets.lanelet import Lanelet
-from aureole.world.roads.drawn.polyline import direction
 from aureole.world.roads.lanelets.sound import place_of
 from aureole.world.roads.reading.markup import Notice
 

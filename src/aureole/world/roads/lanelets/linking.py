@@ -1,4 +1,4 @@
-"""How a road's ends are linked in OpenDRIVE: to a road, to a junction of connecting roads, or over a direct junction."""
+"""How ends of roads are linked in OpenDRIVE: to a road, to a junction of connecting roads, or a direct junction."""
 
 from __future__ import annotations
 

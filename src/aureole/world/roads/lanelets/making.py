@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import PurePath
 from typing import Annotated
 
 import numpy as np
@@ -51,6 +52,8 @@ class Rules:
     priorities: tuple[Priority, ...] = ()
     geo_reference: str = ""
     """The projection of the frame, a PROJ string; empty if it has none."""
+    left_hand: bool | None = None
+    """Whether traffic keeps left; None where the source does not tell: then it is seen from the lanelets."""
 
 
 NOTHING = Rules()
@@ -75,14 +78,14 @@ def to_map(lanelets: Sequence[Lanelet], name: str, rules: Rules = NOTHING) -> Ma
         dropped = "; ".join(str(notice) for notice in told[:3])
         what = f"none of its {len(lanelets)} lanelets can be used" + (f": {dropped}" if dropped else "")
         raise BadInput(what, place=name, remedy="give a map with at least one sound lanelet")
-    rows = grouped(kept, name, told)
+    rows = grouped(kept, name, told, rules.left_hand)
     where = places(rows)
     meeting = joints(kept, where)
     member = junctions(kept, rows, meeting, where)
     made = strips(kept, rows, cuts(kept, rows, meeting, name, told), name, told)
     first = priorities(rules.priorities, {lanelet: row for lanelet, (row, _) in where.of.items()}, member)
     document = Document(kept, made, linking(meeting, where, member), member, rules.posts, first)
-    title = name.rpartition("/")[2].partition(".")[0]
+    title = PurePath(name).name.partition(".")[0]
     map_ = read_markup(Markup(name, document.write(title, rules.geo_reference)))
     misfits = {lanelet: misfit(kept[lanelet], strip, k)
                for strip in made for k, lanelet in enumerate(strip.group.members)}  # fmt: skip

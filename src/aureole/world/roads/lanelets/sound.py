@@ -8,8 +8,8 @@ from dataclasses import replace
 import numpy as np
 
 from aureole.core.notes import Float64
-from aureole.world.roads.lanelets.lanelet import Lanelet
 from aureole.world.roads.drawn.polyline import length, points_at
+from aureole.world.roads.lanelets.lanelet import Lanelet
 from aureole.world.roads.reading.markup import VAST, Notice
 
 SAME = 1e-3  # m; points nearer than this are one point
@@ -29,11 +29,11 @@ def sound(lanelets: Sequence[Lanelet], name: str) -> tuple[dict[str, Lanelet], l
             told.append(Notice("dropped: a second lanelet with this id", place))
             continue
         mended, words, lost = mend(lanelet)
-        told += [Notice(word, place) for word in words]
         if lost:
             told.append(Notice(f"dropped: {lost}", place))
-        else:
-            kept[lanelet.name] = mended
+            continue
+        told += [Notice(word, place) for word in words]
+        kept[lanelet.name] = mended
     return tied(kept, name, told), told
 
 
@@ -87,7 +87,8 @@ def signed_widths(left: Float64, right: Float64) -> Float64:
     side = along[:, 0] * across[:, 1] - along[:, 1] * across[:, 0]
     widths = np.where(side < 0.0, -1.0, 1.0) * np.hypot(*across.T)
     slanted = np.abs(side) < 0.2 * np.hypot(*along.T) * np.hypot(*across.T)  # the border lies ahead, not beside
-    return np.where(slanted, np.abs(widths), widths)
+    found: Float64 = np.where(slanted, np.abs(widths), widths)
+    return found
 
 
 def tied(kept: dict[str, Lanelet], source: str, told: list[Notice]) -> dict[str, Lanelet]:

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
 from aureole.core.notes import Float64
+from aureole.world.roads.drawn.bordering import Borders, Drawn, amid, drawn, measured
+from aureole.world.roads.drawn.polyline import between, length, meets, nearest, stations
+from aureole.world.roads.drawn.tracing import FOLD, Chain, Traced, trace
 from aureole.world.roads.lanelets.beside import ALONG, Group
-from aureole.world.roads.drawn.bordering import Borders, Drawn, drawn, measured
 from aureole.world.roads.lanelets.joining import HIGH, LOW, Cut, Node, ends_of
 from aureole.world.roads.lanelets.lanelet import Lanelet
-from aureole.world.roads.drawn.polyline import between, length, meets, nearest, stations
 from aureole.world.roads.lanelets.sound import place_of
-from aureole.world.roads.drawn.tracing import Chain, trace
 from aureole.world.roads.reading.markup import Notice
 
 REACH = 25.0  # m; a cut lies at most this far beyond a border's end
@@ -39,19 +40,61 @@ def strips(
     made = []
     for row, group in enumerate(groups):
         sides = [bordered(lanelets, name, way) for name, way in zip(group.members, group.ways, strict=True)]
-        lines = [[sides[0][0]], *([a[1], b[0]] for a, b in zip(sides, sides[1:], strict=False)), [sides[-1][1]]]
+        lines = [[sides[0][0]], *([a[1], b[0]] for a, b in pairwise(sides)), [sides[-1][1]]]
         place = place_of(source, group.members[0])
-        core = lines[group.centre][0]
-        base, ends, fell_back = shortened(core, (cuts[row, LOW], cuts[row, HIGH]))
+        traced, fell_back = best(lines, group.centre, (cuts[row, LOW], cuts[row, HIGH]))
         if fell_back:
             told.append(Notice("its road is too short for the cuts at its ends: they were moved", place))
-        reach = (aside(lines[0][0], base), aside(lines[-1][0], base))
-        traced = trace(base, ends, reach)
         if traced.fold > FOLDED:
             told.append(Notice("its road bends more sharply than it is wide: places near the inner border have two "
                                f"stations (curvature times width {traced.fold:.2f})", place))  # fmt: skip
         made.append(Strip(group, traced.chain, measured(traced.chain, lines)))
     return made
+
+
+def best(lines: Sequence[Sequence[Drawn]], centre: int, cuts: tuple[Cut, Cut]) -> tuple[Traced, bool]:
+    """The reference line: along the centre lane if that bends gently, else along the middle, or another border."""
+    borders = [pair[0] for pair in lines]
+    found: tuple[Traced, bool] | None = None
+    for base, headings, fell_back in candidates(borders, centre, cuts):
+        traced = trace(base, headings, (aside(borders[0], base), aside(borders[-1], base)))
+        if found is None or (found[1], found[0].fold) > (fell_back, traced.fold):
+            found = (traced, fell_back)
+        if not fell_back and traced.fold < FOLD:
+            break
+    if found is None:
+        raise AssertionError("a road has borders")
+    return found
+
+
+Base = tuple[Float64, tuple[float, float], bool]
+"""A line to trace, the headings at its ends, and whether the cuts had to be given up."""
+
+
+def candidates(borders: Sequence[Drawn], centre: int, cuts: tuple[Cut, Cut]) -> Iterator[Base]:
+    """Lines that a reference line may follow, the best first; the last is the arc between the cuts."""
+    yield shortened(borders[centre], cuts)
+    middle = shortened(amid(borders[0], borders[-1]), cuts)
+    yield middle
+    yield from (shortened(border, cuts) for k, border in enumerate(borders) if k != centre)
+    yield between_cuts(middle, cuts)
+
+
+def between_cuts(base: Base, cuts: tuple[Cut, Cut]) -> Base:
+    """The chord of the arc from cut to cut through the middle of a line: of a road that is wider than it is long."""
+    line, (first, last), fell_back = base
+    way = first + 0.5 * math.remainder(last - first, math.tau)
+    along = np.array([math.cos(way), math.sin(way)])
+    middle = 0.5 * (line[0] + line[-1])
+    ends = []
+    for cut in cuts:
+        slant = float(along @ cut.along)
+        if slant < 0.3:
+            return base
+        ends.append(middle + float((cut.xy - middle) @ cut.along) / slant * along)
+    if fell_back or float((ends[1] - ends[0]) @ along) < SHORTEST:
+        return base
+    return np.array(ends), (first, last), False
 
 
 def aside(border: Drawn, base: Float64) -> float:
@@ -95,7 +138,7 @@ def straightest(lanelets: dict[str, Lanelet], lanelet: Lanelet, side: str, at_en
     return line[first : last + 1]
 
 
-def shortened(core: Drawn, cuts: tuple[Cut, Cut]) -> tuple[Float64, tuple[float, float], bool]:
+def shortened(core: Drawn, cuts: tuple[Cut, Cut]) -> Base:
     """The part of a line between two cuts, its headings there, and whether a cut had to be given up."""
     start = chosen(meets(core.line, cuts[0].xy, cuts[0].along), core.start)
     end = chosen(meets(core.line, cuts[1].xy, cuts[1].along), core.end)
