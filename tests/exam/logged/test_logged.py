@@ -14,10 +14,14 @@ from aureole.exam.drive import driven
 from aureole.exam.examine import examine
 from aureole.exam.logged.relog import relog
 from aureole.exam.logged.rules import absent
+from aureole.exam.logged.scoring import LogScored, completed
+from aureole.exam.scores.factors.lights import tlc
 from aureole.exam.scores.names import NAMES
 from aureole.exam.setup import Drive, Setup
 from aureole.exam.suites.cases import SuiteCase
 from aureole.exam.suites.suite import of_paths
+from aureole.runtime.loop import run
+from aureole.vehicle.follower import Follower
 from aureole.world.logs.playing.build import build
 from aureole.world.scenarios.case import Case, Variation
 from tests.world.logs.made_up import scene, track, written
@@ -64,9 +68,15 @@ def test_a_light_that_is_red_is_seen_by_the_score(tmp_path: Path) -> None:
     held = scene()
     states = ["LANE_STATE_STOP"] * 61
     held["tracks"]["me"] = track(-3.0, 0.0, 2.0)
-    held["dynamic_map_states"] = {"right": {"type": "TRAFFIC_LIGHT", "lane": "right", "state": {"object_state": states}}}
-    found = verdict(written(tmp_path, held))
-    assert found.measures["epdms.tlc"] < 1.0
+    held["dynamic_map_states"] = {
+        "right": {"type": "TRAFFIC_LIGHT", "lane": "right", "state": {"object_state": states}}
+    }
+    world = build(Case("made-up", written(tmp_path, held)), [Variation({})], passive=True)
+    watching = LogScored(world, ("epdms",))
+    run(world, Passive(), Follower(), watching.watchers)
+    log = completed(watching.keep.log(0), world)
+    assert tlc(log) == 0.0
+    assert tlc(log.part(0, 5)) == 1.0
 
 
 def test_rules_drives_behind_a_slow_car_of_the_log_without_a_collision(tmp_path: Path) -> None:
@@ -92,9 +102,11 @@ def test_a_made_up_log_is_driven_again_within_a_quarter_of_a_metre(tmp_path: Pat
 
 
 REAL = (
-    ("log-ngsim-commonroad/USA_US101-25_1_T-1.xml.gz", "449"), ("log-ngsim-commonroad/USA_US101-19_1_T-1.xml.gz", "473"),
-    ("nc-nuscenes-mini/nuscenes_2_1.pkl.gz", "ego"), ("nc-nuscenes-mini/sd_nuscenes_v1.0-mini_scene-0916.pkl.gz", "ego"),
-)  # fmt: skip
+    ("log-ngsim-commonroad/USA_US101-25_1_T-1.xml.gz", "449"),
+    ("log-ngsim-commonroad/USA_US101-19_1_T-1.xml.gz", "473"),
+    ("nc-nuscenes-mini/nuscenes_2_1.pkl.gz", "ego"),
+    ("nc-nuscenes-mini/sd_nuscenes_v1.0-mini_scene-0916.pkl.gz", "ego"),
+)
 
 
 @pytest.mark.parametrize(("name", "ego"), REAL)

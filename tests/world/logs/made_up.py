@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import pickle
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+import pytest
+
+from aureole.core.errors import BadInput
 
 TICKS = 61
 
@@ -54,3 +58,14 @@ def written(folder: Path, found: dict[str, Any], name: str = "scene.pkl") -> Pat
     path = folder / name
     path.write_bytes(pickle.dumps(found, protocol=4))
     return path
+
+
+def refused(reader: Callable[[Path], Any], path: Path) -> None:
+    """Read a file; if it is refused, then with its place."""
+    complaint: BadInput | None = None
+    try:
+        reader(path)
+    except BadInput as error:
+        complaint = error
+    if complaint is not None and str(path) not in complaint.place:
+        pytest.fail(f"refused without its place: {complaint!r}")

@@ -1,8 +1,8 @@
 """A log driven again through our own follower and dynamics: how far the car is from where the log has it.
 
 The plan is the log's future: its points are where the log's car will be, its speeds the log's own, corrected so that
-what the car is behind or ahead along the way is made good, a `CATCH_UP`th of it a second. No driver could make such plans:
-they need the truth. What is left is what follower, actuators and tyres add, and what of a log no car could drive.
+what the car is behind or ahead along the way is made good, a `CATCH_UP`th of it a second. No driver could make such
+plans: they need the truth. What is left is what follower, actuators and tyres add, and what of a log no car could drive.
 """
 
 from __future__ import annotations
@@ -21,7 +21,8 @@ from aureole.world.logs.playing.world import Logged
 
 PERIOD = 0.1  # s; between the points of a plan
 CATCH_UP = 2.0  # s; with the follower's own 0.8 1/s a motion damped by 0.63
-HARDEST = 9.0  # m/s^2; braking that a plan allows
+SMOOTH = 5  # points to either side over which the speeds of a plan are smoothed: positions are noisy
+GENTLE = 2.5  # m/s^2; braking that a plan allows unless its own speeds ask for more
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,10 +79,11 @@ def plan_of(track: Tables, stamp: int, xyz: Float64, heading: float) -> Plan:
     behind = float(seen[0, 0] * np.cos(seen[0, 2]) + seen[0, 1] * np.sin(seen[0, 2]))
     speed = np.maximum(paces(future.pose) + behind / CATCH_UP, 0.0)
     one = np.ones(1, np.float32)
+    brake = max(GENTLE, 1.2 * float(-np.diff(speed).min(initial=0.0)) / PERIOD)
     return Plan(
         stamp=np.array([stamp], np.int64), time=ahead[None].astype(np.float32),
         xy=seen[None, :, :2].astype(np.float32), heading=np.unwrap(seen[:, 2])[None].astype(np.float32),
-        speed=speed[None].astype(np.float32), brake=HARDEST * one, sure=one,
+        speed=speed[None].astype(np.float32), brake=np.float32(brake) * one, sure=one,
         why=np.full((1, REASONS, 2), (0, -1), np.int32), ask=np.zeros(1, np.int32),
     )  # fmt: skip
 
@@ -89,7 +91,10 @@ def plan_of(track: Tables, stamp: int, xyz: Float64, heading: float) -> Plan:
 def paces(pose: Float64) -> Float64:
     """Speed along the headings at the points of a plan, m/s, from where they lie: logs tell speeds that do not fit."""
     moved = np.gradient(pose[:, :2], PERIOD, axis=0)
-    return np.asarray(moved[:, 0] * np.cos(pose[:, 2]) + moved[:, 1] * np.sin(pose[:, 2]))
+    along = moved[:, 0] * np.cos(pose[:, 2]) + moved[:, 1] * np.sin(pose[:, 2])
+    weights = 1.0 - np.abs(np.arange(-SMOOTH, SMOOTH + 1)) / (SMOOTH + 1.0)
+    padded = np.concatenate([np.full(SMOOTH, along[0]), along, np.full(SMOOTH, along[-1])])
+    return np.convolve(padded, weights / weights.sum(), mode="valid")
 
 
 def relog(world: Logged) -> Errors:

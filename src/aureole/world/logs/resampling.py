@@ -23,7 +23,7 @@ class Even(NamedTuple):
 def ticks_of(stamps: Int64, step: float) -> Float64:
     """Even moments from the first stamp (ns) to the last, s since the first."""
     span = (int(stamps.max()) - int(stamps.min())) * 1e-9 if len(stamps) else 0.0
-    return step * np.arange(int(np.floor(span / step + 0.5)) + 1)
+    return np.asarray(step * np.arange(int(np.floor(span / step + 0.5)) + 1), np.float64)
 
 
 def even(time: Float64, values: Float64, at: Float64, step: float, turns: int) -> Even:

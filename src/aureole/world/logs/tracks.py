@@ -78,7 +78,7 @@ def mended(tracks: Tracks, step: float, place: str) -> tuple[Tracks, tuple[Notic
 def chosen(tracks: Tracks, rows: Sequence[int] | np.ndarray) -> Tracks:
     """Some of the agents."""
     return Tracks(
-        tuple(tracks.names[row] for row in rows), tracks.kind[rows], tracks.size[rows], tracks.present[rows],
+        tuple(tracks.names[int(row)] for row in rows), tracks.kind[rows], tracks.size[rows], tracks.present[rows],
         tracks.xyz[rows], tracks.heading[rows], tracks.speed[rows],
     )  # fmt: skip
 

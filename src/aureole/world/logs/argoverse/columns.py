@@ -60,6 +60,8 @@ def columns(path: Path, names: Sequence[str]) -> dict[str, Array]:
         else:
             table = library.feather.read_table(path, memory_map=False)
             vet(table.num_rows, table.column_names, names, place)
+            table = table.select(list(names))
+        table.validate(full=True)  # a broken table would be read beyond its bytes
         return {name: table.column(name).to_numpy() for name in names}
     except OSError as error:
         raise BadInput(f"cannot be read: {error.strerror or str(error)[:160]}", place=place, remedy=REMEDY) from None

@@ -19,8 +19,8 @@ from aureole.world.roads.reading.opendrive import Map
 from aureole.world.roads.routes import DRIVEN
 
 KEPT = 0.12  # -; misfit (1 - cosine) up to which somebody stays on the road it is on: 28°
-STRANGE = 0.5  # -; a lane that is none for driving, or is not on the way of the examined car, fits so much worse
-MARGIN = 1.0  # m; around the box of a road
+STRANGE = 0.5  # -; a lane that is none for driving, or leads away from the way of the examined car, fits so much worse
+FAR = 20.0  # m; a lane that leads so far astray is 0.3 worse
 BOTH = int(LaneKind.BIDIRECTIONAL)
 
 
@@ -34,12 +34,12 @@ class Net(NamedTuple):
     """[lanes] traffic: 1 with rising s, -1 with falling s, 0 in both."""
     driven: Bool
     """[lanes] made for driving along."""
-    wanted: Bool
-    """[lanes] on the examined car's way."""
+    astray: Float64
+    """[lanes] how much worse a lane is than one along the examined car's way, 0 to 0.5."""
 
 
-def net(map_: Map, road: Road, wanted: Bool) -> Net:
-    """The roads of a map with their boxes; `wanted` are the lanes of the examined car's way."""
+def net(map_: Map, road: Road, astray: Float64) -> Net:
+    """The roads of a map with their boxes; `astray` (m) is how far each lane leads from the examined car's way."""
     boxes = np.empty((len(road.road_length), 4))
     for r in range(len(road.road_length)):
         first, end = int(road.section_first[r]), int(road.section_first[r + 1])
@@ -50,7 +50,7 @@ def net(map_: Map, road: Road, wanted: Bool) -> Net:
         xy = to_world(road, np.full(len(s), r), s)[:, :2]
         boxes[r, :2], boxes[r, 2:] = xy.min(axis=0) - min(reach, 60.0), xy.max(axis=0) + min(reach, 60.0)
     driven = np.isin(road.lane_kind, [int(kind) for kind in DRIVEN]) & (road.lane_id != 0)
-    return Net(road, boxes, map_.links.way, driven, wanted)
+    return Net(road, boxes, map_.links.way, driven, STRANGE * (1.0 - np.exp(-astray / FAR)))
 
 
 @device
@@ -91,8 +91,8 @@ def placed(
             if row < 0:
                 continue
             worse = misfit(net, other, at, row, heading) + 1e-3 * abs(t)
-            if choosy and not net.wanted[row]:
-                worse += STRANGE
+            if choosy:
+                worse += net.astray[row]
             if other == r:
                 worse -= 1e-2
             if worse < best:

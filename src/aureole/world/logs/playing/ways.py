@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from aureole.core.errors import BadInput
-from aureole.core.notes import Bool, Float64
+from aureole.core.notes import Float64
 from aureole.core.road import Road
 from aureole.world.logs.playing.cast import Cast
 from aureole.world.logs.playing.tables import Tables
@@ -15,8 +15,7 @@ from aureole.world.roads.reading.opendrive import Map
 from aureole.world.roads.routes import DRIVEN, Route, Spot, find_route, section_ends, touching
 
 SPACING = 1.0  # m between the points of a way
-SHORT = 2.0  # m; who goes less far than this has stood
-FORK = 40.0  # m of a lane and those that follow it that must lie along the way
+FORK = 60.0  # m of a lane and those that follow it that must lie along the way
 LOOK = 5.0  # m between two places at which a lane is compared with it
 NEAR = 12.0  # m; a fork further from the way is not on it
 DEEP = 3  # lanes one after another that are compared
@@ -90,16 +89,15 @@ def along(road: Road, route: Route) -> Float64:
     return np.vstack(parts)
 
 
-def led(map_: Map, way: Float64 | None) -> tuple[Road, Bool]:
-    """The roads with every fork near a way set to the branch along it, and the lanes that lie along the way.
+def led(map_: Map, way: Float64) -> tuple[Road, Float64]:
+    """The roads with every fork near a way set to the branch along it, and how far each lane leads from it, m.
 
     `Road.lane_successor` (and `lane_predecessor`, for lanes that run against their road) holds one lane that goes on;
     a map sets the straightest, the examined car is shown the one its way takes.
     """
     road = map_.road
-    wanted = np.zeros(len(road.lane_id), np.bool_)
-    if way is None or len(way) < 2:
-        return road, wanted
+    away = np.full(len(road.lane_id), np.inf)
+    way = lengthened(way)
     after, before = road.lane_successor.copy(), road.lane_predecessor.copy()
     driven = np.flatnonzero(np.isin(road.lane_kind, [int(kind) for kind in DRIVEN]) & (road.lane_id != 0))
     ends = section_ends(road)
@@ -109,7 +107,7 @@ def led(map_: Map, way: Float64 | None) -> tuple[Road, Bool]:
         line = lane_line(road, row, float(road.section_s[section[row]]), float(ends[section[row]]))
         if (line.max(axis=0) < low).any() or (line.min(axis=0) > high).any():
             continue
-        wanted[row] = lies_along(line if map_.links.way[row] >= 0 else line[::-1], way)
+        away[row] = astray(map_, (row, int(map_.links.way[row]) or 1), way, DEEP)
         for heading in (1, -1) if map_.links.way[row] == 0 else (int(map_.links.way[row]),):
             choices = sorted(set(touching(map_.links, row, heading)))
             tip = line[-1] if heading > 0 else line[0]
@@ -117,23 +115,20 @@ def led(map_: Map, way: Float64 | None) -> tuple[Road, Bool]:
                 continue
             best = min(choices, key=lambda one: (astray(map_, one, way, DEEP), one))
             (after if heading > 0 else before)[row] = best[0]
-    return road._replace(lane_successor=after, lane_predecessor=before), wanted
+    return road._replace(lane_successor=after, lane_predecessor=before), away
+
+
+def lengthened(way: Float64) -> Float64:
+    """The way, straight on before its start, so that a lane it begins in the middle of is not astray there."""
+    ahead = way[min(len(way) - 1, 3)] - way[0]
+    size = float(np.hypot(*ahead))
+    return np.vstack((way[:1] - FORK / size * ahead, way)) if size > 1e-6 else way
 
 
 def lane_line(road: Road, row: int, start: float, end: float) -> Float64:
     """The middle of a lane, with rising s."""
     count = max(2, int(np.ceil((end - start) / LOOK)) + 1)
     return queries.lane_to_world(road, row, np.linspace(start, end, count))[:, :2]
-
-
-def lies_along(line: Float64, way: Float64) -> bool:
-    """Whether a lane is near a way for a stretch, in its direction."""
-    distance, segment = nearest(line, way)
-    close = distance < 2.5
-    if close.sum() < 2:
-        return False
-    rows = np.flatnonzero(close)
-    return int(segment[rows[-1]]) >= int(segment[rows[0]])
 
 
 def astray(map_: Map, one: tuple[int, int], way: Float64, deep: int) -> float:
