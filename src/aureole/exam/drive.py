@@ -11,6 +11,7 @@ from aureole.core.errors import Trouble
 from aureole.core.judge import Watcher
 from aureole.core.road import Road
 from aureole.core.verdict import Event, Verdict
+from aureole.core.world import World
 from aureole.exam.judges.bench import Bench
 from aureole.exam.logged.worlds import AnyWorld, build_world, rules_of, scored_of
 from aureole.exam.setup import Drive, Setup
@@ -53,6 +54,7 @@ def driven(
 ) -> Outcome:  # fmt: skip
     """Drive one shard with all judges; the history is kept on demand."""
     world = world or build_world(drives, setup)
+    place: World[Any] = world
     digest = Digest(len(drives))
     bench = Bench(world.brief, setup.driver, rules_of(world, setup))
     watchers: list[Watcher] = [digest, bench, *extra]
@@ -61,7 +63,7 @@ def driven(
     kept = History(world.brief, signals=bench.signals) if history else None
     if kept is not None:
         watchers.append(kept)
-    _, state = run(world, made(setup), Follower(), watchers, [bench])
+    _, state = run(place, made(setup), Follower(), watchers, [bench])
     verdicts = [
         replace(found, case=drive.case.name, extra={**found.extra, "path": drive.case.told})
         for w, drive in enumerate(drives)

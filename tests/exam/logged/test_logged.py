@@ -76,7 +76,7 @@ def test_a_light_that_is_red_is_seen_by_the_score(tmp_path: Path) -> None:
     run(world, Passive(), Follower(), watching.watchers)
     log = completed(watching.keep.log(0), world)
     assert tlc(log) == 0.0
-    assert tlc(log.part(0, 5)) == 1.0
+    assert tlc(log.part(0, 3)) == 1.0
 
 
 def test_rules_drives_behind_a_slow_car_of_the_log_without_a_collision(tmp_path: Path) -> None:

@@ -128,4 +128,4 @@ def errors(driven: Float64, track: Tables) -> Errors:
     turn = np.abs(np.arctan2(np.sin(turn), np.cos(turn)))
     pace = np.abs(driven[:, 4] - log[:, 3])
     pairs = [(float(np.sqrt(np.mean(one**2))), float(one.max())) for one in (far, across, turn, pace)]
-    return Errors(*(value for pair in pairs for value in pair), seconds=float(driven[-1, 0]))
+    return Errors(*pairs[0], *pairs[1], *pairs[2], *pairs[3], float(driven[-1, 0]))

@@ -39,7 +39,7 @@ def read_commonroad(path: Path) -> Recording:
     if scenario.problems:
         return recording(scenario, str(path))
     ways = {
-        one.name: float(np.hypot(*np.diff([state.xy for state in one.states], axis=0).T).sum())
+        one.name: float(np.hypot(*np.diff([(state.x, state.y) for state in one.states], axis=0).T).sum())
         for one in scenario.obstacles
         if not one.static and len(one.states) > 1 and one.kind in DRIVEN
     }

@@ -87,7 +87,7 @@ def tell(told: list[Notice], place: str, names: Sequence[str], flags: Bool, what
     """Add a notice that counts the flags, with the first few of those they belong to."""
     if not flags.any():
         return
-    whom = [names[row] for row in np.flatnonzero(flags.any(axis=1))]
+    whom = [names[int(row)] for row in np.flatnonzero(flags.any(axis=1))]
     more = " …" if len(whom) > 3 else ""
     told.append(Notice(f"{int(flags.sum())} {what} ({', '.join(whom[:3])}{more})", place))
 

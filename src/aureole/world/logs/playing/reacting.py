@@ -91,10 +91,10 @@ def pace(track: Tables, a: int, time: float, state: tuple[float, float], gap: fl
     wish = min(max(after / track.step + late / CATCH_UP, 0.0), FASTER * track.fastest[a])
     free = min(max((wish - speed) / ANSWER, -BRAKE), 2.0 * ACCEL)
     if gap >= 1e8:
-        return free
+        return float(free)
     ratio = desired_gap(speed, lead, TIME_GAP, MIN_GAP, ACCEL, BRAKE) / max(gap, 0.01)
     held = ACCEL * (1.0 - ratio * ratio)
-    return max(min(free, held), -HARDEST)
+    return float(max(min(free, held), -HARDEST))
 
 
 @device

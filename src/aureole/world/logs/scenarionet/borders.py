@@ -29,7 +29,7 @@ def cast(origin: Float64, direction: Float64, ring: Float64) -> Float64:
         far = (gap[..., 0] * side[None, :, 1] - gap[..., 1] * side[None, :, 0]) / turn
         part = (gap[..., 0] * direction[:, None, 1] - gap[..., 1] * direction[:, None, 0]) / turn
     hit = (np.abs(turn) > 1e-12) & (far > 1e-6) & (part >= -1e-9) & (part <= 1.0 + 1e-9)
-    return np.where(hit, far, np.inf).min(axis=1)
+    return np.asarray(np.where(hit, far, np.inf).min(axis=1), np.float64)
 
 
 def of_polygon(middle: Float64, ring: Float64) -> tuple[Float64, Float64] | None:

@@ -144,8 +144,8 @@ def widened(lanes: dict[str, Middle]) -> tuple[dict[str, Middle], int]:
             continue
         guessed += 1
         ends = []
-        for other, place in ((before.get(name), -1), (next(iter(lane.after), None), 0)):
-            known = lanes.get(other) if other else None
+        for one_beside, place in ((before.get(name), -1), (next(iter(lane.after), None), 0)):
+            known = lanes.get(one_beside) if one_beside else None
             told = known is not None and known.left is not None and known.right is not None
             ends.append((known.left[place], known.right[place]) if told else None)  # type: ignore[union-attr, index]
         usual = (0.5 * WIDTH, 0.5 * WIDTH)

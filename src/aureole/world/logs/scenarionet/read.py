@@ -21,6 +21,7 @@ from aureole.world.logs.recording import Recording
 from aureole.world.logs.resampling import even
 from aureole.world.logs.scenarionet import lanes as lanes_room
 from aureole.world.logs.scenarionet import sides
+from aureole.world.logs.scenarionet.borders import WIDTH
 from aureole.world.logs.scenarionet.movers import own_car, tracks_of
 from aureole.world.logs.scenarionet.pickled import load
 from aureole.world.logs.scenarionet.values import REMEDY, mapping, numbers
@@ -99,7 +100,7 @@ def head_of(data: Mapping[str, Any], place: str) -> Head:
     if type(length) is not int or not 1 <= length <= MOST_TICKS:
         raise BadInput(f"length: is {str(length)[:40]}, expected ticks from 1 to {MOST_TICKS}", place=place)
     stamps = about.get("ts")
-    ticks = STEP * np.arange(length)
+    ticks = np.asarray(STEP * np.arange(length), np.float64)
     if stamps is not None:
         found = numbers(stamps, f"{place} metadata.ts", (-1,))
         if len(found) == length and np.isfinite(found).all() and (np.diff(found) > 0.0).all():
@@ -128,7 +129,7 @@ def land(features: Mapping[str, Any], head: Head, place: str) -> tuple[Made, tup
     if guessed:
         notices.append(Notice("no lane names its followers: those that begin where another ends follow it", place))
     if narrow:
-        what = f"{narrow} lanes have no width: that of the lanes before and after them, else {lanes_room.WIDTH} m"
+        what = f"{narrow} lanes have no width: that of the lanes before and after them, else {WIDTH} m"
         notices.append(Notice(what, place))
     notices.append(Notice("neighbours are lanes that share a border, lines are those along it", place))
     lacks = ["area", "heights", "lane_kinds"]
@@ -139,7 +140,8 @@ def land(features: Mapping[str, Any], head: Head, place: str) -> tuple[Made, tup
 
 def evened(tracks: Tracks, head: Head) -> Tracks:
     """The tracks at even ticks."""
-    at = head.step * np.arange(int(np.floor(head.stamps[-1] / head.step + 0.5)) + 1)
+    count = int(np.floor(head.stamps[-1] / head.step + 0.5)) + 1
+    at = np.asarray(head.step * np.arange(count), np.float64)
     rows = []
     for agent in range(len(tracks.names)):
         ticks = np.flatnonzero(tracks.present[agent] & np.isfinite(tracks.xyz[agent]).all(axis=1))

@@ -107,8 +107,8 @@ def painted(lanelets: Sequence[Lanelet], found: Sequence[tuple[Border, Mark]]) -
     for lane in lanelets:
         sides = [border(lane.left), border(lane.right)]
         near = meeting(sides, lines_there)
-        marks = [mark_of(side, [found[k] for k in np.flatnonzero(row)]) for side, row in zip(sides, near, strict=True)]
-        marked.append(replace(lane, mark_left=marks[0], mark_right=marks[1]))
+        left, right = (mark_of(sides[k], [found[int(one)] for one in np.flatnonzero(near[k])]) for k in (0, 1))
+        marked.append(replace(lane, mark_left=left, mark_right=right))
     return marked
 
 
