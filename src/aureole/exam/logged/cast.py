@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import hashlib
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from aureole.world.logs.argoverse.land import land as argoverse_land
 from aureole.world.logs.argoverse.read import map_in
 from aureole.world.logs.playing.cast import AXLES, TRACK, WHEELBASE
-from aureole.world.logs.playing.world import Logged
 from aureole.world.logs.reading import is_log, load
 from aureole.world.roads.reading.markup import content
 from aureole.world.roads.reading.opendrive import Map
 from aureole.world.scenarios.export.cast import Cast, Member
 from aureole.world.scenarios.scenario import load_map
+
+if TYPE_CHECKING:  # with the compiler, which a refused file need not wait for
+    from aureole.world.logs.playing.world import Logged
 
 
 def cast_of(world: Logged, path: Path) -> Cast:

@@ -2,7 +2,7 @@
 
 The plan is the log's future: its points are where the log's car will be, its speeds the log's own, corrected so that
 what the car is behind or ahead along the way is made good, a `CATCH_UP`th of it a second. No driver could make such
-plans: they need the truth. What is left is what follower, actuators and tyres add, and what of a log no car could drive.
+plans: they need the truth. What is left is what follower, actuators and tyres add, and what no car could drive.
 """
 
 from __future__ import annotations
