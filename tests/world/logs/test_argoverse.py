@@ -15,6 +15,8 @@ from hypothesis import strategies as st
 
 from aureole.core.errors import BadInput, Missing
 from aureole.core.kinds import Kind, Mark
+from aureole.exam.life.identity import cases
+from aureole.exam.suites.suite import of_paths
 from aureole.world.logs.argoverse.land import archive, lanelets
 from aureole.world.logs.argoverse.read import is_folder, read
 from aureole.world.logs.resampling import even, ticks_of
@@ -148,6 +150,14 @@ def test_a_broken_table_is_read_or_refused_with_its_place(tmp_path: Path, data: 
         whole[data.draw(st.integers(0, len(whole) - 1))] = data.draw(st.integers(0, 255))
     path.write_bytes(bytes(whole))
     refused(read, folder)
+
+
+def test_an_exam_knows_a_folder_by_what_is_in_it(tmp_path: Path) -> None:
+    folder = log(tmp_path)
+    before = cases(of_paths([folder]))
+    assert before == cases(of_paths([folder]))
+    (folder / "map" / "log_map_archive_x.json").write_text(json.dumps({**lanes(), "drivable_areas": {}}))
+    assert cases(of_paths([folder])) != before
 
 
 def test_even_ticks_of_a_track_with_a_gap_leave_the_gap() -> None:
