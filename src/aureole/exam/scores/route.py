@@ -51,11 +51,11 @@ class Route(NamedTuple):
 def completion(log: Log) -> float:
     """Share of the way made good, 1 at its end; NaN without a way.
 
-    Where only the safe planner's or the human's motion says how far the way goes, up to where that came.
+    Where only the human's (or else the safe planner's) motion says how far the way goes, up to where that came.
     """
     if log.route is None:
         return nan
-    goal = log.safe if log.safe is not None else log.human
+    goal = log.human if log.human is not None else log.safe
     if goal is None:
         start = headway(log.route, np.stack((log.route[0], centres(log)[0, :2])))
         whole = length(log.route) - start
