@@ -14,6 +14,7 @@ import json
 import math
 import os
 import sys
+from collections import Counter
 from dataclasses import fields
 from pathlib import Path
 from typing import Any
@@ -77,7 +78,9 @@ def main() -> None:
     for name, found in verdicts.items():
         row = {status: sum(one.status == status for one in found) for status in STATUSES}
         scores = {score: summed([one.measures.get(score, math.nan) for one in found]) for score in NAMES}
-        figures["drivers"][name] = {**row, "scores": scores}
+        failed = [{event.name for event in verdict.events if event.fails} for verdict in found]
+        why = Counter(name for names in failed for name in names)
+        figures["drivers"][name] = {**row, "failed_by": dict(sorted(why.items())), "scores": scores}
     for field in fields(Errors):
         values = [getattr(one, field.name) for one in errors]
         figures["relog"][field.name] = {
@@ -89,6 +92,9 @@ def main() -> None:
     print(f"{len(cases)} logs; of each the car that goes furthest")
     for name, row in figures["drivers"].items():
         print(f"{name:<8}" + " · ".join(f"{status} {row[status]}" for status in STATUSES))
+        print(
+            "  failed by: " + (", ".join(f"{event} {count}" for event, count in row["failed_by"].items()) or "nothing")
+        )
         for score, spread in row["scores"].items():
             told = f"{spread['mean']:.3f} [{spread['low']:.3f}, {spread['high']:.3f}]"
             print(f"  {score:<8}{told} over {spread['cases']}")

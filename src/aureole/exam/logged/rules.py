@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from math import nan
 
 import numpy as np
 
@@ -23,6 +24,8 @@ from aureole.world.logs.playing.world import Logged
 CLAUSE = "nuPlan drivable area"
 LINES = ("lane_departure",)
 """Not judged on any log."""
+ROAD = ("max_offset", "min_line_distance", "lane_changes")
+"""Measures that rest on the same lines: not known on a log."""
 NEEDS = {
     "off_road": ("area",), "wrong_lane": (), "red_light": ("lights",), "stop_sign": ("marks",), "speeding": ("limits",),
 }  # fmt: skip
@@ -63,6 +66,7 @@ def ruled(verdict: Verdict, world: Logged, log: Log) -> Verdict:
     return replace(
         verdict, events=tuple(events), clauses=clauses, status=status,
         score=0.0 if status == "failed" else verdict.score,
+        measures={**verdict.measures, **{name: nan for name in ROAD if name in verdict.measures}},
         blame="decide" if status == "failed" and verdict.blame == "none" else verdict.blame,
         extra={**verdict.extra, **world.told, "not_judged": words},
     )  # fmt: skip
