@@ -51,6 +51,17 @@ def of_log(file: Path) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def of_log_shown(file: dict[str, Any], lang: str) -> list[str]:
+    """What a log holds, for people: who can be examined (the longest ways first), what it lacks, what was noticed."""
+    many = file["vehicles"]
+    more = f" … {len(many) - FIRST} {say.word('more', lang)}" if len(many) > FIRST else ""
+    told = [f"  {file['format']} · {file['seconds']:g} s · {len(many)} ego: {', '.join(many[:FIRST])}{more}"]
+    told += [f"  {say.word('log_lacks', lang)}: {', '.join(file['lacks'])}"] if file["lacks"] else []
+    told += [f"    {notice}" for notice in file["notices"][:FIRST]]
+    left = len(file["notices"]) - FIRST
+    return told + ([f"    … {left} {say.word('more', lang)}: --json"] if left > 0 else [])
+
+
 def of_scenario(file: Path) -> dict[str, Any]:
     """A scenario: one case; its parameters with their values."""
     parameters = load(file).parameters
@@ -82,6 +93,8 @@ def shown(found: dict[str, Any], lang: str) -> str:
         lines.append(f"{file['path']}: {file['cases']} {say.word('cases', lang)}{of}")
         for name, value in file["parameters"].items():
             lines.append(f"  {name}: {value if varied else '{value} ({type})'.format(**value)}")
+        if file["kind"] == "log":
+            lines += of_log_shown(file, lang)
         if varied:
             stem = Path(file["path"]).stem
             lines += [
