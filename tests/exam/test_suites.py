@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from aureole.core.errors import BadInput, Unsupported
+from aureole.cli.work.reading import ahead
+from aureole.core.errors import BadInput
 from aureole.core.verdict import EVENTS
 from aureole.exam.suites import suite
 from aureole.exam.suites.cases import SuiteCase
@@ -67,11 +68,13 @@ def test_files_of_one_name_from_two_folders_are_told_apart(tmp_path):
     assert [entry.name for entry in made.entries] == ["left.same", "right.same"]
 
 
-@pytest.mark.parametrize("name", ["case.xml", "case.xml.gz"])
-def test_what_is_not_read_yet_is_refused_by_name(tmp_path, name):
+@pytest.mark.parametrize("name", ["case.xml", "case.xml.gz", "case.pkl"])
+def test_a_log_is_a_case_and_a_broken_one_is_refused_before_anything_is_driven(tmp_path, name):
     (tmp_path / name).write_bytes(b"")
-    with pytest.raises(Unsupported) as caught:
-        suite.of_paths([tmp_path / name])
+    found = suite.of_paths([tmp_path / name])
+    assert [entry.name for entry in found.entries] == ["case"]
+    with pytest.raises(BadInput) as caught:
+        ahead(found.entries, None)
     assert name in str(caught.value)
 
 

@@ -60,6 +60,7 @@ def case_of(name: str, sets: list[str], variation: int | None = None) -> SuiteCa
         variation: number of a distribution's variation.
     """
     from aureole.exam.suites.cases import SuiteCase
+    from aureole.exam.suites.logs import drivable
     from aureole.exam.suites.suite import of_paths, picked
     from aureole.world.scenarios.embedded import library
     from aureole.world.scenarios.variations.distribution import is_distribution
@@ -70,11 +71,11 @@ def case_of(name: str, sets: list[str], variation: int | None = None) -> SuiteCa
         entry = library.find(name or library.default())
         return SuiteCase(entry.name, entry.path, {**entry.params, **chosen})
     path = Path(name)
-    if "#" in name and not path.exists():
+    if "#" in name and not path.exists() and not drivable(path):
         refuse_variation(variation, name)
         case = picked(name)[1]
         return SuiteCase(case.name, case.path, {**case.params, **chosen})
-    if not path.exists() and not path.suffix:
+    if not path.exists() and not path.suffix and not drivable(path):
         library.find(name)  # raises with the near matches
     if path.is_file() and path.suffix == ".xosc" and is_distribution(path):
         return one_of(path, chosen, variation)

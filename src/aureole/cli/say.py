@@ -105,6 +105,11 @@ WORDS = {
         "比率只对同样抽取的用例成立；用例网格不等于道路里程",
     ),
     "lacks": ("not judged", "未评判"),
+    "log": ("log", "日志"),
+    "log_lacks": ("the log lacks", "日志缺少"),
+    "not_judged": ("events not judged", "未评判的事件"),
+    "left_out": ("left out, overlapping the start", "与起点重叠而略去"),
+    "goal": ("goal", "目标"),
     "mean": ("mean ± deviation", "均值 ± 标准差"),
     "unscored": ("without it", "个无此分"),
 }
@@ -167,9 +172,20 @@ def one(verdict: Verdict, lang: str) -> str:
     if pairs:
         lines.append("  " + " · ".join(pairs))
     lines += [f"  {scored(name, verdict, lang)}" for name in NAMES if name in verdict.measures]
+    lines += log_told(verdict, lang)
     if verdict.digest:
         lines.append(f"  {word('digest', lang)} {verdict.digest}")
     return "\n".join(lines)
+
+
+def log_told(verdict: Verdict, lang: str) -> list[str]:
+    """Of a drive on a log: whom it examines, what the log lacks, what is therefore not judged; else nothing."""
+    told = verdict.extra
+    if "log" not in told:
+        return []
+    parts = [("log", f"{told['log']}, {told.get('ego', '')}, {told.get('others', '')}")]
+    parts += [(key, told[key]) for key in ("log_lacks", "not_judged", "left_out", "goal") if told.get(key)]
+    return [f"  {word(key, lang)}: {text}" for key, text in parts]
 
 
 def scored(name: str, verdict: Verdict, lang: str) -> str:

@@ -11,16 +11,15 @@ from aureole.core.errors import Trouble
 from aureole.core.judge import Watcher
 from aureole.core.road import Road
 from aureole.core.verdict import Event, Verdict
+from aureole.core.world import World
 from aureole.exam.judges.bench import Bench
-from aureole.exam.scores.scored import Scored
-from aureole.exam.setup import Drive, Setup, identity
+from aureole.exam.logged.worlds import AnyWorld, build_world, rules_of, scored_of
+from aureole.exam.setup import Drive, Setup
 from aureole.exam.stretches import run_stretches
 from aureole.exam.tracks import History, Replay
 from aureole.runtime.fingerprint import Digest
 from aureole.runtime.loop import DriverFailure, run
 from aureole.vehicle.follower import Follower
-from aureole.world.scenarios.build import build
-from aureole.world.scenarios.case import Variation
 from aureole.world.scripted import Scripted
 
 Seen = tuple[Replay, Road]
@@ -34,16 +33,6 @@ class Outcome:
     history: History | None
     state: Any
     """The world's last state."""
-
-
-def build_world(drives: Sequence[Drive], setup: Setup) -> Scripted:
-    """One world batch; all drives must share scenario structure and road."""
-    first = drives[0].case
-    variations = [Variation(dict(drive.case.params), drive.seed) for drive in drives]
-    return build(
-        identity(first), variations, car=setup.car, step=setup.step,
-        passive=setup.driver == "passive", ego=setup.ego, timeout=setup.timeout, order=setup.order,
-    )  # fmt: skip
 
 
 def judged(drives: Sequence[Drive], setup: Setup, *, keep: bool = False) -> list[tuple[Verdict, Seen | None]]:
@@ -63,23 +52,23 @@ def judged(drives: Sequence[Drive], setup: Setup, *, keep: bool = False) -> list
 
 def driven(
     drives: Sequence[Drive], setup: Setup, *, extra: Sequence[Watcher] = (), history: bool = False,
-    world: Scripted | None = None,
+    world: AnyWorld | None = None,
 ) -> Outcome:  # fmt: skip
     """Drive one shard with all judges; the history is kept on demand."""
     world = world or build_world(drives, setup)
+    place: World[Any] = world
     digest = Digest(len(drives))
-    rules = dict.fromkeys(setup.fails, True) if setup.fails and not world.brief.passive else None
-    bench = Bench(world.brief, setup.driver, rules)
+    bench = Bench(world.brief, setup.driver, rules_of(world, setup))
     watchers: list[Watcher] = [digest, bench, *extra]
-    scored = Scored(world.brief, drives[0].case, setup.scores)
+    scored = scored_of(world, drives, setup)
     watchers += scored.watchers
     kept = History(world.brief, signals=bench.signals) if history else None
     if kept is not None:
         watchers.append(kept)
-    if watchers == [digest, bench]:
-        state: Any = run_stretches(world, made(setup), Follower(), watchers, [bench])
+    if isinstance(place, Scripted) and watchers == [digest, bench]:
+        state: Any = run_stretches(place, made(setup), Follower(), watchers, [bench])
     else:
-        _, state = run(world, made(setup), Follower(), watchers, [bench])
+        _, state = run(place, made(setup), Follower(), watchers, [bench])
     verdicts = [
         replace(found, case=drive.case.name, extra={**found.extra, "path": drive.case.told})
         for w, drive in enumerate(drives)

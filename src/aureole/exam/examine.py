@@ -6,12 +6,13 @@ from collections.abc import Callable, Mapping, Sequence, Set
 from typing import Any
 
 from aureole.core.verdict import Verdict
-from aureole.exam.drive import Outcome, broken, build_world, driven, judged
+from aureole.exam.drive import Outcome, broken, driven, judged
 from aureole.exam.life.course import Course, Finished, Shown, drive_all
 from aureole.exam.life.estimate import Places, few, samples
 from aureole.exam.life.executor import Executor, Here
 from aureole.exam.life.fates import unheld
 from aureole.exam.life.parts import Sorted, shards, sort_drives, spread
+from aureole.exam.logged.worlds import build_world
 from aureole.exam.report.worst import WORST, badness
 from aureole.exam.setup import SHARD, Drive, Drives, Setup, identity
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from aureole import __version__
 from aureole.cli.drivers import Named, factory
+from aureole.core.errors import Unsupported
 from aureole.core.verdict import Verdict
 from aureole.exam.conformance.sources import mind
 from aureole.exam.examine import Drive, Setup
@@ -16,6 +17,7 @@ from aureole.exam.verdicts import case_to_json, finite
 from aureole.kernels import cache
 from aureole.runtime.machine import fingerprint
 from aureole.vehicle import cars
+from aureole.world.logs.reading import is_log
 
 
 def keep(record: Path, drive: Drive, setup: Setup, verdict: Verdict) -> Path:
@@ -25,6 +27,9 @@ def keep(record: Path, drive: Drive, setup: Setup, verdict: Verdict) -> Path:
         Unsupported: a file of the case has a name or a size that cannot travel.
         Trouble: it cannot be written.
     """
+    if is_log(drive.case.path):
+        what = "a log is not packed: its licence goes with its own files"
+        raise Unsupported(what, place=str(drive.case.path), remedy="aureole verify and replay take the record")
     path = record.with_name(NAME)
     pack(path, told(drive, setup, verdict), drive.case, record, car_text(setup))
     return path

@@ -22,7 +22,6 @@ from aureole.runtime.replay import Record, read
 from aureole.vehicle import cars
 from aureole.world.scenarios.export.cast import Cast, ground, read_cast
 from aureole.world.scenarios.network import NOWHERE
-from aureole.world.scenarios.scenario import load_map
 
 SECOND = 1e-9  # s in a nanosecond
 
@@ -132,13 +131,14 @@ def show(
     files: tuple[Path, Path | None], *, lang: str,
 ) -> dict[str, Path]:  # fmt: skip
     """Rebuild the report, and write the trace; gives what was written by kind."""
+    from aureole.exam.logged.cast import land
     from aureole.exam.relive import brief_of, relive  # with the compiler, which a broken record need not wait for
     from aureole.exam.report.write import About, write
     from aureole.runtime.trace import Trace
 
     cast, map_, packed = known
     folder, csv = files
-    road = load_map(map_ or NOWHERE).road
+    road = land(map_ or NOWHERE).road
     car = cars.read(Path(packed.car)) if packed is not None and packed.told.car == CAR else None
     brief = brief_of(record, cast, road, car)
     trace = Trace(brief.names)

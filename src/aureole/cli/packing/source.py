@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from aureole.cli import drivers, given
 from aureole.core.errors import BadInput
 from aureole.exam.suites.cases import SuiteCase
+from aureole.exam.suites.logs import drivable
 from aureole.exam.suites.suite import picked
 
 if TYPE_CHECKING:
@@ -86,7 +87,8 @@ def source(name: str, asked: Asked) -> Iterator[Source]:
     """
     if Path(name).suffix.lower() != ".zip":
         case = given.case_of(name, list(asked.sets), asked.variation)
-        fails = picked(name)[0].fails if "#" in name and not Path(name).exists() else ()
+        path = Path(name)
+        fails = picked(name)[0].fails if "#" in name and not path.exists() and not drivable(path) else ()
         yield Source(case, {**USUAL, **asked.given()}, scores=asked.scores, fails=fails)
         return
     from aureole.exam.suites.packed import unpacked

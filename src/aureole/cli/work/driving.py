@@ -17,6 +17,7 @@ from aureole.core.errors import Unsupported
 from aureole.core.judge import Watcher
 from aureole.core.verdict import Verdict
 from aureole.exam.examine import Drive, Setup, broken, build_world, driven
+from aureole.exam.logged.worlds import cast_of
 from aureole.exam.report.write import About, write
 from aureole.exam.suites.cases import SuiteCase
 from aureole.exam.verdicts import case_to_json, finite
@@ -24,7 +25,6 @@ from aureole.runtime.loop import DriverFailure
 from aureole.runtime.machine import fingerprint
 from aureole.runtime.record import Recorder
 from aureole.runtime.trace import Trace, write_transitions
-from aureole.world.scenarios.export.cast import cast_of
 
 
 def quiet() -> None:
@@ -63,7 +63,7 @@ def recorded(drive: Drive, setup: Setup, files: Files, *, lang: str) -> tuple[Ve
     folder = files.out or Path("aureole-out") / f"{case.name}-{setup.driver.replace(':', '.')}"
     world = build_world([drive], setup)
     record = folder / "drive.mcap"
-    cast = cast_of(case.path, case.params, world.brief)
+    cast = cast_of(world, case)
     if cast.map and files.map:
         cast = structs.replace(cast, map=files.map)
     told = {**description(drive, setup), "cast": cast.json()}

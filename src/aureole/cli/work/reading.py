@@ -7,9 +7,12 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from aureole.core.errors import BadInput
+from aureole.exam.logged.sorting import LogSorter
 from aureole.exam.suites import suite as suites_room
 from aureole.exam.suites.cases import Cases, SuiteCase
+from aureole.exam.suites.logs import drivable
 from aureole.exam.suites.suite import Suite
+from aureole.world.logs.reading import is_log
 from aureole.world.scenarios.case import Case, Variation
 from aureole.world.scenarios.scenario import KEPT, group, outside
 
@@ -20,7 +23,7 @@ def suite_of(words: Sequence[str]) -> Suite:
         return suites_room.load(words[0])
     paths = [Path(word) for word in words]
     for path in paths:
-        if not path.exists():
+        if not path.exists() and not drivable(path):
             known = ", ".join(suites_room.names())
             raise BadInput("no such file and no such suite", place=str(path), remedy=f"embedded suites: {known}")
     return suites_room.of_paths(paths)
@@ -36,7 +39,9 @@ def ahead(cases: Sequence[SuiteCase], ego: str | None) -> None:
     """
     for case in itertools.islice(firsts(cases), KEPT):
         first, variation = Case(case.name, case.path), Variation(dict(case.params))
-        if len(cases) == 1 or outside(first, variation) is None:
+        if is_log(case.path):
+            LogSorter(first, ego=ego).add(0, variation)
+        elif len(cases) == 1 or outside(first, variation) is None:
             group(first, [variation], ego=ego)
 
 

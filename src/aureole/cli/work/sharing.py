@@ -14,12 +14,16 @@ from msgspec import structs
 from aureole.cli import given
 from aureole.cli.work.reading import ahead
 from aureole.core.command import Command
-from aureole.core.errors import BadInput
+from aureole.core.errors import BadInput, Unsupported
 from aureole.core.plan import Plan
 from aureole.core.scene import Scene
+from aureole.exam.logged.cast import from_log
+from aureole.exam.logged.cast import land as map_of
 from aureole.exam.suites.held import beside, map_in
 from aureole.runtime.files import whole_together
 from aureole.runtime.replay import read
+from aureole.world.logs.reading import is_log
+from aureole.world.roads.writing.opendrive import document
 from aureole.world.scenarios.case import Case, Variation
 from aureole.world.scenarios.export.cast import Cast, cast_of, ground, read_cast
 from aureole.world.scenarios.export.document import About, scenario
@@ -121,6 +125,8 @@ def recorded(path: Path) -> Drive:
     with beside(path) as packed:
         inside = None if packed is None else map_in(packed, cast.digest)
         land = ground(cast if inside is None else structs.replace(cast, map=str(inside)), str(path))
+        if from_log(Path(cast.map)):
+            land = document(map_of(Path(cast.map)))
     name = fit(case) or fit(path.stem) or "drive"
     return Drive(name, f"The drive of a record: {case}, {words}", str(path), cast, record.scene, land)
 
@@ -128,6 +134,9 @@ def recorded(path: Path) -> Drive:
 def played(source: str, sets: Sequence[str], tell: Callable[[], Any]) -> Drive:
     """The case as the scenario alone moves it, to the scenario's end."""
     case = given.case_of(source, list(sets))
+    if is_log(case.path):
+        what = "a log has no storyboard that could be played"
+        raise Unsupported(what, place=source, remedy="drive it with --driver passive, and convert its record")
     ahead([case], None)
     from aureole.cli.work import warming  # with the compiler, which a refused file need not wait for
     from aureole.runtime.loop import run

@@ -13,6 +13,7 @@ from aureole.core.mission import Mission
 from aureole.core.notes import notes
 from aureole.core.observation import Observation
 from aureole.core.plan import Plan
+from aureole.core.world import World
 from aureole.drivers.passive import Passive
 from aureole.exam.conformance.rows import taken
 from aureole.exam.examine import Drive, Setup, build_world
@@ -80,7 +81,7 @@ def courses(setup: Setup) -> list[Course]:
 def _heard(
     drives: list[Drive], setup: Setup, make: Callable[[], Driver[Any]]
 ) -> tuple[Mission, list[Observation]]:  # fmt: skip
-    world = build_world(drives, setup)
+    world: World[Any] = build_world(drives, setup)
     try:
         listener = Listener(make())
         run(world, listener, Follower())

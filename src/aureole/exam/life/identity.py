@@ -16,6 +16,7 @@ from aureole.exam.suites.cases import Cases
 from aureole.exam.suites.suite import Suite
 from aureole.kernels.cache import fingerprint as sources
 from aureole.runtime.machine import fingerprint as machine
+from aureole.world.logs.reading import files
 
 
 def head(
@@ -69,7 +70,8 @@ def cases(suite: Suite) -> str:
     for text in told:
         digest.update(f"{text}\n".encode())
     for path in paths:
-        digest.update(_content(path).encode())
+        for one in files(path) if path.is_dir() else (path,):  # a folder is a log
+            digest.update(_content(one).encode())
     return f"{len(suite.entries)}: {digest.hexdigest()}"
 
 

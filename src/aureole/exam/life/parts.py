@@ -8,8 +8,10 @@ from pathlib import Path
 from typing import TypeVar
 
 from aureole.core.errors import Trouble
+from aureole.exam.logged.sorting import LogSorter
 from aureole.exam.setup import Drive, identity
 from aureole.exam.suites.cases import SuiteCase
+from aureole.world.logs.reading import is_log
 from aureole.world.scenarios.case import Variation
 from aureole.world.scenarios.scenario import KEPT, Sorter
 
@@ -63,16 +65,17 @@ class Files:
 
     def __init__(self, ego: str | None) -> None:
         self.ego = ego
-        self.open: dict[Path, Sorter] = {}
+        self.open: dict[Path, Sorter | LogSorter] = {}
         self.groups: list[tuple[int, ...]] = []
         self.read: dict[Path, None] = {}
 
-    def sorter(self, case: SuiteCase) -> Sorter:
+    def sorter(self, case: SuiteCase) -> Sorter | LogSorter:
         """What sorts the cases of that file."""
         if case.path not in self.open:
             if len(self.open) >= KEPT:
                 self._close(next(iter(self.open)))
-            self.open[case.path] = Sorter(identity(case), ego=self.ego)
+            kind = LogSorter if is_log(case.path) else Sorter
+            self.open[case.path] = kind(identity(case), ego=self.ego)
         return self.open[case.path]
 
     def closed(self) -> tuple[tuple[tuple[int, ...], ...], tuple[Path, ...]]:

@@ -74,7 +74,8 @@ def alpasim(log: Log, ground: Ground | None = None) -> Alpasim:
     end = first(any_hit, off)
     span = slice(0, end + 1)
     collision = nan if log.others is None else float(not guilty[span].any())
-    road = nan if ground is None else float(not off[span].any())
+    unpaved = ground is None or bool(np.isnan(ground.away).any())
+    road = nan if unpaved else float(not off[span].any())
     recorded = log.human if log.human is not None else log.safe
     progress, corridor = nan, nan
     if recorded is not None:

@@ -51,11 +51,11 @@ class Route(NamedTuple):
 def completion(log: Log) -> float:
     """Share of the way made good, 1 at its end; NaN without a way.
 
-    Where only the safe planner's or the human's motion says how far the way goes, up to where that came.
+    Where only the human's (or else the safe planner's) motion says how far the way goes, up to where that came.
     """
     if log.route is None:
         return nan
-    goal = log.safe if log.safe is not None else log.human
+    goal = log.human if log.human is not None else log.safe
     if goal is None:
         start = headway(log.route, np.stack((log.route[0], centres(log)[0, :2])))
         whole = length(log.route) - start
@@ -87,8 +87,8 @@ def collisions(log: Log) -> float:
 
 
 def in_lanes(log: Log, ground: Ground | None) -> float:
-    """1 - share of the driven way 1.3 m beside the lanes or against the traffic, outside junctions; NaN: no map."""
-    if ground is None:
+    """1 - share of the driven way 1.3 m beside the lanes or against the traffic, outside junctions; NaN: not known."""
+    if ground is None or np.isnan(ground.away).any():
         return nan
     middle = centres(log)[:, :2]
     moved = np.concatenate([[0.0], np.hypot(*np.diff(middle, axis=0).T)])

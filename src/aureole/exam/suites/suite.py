@@ -9,9 +9,10 @@ from pathlib import Path
 
 import msgspec
 
-from aureole.core.errors import BadInput, Unsupported
+from aureole.core.errors import BadInput
 from aureole.exam.suites.cases import Cases, Part, SuiteCase, part_of
 from aureole.exam.suites.held import plain
+from aureole.exam.suites.logs import drivable, logs_in, part_of_log, told
 from aureole.world.scenarios.embedded import library
 from aureole.world.scenarios.read import near
 
@@ -23,7 +24,6 @@ FAILS = (
     "timeout", "bad_plan",
 )  # fmt: skip
 """Events that fail a drive where no suite says otherwise."""
-NOT_YET = {".xml": "CommonRoad scenarios", ".gz": "packed scenarios"}
 READ = (".xosc", ".zip")
 
 
@@ -124,9 +124,10 @@ def of_paths(paths: Sequence[Path]) -> Suite:
     a case of its own only if it is named, or lies in a named folder, too. Files of the same name from different folders
     are told apart by the folder's name; the same file counts once.
 
+    A log is a case, FILE#ID the same with another of its cars examined; a folder gives its logs if it holds neither.
+
     Raises:
         BadInput: a path is not there, is no scenario, or a folder holds none; too many variations.
-        Unsupported: a kind of file that is not read yet.
     """
     files = files_of(paths)
     name = Path(paths[0]).stem if len(paths) == 1 else f"{len(files)} files"
@@ -140,6 +141,8 @@ def of_paths(paths: Sequence[Path]) -> Suite:
 
 
 def _part(name: str, path: Path) -> Part:
+    if drivable(path):
+        return part_of_log(name, path)
     return Part(name, path, packed=plain(path)) if path.suffix.lower() == ".zip" else part_of(name, path)
 
 
@@ -157,35 +160,37 @@ def files_of(paths: Sequence[Path]) -> list[Path]:
 
 def _files(path: Path) -> list[Path]:
     place = str(path)
+    if drivable(path):
+        return [path]
     try:
         folder, file = path.is_dir(), path.is_file()
     except (OSError, ValueError) as error:
         raise BadInput(f"cannot be read: {error}", place=ascii(place)) from None
     if folder:
         held = {kind: sorted(inside for inside in path.glob(f"*{kind}") if inside.is_file()) for kind in READ}
-        found = held[".xosc"] or held[".zip"]
+        found = held[".xosc"] or held[".zip"] or logs_in(path)
         if not found:
-            raise BadInput("the folder holds no .xosc file", place=place, remedy="name the folder of the scenarios")
+            what = "the folder holds no .xosc file and no log"
+            raise BadInput(what, place=place, remedy="name the folder of the scenarios")
         return found
     if not file:
         raise BadInput("there is no such file", place=place, remedy="check the path")
     kind = path.suffix.lower()
-    if kind in NOT_YET:
-        raise Unsupported(
-            f"{NOT_YET[kind]} ({kind}) are not read yet", place=place, remedy="give an OpenSCENARIO .xosc"
-        )
     if kind not in READ:
-        raise BadInput(f"'{path.name}' is no scenario", place=place, remedy="give an OpenSCENARIO .xosc, or a folder")
+        remedy = "give an OpenSCENARIO .xosc, a log (.xml, .pkl, folder of Argoverse 2), or a folder"
+        raise BadInput(f"'{path.name}' is no scenario", place=place, remedy=remedy)
     return [path]
 
 
 def _told_apart(files: Sequence[Path]) -> list[str]:
     """A name for each file: its stem, with as much of its folders as it takes to be the only one."""
-    told = [file.stem for file in files]
+    names = [told(file) if drivable(file) else file.stem for file in files]
     for above in range(1, 4):
-        again = {name for name in told if told.count(name) > 1}
-        told = [
-            ".".join((*file.resolve().parts[-1 - above : -1], file.stem)) if name in again else name
-            for name, file in zip(told, files, strict=True)
+        again = {name for name in names if names.count(name) > 1}
+        names = [
+            ".".join((*file.resolve().parts[-1 - above : -1], told(file) if drivable(file) else file.stem))
+            if name in again
+            else name
+            for name, file in zip(names, files, strict=True)
         ]
-    return told
+    return names

@@ -29,6 +29,8 @@ Object.assign(WORDS, {
   left: ["Left out for size:", "因文件大小未包含："], left_rows: ["{} of {} drives, the worst are here;", "{} / {} 次驾驶（保留最差的）；"], left_measures: ["further measures of {} drives;", "{} 次驾驶的其余指标；"],
   left_measures_passed: ["further measures of {} passed drives;", "{} 次通过的驾驶的其余指标；"], left_clauses: ["value, limit and time of the clauses of {} passed drives (the margins are here);", "{} 次通过的驾驶的条款数值、限值与时间（裕度保留）；"],
   left_texts: ["the sentences beside {} events that fail nobody;", "{} 个不致失败的事件的说明；"], left_digests: ["all but the first {} figures of {} digests;", "{1} 个指纹除前 {0} 位之外的部分；"],
+  log: ["Log", "日志"], ego: ["Examined car", "受考车辆"], others: ["Others", "其他参与者"], log_lacks: ["The log lacks", "日志缺少"],
+  not_judged: ["Events not judged", "未评判的事件"], left_out: ["Left out, overlapping the start", "与起点重叠而略去"], goal: ["Goal", "目标"],
   left_moments: ["moments of the replays, one in {} is here;", "回放中每 {} 个时刻只保留一个；"],
 });
 const SHORT = {

@@ -31,7 +31,7 @@ class Ground(NamedTuple):
     corner_row: Annotated[Int32, "moments 4", "-", "-"]
     """Lanes of its corners."""
     away: Annotated[Float64, "moments 4", "m", "-"]
-    """How far each corner is beside the paved area; 0 on it."""
+    """How far each corner is beside the paved area; 0 on it, NaN where it is not known."""
     direction: Annotated[Float64, "moments", "rad", "world"]
     """Of the traffic in the middle's lane; NaN outside lanes and where they go both ways."""
     limit: Annotated[Float64, "moments", "m/s", "-"]
@@ -190,8 +190,9 @@ def survey(log: Log) -> Ground | None:
         limit[inside] = queries.speed_limit(terrain.limits, row[inside], out[inside, 5])
     junction = crossing(terrain.junction, terrain.road, whole[:, :2])
     corner_row = whole[:, CORNERS : CORNERS + 4].copy()
+    away = out[:, :4].copy() if terrain.paved else np.full((count, 4), np.nan)
     return Ground(
-        row, corner_row, out[:, :4].copy(), direction, limit, junction[:, CENTRE], junction[:, AXLE],
+        row, corner_row, away, direction, limit, junction[:, CENTRE], junction[:, AXLE],
         split(terrain, points, row, corner_row),
     )  # fmt: skip
 

@@ -49,8 +49,8 @@ def nuplan_nc(log: Log, found: Contacts) -> float:
 
 
 def dac(ground: Ground | None, tolerance: float | None) -> float:
-    """1 if no corner is ever beside the paved area; nuPlan: nowhere by its tolerance (m) or more. NaN without a map."""
-    if ground is None:
+    """1 if no corner is ever beside the paved area; nuPlan: nowhere by its tolerance (m) or more. NaN: not known."""
+    if ground is None or np.isnan(ground.away).any():
         return nan
     beside = ground.off.any() if tolerance is None else (ground.away >= tolerance).any()
     return 0.0 if beside else 1.0

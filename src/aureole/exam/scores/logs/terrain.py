@@ -40,6 +40,8 @@ class Terrain(NamedTuple):
     """None: not known."""
     lights: int | None = None
     """How many traffic lights the map has; None: not known."""
+    paved: bool = True
+    """False: where cars can drive beside the lanes is not known."""
 
 
 def of_road(road: Road) -> Terrain:

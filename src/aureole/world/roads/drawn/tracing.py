@@ -198,7 +198,7 @@ def fitted(one: tuple[float, ...], other: tuple[float, ...]) -> tuple[float, flo
 
     None where it would turn by more than a half turn, or is not found.
 
-    >>> [round(value, 6) for value in fitted((0.0, 0.0, 0.0), (10.0, 0.0, 0.0))]
+    >>> [abs(round(value, 6)) for value in fitted((0.0, 0.0, 0.0), (10.0, 0.0, 0.0))]
     [10.0, 0.0, 0.0]
     """
     dx, dy = other[0] - one[0], other[1] - one[1]
