@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import json as plain
-import os
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,7 +13,7 @@ from cyclopts import Parameter
 
 from aureole.cli import given, say
 from aureole.cli.life.telling import Teller, phrase
-from aureole.core.errors import BadInput, Trouble, Unsupported
+from aureole.core.errors import BadInput, Trouble
 
 JOURNAL = "exam.journal"
 
@@ -50,14 +49,14 @@ def exam(
         car: sedan, suv, lorry, point or a .toml file; the sedan with the scenario's measures if left out.
         seeds: every case is driven with the seeds 0 to N-1.
         dt: seconds a step; 0.01, or the frame of the suite's reference drivers for those, if left out.
-        jobs: processes that drive; 0 takes every core.
+        jobs: processes that drive; 0 takes every core, with --ray every core of the cluster.
         timeout: seconds after which one drive is ended.
         order: what the passenger says in every case.
         ego: entity to examine; else Ego, ego, hero, or the first vehicle.
         out: folder for verdicts and report.
         json: print the summary as JSON.
         lang: zh or en.
-        ray: address of a Ray cluster; not there yet.
+        ray: address of a Ray cluster whose machines drive (auto, HOST:6379, ray://HOST:10001), or local.
         resume: go on with the exam that was interrupted in OUT.
         keep: write record and report of the first N failed drives into OUT/records; the rest is re-created on demand.
         scores: of the field, beside our own: pdms, epdms, nuplan, route, alpasim, with commas between.
@@ -67,8 +66,6 @@ def exam(
         budget: with --search, draws for each driver at most.
         seed: with --search, of the search's own randomness.
     """
-    if ray:
-        raise Unsupported("--ray is not there yet", remedy="leave it out")
     lang = given.language(lang)
     if not suites:
         raise BadInput("no suite and no file given", remedy="aureole exam quick, or aureole exam FILES")
@@ -83,7 +80,6 @@ def exam(
         from aureole.cli.searching.refusing import refuse
 
         refuse(find, budget, resume=resume)
-    jobs = jobs or os.cpu_count() or 1
     from aureole.cli.work.reading import ahead, suite_of
 
     suite = suite_of(suites)
@@ -94,9 +90,8 @@ def exam(
     from aureole.cli.life.frames import setups_of
     from aureole.cli.life.running import Life
     from aureole.cli.life.stopping import stoppable
+    from aureole.cli.life.workers import workers
     from aureole.cli.work.examining import examine_all
-    from aureole.cli.work.warming import cold
-    from aureole.fleet.pool import Pool
 
     folder = out or Path("aureole-out") / f"exam-{Path(suites[0]).stem}"
     setups = setups_of(suite, driver, car=car, dt=dt, timeout=timeout, order=order, ego=ego, scores=scores)
@@ -105,10 +100,10 @@ def exam(
         from aureole.cli.searching.telling import searched
 
         wanted = Wanted(find, budget, seeds, seed, lang)
-        with Pool(jobs, patience=patience, first_alone=cold()) as pool, stoppable(pool):
+        with workers(ray, jobs, patience) as pool, stoppable(pool):
             return searched(suite, setups, wanted, Life(pool, folder, keep=keep), lang=lang, json=json)
-    tell = None if json else Teller(lang, len(setups), jobs)
-    with kept(folder, lang), Pool(jobs, patience=patience, first_alone=cold()) as pool, stoppable(pool):
+    with kept(folder, lang), workers(ray, jobs, patience) as pool, stoppable(pool):
+        tell = None if json else Teller(lang, len(setups), pool.jobs)
         found = examine_all(suite, setups, seeds, Life(pool, folder, resume, keep), lang=lang, tell=tell)
     if json:
         from aureole.exam.verdicts import finite

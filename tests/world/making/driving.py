@@ -70,7 +70,8 @@ def scenario(made: Made, folder: Path, most: float, least: float) -> Path:
     first, last = strips[path[0][0]], strips[path[-1][0]]
     text = SCENARIO.format(
         cast=CAST, map=folder / "map.xodr", speed=round(min(strips[name].limit for name, _ in path), 2),
-        start=place(first, path[0][1], back=12.0, last=False), goal=place(last, path[-1][1], back=0.4 * last.length, last=True),
+        start=place(first, path[0][1], back=12.0, last=False),
+        goal=place(last, path[-1][1], back=0.4 * last.length, last=True),
     )  # fmt: skip
     file = folder / f"{made.kind}-{made.seed}.xosc"
     file.write_text(text, encoding="utf-8")

@@ -24,6 +24,7 @@ from aureole.exam.life.journal import Journal, Known, differences, read
 from aureole.exam.life.parts import Sorted
 from aureole.exam.report.worst import worst_pairs
 from aureole.exam.suites.suite import Suite
+from aureole.fleet.cluster import Cluster
 
 
 class Tells(Protocol):
@@ -84,6 +85,8 @@ def planned(suite: Suite, setups: Sequence[Setup], seeds: int, executor: Executo
         load(drives[0], setups[0])
     drivers = {setup.driver: found(setup.make, executor) for setup in setups if isinstance(setup.make, Named)}
     parts = sort_drives(drives, setups[0].ego)
+    if isinstance(executor, Cluster):
+        executor.reach([str(path) for path in parts.files])
     return Plan(drives, setups, parts, head(suite, seeds, setups, parts.files, drivers))
 
 

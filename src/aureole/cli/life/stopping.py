@@ -8,11 +8,11 @@ import threading
 from collections.abc import Iterator
 from typing import Any
 
-from aureole.fleet.pool import Pool
+from aureole.cli.life.workers import Stoppable
 
 
 @contextlib.contextmanager
-def stoppable(pool: Pool) -> Iterator[None]:
+def stoppable(pool: Stoppable) -> Iterator[None]:
     """Ctrl-C stops the pool, too: an interruption raised in the middle of somebody's callback is lost otherwise."""
     if threading.current_thread() is not threading.main_thread():
         yield

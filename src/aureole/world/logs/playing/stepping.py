@@ -196,7 +196,7 @@ def proceed(
     poses = np.empty((len(track.size), 5))
     for w in range(len(state.misc)):
         if before.flags[1, w]:
-            copy(before, sheet, w)
+            copy(before, w, sheet, w)
             continue
         if rules.reactive:
             others_react(track, rules, state, before, w, poses)
