@@ -29,6 +29,7 @@ test: $(VENV)/.dev
 	$(BIN)/python -m pytest -n 2 --dist loadfile -m 'not slow'
 
 test-slow: $(VENV)/.dev
+	@$(PIP) install --prefer-binary -c constraints.txt -e '.[dev,data,fleet]'
 	$(BIN)/python -m pytest -m slow
 
 check: $(VENV)/.dev

@@ -89,7 +89,6 @@ def test_trace_and_storyboard_have_the_columns_of_the_contract(capsys, tmp_path)
         (("exam",), "no suite"),
         (("exam", "no-such-suite"), "quick"),
         (("exam", "quick", "--seeds", "0"), "--seeds"),
-        (("exam", "quick", "--ray", "auto"), "not there yet"),
         (("exam", "quick", "--patience", "0"), "--patience"),
         (("exam", "quick", "--jobs", "-1"), "--jobs"),
         (("verify", "nowhere.mcap"), "no such file"),

@@ -10,6 +10,7 @@ from __future__ import annotations
 import contextlib
 import os
 import pickle
+import socket
 import sys
 from collections import deque
 from pathlib import Path
@@ -22,7 +23,7 @@ from aureole.fleet.pool import LOOK, PATIENCE, Pool
 
 LOCAL = "local"
 """The address of no cluster: one that Ray starts on this machine, for as long as the exam lasts."""
-JOIN = 30.0  # s; a cluster that does not answer for so long is not there
+JOIN = 10.0  # s; a cluster that does not answer for so long is not there
 
 
 class Hand:
@@ -165,6 +166,8 @@ def joined(address: str, jobs: int) -> ModuleType:
         import ray
     except ImportError:
         raise Missing("Ray is not installed", remedy="pip install 'aureole[fleet]'") from None
+    if address != LOCAL:
+        heard(address)
     where: dict[str, Any] = {"num_cpus": jobs or None, "include_dashboard": False} if address == LOCAL else {}
     path = os.pathsep.join(entry for entry in sys.path if entry)
     try:
@@ -178,3 +181,19 @@ def joined(address: str, jobs: int) -> ModuleType:
             f"--ray {address}: {told}", remedy="start a cluster (ray start --head), or take --ray local"
         ) from error
     return ray  # type: ignore[no-any-return]
+
+
+def heard(address: str) -> None:
+    """Refuse an address at which nobody answers: Ray itself would go on trying.
+
+    Raises:
+        BadInput: nobody does.
+    """
+    host, _, port = address.removeprefix("ray://").rpartition(":")
+    if not port.isdigit():
+        return  # `auto`, or a name that Ray finds by its own means
+    try:
+        socket.create_connection((host, int(port)), timeout=JOIN).close()
+    except OSError as error:
+        remedy = "start a cluster (ray start --head), or take --ray local"
+        raise BadInput(f"--ray {address}: {error.strerror or error}", remedy=remedy) from None

@@ -57,6 +57,7 @@ def test_its_interval_holds_the_rate_as_often_as_it_says(name):
     assert held(found, PROBLEMS[name].rate) >= 0.88  # 60 of 95 %: below with probability 0.02
 
 
+@pytest.mark.slow
 def test_weighted_draws_have_no_bias_whatever_they_are_drawn_from():
     """Batches whose densities depend on what came before: ten thousand small ones, by arithmetic alone."""
     problem, rng = half_space(1, 1.0), np.random.default_rng(1)
@@ -116,6 +117,7 @@ def test_no_draw_weighs_more_than_one_over_the_plain_share():
     assert (1.0 / against(Nowhere(), np.full((3, 1), 0.5), PLAIN)).max() == pytest.approx(1.0 / PLAIN)
 
 
+@pytest.mark.slow
 def test_a_grid_learned_cell_by_cell_needs_fewer_runs_than_monte_carlo_and_has_no_bias():
     """A bent border over a list of pairs, a range and another: the rate by counting."""
     counts = (12, 40, 15)
