@@ -45,6 +45,7 @@ def test_the_case_drives_itself_again_bit_for_bit(searched):
     assert told["smallest"]["digest"] in said
 
 
+@pytest.mark.slow
 def test_the_number_of_jobs_changes_nothing(searched):
     folder, _, told = searched
     _, again, _ = run(*WORDS, "--budget", "60", "--jobs", "2", "--json", "--out", "two", cwd=folder)

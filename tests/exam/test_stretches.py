@@ -11,9 +11,12 @@ from aureole.cli import given
 from aureole.core.plan import Ask, Plan
 from aureole.drivers.rules.driver import Rules
 from aureole.exam.drive import build_world, driven
+from aureole.exam.life.executor import DRIVING
+from aureole.exam.life.felt import Felt
 from aureole.exam.setup import Drive
-from aureole.exam.stretches import late, placed
+from aureole.exam.stretches import Asking, late, placed
 from aureole.exam.suites.cases import SuiteCase
+from aureole.runtime.loop import DriverFailure
 
 
 class Unmoved:
@@ -131,3 +134,30 @@ def test_rows_of_a_plan_are_renewed_in_a_plan_of_its_own():
     assert np.array_equal(found.speed[1], faster.speed[0])
     assert np.array_equal(found.speed[[0, 2]], plan.speed[[0, 2]])
     assert not np.array_equal(plan.speed[1], found.speed[1])
+
+
+def test_what_goes_wrong_where_a_driver_leaves_worlds_out_is_its_own_failure():
+    class Clumsy(Rules):
+        def kept(self, mind, rows):
+            raise ZeroDivisionError("nobody left")
+
+    asking = Asking(Clumsy(), None, 4)
+    with pytest.raises(DriverFailure, match="kept: ZeroDivisionError: nobody left"):
+        asking.ask(None, np.array([True, True, True, False]))
+
+
+def test_a_driver_that_is_felt_leaves_worlds_out_as_the_one_within_does():
+    rules, told = Rules(), []
+
+    class Pulse:
+        def asking(self, phase, stamp=0):
+            told.append(phase)
+
+        def answered(self):
+            told.append("")
+
+    mission = build_world(varied(count=3), setup()).brief.mission
+    mind = Felt(rules, Pulse()).kept(rules.reset(mission), np.array([2, 0]))
+    assert len(mind.memory.clock) == 2
+    assert told == [DRIVING, ""]
+    assert Felt(Forgetful(), Pulse()).kept is None

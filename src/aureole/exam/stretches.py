@@ -20,7 +20,7 @@ from aureole.core.notes import Bool, Int64
 from aureole.core.observation import Observation
 from aureole.core.plan import Plan
 from aureole.exam.conformance.rows import taken
-from aureole.runtime.loop import STANDSTILL, Listener, asked, begun
+from aureole.runtime.loop import STANDSTILL, DriverFailure, Listener, asked, begun
 from aureole.vehicle.follower import Follower
 from aureole.world.scripted import Played, Scripted
 from aureole.world.stretches.stretched import Cut, Stretched, moment
@@ -79,13 +79,19 @@ class Asking(Generic[D]):
         """
         worlds, left = len(done), np.flatnonzero(~done[self.live])
         if self.kept is not None and len(left) <= SHRINKS * len(self.live):
-            self.memory, self.live = self.kept(self.memory, left), self.live[left]
+            self.memory, self.live = self._left(self.kept, left), self.live[left]
         if len(self.live) == worlds:
             self.plan, self.memory = asked(self.driver, observation, self.memory)
             return self.plan
         part, self.memory = asked(self.driver, taken(observation, self.live.tolist()), self.memory)
         self.plan = part if self.plan is None else placed(part, self.live, self.plan)
         return self.plan
+
+    def _left(self, kept: Callable[[D, Int64], D], rows: Int64) -> D:
+        try:
+            return kept(self.memory, rows)
+        except Exception as error:
+            raise DriverFailure(f"kept: {type(error).__name__}: {error}") from error
 
 
 def placed(part: Plan, rows: Int64, plan: Plan) -> Plan:

@@ -109,6 +109,7 @@ REAL = (
 )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("name", "ego"), REAL)
 def test_real_logs_are_driven_again_within_the_stated_errors(data: Path, name: str, ego: str) -> None:
     """Stated in docs/reference/logs.md; the largest over all logs is printed by benchmarks/logs.py."""

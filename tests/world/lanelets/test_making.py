@@ -34,6 +34,7 @@ def test_a_straight_border_is_met_to_a_millimetre():
     assert span == pytest.approx([-7.0, -3.5], abs=1e-6)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("radius", "turn"), [(200.0, 1.0), (30.0, 1.5), (12.0, 1.57), (8.0, 3.0)])
 def test_a_drawn_bow_is_met_to_centimetres(radius, turn):
     made = to_map([bow("a", radius, turn, count=40)], "map")

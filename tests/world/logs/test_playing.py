@@ -171,6 +171,7 @@ def test_a_car_that_stood_is_not_asked_to_go(tmp_path: Path) -> None:
     assert driven(found, Rules())[-1].speed[0, 0] == 0.0
 
 
+@pytest.mark.slow
 def test_the_car_is_shown_the_branch_that_its_log_took(data: Path) -> None:
     path = data / "nc-nuscenes-mini" / "sd_nuscenes_v1.0-mini_scene-0061.pkl.gz"
     if not path.exists():

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from aureole.core.driver import Driver
 from aureole.core.mission import Mission
+from aureole.core.notes import Int64
 from aureole.core.observation import Observation
 from aureole.core.plan import Plan
 from aureole.core.verdict import Verdict
@@ -27,6 +29,19 @@ class Felt:
         self.pulse.asking(BEGINNING)
         try:
             return self.driver.reset(mission)
+        finally:
+            self.pulse.answered()
+
+    @property
+    def kept(self) -> Callable[[Any, Int64], Any] | None:
+        """How the one within leaves out worlds that are over; None if it cannot."""
+        within: Callable[[Any, Int64], Any] | None = getattr(self.driver, "kept", None)
+        return None if within is None else functools.partial(self._keep, within)
+
+    def _keep(self, within: Callable[[Any, Int64], Any], memory: Any, rows: Int64) -> Any:
+        self.pulse.asking(DRIVING)
+        try:
+            return within(memory, rows)
         finally:
             self.pulse.answered()
 
