@@ -46,13 +46,13 @@ def run_stretches(
     _, state = world.reset()
     asking = Asking(driver, begun(driver, brief.mission), len(brief.cases))
     ahead = world.stretched(state, follower.reset(brief.mission))
-    last, tick = round(brief.timeout / brief.step), 0
+    last, end, tick = round(brief.timeout / brief.step), late(brief.timeout, brief.step), 0
     while True:
         observation, state = world.sense(world.scene(ahead.here()), state)
         for listener in listeners:
             listener.hear(observation)
         plan = asking.ask(observation, ahead.done)
-        cut = Cut(tick, min(every, last + 1 - tick), late(brief.timeout, brief.step), STANDSTILL)
+        cut = Cut(tick, min(every, last + 1 - tick), end, STANDSTILL)
         state = go(world, ahead, plan, cut, (watchers, state))
         tick += cut.ticks
         if tick > last or ahead.done.all():

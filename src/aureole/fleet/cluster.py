@@ -23,6 +23,7 @@ from aureole.fleet.pool import LOOK, PATIENCE, Pool
 
 LOCAL = "local"
 """The address of no cluster: one that Ray starts on this machine, for as long as the exam lasts."""
+REMEDY = "start a cluster (ray start --head), or take --ray local"
 JOIN = 10.0  # s; a cluster that does not answer for so long is not there
 
 
@@ -177,9 +178,7 @@ def joined(address: str, jobs: int) -> ModuleType:
         )  # fmt: skip
     except Exception as error:  # whatever Ray raises where it finds no cluster
         told = str(error).splitlines()[0] if str(error) else type(error).__name__
-        raise BadInput(
-            f"--ray {address}: {told}", remedy="start a cluster (ray start --head), or take --ray local"
-        ) from error
+        raise BadInput(f"--ray {address}: {told}", remedy=REMEDY) from error
     return ray  # type: ignore[no-any-return]
 
 
@@ -195,5 +194,4 @@ def heard(address: str) -> None:
     try:
         socket.create_connection((host, int(port)), timeout=JOIN).close()
     except OSError as error:
-        remedy = "start a cluster (ray start --head), or take --ray local"
-        raise BadInput(f"--ray {address}: {error.strerror or error}", remedy=remedy) from None
+        raise BadInput(f"--ray {address}: {error.strerror or error}", remedy=REMEDY) from None

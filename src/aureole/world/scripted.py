@@ -24,7 +24,8 @@ from aureole.world.stretches.steps import BEGIN, STEP, Orders, go, nobody
 from aureole.world.stretches.stretched import Stretched, moment, plain
 
 UNHURRIED = Manner(0.0, 0.0, 0.0)
-"""For steps in which nobody is followed."""
+NOBODY = nobody()
+"""Both for steps in which nobody is followed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +53,8 @@ class Play:
 
     def _go(self, mode: int, state: State, sheet: Sheet, done: Bool, until: Int64, orders: Orders) -> None:
         """One step in which nobody is followed."""
-        wish, hands = nobody()
         go(
-            mode, self.program, self.numbers, self.road, (self.chassis, UNHURRIED), state, sheet, wish, hands, until,
+            mode, self.program, self.numbers, self.road, (self.chassis, UNHURRIED), state, sheet, *NOBODY, until,
             self.step, (1, 0, 0, 0.0), self.passive, done, sheet, orders,
         )  # fmt: skip
 
