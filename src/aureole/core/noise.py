@@ -34,9 +34,8 @@ def philox(counter: tuple[Uint64, Uint64, Uint64, Uint64], keys: Uint64) -> tupl
 
 def uniform(keys: Uint64, tick: int, shape: tuple[int, ...]) -> Float64:
     """Numbers in (0, 1), shape (worlds, *shape); `keys` has shape (worlds,)."""
-    count = int(np.prod(shape, dtype=np.int64))
-    place = np.arange(count, dtype=np.uint64)[None, :]
-    zero = np.zeros((len(keys), count), dtype=np.uint64)
+    place = np.arange(int(np.prod(shape, dtype=np.int64)), dtype=np.uint64)[None, :]
+    zero = np.zeros((len(keys), place.shape[1]), dtype=np.uint64)
     low, high = np.uint64(tick & 0xFFFFFFFF), np.uint64(tick >> 32 & 0xFFFFFFFF)
     words = philox((zero + place, zero, zero + low, zero + high), keys[:, None])
     bits = (words[0] << np.uint64(20)) ^ (words[1] >> np.uint64(12))  # 52 bits

@@ -10,12 +10,11 @@ class Road(NamedTuple):
 
     `*_first` tables have one entry more than their owners: owner i has rows first[i]:first[i+1].
     A cubic is a, b, c, d of a + b·ds + c·ds² + d·ds³ (ASAM OpenDRIVE 1.8 §9–§11). Kernels take this as it is.
-    Rows of lanes run from the rightmost (lowest id) of a section to the leftmost, the centre lane (id 0) included.
+    Rows of lanes run from the rightmost (lowest id, as in the file) of a section to the leftmost, the centre included.
     """
 
     road_length: Annotated[Float64, "roads", "m", "road"]
     road_left_hand: Annotated[Bool, "roads", "-", "-"]
-    """True where traffic keeps left."""
     road_limit: Annotated[Float64, "roads", "m/s", "-"]
     """Speed limit of the road type; infinite where none is given."""
     piece_first: Annotated[Int32, "roads_and_end", "-", "-"]
@@ -23,10 +22,10 @@ class Road(NamedTuple):
     piece_xy: Annotated[Float64, "pieces 2", "m", "world"]
     piece_heading: Annotated[Float64, "pieces", "rad", "world"]
     piece_length: Annotated[Float64, "pieces", "m", "road"]
-    piece_kind: Annotated[Int32, "pieces", "-", "-"]
-    """0 curvature linear in arc length (line, arc, spiral); others join with their readers."""
+    piece_way: Annotated[Float64, "pieces 2", "-", "world"]
+    """Cosine and sine of the heading, which is that at the start."""
     piece_curvature: Annotated[Float64, "pieces 2", "1/m", "road"]
-    """At the start, and its change per metre."""
+    """At the start, and its change per metre: linear in arc length, as of lines, arcs and spirals."""
     offset_first: Annotated[Int32, "roads_and_end", "-", "-"]
     offset_s: Annotated[Float64, "offsets", "m", "road"]
     offset_cubic: Annotated[Float64, "offsets 4", "m", "road"]
@@ -41,12 +40,14 @@ class Road(NamedTuple):
     section_s: Annotated[Float64, "sections", "m", "road"]
     lane_first: Annotated[Int32, "sections_and_end", "-", "-"]
     lane_id: Annotated[Int32, "lanes", "-", "-"]
-    """As in the file: left of the centre above zero."""
     lane_kind: Annotated[Int32, "lanes", "-", "-"]
     """`core.kinds.LaneKind`."""
     lane_successor: Annotated[Int32, "lanes", "-", "-"]
     """Row of the lane that goes on at higher s (or over the road link); -1 none."""
     lane_predecessor: Annotated[Int32, "lanes", "-", "-"]
+    lane_section: Annotated[Int32, "lanes", "-", "-"]
+    lane_even: Annotated[Float64, "lanes 3", "m", "road"]
+    """t of the right border, the left one and the middle, if they are the same all along the section; else NaN."""
     width_first: Annotated[Int32, "lanes_and_end", "-", "-"]
     width_s: Annotated[Float64, "widths", "m", "road"]
     """From the start of the section; after a cubic stand the heights of inner and outer border, each with its slope."""

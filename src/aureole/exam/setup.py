@@ -12,7 +12,7 @@ from aureole.core.driver import Driver
 from aureole.exam.suites.cases import SuiteCase
 from aureole.world.scenarios.case import Case
 
-SHARD = 512  # worlds driven side by side at most: their state stays in the cache
+SHARD = 1024  # worlds driven side by side at most: twice as many are no faster, and leave a core idle at the end
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,7 @@ from aureole.core.notes import Bool, Float64
 from aureole.kernels import device, kernel
 from aureole.vehicle.actuators import CAPACITY, approach, delayed, remember, stride
 from aureole.vehicle.constants import GRAVITY, KINEMATIC, POINT, Chassis
-from aureole.vehicle.slopes import DYNAMIC, ROLLING, loads, slope, thrust, turned
+from aureole.vehicle.slopes import DYNAMIC, ROLLING, loads, pull, slope, thrust, turned
 
 X, Y = 0, 1  # m, world
 HEADING = 2  # rad, world; not wrapped
@@ -77,13 +77,17 @@ def slide_straight(body: Float64, pushes: tuple[float, float, float], h: float, 
     psi, vx = body[HEADING], body[SPEED]
     g = 0.5 * h
     c, s = cos(psi), sin(psi)
-    u1 = thrust(vx, pushes[0], chassis)
+    begin, middle, end = pushes
+    first_pull = pull(begin, chassis)
+    middle_pull = first_pull if middle == begin else pull(middle, chassis)
+    last_pull = middle_pull if end == middle else pull(end, chassis)
+    u1 = thrust(vx, begin, first_pull)
     second = vx + g * u1
-    u2 = thrust(second, pushes[1], chassis)
+    u2 = thrust(second, middle, middle_pull)
     third = vx + g * u2
-    u3 = thrust(third, pushes[1], chassis)
+    u3 = thrust(third, middle, middle_pull)
     fourth = vx + h * u3
-    u4 = thrust(fourth, pushes[2], chassis)
+    u4 = thrust(fourth, end, last_pull)
     sixth = h / 6.0
     body[X] += sixth * (vx * c + 2.0 * (second * c + third * c) + fourth * c)
     body[Y] += sixth * (vx * s + 2.0 * (second * s + third * s) + fourth * s)

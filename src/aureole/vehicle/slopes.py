@@ -93,12 +93,17 @@ def turned(angle: float) -> tuple[float, float]:
 
 
 @device
-def thrust(vx: float, push: float, chassis: Chassis) -> float:
-    """Change of speed of a car that goes straight, m/s^2; `slope` without what is zero then."""
+def pull(push: float, chassis: Chassis) -> float:
+    """What a push does to a car that goes straight at speed, m/s^2; `slope` without what is zero then."""
     _, fxf, fxr, _ = axles(push, chassis)
-    dvx = (fxr + fxf) / chassis.mass
+    return (fxr + fxf) / chassis.mass
+
+
+@device
+def thrust(vx: float, push: float, dvx: float) -> float:
+    """Change of speed of a car that goes straight, m/s^2; `dvx` is what the push does at speed (`pull`)."""
     if vx < DYNAMIC:
         share = min(max((vx - ROLLING) / (DYNAMIC - ROLLING), 0.0), 1.0)
         share *= share * (3.0 - 2.0 * share)
-        dvx = share * dvx + (1.0 - share) * push
+        return share * dvx + (1.0 - share) * push
     return dvx

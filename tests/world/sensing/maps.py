@@ -11,6 +11,7 @@ from aureole.core.car import Actuators, Body, Car, Limits, Periods, Sensor
 from aureole.core.kinds import Kind, LaneKind, Mark
 from aureole.core.road import Road
 from aureole.core.scene import Scene
+from aureole.world.roads.reading.tables import evened
 
 WIDTH = 3.5  # m
 Lane = tuple[int, int]  # id, kind
@@ -46,7 +47,6 @@ def road(
         t["piece_xy"].append((x, y))
         t["piece_heading"].append(heading)
         t["piece_length"].append(length)
-        t["piece_kind"].append(0)
         t["piece_curvature"].append((curvature, 0.0))
         half = 0.5 * curvature * length
         chord = length if half == 0.0 else length * np.sin(half) / half
@@ -87,7 +87,7 @@ def road(
     for note in notes(Road):
         shape = (-1, *(int(axis) for axis in note.dims[1:]))
         arrays[note.name] = np.ascontiguousarray(np.array(t[note.name], note.dtype).reshape(shape))
-    built = Road(**arrays)
+    built = evened(Road(**arrays))
     check(built)
     return built
 

@@ -30,7 +30,7 @@ from aureole.drivers.reference.danger import (
 )
 from aureole.drivers.reference.memory import Memory
 from aureole.drivers.rules.change import KEEP, LaneTable
-from aureole.drivers.rules.path import curve_speed, measure, project
+from aureole.drivers.rules.path import ROWS, curve_speed, measure, project
 from aureole.drivers.rules.room import Own
 from aureole.drivers.rules.sketch import Made, draw, reason, stand
 from aureole.drivers.rules.tracks import HALF_D, HALF_S, SIDEWAYS, SPEED, D, Known, S, Seen, in_lane
@@ -94,7 +94,7 @@ def careful_unsafe(
 def decide(model: int, own: Own, lanes: LaneTable, tracks: Seen, memory: Memory, spare: Memory, made: Made) -> None:
     """Fill one plan a world and carry the memory on, both in place; `spare` is a memory of one row to work with."""
     points, count = lanes.centre.shape[2], tracks.id.shape[1]
-    line, t = np.empty((4, points)), np.empty(8)
+    line, t = np.empty((ROWS, points)), np.empty(8)
     ids, moved = np.empty(count, dtype=np.int32), np.zeros(count, dtype=np.bool_)
     nothing = Known(ids, np.zeros(count), np.zeros(count), moved, np.zeros(count))
     for w in range(own.speed.shape[0]):

@@ -13,7 +13,7 @@ from aureole.drivers.rules.change import LaneTable
 from aureole.drivers.rules.memory import Memory, Whole
 from aureole.drivers.rules.order import Intent
 from aureole.drivers.rules.pace import CALM, HARD, SPACING, stop_at, towards
-from aureole.drivers.rules.path import curve_speed, ease, measure, project
+from aureole.drivers.rules.path import ROWS, curve_speed, ease, measure, project
 from aureole.drivers.rules.room import Own, free
 from aureole.drivers.rules.sketch import RISK_BRAKE, Made, draw, reason, stand
 from aureole.drivers.rules.threats import DRIFT, answer, soft
@@ -101,7 +101,7 @@ def wants(memory: Memory, w: int) -> tuple[int, bool]:
 def decide(own: Own, lanes: LaneTable, tracks: Seen, memory: Memory, made: Made) -> None:
     """Fill one plan a world and carry the memory on, both in place."""
     points, count = lanes.centre.shape[2], tracks.id.shape[1]
-    line, target_line, t = np.empty((4, points)), np.empty((4, points)), np.empty(8)
+    line, target_line, t = np.empty((ROWS, points)), np.empty((ROWS, points)), np.empty(8)
     ids, moved = np.empty(count, dtype=np.int32), np.empty(count, dtype=np.bool_)
     before = Known(ids, np.empty(count), np.empty(count), moved, np.empty(count))
     for w in range(own.speed.shape[0]):

@@ -7,16 +7,28 @@ import math
 from aureole.core.notes import Array, Float64
 from aureole.kernels import device
 
+ROWS = 5  # of a lane as a line: x, y (m), arc length (m), heading (rad), one over a stretch's square (1/m^2)
+
+
+@device
+def half_turn(angle: float) -> float:
+    """The same angle from -π to π."""
+    if -math.pi < angle <= math.pi:
+        return angle
+    return math.atan2(math.sin(angle), math.cos(angle))
+
 
 @device
 def measure(centre: Array, count: int, line: Float64) -> None:
-    """Fill `line` (4, points): x, y, arc length and heading at the points of a lane's centre."""
+    """Fill `line` (`ROWS`, points) with the points of a lane's centre."""
     for i in range(count):
         line[0, i], line[1, i] = centre[i, 0], centre[i, 1]
     line[2, 0] = 0.0
     for i in range(1, count):
-        step = math.hypot(line[0, i] - line[0, i - 1], line[1, i] - line[1, i - 1])
-        line[2, i] = line[2, i - 1] + step
+        dx, dy = line[0, i] - line[0, i - 1], line[1, i] - line[1, i - 1]
+        square = dx * dx + dy * dy
+        line[2, i] = line[2, i - 1] + math.sqrt(square)
+        line[4, i - 1] = 1.0 / max(square, 1e-9)
     for i in range(count):
         back, ahead = max(i - 1, 0), min(i + 1, count - 1)
         line[3, i] = math.atan2(line[1, ahead] - line[1, back], line[0, ahead] - line[0, back])
@@ -28,8 +40,7 @@ def project(line: Float64, count: int, x: float, y: float) -> tuple[float, float
     best, nearest, part = 1e18, 0, 0.0
     for i in range(count - 1):
         ux, uy = line[0, i + 1] - line[0, i], line[1, i + 1] - line[1, i]
-        length = ux * ux + uy * uy
-        u = ((x - line[0, i]) * ux + (y - line[1, i]) * uy) / max(length, 1e-9)
+        u = ((x - line[0, i]) * ux + (y - line[1, i]) * uy) * line[4, i]
         held = min(1.0, max(0.0, u))
         dx, dy = x - line[0, i] - held * ux, y - line[1, i] - held * uy
         distance = dx * dx + dy * dy
@@ -39,10 +50,9 @@ def project(line: Float64, count: int, x: float, y: float) -> tuple[float, float
         part = min(1.0, max(0.0, part))
     i = nearest
     ux, uy = line[0, i + 1] - line[0, i], line[1, i + 1] - line[1, i]
-    step = math.hypot(ux, uy)
+    step = math.sqrt(ux * ux + uy * uy)
     offset = (ux * (y - line[1, i]) - uy * (x - line[0, i])) / max(step, 1e-9)
-    turn = line[3, i + 1] - line[3, i]
-    turn = math.atan2(math.sin(turn), math.cos(turn))
+    turn = half_turn(line[3, i + 1] - line[3, i])
     held = min(1.0, max(0.0, part))
     return line[2, i] + part * step, offset, line[3, i] + held * turn
 
@@ -65,8 +75,7 @@ def place(line: Float64, count: int, s: float) -> tuple[float, float, float]:
     a, b, c, d = 2 * uuu - 3 * uu + 1, uuu - 2 * uu + u, 3 * uu - 2 * uuu, uuu - uu
     x = a * line[0, i] + b * step * math.cos(h0) + c * line[0, i + 1] + d * step * math.cos(h1)
     y = a * line[1, i] + b * step * math.sin(h0) + c * line[1, i + 1] + d * step * math.sin(h1)
-    turn = math.atan2(math.sin(h1 - h0), math.cos(h1 - h0))
-    return x, y, h0 + u * turn
+    return x, y, h0 + u * half_turn(h1 - h0)
 
 
 @device
@@ -77,8 +86,7 @@ def curve_speed(line: Float64, count: int, s: float, lateral: float, brake: floa
         ahead = line[2, i] - s
         if ahead < -5.0:
             continue
-        turn = line[3, i + 1] - line[3, i - 1]
-        turn = abs(math.atan2(math.sin(turn), math.cos(turn)))
+        turn = abs(half_turn(line[3, i + 1] - line[3, i - 1]))
         bend = turn / max(line[2, i + 1] - line[2, i - 1], 1e-6)
         if bend > 1e-6:
             square = lateral / bend + 2.0 * brake * max(ahead, 0.0)

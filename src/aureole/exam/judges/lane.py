@@ -26,7 +26,7 @@ from aureole.exam.judges.found import PER_SECOND, Found, event, tightest
 from aureole.exam.judges.sight import FAR, Sight, sight
 from aureole.kernels import device, kernel
 from aureole.world.roads.lanes import lane_centre, lane_row, lane_span, mark_at, section_of
-from aureole.world.roads.line import line_pose
+from aureole.world.roads.line import line_frame
 from aureole.world.roads.place import step_to
 
 PAVED = "ours: paved road"
@@ -102,9 +102,11 @@ def may_cross(road: Road, row: int, s: float, side: int, need: bool) -> bool:
 
 
 @device
-def foot(pose: tuple[float, float, float, float], s: float, x: float, y: float) -> tuple[float, float]:
-    """(s, t) of a point some metres from the road's pose (x, y, heading, curvature) at s; exact on lines and arcs."""
-    c, sn = cos(pose[2]), sin(pose[2])
+def foot(
+    pose: tuple[float, float, float, float, float, float], s: float, x: float, y: float
+) -> tuple[float, float]:  # fmt: skip
+    """(s, t) of a point some metres from the road's frame (`line_frame`) at s; exact on lines and arcs."""
+    c, sn = pose[4], pose[5]
     dx, dy = x - pose[0], y - pose[1]
     ds, t = step_to(c * dx + sn * dy, c * dy - sn * dx, pose[3], 0.0)
     return s + ds, t
@@ -120,7 +122,7 @@ def overhang(
     is not looked at: at 5 % it shortens a lane of 3.5 m by 4 mm.
     """
     r, s = sight.road[m, 0], sight.s[m, 0]
-    pose = line_pose(road, r, s)
+    pose = line_frame(road, r, s)
     c, sn = cos(sight.heading[m, 0]), sin(sight.heading[m, 0])
     half_length, half_width = 0.5 * sight.size[w, 0, 0], 0.5 * sight.size[w, 0, 1]
     over_left, over_right, off = -FAR, -FAR, -FAR
@@ -156,8 +158,8 @@ def against(sight: Sight, road: Road, m: int, row: int) -> bool:
     if road.lane_kind[row] == BOTH_WAYS or abs(sight.speed[m, 0]) < MOVING:
         return False
     r = sight.road[m, 0]
-    _, _, direction, _ = line_pose(road, r, sight.s[m, 0])
-    forward = cos(sight.heading[m, 0] - direction) * sight.speed[m, 0] > 0.0
+    _, _, _, _, c, sn = line_frame(road, r, sight.s[m, 0])
+    forward = (cos(sight.heading[m, 0]) * c + sin(sight.heading[m, 0]) * sn) * sight.speed[m, 0] > 0.0
     leads_on = (road.lane_id[row] < 0) != road.road_left_hand[r]
     return bool(forward != leads_on)
 

@@ -10,7 +10,7 @@ from aureole.core.road import Road
 from aureole.core.scene import Scene
 from aureole.kernels import device
 from aureole.world.roads.lanes import lane_row, lane_span
-from aureole.world.roads.line import line_pose
+from aureole.world.roads.line import line_frame
 
 FAR = 1e9  # m or s; stands for none, kernels compare it like a number
 
@@ -67,12 +67,11 @@ def extent(
     its velocity along the road and to the left (m/s). Seen in the straight frame of the road at the agent's reference
     point: a car of 5 m on a bend of 250 m errs by about 1 cm.
     """
-    _, _, direction, _ = line_pose(road, sight.road[m, a], sight.s[m, a])
+    _, _, direction, _, road_c, road_s = line_frame(road, sight.road[m, a], sight.s[m, a])
     turned = sight.heading[m, a] - direction
-    c, s = cos(turned), sin(turned)
+    c, s = (1.0, 0.0) if turned == 0.0 else (cos(turned), sin(turned))
     x, y = sight.box[w, a, 0], sight.box[w, a, 1]
     half_length, half_width = 0.5 * sight.size[w, a, 0], 0.5 * sight.size[w, a, 1]
-    road_c, road_s = cos(direction), sin(direction)
     vx, vy = sight.velocity[m, a, 0], sight.velocity[m, a, 1]
     return (
         sight.s[m, a] + c * x - s * y,

@@ -10,6 +10,7 @@ from aureole.kernels import device
 from aureole.world.roads.limits import Limits
 from aureole.world.roads.line import last_at
 
+RIGHT, LEFT, MIDDLE = range(3)  # columns of `Road.lane_even`
 SEAM = 1e-6  # m; a station this far beyond the end of a road still lies on it: rounding at the seam
 
 
@@ -40,13 +41,13 @@ def owner_of(firsts: Int32, row: int) -> int:
 @device
 def section_of(road: Road, row: int) -> int:
     """The lane section that a lane row belongs to."""
-    return owner_of(road.lane_first, row)
+    return int(road.lane_section[row])
 
 
 @device
 def road_of(road: Road, row: int) -> int:
     """The road that a lane row belongs to."""
-    return owner_of(road.section_first, owner_of(road.lane_first, row))
+    return owner_of(road.section_first, section_of(road, row))
 
 
 @device
@@ -123,8 +124,16 @@ def lane_border(road: Road, row: int, section: int, s: float, r: int) -> tuple[f
 
 
 @device
+def known(road: Road, row: int) -> bool:
+    """Whether a lane's borders are even along its section, hence in a table."""
+    return not math.isnan(road.lane_even[row, RIGHT])
+
+
+@device
 def lane_span(road: Road, r: int, s: float, row: int) -> tuple[float, float]:
     """t of the right and of the left border of a lane, m; equal for the centre lane."""
+    if known(road, row):
+        return road.lane_even[row, RIGHT], road.lane_even[row, LEFT]
     section = section_of(road, row)
     outer, _ = lane_border(road, row, section, s, r)
     width, _ = width_at(road, row, s - road.section_s[section])
@@ -136,6 +145,8 @@ def lane_span(road: Road, r: int, s: float, row: int) -> tuple[float, float]:
 @device
 def lane_centre(road: Road, r: int, s: float, row: int) -> tuple[float, float]:
     """t of a lane's middle (m, left plus) and its slope dt/ds."""
+    if known(road, row):
+        return road.lane_even[row, MIDDLE], 0.0
     section = section_of(road, row)
     outer, slope = lane_border(road, row, section, s, r)
     width, change = width_at(road, row, s - road.section_s[section])
@@ -173,15 +184,15 @@ def lane_at(road: Road, r: int, s: float, t: float) -> int:
     first, end = road.lane_first[section], road.lane_first[section + 1]
     centre = first - road.lane_id[first]
     ds = s - road.section_s[section]
-    border = offset_at(road, r, s)
+    border = road.lane_even[centre, MIDDLE] if known(road, centre) else offset_at(road, r, s)
     if t >= border:
         for row in range(centre + 1, end):
-            border += width_at(road, row, ds)[0]
+            border = road.lane_even[row, LEFT] if known(road, row) else border + width_at(road, row, ds)[0]
             if t < border:
                 return row
         return -1
     for row in range(centre - 1, first - 1, -1):
-        border -= width_at(road, row, ds)[0]
+        border = road.lane_even[row, RIGHT] if known(road, row) else border - width_at(road, row, ds)[0]
         if t > border or (t == border and row == first):
             return row
     return -1

@@ -32,14 +32,39 @@ def piece_at(road: Road, r: int, s: float) -> int:
 
 
 @device
-def piece_pose(road: Road, piece: int, ds: float) -> tuple[float, float, float, float]:
-    """Pose (x, y, heading, curvature) ds after the start of a piece; m, rad, 1/m, world frame."""
+def piece_frame(road: Road, piece: int, ds: float) -> tuple[float, float, float, float, float, float]:
+    """Pose (`piece_pose`) ds after the start of a piece, and the cosine and sine of its heading."""
     heading = road.piece_heading[piece]
     curvature = road.piece_curvature[piece, 0]
     change = road.piece_curvature[piece, 1]
+    x, y = road.piece_xy[piece, 0], road.piece_xy[piece, 1]
+    if curvature == 0.0 and change == 0.0:
+        c, s = road.piece_way[piece, 0], road.piece_way[piece, 1]
+        return x + ds * c, y + ds * s, heading, 0.0, c, s
     dx, dy = _displacement(heading, curvature, change, ds)
-    turned = ds * (curvature + 0.5 * change * ds)
-    return road.piece_xy[piece, 0] + dx, road.piece_xy[piece, 1] + dy, heading + turned, curvature + change * ds
+    heading += ds * (curvature + 0.5 * change * ds)
+    return x + dx, y + dy, heading, curvature + change * ds, math.cos(heading), math.sin(heading)
+
+
+@device
+def piece_pose(road: Road, piece: int, ds: float) -> tuple[float, float, float, float]:
+    """Pose (x, y, heading, curvature) ds after the start of a piece; m, rad, 1/m, world frame."""
+    x, y, heading, curvature, _, _ = piece_frame(road, piece, ds)
+    return x, y, heading, curvature
+
+
+@device
+def line_frame(road: Road, r: int, s: float) -> tuple[float, float, float, float, float, float]:
+    """Pose (`line_pose`) of road r's reference line at s, and the cosine and sine of its heading."""
+    inside = min(max(s, 0.0), road.road_length[r])
+    piece = piece_at(road, r, inside)
+    x, y, heading, curvature, cosine, sine = piece_frame(road, piece, inside - road.piece_s[piece])
+    beyond = s - inside
+    if beyond != 0.0:
+        x += beyond * cosine
+        y += beyond * sine
+        curvature = 0.0
+    return x, y, heading, curvature, cosine, sine
 
 
 @device
@@ -48,12 +73,5 @@ def line_pose(road: Road, r: int, s: float) -> tuple[float, float, float, float]
 
     Beyond its ends the line goes straight on.
     """
-    inside = min(max(s, 0.0), road.road_length[r])
-    piece = piece_at(road, r, inside)
-    x, y, heading, curvature = piece_pose(road, piece, inside - road.piece_s[piece])
-    beyond = s - inside
-    if beyond != 0.0:
-        x += beyond * math.cos(heading)
-        y += beyond * math.sin(heading)
-        curvature = 0.0
+    x, y, heading, curvature, _, _ = line_frame(road, r, s)
     return x, y, heading, curvature

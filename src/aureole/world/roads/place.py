@@ -7,7 +7,7 @@ import math
 from aureole.core.road import Road
 from aureole.kernels import device
 from aureole.world.roads.lanes import SEAM, cubic_at, lane_at
-from aureole.world.roads.line import last_at, line_pose, piece_at, piece_pose
+from aureole.world.roads.line import last_at, line_frame, piece_at, piece_frame, piece_pose
 
 REACH = 50.0  # m; further beyond its ends nothing is on a road
 ASIDE = 100.0  # m; further from its reference line nothing is on a road: no lane lies more than 50 m aside
@@ -37,13 +37,13 @@ def superelevation_at(road: Road, r: int, s: float) -> tuple[float, float]:
 @device
 def to_world(road: Road, r: int, s: float, t: float) -> tuple[float, float, float, float]:
     """(x, y, z, heading of the reference line) of a point of road r; m, rad (not wrapped), world frame."""
-    x, y, heading, _ = line_pose(road, r, s)
+    x, y, heading, _, cosine, sine = line_frame(road, r, s)
     z, _ = elevation_at(road, r, s)
     if road.superelevation_first[r] < road.superelevation_first[r + 1]:
         roll, _ = superelevation_at(road, r, s)
         z += t * math.sin(roll)
         t *= math.cos(roll)
-    return x - t * math.sin(heading), y + t * math.cos(heading), z, heading
+    return x - t * sine, y + t * cosine, z, heading
 
 
 @device
@@ -82,8 +82,7 @@ def follow(road: Road, r: int, s: float, x: float, y: float) -> tuple[float, flo
         inside = min(max(s, 0.0), length)
         piece = piece_at(road, r, inside)
         start = road.piece_s[piece]
-        line_x, line_y, heading, curvature = piece_pose(road, piece, inside - start)
-        cosine, sine = math.cos(heading), math.sin(heading)
+        line_x, line_y, _, curvature, cosine, sine = piece_frame(road, piece, inside - start)
         dx, dy = x - line_x, y - line_y
         along, across = cosine * dx + sine * dy, cosine * dy - sine * dx
         if (s <= 0.0 and along <= 0.0) or (s >= length and along >= 0.0):
@@ -106,8 +105,7 @@ def foot_on(road: Road, r: int, piece: int, x: float, y: float) -> tuple[float, 
     s = 0.5 * (low + high)
     along, across, distance = 0.0, 0.0, 0.0
     for _ in range(12):
-        line_x, line_y, heading, curvature = piece_pose(road, piece, s - low)
-        cosine, sine = math.cos(heading), math.sin(heading)
+        line_x, line_y, _, curvature, cosine, sine = piece_frame(road, piece, s - low)
         dx, dy = x - line_x, y - line_y
         along, across = cosine * dx + sine * dy, cosine * dy - sine * dx
         distance = math.sqrt(dx * dx + dy * dy)

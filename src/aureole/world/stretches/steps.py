@@ -87,28 +87,31 @@ def go(
         if mode == FOLLOW:
             whole = sound(wish.time[w], wish.xy[w], wish.heading[w], wish.speed[w], float(wish.brake[w]))
             length = way_along(wish.xy[w], wish.heading[w], way) if whole else 0.0
-        for m in range(w * ticks, (w + 1) * ticks):
-            if done[w]:
-                copy(now, w, seen, m)
-                continue
+            copy(now, w, seen, w * ticks)
+        end = (w + 1) * ticks
+        for m in range(w * ticks, end):
+            stamp = now.stamp[w]
             if mode == FOLLOW:
                 # a car's own motion comes to it in single precision (`core.observation.EgoMotion`)
-                speed = float(np.float32(now.plain[SPEED, w, 0]))
-                yaw_rate, steer = np.float32(now.plain[YAW_RATE, w, 0]), np.float32(now.plain[STEER, w, 0])
-                motion = (now.stamp[w], speed, float(yaw_rate), float(steer))
+                stamp, pace = seen.stamp[m], seen.plain[SPEED, m, 0]
+                yaw_rate, steer = np.float32(seen.plain[YAW_RATE, m, 0]), np.float32(seen.plain[STEER, m, 0])
+                motion = (stamp, float(np.float32(pace)), float(yaw_rate), float(steer))
                 follow_one(w, wish, motion, hands, car, whole, length, way, glance)
                 orders.steer[m], orders.accel[m], orders.lamps[m] = hands.steer[w], hands.accel[w], hands.lamps[w]
-                risk = wish.ask[w] == IN_NEED and abs(now.plain[SPEED, w, 0]) < still
-                now.flags[1, w] = now.flags[1, w] or first + m - w * ticks >= late or risk
-                copy(now, w, seen, m)
-                done[w] = now.flags[1, w]
-                if done[w]:
-                    continue
+                risk = wish.ask[w] == IN_NEED and abs(pace) < still
+                seen.flags[1, m] = seen.flags[1, m] or first + m - w * ticks >= late or risk
+                if seen.flags[1, m]:
+                    done[w] = True
+                    copy(seen, m, now, w)
+                    for after in range(m + 1, end):
+                        copy(now, w, seen, after)
+                    break
             if mode == BEGIN:
                 begin(stage, road, body)
             else:
-                proceed(stage, road, body, orders.steer[m], orders.accel[m], now.stamp[w] > until[w], car[0])
-            end_step(stage, road, body, now, w, orders.lamps[m])
+                proceed(stage, road, body, orders.steer[m], orders.accel[m], stamp > until[w], car[0])
+            sheet, row = (seen, m + 1) if m + 1 < end else (now, w)
+            end_step(stage, road, body, sheet, row, orders.lamps[m])
 
 
 def nobody() -> tuple[Wish, Hands]:

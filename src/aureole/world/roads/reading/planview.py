@@ -89,7 +89,6 @@ def add_piece(tables: Tables, piece: Piece) -> None:
         piece_xy=(piece.x, piece.y),
         piece_heading=piece.heading,
         piece_length=piece.length,
-        piece_kind=0,
         piece_curvature=(piece.curvature, piece.change),
     )
 

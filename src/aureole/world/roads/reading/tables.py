@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict
 from typing import Any
 
 import numpy as np
 
-from aureole.core.notes import check, notes
+from aureole.core.notes import Array, Float64, Int32, check, notes
 from aureole.core.road import Road
 from aureole.world.roads.limits import Limits
 
@@ -53,6 +54,43 @@ class Tables:
         for note in notes(Road):
             shape = (-1, *(int(axis) for axis in note.dims[1:]))
             arrays[note.name] = np.ascontiguousarray(np.array(self.rows[note.name], note.dtype).reshape(shape))
-        road = Road(**arrays)
+        road = evened(Road(**arrays))
         check(road)
         return road
+
+
+def evened(road: Road) -> Road:
+    """The same road with the direction of each piece, the section of each lane, and borders of lanes even along it.
+
+    The sums are those of `lanes.lane_border`, in the same order: a border is the same number, looked up or added up.
+    """
+    ways = [(math.cos(heading), math.sin(heading)) for heading in road.piece_heading.tolist()]
+    sections = np.repeat(np.arange(len(road.section_s)), np.diff(road.lane_first)).astype(np.int32)
+    even = np.full((len(road.lane_id), 3), np.nan)
+    roads = np.repeat(np.arange(len(road.road_length)), np.diff(road.section_first))
+    for section, r in enumerate(roads.tolist()):
+        first, end = int(road.lane_first[section]), int(road.lane_first[section + 1])
+        offset = steady(road.offset_first, road.offset_cubic, r)
+        if first == end or np.isnan(offset):
+            continue
+        centre = first - int(road.lane_id[first])
+        for rows, side in ((range(centre + 1, end), 1.0), (range(centre - 1, first - 1, -1), -1.0)):
+            outer = offset
+            for row in rows:
+                width = max(steady(road.width_first, road.width_cubic, row), 0.0)
+                if np.isnan(width):
+                    break
+                outer += side * width
+                inner = outer - side * width
+                even[row] = min(outer, inner), max(outer, inner), outer - side * 0.5 * width
+        even[centre] = offset
+    return road._replace(piece_way=np.array(ways).reshape(-1, 2), lane_section=sections, lane_even=even)
+
+
+def steady(firsts: Int32, cubics: Float64, owner: int) -> float:
+    """The one value of an owner's cubics; NaN if they change, 0 if there is none."""
+    rows: Array = cubics[firsts[owner] : firsts[owner + 1], :4]
+    if len(rows) == 0:
+        return 0.0
+    same = not rows[:, 1:].any() and (rows[:, 0] == rows[0, 0]).all()
+    return float(rows[0, 0]) if same else float("nan")

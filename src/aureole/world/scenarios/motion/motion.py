@@ -17,7 +17,7 @@ from aureole.world.roads.lanes import (
     section_at,
     section_of,
 )
-from aureole.world.roads.line import line_pose
+from aureole.world.roads.line import line_frame, line_pose
 from aureole.world.roads.place import elevation_at, locate, superelevation_at
 from aureole.world.scenarios.player.state import (
     A_BEND,
@@ -175,7 +175,7 @@ def stand(stage: Stage, road: Road, agent: int) -> None:
     """The pose of an agent from its lane, station, offset and turn, and the lane it is over."""
     a = stage.agents[agent]
     r, s, turn = int(a[A_ROAD]), a[A_S], a[A_TURN]
-    x, y, heading, bend = line_pose(road, r, s)
+    x, y, heading, bend, cosine, sine = line_frame(road, r, s)
     centre, slope, _ = middle(road, r, s, int(a[A_LANE]))
     z, climb = elevation_at(road, r, s)
     tilt, twist = superelevation_at(road, r, s)
@@ -190,7 +190,7 @@ def stand(stage: Stage, road: Road, agent: int) -> None:
             slope = slope * math.cos(tilt) - t * math.sin(tilt) * twist  # of the way on the ground
             t *= math.cos(tilt)
         a[A_H] = wrap(heading + turn + (math.atan(slope) if slope != 0.0 else 0.0))
-        a[A_X], a[A_Y] = x - t * math.sin(heading), y + t * math.cos(heading)
+        a[A_X], a[A_Y] = x - t * sine, y + t * cosine
 
 
 @device
@@ -235,7 +235,9 @@ def find(stage: Stage, road: Road, agent: int) -> None:
         a[A_TURN] = math.atan2(math.sin(a[A_TURN]), math.cos(a[A_TURN]) * math.cos(tilt))  # on the surface
     a[A_ROW] = lane_at(road, r, s, t)
     snap(stage, road, agent)
-    a[A_TURN] = wrap(a[A_TURN] - math.atan(middle(road, r, s, int(a[A_LANE]))[1]))  # off its lane, which may narrow
+    slope = middle(road, r, s, int(a[A_LANE]))[1]
+    if slope != 0.0:
+        a[A_TURN] = wrap(a[A_TURN] - math.atan(slope))  # off its lane, which narrows
 
 
 @device

@@ -79,8 +79,8 @@ def show(stage: Stage, sheet: Sheet, world: int, steer: float, lamps: int) -> No
         sheet.whole[0, world, agent], sheet.whole[1, world, agent] = int(a[A_LAMPS]), r
         sheet.whole[2, world, agent] = int(a[A_ROW])
         sheet.whole[3, world, agent] = 0 if a[A_GONE] == 1.0 else 1
-        wheels = 0.0
-        if stage.boxes[agent, B_WHEELBASE] > 0.0 and abs(a[A_SPEED]) > SLOWEST:
+        wheels, turns = 0.0, a[A_YAW] != 0.0 and (agent > 0 or stage.passive)
+        if turns and stage.boxes[agent, B_WHEELBASE] > 0.0 and abs(a[A_SPEED]) > SLOWEST:
             wheels = math.atan(stage.boxes[agent, B_WHEELBASE] * a[A_YAW] / a[A_SPEED])
         sheet.plain[6, world, agent] = wheels
     if not stage.passive:

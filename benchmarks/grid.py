@@ -1,0 +1,125 @@
+"""What the public ALKS variation files cost with all judges on, and how much faster that is than going step by step.
+
+    python benchmarks/grid.py [--whole] [--json]
+
+The variation files of UN R157's Annex 5, as one reading of it was published (AUREOLE_DATA, default ../shared/data;
+without them there is nothing to measure). Driver `rules`, dt 0.01 s. Processor seconds of one core, kernels warm.
+
+Without `--whole`: the first half minute of evenly spaced cases of the file that has most, driven the way an exam
+drives them and step by step (`runtime.loop`), interleaved, median of five.
+`--whole`: `aureole exam` over all files, with all cores, once; its processor seconds, its children's included.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import resource
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from aureole.cli import given
+from aureole.core.command import Command
+from aureole.core.plan import Plan
+from aureole.core.scene import Scene
+from aureole.exam.examine import Drive, Setup, driven, shards, sort_drives
+from aureole.exam.suites.cases import part_of
+
+RUNS, CASES, SPAN = 5, 480, 30.0  # rounds, cases, s of each
+FOLDER = Path(os.environ.get("AUREOLE_DATA", "../shared/data")) / "osc-alks"
+PLAYER = 0.40  # s of a core for a case in an established player; from the project's facts, not measured here
+
+
+class Watched:
+    """Somebody who must see every step: with it an exam goes step by step."""
+
+    def watch(self, scene: Scene, plan: Plan, command: Command) -> None:
+        """Look away."""
+
+
+def sample(files: list[Path]) -> list[Drive]:
+    """Evenly spaced cases of the largest file."""
+    part = max((part_of(path.stem, path) for path in files), key=lambda part: part.count)
+    count = min(CASES, part.count)
+    return [Drive(part.at(int((k + 0.5) * part.count / count)), 0) for k in range(count)]
+
+
+def cost(batches: list[list[Drive]], setup: Setup, *, stepwise: bool) -> tuple[float, float, int]:
+    """Processor seconds, simulated seconds and cases."""
+    started, simulated, cases = time.process_time(), 0.0, 0
+    for batch in batches:
+        verdicts = driven(batch, setup, extra=[Watched()] if stepwise else []).verdicts
+        simulated += sum(verdict.measures["time"] for verdict in verdicts)
+        cases += len(verdicts)
+    return time.process_time() - started, simulated, cases
+
+
+def sampled(files: list[Path], setup: Setup) -> dict[str, float]:
+    """Both ways over the sample, one after the other, five times."""
+    drives = sample(files)
+    batches = [[drives[place] for place in shard] for shard in shards(sort_drives(drives).groups, setup.shard)]
+    for stepwise in (False, True):
+        cost([batch[:1] for batch in batches[:1]], setup, stepwise=stepwise)
+    fast, slow, simulated, cases = [], [], 0.0, 0
+    for _ in range(RUNS):
+        spent, simulated, cases = cost(batches, setup, stepwise=False)
+        fast.append(spent)
+        slow.append(cost(batches, setup, stepwise=True)[0])
+    steps = simulated / setup.step
+    return {
+        "cases": float(cases),
+        "simulated_s_a_case": simulated / cases,
+        "us_a_step": statistics.median(fast) / steps * 1e6,
+        "us_a_step_stepwise": statistics.median(slow) / steps * 1e6,
+        "faster_than_stepwise": statistics.median(s / f for s, f in zip(slow, fast, strict=True)),
+    }
+
+
+def whole(files: list[Path]) -> dict[str, float]:
+    """The exam itself."""
+    before, started = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
+    with tempfile.TemporaryDirectory() as folder:
+        line = [sys.executable, "-m", "aureole", "exam", *map(str, files), "--driver", "rules", "--out", folder]
+        code = subprocess.run([*line, "--keep", "0"], stdout=subprocess.DEVNULL, check=False).returncode
+        wall = time.perf_counter() - started
+        after = resource.getrusage(resource.RUSAGE_CHILDREN)
+        verdicts = json.loads((Path(folder) / "verdicts.json").read_text())
+    cores = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    rows = verdicts["cases"]
+    simulated = sum(row["measures"].get("time", 0.0) for row in rows)
+    return {
+        "cases": float(len(rows)),
+        "exit_code": float(code),
+        "wall_s": wall,
+        "core_s": cores,
+        "cases_a_core_second": len(rows) / cores,
+        "simulated_s_a_case": simulated / len(rows),
+        "us_a_step": cores / (simulated / 0.01) * 1e6,
+        "of_an_established_player": PLAYER * len(rows) / cores,
+        **{name: float(verdicts["summary"]["rules"][name]) for name in ("passed", "failed", "unavoidable")},
+    }
+
+
+def main() -> None:
+    """Measure and print."""
+    files = sorted(FOLDER.glob("*variation*.xosc"))
+    if not files:
+        print(f"no ALKS variation files in {FOLDER}: set AUREOLE_DATA", file=sys.stderr)
+        sys.exit(3)
+    setup = given.setup("rules", None, step=0.01, timeout=SPAN, order="", ego=None)
+    figures = whole(files) if "--whole" in sys.argv else sampled(files, setup)
+    if "--json" in sys.argv:
+        print(json.dumps({"benchmark": "grid", **figures}))
+        return
+    aims = {"cases_a_core_second": "≥ 101", "wall_s": "≤ 600"}
+    print(f"{'figure':<26}{'measured':>14}{'aim':>8}")
+    for name, value in figures.items():
+        print(f"{name:<26}{value:>14.4f}{aims.get(name, ''):>8}")
+
+
+if __name__ == "__main__":
+    main()
