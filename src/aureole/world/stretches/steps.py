@@ -19,7 +19,7 @@ from aureole.vehicle.constants import Chassis
 from aureole.vehicle.following import Hands, Manner, Wish, follow_one, sound
 from aureole.vehicle.odometry import PAST
 from aureole.vehicle.steering import ROWS, way_along
-from aureole.world.scenarios.player.play import State, begin, end_step, proceed
+from aureole.world.scenarios.player.play import State, advance
 from aureole.world.scenarios.player.sheet import Sheet, copy
 from aureole.world.scenarios.player.state import Stage
 from aureole.world.scenarios.tables import Numbers
@@ -106,12 +106,9 @@ def go(
                     for after in range(m + 1, end):
                         copy(now, w, seen, after)
                     break
-            if mode == BEGIN:
-                begin(stage, road, body)
-            else:
-                proceed(stage, road, body, orders.steer[m], orders.accel[m], stamp > until[w], car[0])
+            order = (orders.steer[m], orders.accel[m], stamp > until[w], orders.lamps[m])
             sheet, row = (seen, m + 1) if m + 1 < end else (now, w)
-            end_step(stage, road, body, sheet, row, orders.lamps[m])
+            advance(stage, road, body, order, car[0], mode == BEGIN, sheet, row)
 
 
 def nobody() -> tuple[Wish, Hands]:

@@ -183,18 +183,22 @@ def look(stage: Stage) -> bool:
     """Look at all triggers that matter now, from the storyboard down; True when the storyboard has stopped."""
     if stage.states[0, T_STATE] == COMPLETE:
         return True
-    if stage.tables[ELEMENTS, 0, E_STOP] >= 0 and fires(stage, int(stage.tables[ELEMENTS, 0, E_STOP])):
-        stop(stage, int(stage.tables[ELEMENTS, 0, E_PARENT]) + 1)
-        return True
     row = 0
     while row < stage.tables[ELEMENTS, 0, E_END]:
         element = stage.tables[ELEMENTS, row]
-        stops = stage.states[row, T_STATE] == ACTIVE and element[E_STOP] >= 0 and row > 0
-        if stops and fires(stage, int(element[E_STOP])):
-            stop_and_pass_on(stage, row)
-        waits = stage.states[row, T_STATE] == STANDBY
-        if waits and (element[E_START] < 0 or fires(stage, int(element[E_START]))):
+        waits, trigger = stage.states[row, T_STATE] == STANDBY, -1
+        if waits:
+            trigger = int(element[E_START])
+        elif row == 0 or stage.states[row, T_STATE] == ACTIVE:
+            trigger = int(element[E_STOP])
+        fired = fires(stage, trigger) if trigger >= 0 else waits
+        if fired and row == 0:
+            stop(stage, int(element[E_PARENT]) + 1)
+            return True
+        if fired and waits:
             start(stage, row)
+        elif fired:
+            stop_and_pass_on(stage, row)
         deeper = stage.states[row, T_STATE] == ACTIVE and element[E_KIND] < EVENT
         row = row + 1 if deeper else int(element[E_END])
     if stage.misc[M_EXERCISED] == 0:

@@ -11,7 +11,8 @@ from aureole.kernels import device
 from aureole.vehicle.constants import Chassis
 from aureole.vehicle.dynamics import ACCEL, HEADING, SLIP_V, SPEED, STEER, YAW_RATE, X, Y, step_body
 from aureole.world.scenarios.motion.beside import track
-from aureole.world.scenarios.motion.motion import advance, pose_to, standing, wrap
+from aureole.world.scenarios.motion.motion import advance as roll_on
+from aureole.world.scenarios.motion.motion import pose_to, standing, wrap
 from aureole.world.scenarios.motion.places import survey
 from aureole.world.scenarios.player.coupling import couple, towed
 from aureole.world.scenarios.player.elements import act, look, start, start_action
@@ -95,19 +96,11 @@ def meet(stage: Stage) -> int:
 
 
 @device
-def close(stage: Stage, road: Road, sheet: Sheet, world: int) -> None:
-    """End a step: collisions first, then the triggers at the new moment, then whether the drive is over."""
-    hit = meet(stage)
-    sheet.hit[world] = hit
-    if hit >= 0 and stage.misc[M_HIT] < 0:
-        stage.misc[M_HIT] = stage.misc[M_TICK]
-    track(stage, road)
-    over = look(stage)
+def ended(stage: Stage, over: bool) -> bool:
+    """Whether the drive is over: the storyboard says so, or a collision is long enough ago, or nothing can go on."""
     if not stage.passive and stage.misc[M_HIT] >= 0:
         over = over or (stage.misc[M_TICK] - stage.misc[M_HIT]) * stage.step >= AFTERMATH
-    if stage.misc[M_FAULT] in (FAULT_LANE, FAULT_LOOP):
-        over = True
-    sheet.flags[0, world], sheet.flags[1, world] = stage.misc[M_EXERCISED] == 1, over
+    return over or stage.misc[M_FAULT] in (FAULT_LANE, FAULT_LOOP)
 
 
 @device
@@ -152,7 +145,7 @@ def coast(stage: Stage, road: Road, agent: int) -> None:
         a[A_SPEED] = 0.0
     a[A_STRAY] = 0.0
     if not standing(a[A_SPEED]):
-        advance(stage, agent, a[A_SPEED] * stage.step)
+        roll_on(stage, agent, a[A_SPEED] * stage.step)
 
 
 @device
@@ -173,8 +166,8 @@ def feel(stage: Stage, body: Float64) -> None:
 
 
 @device
-def begin(stage: Stage, road: Road, body: Float64) -> None:
-    """Init, and the storyboard at time zero: a first step of no duration."""
+def prepare(stage: Stage, road: Road) -> None:
+    """Everybody where Init puts them, and the storyboard started."""
     for row in range(len(stage.spots)):
         survey(stage, road, row)
     for agent in range(len(stage.agents)):
@@ -192,13 +185,32 @@ def begin(stage: Stage, road: Road, body: Float64) -> None:
         start_action(stage, action)
     begin_jobs(stage, road)
     start(stage, int(stage.tables[ELEMENTS, 0, E_PARENT]) + 1)
-    place_all(stage, road)
-    track(stage, road)
-    look(stage)
-    begin_jobs(stage, road)
-    place_all(stage, road)
-    act(stage, 0.0)
-    place_all(stage, road)
+
+
+@device
+def hold(stage: Stage) -> None:
+    """Remember where everybody was before a step."""
+    for agent in range(len(stage.agents)):
+        a = stage.agents[agent]
+        a[A_OLD_X], a[A_OLD_Y], a[A_OLD_H], a[A_OLD_SPEED] = a[A_X], a[A_Y], a[A_H], a[A_SPEED]
+
+
+@device
+def move(
+    stage: Stage, road: Road, body: Float64, steer: float, accel: float, expired: bool, chassis: Chassis
+) -> None:  # fmt: skip
+    """Whoever no job has moved goes on, then the examined car by its own body; a tick has passed."""
+    for agent in range(0 if stage.passive else 1, len(stage.agents)):
+        if not towed(stage, agent):
+            coast(stage, road, agent)
+    if not stage.passive:
+        drive(stage, body, steer, accel, expired, chassis, stage.step)
+    stage.misc[M_TICK] += 1
+
+
+@device
+def arrive(stage: Stage, body: Float64) -> None:
+    """Everybody has come to where they begin; so does the examined car's body."""
     for agent in range(len(stage.agents)):
         stage.agents[agent, A_JUMPED] = 1.0
     if not stage.passive:
@@ -207,30 +219,51 @@ def begin(stage: Stage, road: Road, body: Float64) -> None:
 
 
 @device
-def proceed(
-    stage: Stage, road: Road, body: Float64, steer: float, accel: float, expired: bool, chassis: Chassis
-) -> None:  # fmt: skip
-    """One step: jobs, then whoever no job has moved, then the examined car's own body."""
-    for agent in range(len(stage.agents)):
-        a = stage.agents[agent]
-        a[A_OLD_X], a[A_OLD_Y], a[A_OLD_H], a[A_OLD_SPEED] = a[A_X], a[A_Y], a[A_H], a[A_SPEED]
-    act(stage, stage.step)
-    for agent in range(0 if stage.passive else 1, len(stage.agents)):
-        if not towed(stage, agent):
-            coast(stage, road, agent)
-    if not stage.passive:
-        drive(stage, body, steer, accel, expired, chassis, stage.step)
-    stage.misc[M_TICK] += 1
-    place_all(stage, road)
-
-
-@device
-def end_step(stage: Stage, road: Road, body: Float64, sheet: Sheet, world: int, lamps: int) -> None:
-    """What follows from how everybody has moved: velocities, the sheet, collisions, triggers, and jobs that begin."""
+def tell(stage: Stage, body: Float64, sheet: Sheet, world: int, lamps: int) -> None:
+    """What follows from how everybody has moved: velocities, the sheet, collisions."""
     for agent in range(len(stage.agents)):
         settle(stage, agent, stage.step)
     if not stage.passive:
         feel(stage, body)
     show(stage, sheet, world, body[STEER], lamps)
-    close(stage, road, sheet, world)
-    begin_jobs(stage, road)
+    hit = meet(stage)
+    sheet.hit[world] = hit
+    if hit >= 0 and stage.misc[M_HIT] < 0:
+        stage.misc[M_HIT] = stage.misc[M_TICK]
+
+
+@device
+def advance(
+    stage: Stage, road: Road, body: Float64, orders: tuple[float, float, bool, int], chassis: Chassis, first: bool,
+    sheet: Sheet, world: int,
+) -> None:  # fmt: skip
+    """One step in place: jobs, whoever no job has moved, the examined car's own body; then the triggers, and new jobs.
+
+    The `first` one has no duration: Init and the storyboard at time zero, in three rounds, for Init's actions must
+    be seen by triggers before what these start is seen. Rounds, and not calls one after the other: of every formula
+    there is one place in the compiled code where it is called, so the compiler takes it up there.
+
+    `orders`: steering angle, acceleration, whether they have expired, lamps.
+    """
+    rounds = 3 if first else 1
+    for turn in range(rounds):
+        last = turn == rounds - 1
+        if first and turn == 0:
+            prepare(stage, road)
+        if not first:
+            hold(stage)
+        if last:
+            act(stage, 0.0 if first else stage.step)
+        if not first:
+            move(stage, road, body, orders[0], orders[1], orders[2], chassis)
+        place_all(stage, road)
+        if last:
+            if first:
+                arrive(stage, body)
+            tell(stage, body, sheet, world, orders[3])
+        if last or turn == 0:
+            track(stage, road)
+            over = look(stage)
+            if last:
+                sheet.flags[0, world], sheet.flags[1, world] = stage.misc[M_EXERCISED] == 1, ended(stage, over)
+            begin_jobs(stage, road)
