@@ -137,3 +137,26 @@ def test_a_car_one_follows_does_not_come_into_the_way_by_stopping(straight):
     verdict = judged(straight, moments)
     assert verdict.status == "failed"
     assert "came into the way" not in verdict.events[0].text
+
+
+@pytest.mark.parametrize(
+    ("ego", "other", "status"), [(0.0, -3.0, "unavoidable"), (0.2, -3.0, "failed"), (0.0, 0.0, "failed")]
+)
+def test_who_drives_backwards_into_a_car_that_stands_could_not_be_avoided(straight, ego, other, status):
+    moments = [
+        Moment(0.0, [Actor(100.0, OWN, ego), Actor(106.0, OWN, other)]),
+        Moment(0.5, [Actor(100.0, OWN, ego), Actor(104.4, OWN, other)], hit=1, over=True),
+    ]
+    verdict = judged(straight, moments)
+    assert verdict.status == status
+    text = next(event.text for event in verdict.events if event.name == "collision")
+    assert ("drove backwards" in text) == (status == "unavoidable")
+
+
+def test_a_car_that_stands_across_two_lanes_is_not_excused_by_who_drives_backwards_into_it(straight):
+    between = 0.5 * (OWN + LEFT)
+    moments = [
+        Moment(0.0, [Actor(100.0, between, 0.0), Actor(106.0, between, -3.0)]),
+        Moment(0.5, [Actor(100.0, between, 0.0), Actor(104.4, between, -3.0)], hit=1, over=True),
+    ]
+    assert judged(straight, moments).status == "failed"

@@ -21,6 +21,7 @@ CREEP = 0.03  # m/s; sideways speed of one that comes over slowly
 LATEST = 20.0  # s; what would take it longer is not believed
 SLIGHT = 0.5  # m/s^2; needed braking from which it is heeded
 CLOSE = 0.4  # s; so much too late to be past, it still goes on where braking would come too late
+BACKS, STANDS_BEFORE = 0.1, 1.0  # m/s, s; drives backwards, and so long before it arrives the own car stands
 HARDEST = 8.0  # m/s^2; braking that a dry road gives
 BEFORE, AFTER = 2.0, 1.5  # s; a crossing road user is let through with this much time around it
 
@@ -86,7 +87,10 @@ def answer(
         return NEVER, 0, gap
     if gap < 0.0:
         return beside(t, front, rear, enters, speed), CUT_IN, gap
-    accel = behind(gap, speed, along, t[ACCEL], spacing)
+    room = gap
+    if t[SPEED] < -BACKS:  # it comes back: stand before it is here
+        room = max(gap + t[SPEED] * (speed / CALM + STANDS_BEFORE), 0.0)
+    accel = behind(room, speed, along, t[ACCEL], spacing)
     reason = FOLLOW if enters == 0.0 else CUT_IN
     if t[SPEED] < STANDS:
         reason = STANDING

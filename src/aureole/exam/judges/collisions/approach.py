@@ -38,13 +38,13 @@ BEYOND = 300.0  # m; too far to cut in, to be hit or to be stood before
 BRAKES = -1.0  # m/s^2; the car ahead brakes
 SETTLE = 5.0  # s; ours: so long a gap that another cut short is not the ego's doing
 
-GENERAL, CUT_IN, STANDS, REVEALED, CROSSES, BRAKING = range(6)  # how it came into the way
-KINDS = 6
+GENERAL, CUT_IN, STANDS, REVEALED, CROSSES, BRAKING, REVERSES = range(7)  # how it came into the way
+KINDS = 6  # that have tightest moments
 STARTED, DONE, LANE, CHANGED, OTHER, TIME, IMPACT, SIDE, FAULT = range(9)
 DRIVE_COLUMNS = 9
 BASIS, OPEN, INSIDE, SEEN, HIDDEN, SINCE, TTC, CLOSING, BOUND, PASSES = range(10)
-BRAKED, BRAKED_AT, BRAKED_GAP, REQUIRED, OWN_SPEED, LEAD_S, SHORT, HITS = range(10, 18)
-AGENT_COLUMNS = 18
+BRAKED, BRAKED_AT, BRAKED_GAP, REQUIRED, OWN_SPEED, LEAD_S, SHORT, HITS, BACKED = range(10, 19)
+AGENT_COLUMNS = 19
 HAND, WHEN, CLOSED, LIMIT = range(4)  # of a tightest moment: m/s, s, m/s, m/s
 HAND_COLUMNS = 4
 FRONT, REAR = 0, 2
@@ -214,6 +214,9 @@ def watch_approach(
                         lead = way * other_speed
                         need = brake_needed(max(way * speed, 0.0), gap, lead, slows if lead > 0.0 else 0.0)
                         needed[m] = max(needed[m], need)
+                    stood = within and abs(speed) < STOPPED
+                    if sight.hit[m] == a and ahead and stood and way * other_c > 0.0 and way * other_speed < -STOPPED:
+                        row[BACKED] = 1.0
                     if sight.hit[m] == a and row[BRAKED] > 0.0 and row[SHORT] > 0.0:
                         came = way * other_s - row[LEAD_S]
                         now = (way * other_speed, slows)

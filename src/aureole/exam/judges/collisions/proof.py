@@ -3,7 +3,8 @@
 A collision is unavoidable only where the bound of what happened says so (`conduct.avoidance`); whatever is not proved
 counts as avoidable. A bound of the first moment is dropped once the gap no longer closes: from then on the other is a
 car like any other. A leader that brakes excuses only where it had cut in less than `SETTLE` before and left less than
-the required gap, and where the presumed car, braking from the same moment, would have hit it as well.
+the required gap, and where the presumed car, braking from the same moment, would have hit it as well. Who drives
+backwards into a car that stands within its lane hits it wherever it stands: more than stand it cannot do.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ CLAUSE = {
     at.REVEALED: "UN R157 Annex 3",
     at.CROSSES: "UN R157 5.2.5.3",
     at.BRAKING: "UN R157 5.2.5.1",
+    at.REVERSES: "UN R157 5.2.5",
 }
 WHAT = {at.CUT_IN: "intruded the lane", at.CROSSES: "came across the way and into view"}
 
@@ -33,6 +35,8 @@ def proved(row: Float64) -> int:
     """The kind whose bound proves that this agent could not be avoided; `GENERAL` if none does."""
     if row[at.BASIS] != at.GENERAL and row[at.OPEN] > 0.0 and row[at.TTC] <= row[at.BOUND] and row[at.PASSES] == 0.0:
         return int(row[at.BASIS])
+    if row[at.BACKED] > 0.0:
+        return at.REVERSES
     return at.BRAKING if row[at.BRAKED] > 0.0 and row[at.SHORT] > 0.0 and row[at.HITS] > 0.0 else at.GENERAL
 
 
@@ -55,6 +59,8 @@ def told(row: Float64, kind: int) -> str:
         short = ", cut short by its cutting in" if row[at.SHORT] > 0.0 else ""
         when = f"it braked ahead at {row[at.BRAKED_AT]:.2f} s"
         return f"{when} with a gap of {gap:.1f} m, {relation} the required {required:.1f} m{short}"
+    if kind == at.REVERSES:
+        return "it drove backwards into the car, which stood within its lane"
     if row[at.BASIS] == at.GENERAL:
         return ""
     what = WHAT.get(int(row[at.BASIS]), "came into the way and into view")
