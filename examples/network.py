@@ -25,9 +25,10 @@ lane (
 <
   float[{POINTS}] index = {{{INDEX}}}, int64 first = {{0}}, int64 second = {{1}}, int64[1] behind = {{1}},
   int64[1] last = {{2}}, float never = {{1000000.0}}, float nothing = {{0.0}}, float one = {{1.0}},
-  float half = {{0.5}}, float[3] soon = {{0.0, 0.8, 1.6}}, float near = {{8.0}}, float firm = {{1.4}}, float two = {{2.0}},
-  float gain = {{1.3}}, float room = {{1.35}}, float least = {{0.3}}, float standing = {{3.0}},
-  float gap_time = {{1.8}}, float comfort = {{3.9}}, float four = {{4.0}}, float hardest = {{-8.0}}, float gentle = {{2.0}}
+  float half = {{0.5}}, float[3] soon = {{0.0, 0.8, 1.6}}, float near = {{8.0}}, float firm = {{1.4}},
+  float two = {{2.0}}, float gain = {{1.3}}, float room = {{1.35}}, float least = {{0.3}}, float standing = {{3.0}},
+  float gap_time = {{1.8}}, float comfort = {{3.9}}, float four = {{4.0}}, float hardest = {{-8.0}},
+  float gentle = {{2.0}}
 >
 {{
   # the own lane: its points, and which of them are seen

@@ -14,6 +14,7 @@ from aureole.core.verdict import Event, Verdict
 from aureole.core.world import World
 from aureole.drivers.network.driver import Changed
 from aureole.exam.judges.bench import Bench
+from aureole.exam.life.apart import apart
 from aureole.exam.logged.worlds import AnyWorld, build_world, rules_of, scored_of
 from aureole.exam.setup import Drive, Setup
 from aureole.exam.stretches import run_stretches
@@ -81,7 +82,7 @@ def driven(
 def made(setup: Setup) -> Driver[Any]:
     """A fresh driver; one that cannot even be made has failed, unless its file was changed under it."""
     try:
-        return setup.make()
+        return apart(setup.make())
     except Changed:
         raise
     except Exception as error:

@@ -38,9 +38,7 @@ class Network:
     def __init__(self, data: bytes, place: str) -> None:
         whole(data, place)
         self.place, self.session = place, begun(data, place)
-        self.inputs = [port(one) for one in self.session.get_inputs()]
-        self.outputs = [port(one) for one in self.session.get_outputs()]
-        words = self.session.get_modelmeta().custom_metadata_map
+        self.inputs, self.outputs, words = declared(self.session, place)
         odd = sorted(name for name in words if name.startswith("aureole.") and name not in KNOWN)
         if odd:
             what = f"metadata '{odd[0][:80]}' is not known"
@@ -115,10 +113,24 @@ def begun(data: bytes, place: str) -> Any:
     options.use_deterministic_compute = True
     options.log_severity_level = FATAL
     try:
-        return onnxruntime.InferenceSession(data, options, providers=["CPUExecutionProvider"])
+        return onnxruntime.InferenceSession(data, options, providers=["CPUExecutionProvider"], enable_fallback=0)
     except Exception as error:
         what = f"is no network that onnxruntime {onnxruntime.__version__} can run: {first_line(error)}"
         raise BadInput(what, place=place, remedy="export it anew, to operators that are there") from error
+
+
+def declared(session: Any, place: str) -> tuple[list[Port], list[Port], dict[str, str]]:
+    """The inputs, the outputs and the metadata of a network.
+
+    Raises:
+        BadInput: one of them has a name that is no text.
+    """
+    try:
+        sides = [[port(one) for one in side] for side in (session.get_inputs(), session.get_outputs())]
+        return sides[0], sides[1], session.get_modelmeta().custom_metadata_map
+    except UnicodeDecodeError as error:
+        what = f"holds a name that is no text: {error}"
+        raise BadInput(what, place=place, remedy="export it anew") from None
 
 
 def first_line(error: Exception) -> str:

@@ -58,7 +58,7 @@ def stands(network: Network, shown: Mapping[str, Array], error: Exception) -> No
         network.once({name: np.zeros_like(array) for name, array in shown.items()})
     except BadWord as wrong:
         raise BadInput(str(wrong), place=network.place, remedy=REMEDY) from None
-    except Exception as worse:
+    except Exception as worse:  # noqa: BLE001  # the same
         raise BadInput(f"cannot be run: {first_line(worse)}", place=network.place, remedy=REMEDY) from error
 
 
