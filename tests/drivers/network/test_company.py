@@ -28,8 +28,14 @@ MIXES = STEER + (
     " axis = Constant <value = int64[1] {0}> ()\n mean = ReduceMean <keepdims = 1> (ego_speed, axis)\n"
     " accel = Sub (ego_speed, mean)\n steer = Mul (ego_speed, zero)"
 )
-KINDS = {"plain": {}, "recurrent": {"body": COUNTS, "ports": RECURRENT}, "deep": {"body": DEEP, "ports": DEEP_PORTS},
-         "mixing": {"body": MIXES}, "fixed": {"ports": PORTS.replace("worlds", "3")}, "single": {"batch": "1"}}  # fmt: skip
+KINDS = {
+    "plain": {},
+    "recurrent": {"body": COUNTS, "ports": RECURRENT},
+    "deep": {"body": DEEP, "ports": DEEP_PORTS},
+    "mixing": {"body": MIXES},
+    "fixed": {"ports": PORTS.replace("worlds", "3")},
+    "single": {"batch": "1"},
+}
 
 
 @pytest.fixture(params=KINDS)

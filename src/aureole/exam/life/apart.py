@@ -42,9 +42,10 @@ def copied(word: Any) -> Any:
     """The same word in arrays of its own."""
     if isinstance(word, np.ndarray):
         return word.copy()
-    return (
-        replace(word, **{f.name: copied(getattr(word, f.name)) for f in fields(word)}) if is_dataclass(word) else word
-    )
+    if not is_dataclass(word):
+        return word
+    whole: Any = word
+    return replace(whole, **{field.name: copied(getattr(whole, field.name)) for field in fields(whole)})
 
 
 def apart(driver: Driver[Any]) -> Driver[Any]:
