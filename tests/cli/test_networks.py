@@ -121,7 +121,8 @@ def test_one_that_gives_no_numbers_has_made_a_bad_plan(what, tmp_path):
 
 def test_one_that_breaks_while_it_drives_fails_and_no_other(tmp_path):
     body = STEER + (
-        " big = Mul (set_speed, half)\n place = Cast <to = 7> (big)\n table = Constant <value = float[2] {0.0, 0.1}> ()\n"
+        " big = Mul (set_speed, half)\n place = Cast <to = 7> (big)\n"
+        " table = Constant <value = float[2] {0.0, 0.1}> ()\n"
         " accel = Gather <axis = 0> (table, place)\n steer = Mul (ego_speed, zero)"
     )
     verdict = examine(drives(1), setup(written(tmp_path / "net.onnx", body, PORTS)))[0]
