@@ -7,11 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from aureole.cli.drivers import Look, as_before, factory, filed, promised
+from aureole.cli.drivers import Look, as_before, factory, filed, promised, weights
+from aureole.cli.work.reading import suite_of
 from aureole.core.errors import BadInput
 from aureole.drivers.network.driver import Changed, OnnxFile, hashed, onnx_file
 from aureole.exam.examine import examine
 from aureole.exam.life.executor import Silence
+from aureole.exam.life.identity import head
+from aureole.exam.life.journal import differences
 from tests.cli.test_commands import run
 from tests.drivers.network.made import PORTS, STEER, STRAIGHT, drives, setup, written
 
@@ -142,3 +145,12 @@ def test_help_and_drivers_by_name_do_not_load_what_runs_networks(tmp_path):
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     assert done.stdout.strip().endswith("[]")
+
+
+def test_an_exam_is_not_gone_on_with_by_other_weights(net, tmp_path):
+    suite = suite_of(["quick"])
+    heads = []
+    for body in (STRAIGHT, SLOWER):
+        terms = [setup(written(net, body))]
+        heads.append(head(suite, 1, terms, [], {terms[0].driver: weights(terms[0].make)}))
+    assert [told.partition(" ")[0] for told in differences(*heads)] == ["drivers"]
