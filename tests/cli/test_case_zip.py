@@ -217,7 +217,7 @@ def test_a_driver_of_ones_own_is_asked_again(capsys, monkeypatch, tmp_path):
     Path("own_zipped.py").write_text(STEADY + "# changed\n", encoding="utf-8")
     code, out, _ = run(capsys, "drive", str(path), "--out", "changed")
     assert code == 1  # the verdict's own: it was ended too early
-    assert "the driver's sources have changed" in out
+    assert "the driver's sources or weights have changed" in out
 
 
 @pytest.mark.parametrize("name", ["not_here_zipped:Steady", "antigravity:geohash", "only_named_zipped:other"])

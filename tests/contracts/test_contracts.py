@@ -29,6 +29,7 @@ PLANTED = [
     ("ray", "exam/pool.py", "ray"),
     ("numba", "vehicle/body.py", "numba"),
     ("numba", "conduct/gaps.py", "llvmlite.binding"),
+    ("onnxruntime", "exam/judge.py", "onnxruntime"),
 ]
 
 

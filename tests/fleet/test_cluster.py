@@ -102,6 +102,17 @@ def test_files_that_the_cluster_cannot_read_are_refused_by_name(cluster, tmp_pat
 
 @WITH
 @pytest.mark.slow
+def test_files_are_asked_for_where_every_core_has_its_worker_already(cluster, tmp_path):
+    for ticket in range(2):
+        cluster.submit(ticket, Doubling(ticket))
+    assert {cluster.answer().result for _ in range(2)} == {0, 2}
+    cluster.reach([])
+    with pytest.raises(BadInput, match="1 of 1 files"):
+        cluster.reach([str(tmp_path / "gone.xosc")])
+
+
+@WITH
+@pytest.mark.slow
 def test_an_address_without_a_cluster_is_refused(cluster):
     cluster.close()
     with pytest.raises(BadInput, match="--ray"):
@@ -110,8 +121,14 @@ def test_an_address_without_a_cluster_is_refused(cluster):
 
 @WITH
 @pytest.mark.slow
-def test_verdicts_and_digests_are_those_of_this_machine(tmp_path):
-    common = ["exam", "quick", "--driver", "rules", "--timeout", "5", "--jobs", "2"]
+@pytest.mark.parametrize(("driver", "seconds"), [("rules", "5"), ("examples.steady:Steady", "2"), ("net.onnx", "2")])
+def test_verdicts_and_digests_are_those_of_this_machine(tmp_path, monkeypatch, driver, seconds):
+    if driver == "net.onnx":  # a path from where one stands, which is not where a cluster's workers stand
+        from tests.drivers.network.made import written
+
+        monkeypatch.chdir(tmp_path)
+        written(tmp_path / "net.onnx")
+    common = ["exam", "quick", "--driver", driver, "--timeout", seconds, "--jobs", "2"]
     for where in (["--out", str(tmp_path / "here")], ["--ray", "local", "--out", str(tmp_path / "there")]):
         with pytest.raises(SystemExit):
             main([*common, *where])

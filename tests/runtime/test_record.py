@@ -195,7 +195,7 @@ def test_a_step_costs_little(tmp_path):
 
 def test_the_machine_says_what_it_computes_with():
     said = fingerprint()
-    assert set(said) == {"python", "numpy", "numba", "llvmlite", "platform", "cpu", "libc"}
+    assert set(said) == {"python", "numpy", "numba", "llvmlite", "onnxruntime", "platform", "cpu", "libc"}
     assert all(said.values())
     assert said == fingerprint()
 

@@ -37,7 +37,7 @@ def drive(
     Args:
         case: embedded name (see `aureole cases`), an OpenSCENARIO file, a distribution of one, or a case.zip, which is
             driven as it was packed but for the options given; the default case if left out.
-        driver: passive, rules, an installed one, or package.module:Class; rules if left out.
+        driver: passive, rules, an installed one, package.module:Class, or a network FILE.onnx; rules if left out.
         car: sedan, suv, lorry or a .toml file; the sedan with the scenario's measures if left out.
         seed: of all randomness; 0 if left out.
         order: what the passenger says, e.g. "靠边停车" or "change left".

@@ -45,7 +45,7 @@ def exam(
 
     Args:
         suites: one embedded suite (aureole cases lists them), or scenario files and folders.
-        driver: may be repeated; the report compares. If left out: rules, beside the suite's reference drivers.
+        driver: as drive takes it; may be repeated, the report compares. If left out: rules, beside the suite's own.
         car: sedan, suv, lorry, point or a .toml file; the sedan with the scenario's measures if left out.
         seeds: every case is driven with the seeds 0 to N-1.
         dt: seconds a step; 0.01, or the frame of the suite's reference drivers for those, if left out.

@@ -41,8 +41,8 @@ WORDS = {
     "differs": ("digest differs", "摘要不同"),
     "other_verdict": ("another verdict", "裁决不同"),
     "other_driver": (
-        "the driver's sources have changed since: this is another drive",
-        "驾驶程序的源代码已改变：这是另一次驾驶",
+        "the driver's sources or weights have changed since: this is another drive",
+        "驾驶程序的源代码或权重已改变：这是另一次驾驶",
     ),
     "other_sources": ("Aureole itself has changed since", "Aureole 本身已改变"),
     "other_drive": ("another drive than the packed one, by", "与用例包中的驾驶不同，改变了"),

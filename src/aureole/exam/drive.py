@@ -12,7 +12,9 @@ from aureole.core.judge import Watcher
 from aureole.core.road import Road
 from aureole.core.verdict import Event, Verdict
 from aureole.core.world import World
+from aureole.drivers.network.driver import Changed
 from aureole.exam.judges.bench import Bench
+from aureole.exam.life.apart import apart
 from aureole.exam.logged.worlds import AnyWorld, build_world, rules_of, scored_of
 from aureole.exam.setup import Drive, Setup
 from aureole.exam.stretches import run_stretches
@@ -78,9 +80,11 @@ def driven(
 
 
 def made(setup: Setup) -> Driver[Any]:
-    """A fresh driver; one that cannot even be made has failed."""
+    """A fresh driver; one that cannot even be made has failed, unless its file was changed under it."""
     try:
-        return setup.make()
+        return apart(setup.make())
+    except Changed:
+        raise
     except Exception as error:
         raise DriverFailure(f"making the driver: {type(error).__name__}: {error}") from error
 

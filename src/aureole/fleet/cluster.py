@@ -90,7 +90,7 @@ class Cluster:
         Raises:
             BadInput: one is not there, by its name.
         """
-        worker = self._worker()
+        worker = self._next()
         gone = self.ray.get(worker.missing.remote(files))
         self.free.append(worker)
         if gone:
@@ -137,11 +137,14 @@ class Cluster:
     def _feed(self) -> None:
         """Give waiting work to those who have none."""
         while self.waiting and (self.free or self.count < self.most):
-            worker = self.free.pop() if self.free else self._worker()
+            worker = self._next()
             ticket, packed = self.waiting.popleft()
             self.busy[worker.do.remote(ticket, packed)] = (ticket, worker)
 
-    def _worker(self) -> Any:
+    def _next(self) -> Any:
+        """One that has nothing to do: one more than the cluster has cores for would never begin."""
+        if self.free:
+            return self.free.pop()
         self.count += 1
         return self.hand.remote(self.patience, os.environ.get("AUREOLE_CACHE", ""))
 

@@ -18,6 +18,7 @@ def fingerprint() -> dict[str, str]:
         "numpy": np.__version__,
         "numba": _version("numba"),
         "llvmlite": _version("llvmlite"),
+        "onnxruntime": _version("onnxruntime"),
         "platform": f"{platform.system()} {platform.machine()}",
         "cpu": f"{name} {hashlib.blake2b(features.encode(), digest_size=8).hexdigest()}",
         "libc": library,

@@ -16,7 +16,7 @@ def check(kind: str, name: str = "", *, json: bool = False, lang: str = "") -> i
 
     Args:
         kind: driver; worlds, ports and chips are not there yet.
-        name: of the part: an installed driver, or package.module:Class.
+        name: of the part: an installed driver, package.module:Class, or a network FILE.onnx.
         json: print JSON.
         lang: zh or en.
     """
@@ -27,9 +27,8 @@ def check(kind: str, name: str = "", *, json: bool = False, lang: str = "") -> i
         raise BadInput(f"there is no role '{kind}'", remedy=f"there are driver, and later {', '.join(NOT_YET)}")
     if not name:
         known = ", ".join(drivers.names())
-        raise BadInput(
-            "no driver named", remedy=f"aureole check driver NAME, NAME being {known}, or package.module:Class"
-        )
+        remedy = f"aureole check driver NAME, NAME being {known}, package.module:Class, or FILE.onnx"
+        raise BadInput("no driver named", remedy=remedy)
     made = drivers.found(name)
     from aureole.cli.check.tell import told, totals
     from aureole.exam.conformance.driver import check_driver

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from aureole.cli import given
-from aureole.cli.drivers import promised
+from aureole.cli.drivers import promised, weights
 from aureole.exam.suites.suite import Suite
 
 if TYPE_CHECKING:
@@ -42,5 +42,11 @@ def setups_of(
 
 
 def told(setups: Sequence[Setup]) -> dict[str, dict[str, Any]]:
-    """Car and step of each driver, as `verdicts.json` keeps them (`machine.setup.frames`)."""
-    return {setup.driver: {"car": setup.car.name if setup.car else "", "dt": setup.step} for setup in setups}
+    """Car and step of each driver, and a network's weights, as `verdicts.json` keeps them (`machine.setup.frames`)."""
+    return {
+        setup.driver: {
+            "car": setup.car.name if setup.car else "", "dt": setup.step,
+            **({"weights": weights(setup.make)} if weights(setup.make) else {}),
+        }
+        for setup in setups
+    }  # fmt: skip

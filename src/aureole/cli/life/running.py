@@ -10,10 +10,11 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Protocol
 
-from aureole.cli.drivers import Look, Named
+from aureole.cli.drivers import Look, Named, is_foreign, weights
 from aureole.cli.work.warming import cold
 from aureole.core.errors import BadInput
 from aureole.core.verdict import Verdict
+from aureole.drivers.network.driver import OnnxFile
 from aureole.drivers.passive import Passive
 from aureole.drivers.rules.driver import Rules
 from aureole.exam.examine import Drive, Drives, Examination, Setup, Shown, drive_all, driven, sort_drives
@@ -83,7 +84,9 @@ def planned(suite: Suite, setups: Sequence[Setup], seeds: int, executor: Executo
     drives = Drives(suite.entries, seeds)
     if not cold():
         load(drives[0], setups[0])
-    drivers = {setup.driver: found(setup.make, executor) for setup in setups if isinstance(setup.make, Named)}
+    if isinstance(executor, Cluster):
+        executor.reach([setup.make.name for setup in setups if isinstance(setup.make, OnnxFile)])
+    drivers = {setup.driver: found(setup.make, executor) for setup in setups if is_foreign(setup.make)}
     parts = sort_drives(drives, setups[0].ego)
     if isinstance(executor, Cluster):
         executor.reach([str(path) for path in parts.files])
@@ -97,15 +100,21 @@ def load(drive: Drive, setup: Setup) -> None:
         driven([drive], replace(setup, timeout=setup.step, make=ours))
 
 
-def found(name: Named, executor: Executor) -> str:
+def found(make: Named | OnnxFile, executor: Executor) -> str:
     """A hash of a driver that is not ours; a worker looks, for whatever may happen then.
 
     Raises:
-        BadInput: there is none, or it cannot be imported.
+        BadInput: there is none, it cannot be imported or run, or the worker has another network under that name.
     """
-    executor.submit(0, Look(name.name))
+    executor.submit(0, Look(make.name))
     answer = executor.answer()
-    return answer.result if isinstance(answer.result, str) else ""  # a death counts when it is to drive
+    seen = answer.result if isinstance(answer.result, str) else weights(make)  # a death counts when it is to drive
+    if seen != weights(make) and weights(make):
+        raise BadInput(
+            f"the network is {weights(make)} here and {seen} where it drives", place=make.name,
+            remedy="put the same file under that name on every machine",
+        )  # fmt: skip
+    return seen
 
 
 def opened(path: Path, plan: Plan, *, resume: bool) -> tuple[Journal, Known | None]:

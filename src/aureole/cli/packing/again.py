@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from aureole.cli import given, say
+from aureole.cli.drivers import filed
 from aureole.cli.packing.held import Held
 from aureole.cli.packing.keep import who
 from aureole.cli.packing.source import Source
@@ -94,7 +95,7 @@ def travelled(files: Files, source: Source, setup: Setup) -> Files:
     """Where a packed case is written, under which paths it is told, and what drives it again."""
     packed = source.packed
     assert packed is not None  # noqa: S101  # who calls has one
-    folder = files.out or Path("aureole-out") / f"{source.case.name}-{setup.driver.replace(':', '.')}-again"
+    folder = files.out or Path("aureole-out") / f"{source.case.name}-{filed(setup.driver)}-again"
     if (folder / NAME).resolve() == packed.path.resolve():
         raise BadInput(
             "would be written over what it is made from", place=str(packed.path), remedy="choose another --out"

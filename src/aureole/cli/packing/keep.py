@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from aureole import __version__
-from aureole.cli.drivers import Named, factory
+from aureole.cli.drivers import Named, factory, weights
 from aureole.core.errors import Unsupported
 from aureole.core.verdict import Verdict
 from aureole.exam.conformance.sources import mind
@@ -47,13 +47,13 @@ def told(drive: Drive, setup: Setup, verdict: Verdict) -> Told:
 
 
 def who(setup: Setup) -> Mind:
-    """The driver's name, and the hash over its sources."""
+    """The driver's name, and the hash over its sources; of a network, over its file."""
     made: Any = setup.make
     while isinstance(made, Feeling):
         made = made.make
     if isinstance(made, Named):
         made = factory(made.name)
-    return Mind(setup.driver, mind(getattr(made, "__module__", "") or "").hash)
+    return Mind(setup.driver, weights(made) or mind(getattr(made, "__module__", "") or "").hash)
 
 
 def car_text(setup: Setup) -> str:

@@ -11,6 +11,7 @@ from pathlib import Path
 import msgspec
 
 from aureole.cli import given, say
+from aureole.cli.drivers import filed
 from aureole.cli.work.verifying import inside
 from aureole.core.errors import BadInput
 from aureole.core.verdict import Verdict
@@ -90,7 +91,7 @@ def look(path: Path, out: Path | None, trace: Path | None, *, lang: str) -> Look
             raise BadInput(f"the record does not say its verdict: {error}", place=place) from None
         cast = read_cast(told.get("cast", ""), place)
         map_, lost = mapped(cast, packed, place)
-        folder = out or Path("aureole-out") / f"{verdict.case}-{verdict.driver.replace(':', '.')}-replay"
+        folder = out or Path("aureole-out") / f"{verdict.case}-{filed(verdict.driver)}-replay"
         try:
             written = show(record, verdict, (cast, map_, packed), (folder, trace), lang=lang)
         except BadInput as error:

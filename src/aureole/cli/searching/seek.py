@@ -11,7 +11,7 @@ from pathlib import Path
 
 from aureole import __version__
 from aureole.cli import given, say
-from aureole.cli.drivers import Named
+from aureole.cli.drivers import filed, is_foreign
 from aureole.cli.life.running import Driven, Life, found, load
 from aureole.cli.searching.field import Field
 from aureole.cli.searching.picture import page
@@ -69,7 +69,7 @@ def seek(
     if not warming.cold():
         load(Drive(spaces[0].part.at(0), 0), setups[0])
     for setup in setups:
-        if isinstance(setup.make, Named):
+        if is_foreign(setup.make):
             found(setup.make, life.executor)
     tell = Progress(wanted.budget * len(setups), wanted.lang, quiet=quiet)
     results: list[Found] = []
@@ -118,7 +118,7 @@ def one(
             looking.look(budget, f"{suite.name} {space.name}", wanted.seed)
         folder = life.folder / NAME
         if wanted.drivers > 1:
-            folder = folder / setup.driver.replace(":", ".")
+            folder = folder / filed(setup.driver)
         shutil.rmtree(folder, ignore_errors=True)
         if result.hits:
             tell.shrinking(setup.driver, going=True)

@@ -11,6 +11,7 @@ from typing import Any
 from msgspec import structs
 
 from aureole.cli import say
+from aureole.cli.drivers import filed, weights
 from aureole.cli.packing.keep import keep
 from aureole.cli.work import warming
 from aureole.core.errors import Unsupported
@@ -60,7 +61,7 @@ def drive_one(case: SuiteCase, setup: Setup, seed: int, files: Files, *, lang: s
 def recorded(drive: Drive, setup: Setup, files: Files, *, lang: str) -> tuple[Verdict, dict[str, Path]]:
     """The same, of a driver that gives plans."""
     case = drive.case
-    folder = files.out or Path("aureole-out") / f"{case.name}-{setup.driver.replace(':', '.')}"
+    folder = files.out or Path("aureole-out") / f"{case.name}-{filed(setup.driver)}"
     world = build_world([drive], setup)
     record = folder / "drive.mcap"
     cast = cast_of(world, case)
@@ -103,6 +104,7 @@ def description(drive: Drive, setup: Setup) -> dict[str, str]:
         "path": drive.case.told,
         "params": json.dumps(drive.case.params),
         "driver": setup.driver,
+        **({"weights": weights(setup.make)} if weights(setup.make) else {}),
         "car": setup.car.name if setup.car else "",
         "seed": str(drive.seed),
         "dt": repr(setup.step),

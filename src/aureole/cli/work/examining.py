@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from aureole.cli import given
+from aureole.cli.drivers import filed
 from aureole.cli.life import frames
 from aureole.cli.life.running import Driven, Life, Tells, drive_plan, opened, planned
 from aureole.cli.work import warming
@@ -99,7 +100,7 @@ def keep_records(
     for number in failed:
         verdict = verdicts[number]
         case = case_at(verdict.case, verdict.extra["path"], verdict.params)
-        name = f"{verdict.case}-{verdict.driver.replace(':', '.')}-{verdict.seed}"
+        name = f"{verdict.case}-{filed(verdict.driver)}-{verdict.seed}"
         files = Files(out=life.folder / "records" / name, command=given.typed())
         life.executor.submit(number, Record(Drive(case, verdict.seed), by_driver[verdict.driver], files, lang))
     answers = [life.executor.answer() for _ in failed]

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from aureole.cli import given, say
+from aureole.cli.drivers import as_before
 from aureole.cli.packing.source import Source, how_of, trusted
 from aureole.core.errors import BadInput
 from aureole.core.verdict import Verdict
@@ -109,6 +110,7 @@ def _drive(packed: Packed) -> Again:
     """Drive a packed case again."""
     trusted(packed)
     setup = Source(packed.case, how_of(packed), packed).setup()
+    as_before(setup.make, packed.told.driver.hash, str(packed.path))
     from aureole.exam.examine import Drive, examine
 
     after = examine([Drive(packed.case, packed.told.seed)], setup)
@@ -127,6 +129,7 @@ def _words(path: Path, about: dict[str, str]) -> Again:
         machine = json.loads(about["machine"])
     except (KeyError, ValueError, TypeError, AttributeError) as error:
         raise BadInput(f"the record does not say how it was driven: {error}", place=str(path)) from error
+    as_before(setup.make, about.get("weights", ""), str(path))
     from aureole.exam.examine import Drive, examine  # with the compiler, which a broken record need not wait for
 
     after = examine([Drive(case, before.seed)], setup)
@@ -153,6 +156,7 @@ def _exam(path: Path, *, jobs: int, shard: int) -> Again:
                 ),
                 shard=shard, fails=tuple(how.get("fails", ())),
             )  # fmt: skip
+            as_before(setups[driver].make, frame.get("weights", ""), str(path))
             places = [k for k, verdict in enumerate(found.cases) if verdict.driver == driver]
             drives = [Drive(_case(found.cases[k], path), found.cases[k].seed) for k in places]
             after.update(zip(places, examine(drives, setups[driver], executor=pool), strict=True))

@@ -82,7 +82,8 @@ class Checker:
 
     def role(self) -> str:
         """It can be made, and begins."""
-        missing = [role for role in ("reset", "drive") if not callable(getattr(self.setup.make, role, None))]
+        made = self.setup.make if isinstance(self.setup.make, type) else self.setup.make()
+        missing = [role for role in ("reset", "drive") if not callable(getattr(made, role, None))]
         if missing:
             return f"it has no {' and no '.join(missing)}"
         self.courses = courses(self.setup)

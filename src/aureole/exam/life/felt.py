@@ -14,6 +14,7 @@ from aureole.core.observation import Observation
 from aureole.core.plan import Plan
 from aureole.core.verdict import Verdict
 from aureole.exam.drive import Seen, judged
+from aureole.exam.life.apart import apart
 from aureole.exam.life.executor import BEGINNING, DRIVING, MAKING, Pulse
 from aureole.exam.setup import Drive, Setup
 
@@ -65,7 +66,7 @@ class Feeling:
         """A fresh driver."""
         self.pulse.asking(MAKING)
         try:
-            return Felt(self.make(), self.pulse)
+            return Felt(apart(self.make()), self.pulse)
         finally:
             self.pulse.answered()
 

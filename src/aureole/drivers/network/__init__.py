@@ -1,0 +1,1 @@
+"""A network drives: any network that is given as an ONNX file and keeps the contract of its names."""
