@@ -9,6 +9,7 @@ import numpy as np
 from aureole.core.concepts import Concept
 from aureole.core.plan import Ask
 from aureole.drivers.rules import change
+from aureole.drivers.rules import way as way_to_go
 from aureole.drivers.rules.change import LaneTable
 from aureole.drivers.rules.memory import Memory, Whole
 from aureole.drivers.rules.order import Intent
@@ -127,6 +128,7 @@ def decide(own: Own, lanes: LaneTable, tracks: Seen, memory: Memory, made: Made)
         front, rear = s + own.front, s + own.rear
         side, pull_over = wants(memory, w)
         arrived = side != 0 and under_way != 0 and memory.change[w] == 0
+        onto = way_to_go.aside(lanes, w, line, seen) if side == 0 else 0
 
         # What stands ahead in this lane, and whether the next lane is free.
         ahead, cause, wish_left, wish_right = np.inf, -1, False, False
@@ -143,6 +145,10 @@ def decide(own: Own, lanes: LaneTable, tracks: Seen, memory: Memory, made: Made)
             if t[SPEED] < STANDS and now - t[STOOD] >= patience:
                 ahead, cause = gap, tracks.id[w, i]
         blocked = ahead < 130.0
+        if onto != 0 and not blocked and memory.change[w] == 0:
+            other = change.neighbour(lanes, w, np.int64(0), np.int64(onto), False, True)
+            if other >= 0 and way_to_go.has_room(lanes, w, other, tracks, known, own, target_line, t):
+                wish_left, wish_right = onto > 0, onto < 0
         if memory.change[w] == 0 and (blocked or side != 0):
             wish_left = side > 0 or (blocked and side == 0)
             wish_right = side < 0 or (blocked and side == 0)
@@ -150,7 +156,7 @@ def decide(own: Own, lanes: LaneTable, tracks: Seen, memory: Memory, made: Made)
         for attempt in range(2):
             way = 1 if attempt == 0 else -1
             if (wish_left if way > 0 else wish_right) and chosen == 0:
-                other = change.neighbour(lanes, w, np.int64(0), np.int64(way), pull_over)
+                other = change.neighbour(lanes, w, np.int64(0), np.int64(way), pull_over, way == onto)
                 if other >= 0 and free(lanes, w, other, tracks, known, own, speed, target_line, t):
                     chosen = way
         if chosen != 0 and (not blocked or ahead > change.room_needed(speed)):
@@ -158,7 +164,7 @@ def decide(own: Own, lanes: LaneTable, tracks: Seen, memory: Memory, made: Made)
         way = memory.change[w]
         goal, goal_seen = 0, seen
         if way != 0 and memory.phase[w] != change.ACROSS:
-            goal = change.neighbour(lanes, w, np.int64(0), np.int64(way), pull_over)
+            goal = change.neighbour(lanes, w, np.int64(0), np.int64(way), pull_over, way == onto)
             lost = goal < 0 or lanes.seen[w, goal] < 2
             if lost or not free(lanes, w, goal, tracks, known, own, speed, target_line, t):
                 clear = abs(offset) > 1.2 and not lost
@@ -170,6 +176,7 @@ def decide(own: Own, lanes: LaneTable, tracks: Seen, memory: Memory, made: Made)
         if goal > 0:
             goal_seen = lanes.seen[w, goal]
             measure(lanes.centre[w, goal], goal_seen, line)
+            goal_seen = way_to_go.extended(line, goal_seen, lanes.route, w)
             s, offset, heading = project(line, goal_seen, 0.0, 0.0)
             front, rear = s + own.front, s + own.rear
         if arrived:
@@ -210,6 +217,10 @@ def decide(own: Own, lanes: LaneTable, tracks: Seen, memory: Memory, made: Made)
         cruise = min(float(own.set_speed[w]) * memory.pace[w], limit)
         bend = curve_speed(line, goal_seen, s, own.lateral, 1.2)
         accel = towards(speed, min(cruise, bend))
+        turns = bend < way_to_go.TURNS
+        if turns:
+            need = way_to_go.before_turn(line, goal_seen, s, speed, own.lateral)
+            accel = min(accel, -need if need > way_to_go.EARLY else accel)
         concept, about, held = KEEP_LANE, -1, 0
         if bend < cruise and bend < speed + 1.0:
             concept = CURVE
@@ -270,7 +281,8 @@ def decide(own: Own, lanes: LaneTable, tracks: Seen, memory: Memory, made: Made)
             reason(made.why, w, np.int64(STOPS), np.int64(-1))
         if memory.order[w] == UNKNOWN:
             reason(made.why, w, np.int64(NO_ORDER), np.int64(-1))
-        draw(w, line, goal_seen, s, start, slope, swerve, length, aside, speed, accel, bend, made)
+        wheelbase = own.wheelbase if turns else 0.0
+        draw(w, line, goal_seen, s, start, slope, swerve, length, aside, speed, accel, wheelbase, made)
         after, curve[1], curve[2] = ease(start, slope, swerve, length, speed * own.period)
         curve[0] = after + aside
         made.brake[w] = max(CALM * 1.25, -1.1 * accel)

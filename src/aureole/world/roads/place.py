@@ -216,3 +216,22 @@ def locate(road: Road, x: float, y: float, r_hint: int, s_hint: float) -> tuple[
             if abs(t) <= ASIDE:
                 return r, s, t
     return seek(road, x, y)
+
+
+@device
+def project(road: Road, r: int, x: float, y: float, starts: bool) -> tuple[float, float, bool]:
+    """(s, t) of a point on road r, sought from its start or its end, and whether it lies on one of its lanes there."""
+    s, across, found = follow(road, r, 0.0 if starts else road.road_length[r], x, y)
+    t = flat_to_t(road, r, s, across)
+    return s, t, found and 0.0 <= s <= road.road_length[r] and lane_at(road, r, s, t) >= 0
+
+
+@device
+def entered_at_start(road: Road, r: int, up: bool, other: int) -> bool:
+    """Whether who leaves road r at its end (`up`) or its start enters the other road at its start."""
+    x, y, heading, _ = line_pose(road, r, road.road_length[r] if up else 0.0)
+    x0, y0, rising, _ = line_pose(road, other, 0.0)
+    x1, y1, falling, _ = line_pose(road, other, road.road_length[other])
+    straight = math.cos(heading - rising) + math.cos(heading - falling)  # tells the ends of a loop apart
+    near = math.sqrt((x0 - x) ** 2 + (y0 - y) ** 2) - math.sqrt((x1 - x) ** 2 + (y1 - y) ** 2)
+    return bool(near <= (0.5 * straight if up else -0.5 * straight))

@@ -1,0 +1,83 @@
+"""A mission as an OpenSCENARIO XML 1.3 file: the car at one end of its route, told the route, until it is at the other."""
+
+from __future__ import annotations
+
+import numpy as np
+from lxml import etree
+
+from aureole import __version__
+from aureole.core.kinds import Kind
+from aureole.vehicle.cars import load
+from aureole.world.roads.laying.strip import Strip
+from aureole.world.roads.making.demand import Way
+from aureole.world.roads.making.make import Made
+from aureole.world.scenarios.export.cast import Member
+from aureole.world.scenarios.export.thing import Element, Form, add, thing
+from aureole.world.scenarios.missions.choose import Mission
+
+EGO = "Ego"
+DATE = "2026-01-01T00:00:00"  # the same bytes at any time
+BEFORE, AFTER = 12.0, 0.4  # m after the open end; part of the last road that is left to drive
+NEAR = 8.0  # m; of the place that counts as being there
+
+
+def written(made: Made, mission: Mission, map_file: str) -> bytes:
+    """The scenario of a mission on a map that lies beside it; the speed to drive at is the limit of its first road."""
+    strips = {strip.name: strip for strip in made.network.strips}
+    first, last = mission.way[0], mission.way[-1]
+    start, goal = place(strips[first[0]], first, 0.0), place(strips[last[0]], last, AFTER)
+    root = etree.Element("OpenSCENARIO")
+    words = f"{made.kind} {made.seed} ({made.split}): {mission.name}"
+    add(root, "FileHeader", author=f"aureole {__version__}", date=DATE, description=words, revMajor=1, revMinor=3)
+    add(root, "CatalogLocations")
+    add(add(root, "RoadNetwork"), "LogicFile", filepath=map_file)
+    car = load("sedan")
+    box = Form(int(Kind.CAR), np.array([car.body.length, car.body.width, car.body.height]),
+               np.array([car.body.box_x, 0.0, 0.5 * car.body.height]))  # fmt: skip
+    can = car.limits
+    ego = Member(EGO, car.body.wheelbase, car.body.track, can.speed, can.accel, can.brake)
+    thing(add(root, "Entities"), ego, box)
+    board = add(root, "Storyboard")
+    told = add(add(add(board, "Init"), "Actions"), "Private", entityRef=EGO)
+    lane_position(add(add(action(told), "TeleportAction"), "Position"), start)
+    speed = add(add(action(told), "LongitudinalAction"), "SpeedAction")
+    add(speed, "SpeedActionDynamics", dynamicsShape="step", dynamicsDimension="time", value=0.0)
+    add(add(speed, "SpeedActionTarget"), "AbsoluteTargetSpeed", value=round(strips[first[0]].limit, 6))
+    route = add(add(add(action(told), "RoutingAction"), "AssignRouteAction"), "Route", name="way", closed=False)
+    for where in (start, goal):
+        lane_position(add(add(route, "Waypoint", routeStrategy="shortest"), "Position"), where)
+    arrival(board, goal)
+    etree.indent(root)
+    data: bytes = etree.tostring(root, xml_declaration=True, encoding="utf-8", pretty_print=True)
+    return data
+
+
+def place(strip: Strip, way: Way, left: float) -> tuple[str, int, float]:
+    """(road, lane, s): after the open end where a way begins, or with so much of its last road left to drive."""
+    sign, last = way[1], left > 0.0
+    section = strip.sections()[-1 if last == (sign > 0) else 0]
+    side = section.right if sign > 0 else section.left
+    lane = next(lane.number for lane in reversed(side) if lane.column.kind == "driving")
+    back = left * strip.length if last else min(BEFORE, 0.4 * strip.length)
+    return strip.name, lane, round(strip.length - back if last == (sign > 0) else back, 3)
+
+
+def action(parent: Element) -> Element:
+    """A new private action."""
+    return add(parent, "PrivateAction")
+
+
+def lane_position(parent: Element, where: tuple[str, int, float]) -> None:
+    """A place in a lane."""
+    add(parent, "LanePosition", roadId=where[0], laneId=where[1], s=where[2])
+
+
+def arrival(board: Element, goal: tuple[str, int, float]) -> None:
+    """The drive ends where the route does."""
+    group = add(add(board, "StopTrigger"), "ConditionGroup")
+    condition = add(group, "Condition", name="arrived", delay=0.0, conditionEdge="rising")
+    by = add(condition, "ByEntityCondition")
+    who = add(by, "TriggeringEntities", triggeringEntitiesRule="any")
+    add(who, "EntityRef", entityRef=EGO)
+    reach = add(add(by, "EntityCondition"), "ReachPositionCondition", tolerance=NEAR)
+    lane_position(add(reach, "Position"), goal)
