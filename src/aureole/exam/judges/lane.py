@@ -23,6 +23,7 @@ from aureole.core.road import Road
 from aureole.core.scene import Scene
 from aureole.core.verdict import Event
 from aureole.exam.judges.found import PER_SECOND, Found, event, tightest
+from aureole.exam.judges.paving import drivable, paved_at, refuge
 from aureole.exam.judges.sight import FAR, Sight, sight
 from aureole.kernels import device, kernel
 from aureole.world.roads.lanes import lane_centre, lane_row, lane_span, mark_at, section_of
@@ -37,26 +38,12 @@ TOLERANCE = 1e-6  # m; on the line is not beyond it
 
 DONE, STARTED, LANE, CROSSING, LAST = 0, 1, 2, 3, 4
 OFF_TIME, OFF_DEPTH, OVER_TIME, OVER_DEPTH, OVER_SIDE, WRONG_TIME, WRONG_KIND = range(5, 12)
-OFFSET, MAX_OFFSET, MIN_LINE, CHANGES, LINE_HAND, LINE_TIME, OFF_CLOSEST, CLOSEST_TIME = range(12, 20)
-COLUMNS = 20
+OFFSET, MAX_OFFSET, MIN_LINE, CHANGES, LINE_HAND, LINE_TIME, OFF_CLOSEST, CLOSEST_TIME, ROAD = range(12, 21)
+COLUMNS = 21
 WITHIN, CHANGING, DEPARTED = 0.0, 1.0, 2.0
-DRIVING, ENTRY, EXIT, ON_RAMP = (int(k) for k in (LaneKind.DRIVING, LaneKind.ENTRY, LaneKind.EXIT, LaneKind.ON_RAMP))
-OFF_RAMP, CONNECTING, BOTH_WAYS = (int(k) for k in (LaneKind.OFF_RAMP, LaneKind.CONNECTING, LaneKind.BIDIRECTIONAL))
-STOP, SHOULDER, PARKING = (int(k) for k in (LaneKind.STOP, LaneKind.SHOULDER, LaneKind.PARKING))
+BOTH_WAYS = int(LaneKind.BIDIRECTIONAL)
 TO_LEFT, TO_RIGHT, HAZARD = int(Lamps.INDICATOR_LEFT), int(Lamps.INDICATOR_RIGHT), int(Lamps.HAZARD)
 UNMARKED, IN_NEED = int(Mark.NONE), int(Ask.MINIMAL_RISK)
-
-
-@device
-def drivable(kind: int) -> bool:
-    """Lanes made for driving along."""
-    return kind in (DRIVING, ENTRY, EXIT, ON_RAMP, OFF_RAMP, CONNECTING, BOTH_WAYS)
-
-
-@device
-def refuge(kind: int) -> bool:
-    """Lanes in which one may stop in need."""
-    return kind in (STOP, SHOULDER, PARKING)
 
 
 @device
@@ -146,7 +133,9 @@ def overhang(
             over_left = max(over_left, past_line(left_line, point_t, 1))
             over_right = max(over_right, past_line(right_line, point_t, -1))
         else:
-            off = max(off, past_line(left_line, point_t, 1), past_line(right_line, point_t, -1))
+            over = max(past_line(left_line, point_t, 1), past_line(right_line, point_t, -1))
+            if over <= TOLERANCE or not paved_at(road, x, y, sight.xyz[m, 0, 2]):
+                off = max(off, over)
     return over_left, over_right, off
 
 
@@ -178,7 +167,8 @@ def watch_lanes(sight: Sight, road: Road, car: tuple[float, float], ask: Int32, 
             r, lane = sight.road[m, 0], sight.lane[m, 0]
             first = row[STARTED] == 0.0
             row[STARTED] = 1.0
-            own = lane
+            own, follows = lane, row[LAST] == 1.0 and row[ROAD] == r  # ids say nothing of the lanes of another road
+            row[ROAD] = r
             if r >= 0 and lane < 0 and row[LAST] == 1.0:
                 own = lane_row(road, r, sight.s[m, 0], int(row[LANE]))
             if r < 0 or own < 0:
@@ -192,9 +182,9 @@ def watch_lanes(sight: Sight, road: Road, car: tuple[float, float], ask: Int32, 
                     wrong = 2.0
                 if wrong > 0.0 and row[WRONG_TIME] < 0.0:
                     row[WRONG_TIME], row[WRONG_KIND] = time, wrong
-                if row[LAST] == 1.0 and float(road.lane_id[lane]) != row[LANE]:
+                if follows and float(road.lane_id[lane]) != row[LANE]:
                     row[CHANGES] += 1.0
-            if row[CROSSING] == WITHIN and row[LAST] == 1.0 and float(road.lane_id[own]) != row[LANE]:
+            if row[CROSSING] == WITHIN and follows and float(road.lane_id[own]) != row[LANE]:
                 # the reference point jumped a line between two steps: judge it from the lane it left
                 before = lane_row(road, r, sight.s[m, 0], int(row[LANE]))
                 own = before if before >= 0 else own
