@@ -47,10 +47,13 @@ def table(lanes: Lanes, route: Array) -> LaneTable:
 
 
 @device
-def neighbour(lanes: LaneTable, w: int, place: Whole, side: Whole, pull_over: bool, led: bool = False) -> int:
+def neighbour(
+    lanes: LaneTable, w: int, place: Whole, side: Whole, pull_over: bool, led: bool = False, begun: bool = False
+) -> int:
     """Place of the lane to the left (+1) or right (-1) that may be entered; -1 none.
 
-    For an order to stop (`pull_over`) also a lane to stop on, for the route (`led`) also one to come or go by.
+    For an order to stop (`pull_over`) also a lane to stop on, for the route (`led`) also one to come or go by; for the
+    route a change that has `begun` is finished, though the line turns into one that may not be crossed.
     """
     other = lanes.left[w, place] if side > 0 else lanes.right[w, place]
     if other < 0 or not lanes.present[w, other] or not lanes.forward[w, other]:
@@ -59,6 +62,7 @@ def neighbour(lanes: LaneTable, w: int, place: Whole, side: Whole, pull_over: bo
     if pull_over and kind == STOP_LANE:
         return int(other)
     may = lanes.may_left[w, place] if side > 0 else lanes.may_right[w, place]
+    may = may or (led and begun)
     return int(other) if may and (kind == DRIVING or (led and kind != STOP_LANE and kind != SHOULDER)) else -1
 
 

@@ -164,7 +164,8 @@ def decide(own: Own, lanes: LaneTable, tracks: Seen, memory: Memory, made: Made)
         way = memory.change[w]
         goal, goal_seen = 0, seen
         if way != 0 and memory.phase[w] != change.ACROSS:
-            goal = change.neighbour(lanes, w, np.int64(0), np.int64(way), pull_over, way == onto)
+            begun = memory.phase[w] == change.MOVING
+            goal = change.neighbour(lanes, w, np.int64(0), np.int64(way), pull_over, way == onto, begun)
             lost = goal < 0 or lanes.seen[w, goal] < 2
             if lost or not free(lanes, w, goal, tracks, known, own, speed, target_line, t):
                 clear = abs(offset) > 1.2 and not lost
@@ -217,9 +218,10 @@ def decide(own: Own, lanes: LaneTable, tracks: Seen, memory: Memory, made: Made)
         cruise = min(float(own.set_speed[w]) * memory.pace[w], limit)
         bend = curve_speed(line, goal_seen, s, own.lateral, 1.2)
         accel = towards(speed, min(cruise, bend))
+        leaves = lanes.kind[w, 0] == way_to_go.EXIT
         turns = bend < way_to_go.TURNS
-        if turns:
-            need = way_to_go.before_turn(line, goal_seen, s, speed, own.lateral)
+        if turns or leaves:
+            need = way_to_go.before_turn(line, goal_seen, s, speed, own.lateral, leaves)
             accel = min(accel, -need if need > way_to_go.EARLY else accel)
         concept, about, held = KEEP_LANE, -1, 0
         if bend < cruise and bend < speed + 1.0:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 
+from aureole.core.kinds import LaneKind
 from aureole.core.notes import Array, Float64
 from aureole.drivers.rules.change import LaneTable
 from aureole.drivers.rules.path import measure, place, project
@@ -11,6 +12,7 @@ from aureole.drivers.rules.room import Own
 from aureole.drivers.rules.tracks import HALF_D, HALF_S, SPEED, STANDS, D, Known, S, Seen, in_lane
 from aureole.kernels import device
 
+EXIT = int(LaneKind.EXIT)
 LOOK = 2  # points of the route ahead, 10 m: where it says which lane to be in
 SPACING, BEHIND = 5.0, 4  # m between points of a lane; how many of them lie behind the car at the most
 TAKES = 2.5  # s; so far ahead a lane must be wide enough to move into
@@ -22,8 +24,8 @@ EARLY = 1.1  # m/s^2; braking before a turn, from when that much is needed
 BEFORE = 4.0  # m; a turn begins so far before the point at which it is seen
 HALF = 3.0  # m; before and after a place, for its bend
 STEP = 0.25  # m; before and after a place, for its heading
-SWING = 0.25  # -; of wheelbase² times curvature: half of what the front wheels run wide
-MOST = 0.35  # m; it moves inwards in a turn
+SWING = 0.4  # -; of wheelbase² times curvature; the front wheels run wide by 0.5, and the car of its plan by some more
+MOST = 0.45  # m; it moves inwards in a turn
 
 
 @device
@@ -106,15 +108,18 @@ def extended(line: Float64, count: int, route: Array, w: int) -> int:
 
 
 @device
-def before_turn(line: Float64, count: int, s: float, speed: float, lateral: float) -> float:
-    """Braking (m/s^2, above zero) that is needed to be slow enough in every turn ahead."""
-    most = 0.0
+def before_turn(line: Float64, count: int, s: float, speed: float, lateral: float, leaves: bool) -> float:
+    """Braking (m/s^2, above zero) that is needed to be slow enough in every turn ahead.
+
+    For who leaves a motorway (`leaves`) every bend is a turn: its lane was made to slow down on.
+    """
+    most, tight = 0.0, (0.0 if leaves else TIGHT)
     for i in range(1, count - 1):
         turn = line[3, i + 1] - line[3, i - 1]
         turn = abs(math.atan2(math.sin(turn), math.cos(turn)))
         bend = turn / max(line[2, i + 1] - line[2, i - 1], 1e-6)
         ahead = line[2, i] - s - BEFORE
-        if bend > TIGHT and ahead > -BEFORE - SPACING:
+        if bend > tight and ahead > -BEFORE - SPACING:
             most = max(most, (speed * speed - lateral / bend) / (2.0 * max(ahead, 1.0)))
     return most
 
@@ -130,7 +135,7 @@ def turning(line: Float64, count: int, s: float, wheelbase: float) -> tuple[floa
 
 @device
 def shifted(line: Float64, count: int, s: float, wheelbase: float) -> tuple[float, float]:
-    """The lane's middle at arc length `s`, in a turn so far inwards that the front wheels run as far out of it.
+    """The lane's middle at arc length `s`, in a turn so far inwards that the front wheels run about as far out.
 
     They run wide of the rear ones by wheelbase² · curvature / 2.
     """

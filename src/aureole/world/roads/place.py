@@ -235,3 +235,9 @@ def entered_at_start(road: Road, r: int, up: bool, other: int) -> bool:
     straight = math.cos(heading - rising) + math.cos(heading - falling)  # tells the ends of a loop apart
     near = math.sqrt((x0 - x) ** 2 + (y0 - y) ** 2) - math.sqrt((x1 - x) ** 2 + (y1 - y) ** 2)
     return bool(near <= (0.5 * straight if up else -0.5 * straight))
+
+
+@device
+def beyond(road: Road, r: int, s: float) -> bool:
+    """Whether a station lies before or after a road, by more than a rounding error; True for no road (-1)."""
+    return bool(r < 0 or s < -SEAM or s > road.road_length[r] + SEAM)

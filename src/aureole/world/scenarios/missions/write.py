@@ -8,6 +8,7 @@ from lxml import etree
 from aureole import __version__
 from aureole.core.kinds import Kind
 from aureole.vehicle.cars import load
+from aureole.world.roads.laying.columns import DRIVEN
 from aureole.world.roads.laying.strip import Strip
 from aureole.world.roads.making.demand import Way
 from aureole.world.roads.making.make import Made
@@ -25,7 +26,9 @@ def written(made: Made, mission: Mission, map_file: str) -> bytes:
     """The scenario of a mission on a map that lies beside it; the speed to drive at is the limit of its first road."""
     strips = {strip.name: strip for strip in made.network.strips}
     first, last = mission.way[0], mission.way[-1]
-    start, goal = place(strips[first[0]], first, 0.0), place(strips[last[0]], last, AFTER)
+    out, into = leading(made, mission)
+    start = place(strips[first[0]], first, out, last=False)
+    goal = place(strips[last[0]], last, into, last=True)
     root = etree.Element("OpenSCENARIO")
     words = f"{made.kind} {made.seed} ({made.split}): {mission.name}"
     add(root, "FileHeader", author=f"aureole {__version__}", date=DATE, description=words, revMajor=1, revMinor=3)
@@ -52,14 +55,44 @@ def written(made: Made, mission: Mission, map_file: str) -> bytes:
     return data
 
 
-def place(strip: Strip, way: Way, left: float) -> tuple[str, int, float]:
-    """(road, lane, s): after the open end where a way begins, or with so much of its last road left to drive."""
-    sign, last = way[1], left > 0.0
-    section = strip.sections()[-1 if last == (sign > 0) else 0]
-    side = section.right if sign > 0 else section.left
-    lane = next(lane.number for lane in reversed(side) if lane.column.kind == "driving")
-    back = left * strip.length if last else min(BEFORE, 0.4 * strip.length)
-    return strip.name, lane, round(strip.length - back if last == (sign > 0) else back, 3)
+def leading(made: Made, mission: Mission) -> tuple[int, int]:
+    """The lane in which the first road is left for the second, and that in which the last one is entered; 0 unknown."""
+    strips = {strip.name: strip for strip in made.network.strips}
+    names = [name for name, _ in mission.way]
+    first, before = lanes_over(made, names[0], names[1]), strips[names[-2]]
+    out = [lane for lane, _ in first if lane in cars(strips[names[0]])]
+    over = [*before.joins.values()] if before.junction != "-1" else lanes_over(made, names[-2], names[-1])
+    into = [lane for _, lane in over if lane in cars(strips[names[-1]])]
+    return out[0] if out else 0, into[0] if into else 0
+
+
+def lanes_over(made: Made, incoming: str, other: str) -> list[tuple[int, int]]:
+    """The lanes that a junction joins from a road to the next."""
+    return [pair for crossing in made.network.crossings for connection in crossing.connections
+            if (connection.incoming, connection.other) == (incoming, other) for pair in connection.lanes]  # fmt: skip
+
+
+def cars(strip: Strip) -> set[int]:
+    """The ids that lanes for cars have anywhere on a road."""
+    lanes = [lane for section in strip.sections() for lane in (*section.left, *section.right)]
+    return {lane.number for lane in lanes if lane.column.kind in DRIVEN}
+
+
+def place(strip: Strip, way: Way, lane: int, *, last: bool) -> tuple[str, int, float]:
+    """(road, lane, s): shortly after the open end where a way begins, or with a part of its last road left to drive.
+
+    `lane` is a lane at the road's other end: lanes to turn left begin inside the others, so they are counted from
+    outside.
+    """
+    forward, sections = way[1] > 0, strip.sections()
+    here, there = (sections[-1], sections[0]) if last == forward else (sections[0], sections[-1])
+    side, far = (here.right, there.right) if forward else (here.left, there.left)
+    numbers = [one.number for one in far]
+    beyond = far[numbers.index(lane) + 1 :] if lane in numbers else ()
+    outside = sum(one.column.kind == "driving" for one in beyond)
+    lanes = [one.number for one in side if one.column.kind == "driving"]
+    back = AFTER * strip.length if last else min(BEFORE, 0.4 * strip.length)
+    return strip.name, lanes[max(len(lanes) - 1 - outside, 0)], round(strip.length - back if last == forward else back, 3)
 
 
 def action(parent: Element) -> Element:

@@ -18,7 +18,7 @@ from aureole.world.roads.lanes import (
     section_of,
 )
 from aureole.world.roads.line import line_pose
-from aureole.world.roads.place import elevation_at, entered_at_start, locate, project, superelevation_at
+from aureole.world.roads.place import beyond, elevation_at, entered_at_start, locate, project, superelevation_at
 from aureole.world.scenarios.player.state import (
     A_BEND,
     A_END,
@@ -224,12 +224,12 @@ def find(stage: Stage, road: Road, agent: int) -> None:
     r, s, t = locate(road, a[A_X], a[A_Y], int(a[A_ROAD]), a[A_S])
     if r != a[A_ROAD] and a[A_ROAD] >= 0.0 and ((agent == 0 and not stage.passive) or a[A_TILL] > a[A_FIRST]):
         r, s, t = led(stage, road, agent, (r, s, t))
-    if r < 0 or s < 0.0 or s > road.road_length[r]:
+    if beyond(road, r, s):
         a[A_ROAD], a[A_S], a[A_LANE], a[A_OFFSET], a[A_TURN] = -1.0, 0.0, 0.0, 0.0, 0.0
         a[A_Z], a[A_PITCH], a[A_ROLL], a[A_T], a[A_BEND] = 0.0, 0.0, 0.0, 0.0, 0.0
         a[A_H] = wrap(a[A_H])
         return
-    a[A_ROAD], a[A_S], a[A_T] = r, s, t
+    a[A_ROAD], a[A_S], a[A_T] = r, min(max(s, 0.0), road.road_length[r]), t
     a[A_TURN] = wrap(a[A_H] - line_pose(road, r, s)[2])
     a[A_H] = wrap(a[A_H])
     tilt, _ = superelevation_at(road, r, s)
