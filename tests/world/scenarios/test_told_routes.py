@@ -52,8 +52,7 @@ def end_of_lane(observation: Observation, place: int = 0) -> tuple[float, float]
 @pytest.mark.parametrize("how", [lambda goal: assign(lane("h00", -1, 10), goal), acquire])
 def test_the_own_lane_goes_on_through_a_crossing_as_the_route_does(tmp_path, streets, goal, turn, how):
     found = seen(world(tmp_path, streets, how(goal), at(lane("h00", -1, 100)), speed("15")))
-    x, y = end_of_lane(found)
-    assert (y > 50.0) == (turn > 0.0)
+    assert (end_of_lane(found)[1] > 50.0) == (turn > 0.0)
     assert np.abs(found.route[0, -1]).max() > 80.0
     np.testing.assert_allclose(found.route[0, :28], found.lanes.centre[0, 0, 4:32], atol=1e-3)
 

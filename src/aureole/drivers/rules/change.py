@@ -19,6 +19,7 @@ KEEP = 2.5  # s; a lane-keeping correction takes this long
 YIELD = 2.0  # m/s^2; hardest braking asked of the car behind in the new lane
 DRIVING, STOP_LANE, SHOULDER = int(LaneKind.DRIVING), int(LaneKind.STOP), int(LaneKind.SHOULDER)
 NONE, SIGNALLING, MOVING, ACROSS = 0, 1, 2, 3
+PLAIN, PULL_OVER, LED, BEGUN = 0, 1, 2, 3
 
 
 class LaneTable(NamedTuple):
@@ -47,23 +48,22 @@ def table(lanes: Lanes, route: Array) -> LaneTable:
 
 
 @device
-def neighbour(
-    lanes: LaneTable, w: int, place: Whole, side: Whole, pull_over: bool, led: bool = False, begun: bool = False
-) -> int:
+def neighbour(lanes: LaneTable, w: int, place: Whole, side: Whole, for_: Whole) -> int:
     """Place of the lane to the left (+1) or right (-1) that may be entered; -1 none.
 
-    For an order to stop (`pull_over`) also a lane to stop on, for the route (`led`) also one to come or go by; for the
-    route a change that has `begun` is finished, though the line turns into one that may not be crossed.
+    `for_` is what: to overtake or on an order (`PLAIN`) a lane to drive in, to stop (`PULL_OVER`) also one to stop on,
+    for the route (`LED`) also one to come or go by; a change for the route that is under way (`BEGUN`) is finished,
+    though the line turns into one that may not be crossed.
     """
     other = lanes.left[w, place] if side > 0 else lanes.right[w, place]
     if other < 0 or not lanes.present[w, other] or not lanes.forward[w, other]:
         return -1
     kind = lanes.kind[w, other]
-    if pull_over and kind == STOP_LANE:
+    if for_ == PULL_OVER and kind == STOP_LANE:
         return int(other)
-    may = lanes.may_left[w, place] if side > 0 else lanes.may_right[w, place]
-    may = may or (led and begun)
-    return int(other) if may and (kind == DRIVING or (led and kind != STOP_LANE and kind != SHOULDER)) else -1
+    may = (lanes.may_left[w, place] if side > 0 else lanes.may_right[w, place]) or for_ == BEGUN
+    fits = kind == DRIVING or (for_ >= LED and kind != STOP_LANE and kind != SHOULDER)
+    return int(other) if may and fits else -1
 
 
 @device

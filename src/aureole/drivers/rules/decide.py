@@ -128,6 +128,7 @@ def decide(own: Own, lanes: LaneTable, tracks: Seen, memory: Memory, made: Made)
         front, rear = s + own.front, s + own.rear
         side, pull_over = wants(memory, w)
         arrived = side != 0 and under_way != 0 and memory.change[w] == 0
+        for_ = change.PULL_OVER if pull_over else change.PLAIN
         onto = way_to_go.aside(lanes, w, line, seen) if side == 0 else 0
 
         # What stands ahead in this lane, and whether the next lane is free.
@@ -146,7 +147,7 @@ def decide(own: Own, lanes: LaneTable, tracks: Seen, memory: Memory, made: Made)
                 ahead, cause = gap, tracks.id[w, i]
         blocked = ahead < 130.0
         if onto != 0 and not blocked and memory.change[w] == 0:
-            other = change.neighbour(lanes, w, np.int64(0), np.int64(onto), False, True)
+            other = change.neighbour(lanes, w, np.int64(0), np.int64(onto), np.int64(change.LED))
             if other >= 0 and way_to_go.has_room(lanes, w, other, tracks, known, own, target_line, t):
                 wish_left, wish_right = onto > 0, onto < 0
         if memory.change[w] == 0 and (blocked or side != 0):
@@ -156,7 +157,9 @@ def decide(own: Own, lanes: LaneTable, tracks: Seen, memory: Memory, made: Made)
         for attempt in range(2):
             way = 1 if attempt == 0 else -1
             if (wish_left if way > 0 else wish_right) and chosen == 0:
-                other = change.neighbour(lanes, w, np.int64(0), np.int64(way), pull_over, way == onto)
+                other = change.neighbour(
+                    lanes, w, np.int64(0), np.int64(way), np.int64(change.LED if way == onto else for_)
+                )
                 if other >= 0 and free(lanes, w, other, tracks, known, own, speed, target_line, t):
                     chosen = way
         if chosen != 0 and (not blocked or ahead > change.room_needed(speed)):
@@ -164,8 +167,8 @@ def decide(own: Own, lanes: LaneTable, tracks: Seen, memory: Memory, made: Made)
         way = memory.change[w]
         goal, goal_seen = 0, seen
         if way != 0 and memory.phase[w] != change.ACROSS:
-            begun = memory.phase[w] == change.MOVING
-            goal = change.neighbour(lanes, w, np.int64(0), np.int64(way), pull_over, way == onto, begun)
+            for_way = change.BEGUN if memory.phase[w] == change.MOVING else change.LED
+            goal = change.neighbour(lanes, w, np.int64(0), np.int64(way), np.int64(for_way if way == onto else for_))
             lost = goal < 0 or lanes.seen[w, goal] < 2
             if lost or not free(lanes, w, goal, tracks, known, own, speed, target_line, t):
                 clear = abs(offset) > 1.2 and not lost
@@ -181,7 +184,9 @@ def decide(own: Own, lanes: LaneTable, tracks: Seen, memory: Memory, made: Made)
             s, offset, heading = project(line, goal_seen, 0.0, 0.0)
             front, rear = s + own.front, s + own.rear
         if arrived:
-            done = not pull_over or change.neighbour(lanes, w, np.int64(0), np.int64(-1), True) < 0
+            done = (
+                not pull_over or change.neighbour(lanes, w, np.int64(0), np.int64(-1), np.int64(change.PULL_OVER)) < 0
+            )
             memory.order[w] = (STOP if pull_over else 0) if done else memory.order[w]
 
         # The path: back to the centre of the goal lane, a little aside of what drives alongside.
@@ -242,8 +247,8 @@ def decide(own: Own, lanes: LaneTable, tracks: Seen, memory: Memory, made: Made)
                 change.SWING
                 if swing
                 and (
-                    change.neighbour(lanes, w, np.int64(0), np.int64(1), False) >= 0
-                    or change.neighbour(lanes, w, np.int64(0), np.int64(-1), False) >= 0
+                    change.neighbour(lanes, w, np.int64(0), np.int64(1), np.int64(change.PLAIN)) >= 0
+                    or change.neighbour(lanes, w, np.int64(0), np.int64(-1), np.int64(change.PLAIN)) >= 0
                 )
                 else SPACING
             )

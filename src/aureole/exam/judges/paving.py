@@ -37,7 +37,7 @@ def paved_at(road: Road, x: float, y: float, z: float) -> bool:
             if score > ASIDE:
                 continue
             row = lane_at(road, r, s, t)
-            if row >= 0 and (drivable(road.lane_kind[row]) or refuge(road.lane_kind[row])):
-                if abs(elevation_at(road, r, s)[0] - z) < STOREY:
-                    return True
+            paved = row >= 0 and (drivable(road.lane_kind[row]) or refuge(road.lane_kind[row]))
+            if paved and abs(elevation_at(road, r, s)[0] - z) < STOREY:
+                return True
     return False

@@ -108,8 +108,8 @@ def build(case: Case, variations: Sequence[Variation], **terms: Unpack[Terms]) -
     people = Cast(tuple(compiled.writer.names), compiled.tables.elements, kinds(entities), boxes)
     senses = Senses(
         car, road=road, step=step, set_speed=brief.mission.set_speed, order=terms.get("order", ""),
-        keys=keys(case, variations, "senses"), course=course(load_map(place), compiled, state),
-    )  # fmt: skip
+        keys=keys(case, variations, "senses"),
+    ).told(course(load_map(place), compiled, state))  # fmt: skip
     return Scripted(brief, play, people, (state, sheet), senses)
 
 

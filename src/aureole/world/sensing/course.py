@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from aureole.core.notes import Bool, Float32, Float64, Int32
+from aureole.core.notes import Bool, Float32, Int32
 from aureole.core.road import Road
 from aureole.kernels import device, kernel
 from aureole.world.roads.line import last_at, line_pose

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from copy import copy
 from typing import NamedTuple
 
 import numpy as np
@@ -57,7 +58,6 @@ class Senses:
         set_speed: Float64,
         order: str,
         keys: Uint64,
-        course: Course | None = None,
     ) -> None:
         """Prepare the senses of a batch of worlds.
 
@@ -68,7 +68,6 @@ class Senses:
             set_speed: m/s, (worlds,).
             order: the human's words at the start.
             keys: of the noise of each world (`core.noise.key`), (worlds,).
-            course: the ways they are to go; without one the route is the lane the car is in.
 
         Raises:
             BadInput: the order is longer than 128 bytes of UTF-8.
@@ -80,7 +79,7 @@ class Senses:
         self._clock = (nanoseconds, every, lag)
         self._sensors = table(car.sensors)
         self._road = road
-        self._course = course
+        self._course: Course | None = None
         self._widest = around.widest(road)
         self._keys = np.ascontiguousarray(keys, dtype=np.uint64)
         self._ages = (worlds, max(1, len(car.sensors)))
@@ -89,6 +88,12 @@ class Senses:
         self._order, self._order_length = written(order, worlds)
         self._images = np.zeros((worlds, 0, 0, 0, 3), dtype=np.uint8)
         self._points = np.zeros((worlds, 0, 4), dtype=np.float32)
+
+    def told(self, course: Course | None) -> Senses:
+        """The same senses, with the ways the cars are to go; without one the route is the lane a car is in."""
+        senses = copy(self)
+        vars(senses)["_course"] = course
+        return senses
 
     def reset(self, scene: Scene) -> SenseState:
         """The state before the first look; `scene` is the first scene."""
@@ -164,9 +169,7 @@ class Senses:
             self._along(self._course, due, ego, (view, route, route_row, stretch))
         return SenseState(kept, times, route_row, stretch, Tracks(*sight), Lanes(*view), route)
 
-    def _along(
-        self, course: Course, due: Bool, ego: around.Place, now: tuple[View, Float32, Int32, Int32]
-    ) -> None:
+    def _along(self, course: Course, due: Bool, ego: around.Place, now: tuple[View, Float32, Int32, Int32]) -> None:
         """Renew lanes and route on the ways of a mission, in place: each world on the map as its way has it."""
         view, route, route_row, stretch = now
         ways.reach(due, ego, self._road, course.of, course.stretches, stretch, route_row)

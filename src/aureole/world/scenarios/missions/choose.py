@@ -1,4 +1,4 @@
-"""Which missions a made network offers: the shortest ways from open end to open end, told apart by what they ask for."""
+"""Which missions a made network offers: shortest ways from open end to open end, told apart by what they ask for."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class Mission(NamedTuple):
 
 
 def missions(made: Made, most: int) -> list[Mission]:
-    """At most so many missions, each different, drawn by the seed: first one for everything that the map can ask for."""
+    """At most so many missions, each different, drawn by the seed: first one for all that the map can ask for."""
     strips = {strip.name: strip for strip in made.network.strips}
     onward = steps(made.network, splits(Draw(made.kind, made.seed, "way"), made.network, strips))
     offered: dict[str, list[tuple[float, tuple[Way, ...]]]] = {}

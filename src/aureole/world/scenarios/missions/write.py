@@ -1,4 +1,4 @@
-"""A mission as an OpenSCENARIO XML 1.3 file: the car at one end of its route, told the route, until it is at the other."""
+"""A mission as an OpenSCENARIO XML 1.3 file: the car at one end of its route, told the route, until it is there."""
 
 from __future__ import annotations
 
@@ -92,7 +92,11 @@ def place(strip: Strip, way: Way, lane: int, *, last: bool) -> tuple[str, int, f
     outside = sum(one.column.kind == "driving" for one in beyond)
     lanes = [one.number for one in side if one.column.kind == "driving"]
     back = AFTER * strip.length if last else min(BEFORE, 0.4 * strip.length)
-    return strip.name, lanes[max(len(lanes) - 1 - outside, 0)], round(strip.length - back if last == forward else back, 3)
+    return (
+        strip.name,
+        lanes[max(len(lanes) - 1 - outside, 0)],
+        round(strip.length - back if last == forward else back, 3),
+    )
 
 
 def action(parent: Element) -> Element:
