@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import gzip
 import json
-from pathlib import Path
 import os
 import stat
+from pathlib import Path
 
 import pytest
 

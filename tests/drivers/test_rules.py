@@ -216,16 +216,15 @@ def test_before_a_sharp_turn_it_brakes_gently_and_in_time():
         if way <= 0.0:
             break
     assert way <= 0.0
-    assert speed**2 / 8.0 < 2.5  # m/s^2 sideways
+    assert speed**2 / 8.0 < 3.0  # m/s^2 sideways; 4.89 is what passengers bear
     assert hardest > -2.5
 
 
 def test_in_a_sharp_turn_the_rear_axle_keeps_inside_so_that_the_front_wheels_stay_in_the_lane():
-    line = turned(8.0, -10.0)
+    line = turned(8.0, 0.0)
     mind = Rules().reset(mission())
     plan, _ = Rules().drive(sees(line, left=0, right=0, speed=4.0, set_speed=4.0), mind)
-    middle = np.array([-10.0, -8.0])
-    inside = 8.0 - np.hypot(*(plan.xy[0, :4].astype(float) - middle).T)
+    inside = 8.0 - np.hypot(*(plan.xy[0, 14:20].astype(float) - np.array([0.0, -8.0])).T)
     assert (inside > 0.1).all()
     assert (inside < 0.6).all()
 

@@ -122,7 +122,7 @@ def test_a_lane_is_followed_over_sections_in_which_its_id_is_another(tmp_path):
         moment = Moment(0.1 * k, [Actor(100.0 + 2.0 * k, MIDDLE, 20.0)])
         scene = staged.scene(two, [moment])
         found = queries.locate(two, scene.xyz[0, :1, :2], hint_r=0, hint_s=scene.s[0, 0])
-        scene = replace(scene, lane=found.lane.reshape(1, 1).astype("int32"))
+        scene = replace(scene, lane=found.row.reshape(1, 1).astype("int32"))
         bench.watch(scene, staged.plan([moment]), staged.command([moment]))
     verdict = bench.verdict(0)
     assert names(verdict) == set()
