@@ -52,8 +52,8 @@ def neighbour(lanes: LaneTable, w: int, place: Whole, side: Whole, for_: Whole) 
     """Place of the lane to the left (+1) or right (-1) that may be entered; -1 none.
 
     `for_` is what: to overtake or on an order (`PLAIN`) a lane to drive in, to stop (`PULL_OVER`) also one to stop on,
-    for the route (`LED`) also one to come or go by; a change for the route that is under way (`BEGUN`) is finished,
-    though the line turns into one that may not be crossed.
+    for the route (`LED`) also one to come or go by; once the car is over the line (`BEGUN`) a change for the route is
+    finished, though the line turns into one that may not be crossed.
     """
     other = lanes.left[w, place] if side > 0 else lanes.right[w, place]
     if other < 0 or not lanes.present[w, other] or not lanes.forward[w, other]:

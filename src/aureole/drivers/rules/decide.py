@@ -167,7 +167,8 @@ def decide(own: Own, lanes: LaneTable, tracks: Seen, memory: Memory, made: Made)
         way = memory.change[w]
         goal, goal_seen = 0, seen
         if way != 0 and memory.phase[w] != change.ACROSS:
-            for_way = change.BEGUN if memory.phase[w] == change.MOVING else change.LED
+            over = abs(offset) + own.half_width > lanes.half_width[w, 0, min(way_to_go.BEHIND, seen - 1)]
+            for_way = change.BEGUN if over else change.LED
             goal = change.neighbour(lanes, w, np.int64(0), np.int64(way), np.int64(for_way if way == onto else for_))
             lost = goal < 0 or lanes.seen[w, goal] < 2
             if lost or not free(lanes, w, goal, tracks, known, own, speed, target_line, t):
@@ -221,9 +222,10 @@ def decide(own: Own, lanes: LaneTable, tracks: Seen, memory: Memory, made: Made)
         # The pace: the smallest acceleration anything leaves.
         limit = float(lanes.limit[w, 0])
         cruise = min(float(own.set_speed[w]) * memory.pace[w], limit)
+        leaves = lanes.kind[w, goal] == way_to_go.EXIT
+        cruise = min(cruise, way_to_go.EXITS) if leaves else cruise
         bend = curve_speed(line, goal_seen, s, own.lateral, 1.2)
         accel = towards(speed, min(cruise, bend))
-        leaves = lanes.kind[w, 0] == way_to_go.EXIT
         turns = bend < way_to_go.TURNS
         if turns or leaves:
             need = way_to_go.before_turn(line, goal_seen, s, speed, own.lateral, leaves)

@@ -21,6 +21,8 @@ SHORT = 1.0  # m; points nearer to each other are one
 TIGHT = 1.0 / 60.0  # 1/m; a sharper bend is a turn
 TURNS = 20.0  # m/s; only a turn makes the speed for bends ahead lower than this
 EARLY = 1.1  # m/s^2; braking before a turn, from when that much is needed
+EXITS = 28.0  # m/s; so fast at most where one leaves a motorway: a bend for 60 km/h comes into sight at 135 m
+NEAREST = 3.0  # m; braking before a turn is never planned over less
 BEFORE = 4.0  # m; a turn begins so far before the point at which it is seen
 HALF = 3.0  # m; before and after a place, for its bend
 STEP = 0.25  # m; before and after a place, for its heading
@@ -120,7 +122,7 @@ def before_turn(line: Float64, count: int, s: float, speed: float, lateral: floa
         bend = turn / max(line[2, i + 1] - line[2, i - 1], 1e-6)
         ahead = line[2, i] - s - BEFORE
         if bend > tight and ahead > -BEFORE - SPACING:
-            most = max(most, (speed * speed - lateral / bend) / (2.0 * max(ahead, 1.0)))
+            most = max(most, (speed * speed - lateral / bend) / (2.0 * max(ahead, NEAREST)))
     return most
 
 

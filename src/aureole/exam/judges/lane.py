@@ -220,13 +220,15 @@ def watch_lanes(sight: Sight, road: Road, car: tuple[float, float], ask: Int32, 
                 row[OFFSET] = sight.t[m, 0] - t
                 row[MAX_OFFSET] = max(row[MAX_OFFSET], abs(row[OFFSET]))
             elif row[CROSSING] == WITHIN:
-                told = need or lamps & (TO_LEFT if side > 0 else TO_RIGHT) != 0
+                ahead = cos(sight.heading[m, 0] - line_pose(road, r, sight.s[m, 0])[2]) >= 0.0
+                hand = side if ahead else -side  # as the driver has it: against s the road's left is its right
+                told = need or lamps & (TO_LEFT if hand > 0 else TO_RIGHT) != 0
                 if first or (told and may_cross(road, own, sight.s[m, 0], side, need)):
                     row[CROSSING] = CHANGING
                 else:
                     row[CROSSING] = DEPARTED
                     if row[OVER_TIME] < 0.0:
-                        row[OVER_TIME], row[OVER_SIDE] = time, side
+                        row[OVER_TIME], row[OVER_SIDE] = time, hand
             if row[CROSSING] == DEPARTED and row[OVER_DEPTH] < 10.0:
                 row[OVER_DEPTH] = max(row[OVER_DEPTH], over)
             row[LAST] = 1.0
