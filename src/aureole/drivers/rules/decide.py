@@ -222,8 +222,8 @@ def decide(own: Own, lanes: LaneTable, tracks: Seen, memory: Memory, made: Made)
         # The pace: the smallest acceleration anything leaves.
         limit = float(lanes.limit[w, 0])
         cruise = min(float(own.set_speed[w]) * memory.pace[w], limit)
-        leaves = lanes.kind[w, goal] == way_to_go.EXIT
-        cruise = min(cruise, way_to_go.EXITS) if leaves else cruise
+        leaves = lanes.kind[w, 0] == way_to_go.EXIT
+        cruise = min(cruise, way_to_go.EXITS) if lanes.kind[w, goal] == way_to_go.EXIT else cruise
         bend = curve_speed(line, goal_seen, s, own.lateral, 1.2)
         accel = towards(speed, min(cruise, bend))
         turns = bend < way_to_go.TURNS
