@@ -6,6 +6,7 @@ import gzip
 import json
 import os
 import stat
+from pathlib import Path
 
 import pytest
 
@@ -151,6 +152,21 @@ def test_a_made_map_passes_the_check_and_has_its_traffic_beside_it(capsys, tmp_p
     assert code == 0
     assert found["dropped"] == []
     assert found["roads"] == made["roads"]
+
+
+def test_a_folder_gets_a_map_its_traffic_and_missions_that_can_be_driven(capsys, tmp_path):
+    told = []
+    for name in ("one", "other"):
+        out = tmp_path / name
+        code, text, _ = run(capsys, "world", "generate", "roundabout", "--seed", "3", "--out", str(out), "--json")
+        assert code == 0
+        told.append({Path(path).name: Path(path).read_bytes() for path in json.loads(text)["written"]})
+    assert told[0] == told[1]
+    assert {"roundabout-3.xodr", "roundabout-3.demand.json", "roundabout-3-roundabout.xosc"} <= set(told[0])
+    missions = sorted((tmp_path / "one").glob("*.xosc"))
+    assert 2 <= len(missions) <= 6
+    code, text, _ = run(capsys, "world", "check", *map(str, missions), "--json")
+    assert code == 0
 
 
 def test_generate_without_a_kind_lists_the_kinds_in_both_languages(capsys):

@@ -182,3 +182,67 @@ def test_an_order_to_pull_over_burns_the_hazard_lights_while_it_is_carried_out()
     plan = decide(speed=20.0, looks=20, order="靠边停车")
     assert Concept.STOP_ASKED in reasons(plan)
     assert plan.xy[0, -1, 1] < -1.0
+
+
+def turned(radius, ahead):
+    """A lane that turns right through a quarter of a circle, so many metres ahead, and its route."""
+    s = -20.0 + 5.0 * np.arange(32)
+    turn = np.clip((s - ahead) / radius, 0.0, 0.5 * np.pi)
+    beyond = np.maximum(s - ahead - 0.5 * np.pi * radius, 0.0)
+    x = np.minimum(s, ahead) + radius * np.sin(turn)
+    return np.stack((x, -radius * (1.0 - np.cos(turn)) - beyond), axis=1).astype(np.float32)
+
+
+def sees(line, route=None, **sight):
+    found = look(**sight)
+    found.lanes.centre[0, 0] = line
+    if route is not None:
+        found.route[0, :28] = route[4:]
+        found.route[0, 28:] = route[-1]
+    return found
+
+
+def test_before_a_sharp_turn_it_brakes_gently_and_in_time():
+    driver = Rules()
+    speed, way = 13.9, 90.0
+    mind = driver.reset(mission(set_speed=speed))
+    hardest = 0.0
+    for k in range(400):
+        plan, mind = driver.drive(sees(turned(8.0, way), left=0, right=0, speed=speed, stamp=0.1 * k), mind)
+        pull = accel(plan)
+        hardest = min(hardest, pull)
+        way -= speed * 0.1
+        speed += pull * 0.1
+        if way <= 0.0:
+            break
+    assert way <= 0.0
+    assert speed**2 / 8.0 < 3.0  # m/s^2 sideways; 4.89 is what passengers bear
+    assert hardest > -2.5
+
+
+def test_in_a_sharp_turn_the_rear_axle_keeps_inside_so_that_the_front_wheels_stay_in_the_lane():
+    line = turned(8.0, 0.0)
+    mind = Rules().reset(mission())
+    plan, _ = Rules().drive(sees(line, left=0, right=0, speed=4.0, set_speed=4.0), mind)
+    inside = 8.0 - np.hypot(*(plan.xy[0, 14:20].astype(float) - np.array([0.0, -8.0])).T)
+    assert (inside > 0.1).all()
+    assert (inside < 0.6).all()
+
+
+def test_it_changes_to_the_lane_that_its_route_runs_in():
+    straight = np.stack((-20.0 + 5.0 * np.arange(32), np.zeros(32)), axis=1).astype(np.float32)
+    for side, concept in ((1.0, Concept.CHANGE_LEFT), (-1.0, Concept.CHANGE_RIGHT)):
+        driver = Rules()
+        mind = driver.reset(mission())
+        for k in range(4):
+            route = straight + np.float32([0.0, 3.5 * side])
+            plan, mind = driver.drive(sees(straight, route, speed=15.0, stamp=0.1 * k), mind)
+        assert concept in reasons(plan)
+
+
+def test_a_route_in_its_own_lane_changes_nothing():
+    straight = np.stack((-20.0 + 5.0 * np.arange(32), np.zeros(32)), axis=1).astype(np.float32)
+    plan, _ = Rules().drive(sees(straight, straight, speed=20.0), Rules().reset(mission()))
+    told, _ = Rules().drive(sees(straight, speed=20.0), Rules().reset(mission()))
+    assert (plan.xy == told.xy).all()
+    assert reasons(plan) == reasons(told)

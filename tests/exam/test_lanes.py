@@ -92,3 +92,46 @@ def test_a_bend_is_followed_without_a_departure(bend):
     assert names(verdict) == set()
     # the front tyres swing out: wheelbase^2 / 2 radius
     assert verdict.measures["min_line_distance"] == pytest.approx(0.8475 - 2.8**2 / 2.0 / 505.0, abs=2e-3)
+
+
+def test_a_lane_is_followed_over_sections_in_which_its_id_is_another(tmp_path):
+    from dataclasses import replace
+
+    from aureole.world.roads import queries
+    from aureole.world.roads.reading.opendrive import read
+    from tests.exam import staged
+
+    path = staged.road_file(tmp_path)
+    text = path.read_text()
+    first = text[text.index("<laneSection") : text.index("</laneSection>") + len("</laneSection>")]
+    # from s = 110 m on a lane of no width lies inside the others, which count on by one
+    second = first.replace('<laneSection s="0">', '<laneSection s="110">')
+    for number in range(5, 0, -1):
+        second = second.replace(f'<lane id="-{number}" type', f'<lane id="-{number + 1}" type')
+    second = second.replace("<right>", f"<right>{staged.lane_xml(-1, 'median', 0.0, 'none', 'none')}")
+    for number in range(1, 6):
+        head = f'<lane id="-{number}" type'
+        at = first.index(">", first.index(head)) + 1
+        first = f'{first[:at]}<link><successor id="-{number + 1}"/></link>{first[at:]}'
+        at = second.index(">", second.index(f'<lane id="-{number + 1}" type')) + 1
+        second = f'{second[:at]}<link><predecessor id="-{number}"/></link>{second[at:]}'
+    path.write_text(f"{text[: text.index('<laneSection')]}{first}{second}</lanes></road></OpenDRIVE>")
+    two = read(path)
+    bench = Bench(brief(two, ("Ego",)), "rules")
+    for k in range(20):
+        moment = Moment(0.1 * k, [Actor(100.0 + 2.0 * k, MIDDLE, 20.0)])
+        scene = staged.scene(two, [moment])
+        found = queries.locate(two, scene.xyz[0, :1, :2], hint_r=0, hint_s=scene.s[0, 0])
+        scene = replace(scene, lane=found.row.reshape(1, 1).astype("int32"))
+        bench.watch(scene, staged.plan([moment]), staged.command([moment]))
+    verdict = bench.verdict(0)
+    assert names(verdict) == set()
+    assert verdict.measures["lane_changes"] == 0.0
+    assert verdict.measures["max_offset"] == pytest.approx(0.0, abs=1e-9)
+
+
+def test_the_line_that_who_drives_against_s_crosses_is_told_as_the_driver_has_it(straight):
+    over = slide(1.75, -1.0)  # to the right of the road, which is its left
+    verdict = drive(straight, over, lamps=Lamps.INDICATOR_LEFT, heading=3.14159265, speed=10.0)
+    departed = next(event for event in verdict.events if event.name == "lane_departure")
+    assert "left line" in departed.text

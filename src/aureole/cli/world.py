@@ -114,13 +114,15 @@ def generate(
 ) -> int:
     """Make a road network as OpenDRIVE 1.8, with its traffic beside it (FILE.demand.json); without KIND list the kinds.
 
+    Into a folder it also writes missions, scenarios with a route over the map: `aureole exam FOLDER` drives them.
+
     The same kind, seed and parameters give the same bytes. A seed is for training or for tests, and one parameter of
     each kind has a range of its own for either, so no test network comes from a training seed.
 
     Args:
         kind: motorway, rural, grid, organic, roundabout, mixed.
         seed: what is not set is drawn from it.
-        out: the map to write, .xodr.
+        out: the map to write, .xodr; or the folder to write map, traffic and missions into.
         set_: NAME=VALUE of a parameter; may be repeated.
         json: print JSON.
         lang: zh or en.

@@ -209,7 +209,7 @@ def test_no_neighbour_is_named_across_a_strip_nobody_drives_on():
     assert (lanes.right[0] == -1).all()
 
 
-def test_the_route_follows_the_lane_the_drive_began_in():
+def test_without_a_way_to_go_the_route_is_the_lane_the_car_is_in():
     from tests.world.sensing.looks import senses
     from tests.world.sensing.maps import car, sensor
 
@@ -221,5 +221,5 @@ def test_the_route_follows_the_lane_the_drive_began_in():
     np.testing.assert_allclose(observation.route[0, :, 1], 0.0, atol=1e-4)
     later = stand(roads, 330.0, -WIDTH * 0.5, stamp=100_000_000)
     observation, state = eyes.sense(later, state)
-    np.testing.assert_allclose(observation.route[0, :, 1], -WIDTH, atol=1e-4)
+    np.testing.assert_allclose(observation.route[0, :, 1], 0.0, atol=1e-4)
     assert (state.route_row >= 0).all()

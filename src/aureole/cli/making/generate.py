@@ -9,11 +9,14 @@ from typing import Any
 
 from aureole.cli import say
 from aureole.core.errors import BadInput
-from aureole.runtime.files import whole
+from aureole.runtime.files import whole_together
 from aureole.world.roads.making.demand import demand, encoded
 from aureole.world.roads.making.make import Made, make
 from aureole.world.roads.making.parameters import KINDS
+from aureole.world.scenarios.missions.choose import missions
+from aureole.world.scenarios.missions.write import written
 
+MOST = 6  # missions that are written
 WORDS = {
     "train": ("for training", "训练用"),
     "test": ("for tests", "测试用"),
@@ -27,13 +30,13 @@ WORDS = {
 class Generated:
     """What was made, and where it is."""
 
-    path: Path
-    traffic: Path
+    paths: tuple[Path, ...]
+    """The map, its traffic, its missions."""
     about: dict[str, Any]
 
     def as_dict(self) -> dict[str, Any]:
         """For machines."""
-        return {"written": [str(self.path), str(self.traffic)], **self.about}
+        return {"written": [str(path) for path in self.paths], **self.about}
 
     def text(self, lang: str) -> str:
         """For people."""
@@ -41,7 +44,7 @@ class Generated:
         pairs = " ".join(f"{name}={value:g}" for name, value in self.about["parameters"].items())
         counts = " · ".join(f"{say.word(key, lang)} {self.about[key]:g}" for key in
                             ("roads", "km", "junctions", "signals", "objects"))  # fmt: skip
-        lines = [f"{say.word('written', lang)}: {path}" for path in (self.path, self.traffic)]
+        lines = [f"{say.word('written', lang)}: {path}" for path in self.paths]
         half = WORDS[self.about["split"]][number]
         return "\n".join([*lines, f"  {WORDS['seed'][number]} {self.about['seed']} ({half}): {pairs}", f"  {counts}"])
 
@@ -61,23 +64,26 @@ def kinds(lang: str) -> str:
 
 
 def generate(kind: str, seed: int, out: Path, given: Mapping[str, str]) -> Generated:
-    """Make a network and write it with its traffic beside it.
+    """Make a network and write it with its traffic beside it; into a folder (`out` without an ending) also missions.
 
     Raises:
-        BadInput: no such kind, seed or parameter; a value outside its range; `out` is no .xodr.
+        BadInput: no such kind, seed or parameter; a value outside its range; `out` is another kind of file.
         Trouble: nothing can be built, or it cannot be written.
     """
-    if out.suffix.lower() != ".xodr":
-        raise BadInput(f"--out {out}: a map is .xodr", remedy=f"aureole world generate {kind} --out FILE.xodr")
+    folder = not out.suffix or out.is_dir()
+    if not folder and out.suffix.lower() != ".xodr":
+        remedy = f"aureole world generate {kind} --out FILE.xodr, or --out FOLDER for a map to drive on"
+        raise BadInput(f"--out {out}: a map is .xodr", remedy=remedy)
     made = make(kind, seed, given)
-    traffic = out.with_suffix(".demand.json")
+    path = out / f"{kind}-{seed}.xodr" if folder else out
     asked = demand(made)
-    for path, data in ((out, made.data), (traffic, encoded(asked))):
-        with whole(path) as stream:
-            stream.write(data.decode())
+    files = {path: made.data, path.with_suffix(".demand.json"): encoded(asked)}
+    if folder:
+        files |= {out / f"{kind}-{seed}-{one.name}.xosc": written(made, one, path.name) for one in missions(made, MOST)}
+    whole_together(files)
     about = {"kind": kind, "seed": seed, "split": made.split, "parameters": dict(made.values), "bytes": len(made.data)}
     vehicles = {"vehicles_per_hour": sum(source.flow for source in asked.sources), "parked": len(asked.parked)}
-    return Generated(out, traffic, {**about, **counted(made), **vehicles})
+    return Generated(tuple(files), {**about, **counted(made), **vehicles})
 
 
 def counted(made: Made) -> dict[str, Any]:

@@ -173,6 +173,6 @@ def decide(model: int, own: Own, lanes: LaneTable, tracks: Seen, memory: Memory,
         reason(made.why, w, np.int64(concept), np.int64(about))
         length = max(speed * KEEP, 10.0)
         slope = np.tan(min(max(-heading, -0.5), 0.5))
-        draw(w, line, seen, s, offset, slope, 0.0, length, 0.0, speed, accel, bend, made)
+        draw(w, line, seen, s, offset, slope, 0.0, length, 0.0, speed, accel, 0.0, made)
         made.brake[w] = max(careful.BRAKE, -accel) if unsafe or accel < -GENTLE else GENTLE
         made.sure[w] = 1.0

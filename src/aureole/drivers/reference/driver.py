@@ -41,7 +41,8 @@ class Published:
     def drive(self, observation: Observation, mind: Mind) -> tuple[Plan, Mind]:
         """Decide for every world of the batch."""
         memory, made = copied(mind.memory), blank(observation.stamp.shape[0])
-        own, lanes, tracks = own_of(observation, mind.car), table(observation.lanes), seen(observation.tracks)
+        lanes = table(observation.lanes, observation.route)
+        own, tracks = own_of(observation, mind.car), seen(observation.tracks)
         decide(self.model, own, lanes, tracks, memory, spare(memory), made)
         plan = Plan(
             stamp=observation.stamp, time=made.time, xy=made.xy, heading=made.heading,

@@ -17,8 +17,9 @@ SHORTEST = 2.2  # s; what is left of it is never planned shorter
 SWING = 14.0  # m; needed to swing round from standstill
 KEEP = 2.5  # s; a lane-keeping correction takes this long
 YIELD = 2.0  # m/s^2; hardest braking asked of the car behind in the new lane
-DRIVING, STOP_LANE = int(LaneKind.DRIVING), int(LaneKind.STOP)
+DRIVING, STOP_LANE, SHOULDER = int(LaneKind.DRIVING), int(LaneKind.STOP), int(LaneKind.SHOULDER)
 NONE, SIGNALLING, MOVING, ACROSS = 0, 1, 2, 3
+PLAIN, PULL_OVER, LED, BEGUN = 0, 1, 2, 3
 
 
 class LaneTable(NamedTuple):
@@ -35,27 +36,34 @@ class LaneTable(NamedTuple):
     right: Int32
     may_left: Bool
     may_right: Bool
+    route: Array
 
 
-def table(lanes: Lanes) -> LaneTable:
-    """As the kernel takes them."""
+def table(lanes: Lanes, route: Array) -> LaneTable:
+    """As the kernel takes them, with the route."""
     return LaneTable(
         lanes.present, lanes.centre, lanes.half_width, lanes.seen, lanes.kind, lanes.forward,
-        lanes.limit, lanes.left, lanes.right, lanes.may_left, lanes.may_right,
+        lanes.limit, lanes.left, lanes.right, lanes.may_left, lanes.may_right, route,
     )  # fmt: skip
 
 
 @device
-def neighbour(lanes: LaneTable, w: int, place: Whole, side: Whole, pull_over: bool) -> int:
-    """Place of the lane to the left (+1) or right (-1) that may be entered; -1 none."""
+def neighbour(lanes: LaneTable, w: int, place: Whole, side: Whole, for_: Whole) -> int:
+    """Place of the lane to the left (+1) or right (-1) that may be entered; -1 none.
+
+    `for_` is what: to overtake or on an order (`PLAIN`) a lane to drive in, to stop (`PULL_OVER`) also one to stop on,
+    for the route (`LED`) also one to come or go by; once the car is over the line (`BEGUN`) a change for the route is
+    finished, though the line turns into one that may not be crossed.
+    """
     other = lanes.left[w, place] if side > 0 else lanes.right[w, place]
     if other < 0 or not lanes.present[w, other] or not lanes.forward[w, other]:
         return -1
     kind = lanes.kind[w, other]
-    if pull_over and kind == STOP_LANE:
+    if for_ == PULL_OVER and kind == STOP_LANE:
         return int(other)
-    may = lanes.may_left[w, place] if side > 0 else lanes.may_right[w, place]
-    return int(other) if may and kind == DRIVING else -1
+    may = (lanes.may_left[w, place] if side > 0 else lanes.may_right[w, place]) or for_ == BEGUN
+    fits = kind == DRIVING or (for_ >= LED and kind != STOP_LANE and kind != SHOULDER)
+    return int(other) if may and fits else -1
 
 
 @device

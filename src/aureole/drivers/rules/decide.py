@@ -9,6 +9,7 @@ import numpy as np
 from aureole.core.concepts import Concept
 from aureole.core.plan import Ask
 from aureole.drivers.rules import change
+from aureole.drivers.rules import way as way_to_go
 from aureole.drivers.rules.change import LaneTable
 from aureole.drivers.rules.memory import Memory, Whole
 from aureole.drivers.rules.order import Intent
@@ -101,7 +102,8 @@ def wants(memory: Memory, w: int) -> tuple[int, bool]:
 def decide(own: Own, lanes: LaneTable, tracks: Seen, memory: Memory, made: Made) -> None:
     """Fill one plan a world and carry the memory on, both in place."""
     points, count = lanes.centre.shape[2], tracks.id.shape[1]
-    line, target_line, t = np.empty((ROWS, points)), np.empty((ROWS, points)), np.empty(8)
+    line, target_line, room = np.empty((ROWS, points)), np.empty((ROWS, points)), np.empty(8)
+    placed = np.empty((count, 8))  # each track in the lane that is driven
     ids, moved = np.empty(count, dtype=np.int32), np.empty(count, dtype=np.bool_)
     before = Known(ids, np.empty(count), np.empty(count), moved, np.empty(count))
     for w in range(own.speed.shape[0]):
@@ -127,12 +129,15 @@ def decide(own: Own, lanes: LaneTable, tracks: Seen, memory: Memory, made: Made)
         front, rear = s + own.front, s + own.rear
         side, pull_over = wants(memory, w)
         arrived = side != 0 and under_way != 0 and memory.change[w] == 0
+        for_ = change.PULL_OVER if pull_over else change.PLAIN
+        onto = way_to_go.aside(lanes, w, line, seen) if side == 0 else 0
 
         # What stands ahead in this lane, and whether the next lane is free.
         ahead, cause, wish_left, wish_right = np.inf, -1, False, False
         for i in range(count):
             if not tracks.present[w, i]:
                 continue
+            t = placed[i]
             spot = project(line, seen, tracks.xy[w, i, 0], tracks.xy[w, i, 1])
             in_lane(tracks, w, i, known, spot, t)
             gap = t[S] - t[HALF_S] - front
@@ -143,6 +148,10 @@ def decide(own: Own, lanes: LaneTable, tracks: Seen, memory: Memory, made: Made)
             if t[SPEED] < STANDS and now - t[STOOD] >= patience:
                 ahead, cause = gap, tracks.id[w, i]
         blocked = ahead < 130.0
+        if onto != 0 and not blocked and memory.change[w] == 0:
+            other = change.neighbour(lanes, w, np.int64(0), np.int64(onto), np.int64(change.LED))
+            if other >= 0 and way_to_go.has_room(lanes, w, other, tracks, known, own, target_line, room):
+                wish_left, wish_right = onto > 0, onto < 0
         if memory.change[w] == 0 and (blocked or side != 0):
             wish_left = side > 0 or (blocked and side == 0)
             wish_right = side < 0 or (blocked and side == 0)
@@ -150,17 +159,21 @@ def decide(own: Own, lanes: LaneTable, tracks: Seen, memory: Memory, made: Made)
         for attempt in range(2):
             way = 1 if attempt == 0 else -1
             if (wish_left if way > 0 else wish_right) and chosen == 0:
-                other = change.neighbour(lanes, w, np.int64(0), np.int64(way), pull_over)
-                if other >= 0 and free(lanes, w, other, tracks, known, own, speed, target_line, t):
+                other = change.neighbour(
+                    lanes, w, np.int64(0), np.int64(way), np.int64(change.LED if way == onto else for_)
+                )
+                if other >= 0 and free(lanes, w, other, tracks, known, own, speed, target_line, room):
                     chosen = way
         if chosen != 0 and (not blocked or ahead > change.room_needed(speed)):
             change.begin(memory, w, np.int64(chosen), now)
         way = memory.change[w]
         goal, goal_seen = 0, seen
         if way != 0 and memory.phase[w] != change.ACROSS:
-            goal = change.neighbour(lanes, w, np.int64(0), np.int64(way), pull_over)
+            over = abs(offset) + own.half_width > lanes.half_width[w, 0, min(way_to_go.BEHIND, seen - 1)]
+            for_way = change.BEGUN if over else change.LED
+            goal = change.neighbour(lanes, w, np.int64(0), np.int64(way), np.int64(for_way if way == onto else for_))
             lost = goal < 0 or lanes.seen[w, goal] < 2
-            if lost or not free(lanes, w, goal, tracks, known, own, speed, target_line, t):
+            if lost or not free(lanes, w, goal, tracks, known, own, speed, target_line, room):
                 clear = abs(offset) > 1.2 and not lost
                 if not clear:
                     change.give_up(memory, w)
@@ -170,10 +183,17 @@ def decide(own: Own, lanes: LaneTable, tracks: Seen, memory: Memory, made: Made)
         if goal > 0:
             goal_seen = lanes.seen[w, goal]
             measure(lanes.centre[w, goal], goal_seen, line)
+            goal_seen = way_to_go.extended(line, goal_seen, lanes.route, w)
             s, offset, heading = project(line, goal_seen, 0.0, 0.0)
             front, rear = s + own.front, s + own.rear
+            for i in range(count):
+                if tracks.present[w, i]:
+                    spot = project(line, goal_seen, tracks.xy[w, i, 0], tracks.xy[w, i, 1])
+                    in_lane(tracks, w, i, known, spot, placed[i])
         if arrived:
-            done = not pull_over or change.neighbour(lanes, w, np.int64(0), np.int64(-1), True) < 0
+            done = (
+                not pull_over or change.neighbour(lanes, w, np.int64(0), np.int64(-1), np.int64(change.PULL_OVER)) < 0
+            )
             memory.order[w] = (STOP if pull_over else 0) if done else memory.order[w]
 
         # The path: back to the centre of the goal lane, a little aside of what drives alongside.
@@ -181,15 +201,14 @@ def decide(own: Own, lanes: LaneTable, tracks: Seen, memory: Memory, made: Made)
         for i in range(count):
             if not tracks.present[w, i] or goal > 0:
                 continue
-            spot = project(line, goal_seen, tracks.xy[w, i, 0], tracks.xy[w, i, 1])
-            in_lane(tracks, w, i, known, spot, t)
+            t = placed[i]
             reach = max(0.5 * speed, SOON * (speed - t[SPEED])) + 5.0
             near = t[S] + t[HALF_S] > rear - 2.0 and t[S] - t[HALF_S] < front + reach
             free_side = abs(t[D]) - t[HALF_D] - own.half_width
             nearer = max(-math.copysign(1.0, t[D]) * t[SIDEWAYS] - DRIFT, 0.0)
-            room = free_side - AHEAD * nearer
-            if near and free_side > 0.0 and room < ROOM and t[SPEED] > STANDS:
-                aside -= math.copysign(min(ROOM - room, ASIDE + 0.25 * min(nearer, 0.6)), t[D])
+            free_then = free_side - AHEAD * nearer
+            if near and free_side > 0.0 and free_then < ROOM and t[SPEED] > STANDS:
+                aside -= math.copysign(min(ROOM - free_then, ASIDE + 0.25 * min(nearer, 0.6)), t[D])
                 rate = max(rate, min(nearer, 2.0 * SHIFT) * own.period)
         spare = max(float(lanes.half_width[w, 0, 4]) - own.half_width - 0.25, 0.0)
         spare = min(ASIDE + 0.15, spare)
@@ -208,8 +227,14 @@ def decide(own: Own, lanes: LaneTable, tracks: Seen, memory: Memory, made: Made)
         # The pace: the smallest acceleration anything leaves.
         limit = float(lanes.limit[w, 0])
         cruise = min(float(own.set_speed[w]) * memory.pace[w], limit)
+        leaves = lanes.kind[w, 0] == way_to_go.EXIT
+        cruise = min(cruise, way_to_go.EXITS) if lanes.kind[w, goal] == way_to_go.EXIT else cruise
         bend = curve_speed(line, goal_seen, s, own.lateral, 1.2)
         accel = towards(speed, min(cruise, bend))
+        turns = bend < way_to_go.TURNS
+        if turns or leaves:
+            need = way_to_go.before_turn(line, goal_seen, s, speed, own.lateral, leaves)
+            accel = min(accel, -need if need > way_to_go.EARLY else accel)
         concept, about, held = KEEP_LANE, -1, 0
         if bend < cruise and bend < speed + 1.0:
             concept = CURVE
@@ -219,8 +244,7 @@ def decide(own: Own, lanes: LaneTable, tracks: Seen, memory: Memory, made: Made)
         for i in range(count):
             if not tracks.present[w, i]:
                 continue
-            spot = project(line, goal_seen, tracks.xy[w, i, 0], tracks.xy[w, i, 1])
-            in_lane(tracks, w, i, known, spot, t)
+            t = placed[i]
             here, _, _ = ease(start, slope, swerve, length, t[S] - t[HALF_S] - s)
             nearby, _, _ = ease(start, slope, swerve, length, t[S] + t[HALF_S] - s)
             path = here if abs(t[D] - aside - here) < abs(t[D] - aside - nearby) else nearby
@@ -229,8 +253,8 @@ def decide(own: Own, lanes: LaneTable, tracks: Seen, memory: Memory, made: Made)
                 change.SWING
                 if swing
                 and (
-                    change.neighbour(lanes, w, np.int64(0), np.int64(1), False) >= 0
-                    or change.neighbour(lanes, w, np.int64(0), np.int64(-1), False) >= 0
+                    change.neighbour(lanes, w, np.int64(0), np.int64(1), np.int64(change.PLAIN)) >= 0
+                    or change.neighbour(lanes, w, np.int64(0), np.int64(-1), np.int64(change.PLAIN)) >= 0
                 )
                 else SPACING
             )
@@ -270,7 +294,8 @@ def decide(own: Own, lanes: LaneTable, tracks: Seen, memory: Memory, made: Made)
             reason(made.why, w, np.int64(STOPS), np.int64(-1))
         if memory.order[w] == UNKNOWN:
             reason(made.why, w, np.int64(NO_ORDER), np.int64(-1))
-        draw(w, line, goal_seen, s, start, slope, swerve, length, aside, speed, accel, bend, made)
+        wheelbase = own.wheelbase if turns else 0.0
+        draw(w, line, goal_seen, s, start, slope, swerve, length, aside, speed, accel, wheelbase, made)
         after, curve[1], curve[2] = ease(start, slope, swerve, length, speed * own.period)
         curve[0] = after + aside
         made.brake[w] = max(CALM * 1.25, -1.1 * accel)

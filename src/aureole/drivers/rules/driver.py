@@ -47,7 +47,8 @@ class Rules:
         car = mind.car
         memory = copied(mind.memory)
         made = blank(observation.stamp.shape[0])
-        decide(own_of(observation, car), table(observation.lanes), seen(observation.tracks), memory, made)
+        lanes = table(observation.lanes, observation.route)
+        decide(own_of(observation, car), lanes, seen(observation.tracks), memory, made)
         plan = Plan(
             stamp=observation.stamp, time=made.time, xy=made.xy, heading=made.heading,
             speed=made.speed, brake=made.brake, sure=made.sure, why=made.why, ask=made.ask,
@@ -61,7 +62,7 @@ def own_of(observation: Observation, car: Car) -> Own:
     return Own(
         speed=observation.ego.speed, set_speed=observation.set_speed, age=observation.age,
         stamp=observation.stamp, front=car.body.box_x + half, rear=car.body.box_x - half,
-        half_width=0.5 * car.body.width, lateral=car.limits.lateral_accel,
+        half_width=0.5 * car.body.width, wheelbase=car.body.wheelbase, lateral=car.limits.lateral_accel,
         brake=car.limits.brake, period=car.periods.drive,
     )  # fmt: skip
 

@@ -22,6 +22,7 @@ class Own(NamedTuple):
     front: float  # m; front bumper ahead of the reference point
     rear: float  # m; rear bumper, below zero
     half_width: float  # m
+    wheelbase: float  # m
     lateral: float  # m/s^2; comfortable in bends
     brake: float  # m/s^2; the hardest
     period: float  # s; between two looks

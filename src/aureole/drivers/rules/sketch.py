@@ -12,6 +12,7 @@ from aureole.core.notes import Array, Float64, Int32
 from aureole.drivers.rules.memory import Whole
 from aureole.drivers.rules.path import ease, place
 from aureole.drivers.rules.room import Own
+from aureole.drivers.rules.way import turning
 from aureole.kernels import device
 
 PERIOD = 0.1  # s; between points of a plan
@@ -46,13 +47,16 @@ def reason(why: Int32, w: int, concept: Whole, cause: Whole) -> None:
 @device
 def draw(
     w: int, line: Float64, seen: int, s: float, offset: float, slope: float, swerve: float, length: float,
-    aside: float, speed: float, accel: float, bend: float, made: Made,
+    aside: float, speed: float, accel: float, wheelbase: float, made: Made,
 ) -> None:  # fmt: skip
-    """Lay the points of the plan along the path with constant acceleration."""
+    """Lay the points of the plan along the path with constant acceleration.
+
+    `wheelbase` is the car's where it comes to a turn, else zero.
+    """
     way, v = 0.0, speed
     for k in range(made.time.shape[1]):
         d, rate, _ = ease(offset, slope, swerve, length, way)
-        x, y, h = place(line, seen, s + way)
+        x, y, h = turning(line, seen, s + way, wheelbase) if wheelbase > 0.0 else place(line, seen, s + way)
         d += aside
         made.time[w, k] = k * PERIOD
         made.xy[w, k, 0] = x - math.sin(h) * d

@@ -23,9 +23,10 @@ from aureole.core.road import Road
 from aureole.core.scene import Scene
 from aureole.core.verdict import Event
 from aureole.exam.judges.found import PER_SECOND, Found, event, tightest
+from aureole.exam.judges.paving import drivable, paved_at, refuge
 from aureole.exam.judges.sight import FAR, Sight, sight
 from aureole.kernels import device, kernel
-from aureole.world.roads.lanes import lane_centre, lane_row, lane_span, mark_at, section_of
+from aureole.world.roads.lanes import lane_centre, lane_on, lane_row, lane_span, mark_at, road_of, section_of
 from aureole.world.roads.line import line_frame
 from aureole.world.roads.place import step_to
 
@@ -37,26 +38,12 @@ TOLERANCE = 1e-6  # m; on the line is not beyond it
 
 DONE, STARTED, LANE, CROSSING, LAST = 0, 1, 2, 3, 4
 OFF_TIME, OFF_DEPTH, OVER_TIME, OVER_DEPTH, OVER_SIDE, WRONG_TIME, WRONG_KIND = range(5, 12)
-OFFSET, MAX_OFFSET, MIN_LINE, CHANGES, LINE_HAND, LINE_TIME, OFF_CLOSEST, CLOSEST_TIME = range(12, 20)
-COLUMNS = 20
+OFFSET, MAX_OFFSET, MIN_LINE, CHANGES, LINE_HAND, LINE_TIME, OFF_CLOSEST, CLOSEST_TIME, ROW = range(12, 21)
+COLUMNS = 21
 WITHIN, CHANGING, DEPARTED = 0.0, 1.0, 2.0
-DRIVING, ENTRY, EXIT, ON_RAMP = (int(k) for k in (LaneKind.DRIVING, LaneKind.ENTRY, LaneKind.EXIT, LaneKind.ON_RAMP))
-OFF_RAMP, CONNECTING, BOTH_WAYS = (int(k) for k in (LaneKind.OFF_RAMP, LaneKind.CONNECTING, LaneKind.BIDIRECTIONAL))
-STOP, SHOULDER, PARKING = (int(k) for k in (LaneKind.STOP, LaneKind.SHOULDER, LaneKind.PARKING))
+BOTH_WAYS = int(LaneKind.BIDIRECTIONAL)
 TO_LEFT, TO_RIGHT, HAZARD = int(Lamps.INDICATOR_LEFT), int(Lamps.INDICATOR_RIGHT), int(Lamps.HAZARD)
 UNMARKED, IN_NEED = int(Mark.NONE), int(Ask.MINIMAL_RISK)
-
-
-@device
-def drivable(kind: int) -> bool:
-    """Lanes made for driving along."""
-    return kind in (DRIVING, ENTRY, EXIT, ON_RAMP, OFF_RAMP, CONNECTING, BOTH_WAYS)
-
-
-@device
-def refuge(kind: int) -> bool:
-    """Lanes in which one may stop in need."""
-    return kind in (STOP, SHOULDER, PARKING)
 
 
 @device
@@ -113,6 +100,19 @@ def foot(
 
 
 @device
+def went_on(road: Road, r: int, s: float, row: int, lane_id: int, here: int) -> int:
+    """As which row the lane that the ego was in goes on at s of road r; where links do not say, that of the same id.
+
+    On another road than before it is the lane it is in now, or that of the same id beside all lanes: ids of one road
+    say nothing of the lanes of the next.
+    """
+    if road_of(road, row) == r:
+        on = lane_on(road, row, s)
+        return on if on >= 0 else lane_row(road, r, s, lane_id)
+    return here if here >= 0 else lane_row(road, r, s, lane_id)
+
+
+@device
 def overhang(
     sight: Sight, road: Road, w: int, m: int, row: int, car: tuple[float, float]
 ) -> tuple[float, float, float]:
@@ -125,6 +125,9 @@ def overhang(
     pose = line_frame(road, r, s)
     c, sn = cos(sight.heading[m, 0]), sin(sight.heading[m, 0])
     half_length, half_width = 0.5 * sight.size[w, 0, 0], 0.5 * sight.size[w, 0, 1]
+    section = section_of(road, row)
+    low_s = road.section_s[section] if section > road.section_first[r] else -FAR
+    high_s = road.section_s[section + 1] if section + 1 < road.section_first[r + 1] else FAR
     over_left, over_right, off = -FAR, -FAR, -FAR
     for index in range(8):
         tyre = index < 4
@@ -139,7 +142,7 @@ def overhang(
         x = sight.xyz[m, 0, 0] + c * ahead - sn * across
         y = sight.xyz[m, 0, 1] + sn * ahead + c * across
         point_s, point_t = foot(pose, s, x, y)
-        point_row = lane_row(road, r, point_s, road.lane_id[row])
+        point_row = row if low_s <= point_s < high_s else went_on(road, r, point_s, row, int(road.lane_id[row]), -1)
         if point_row < 0:
             continue
         low, high = (point_row, point_row) if tyre else paved(road, point_row)
@@ -148,7 +151,9 @@ def overhang(
             over_left = max(over_left, past_line(left_line, point_t, 1))
             over_right = max(over_right, past_line(right_line, point_t, -1))
         else:
-            off = max(off, past_line(left_line, point_t, 1), past_line(right_line, point_t, -1))
+            over = max(past_line(left_line, point_t, 1), past_line(right_line, point_t, -1))
+            if over <= TOLERANCE or not paved_at(road, x, y, sight.xyz[m, 0, 2]):
+                off = max(off, over)
     return over_left, over_right, off
 
 
@@ -180,9 +185,10 @@ def watch_lanes(sight: Sight, road: Road, car: tuple[float, float], ask: Int32, 
             r, lane = sight.road[m, 0], sight.lane[m, 0]
             first = row[STARTED] == 0.0
             row[STARTED] = 1.0
-            own = lane
-            if r >= 0 and lane < 0 and row[LAST] == 1.0:
-                own = lane_row(road, r, sight.s[m, 0], int(row[LANE]))
+            own = kept = lane
+            if r >= 0 and row[LAST] == 1.0 and lane != row[ROW]:
+                kept = went_on(road, r, sight.s[m, 0], int(row[ROW]), int(row[LANE]), lane)
+                own = kept if lane < 0 else lane
             if r < 0 or own < 0:
                 if row[LAST] == 1.0 and row[OFF_TIME] < 0.0:
                     row[OFF_TIME] = time
@@ -194,12 +200,10 @@ def watch_lanes(sight: Sight, road: Road, car: tuple[float, float], ask: Int32, 
                     wrong = 2.0
                 if wrong > 0.0 and row[WRONG_TIME] < 0.0:
                     row[WRONG_TIME], row[WRONG_KIND] = time, wrong
-                if row[LAST] == 1.0 and float(road.lane_id[lane]) != row[LANE]:
+                if kept >= 0 and lane != kept:
                     row[CHANGES] += 1.0
-            if row[CROSSING] == WITHIN and row[LAST] == 1.0 and float(road.lane_id[own]) != row[LANE]:
-                # the reference point jumped a line between two steps: judge it from the lane it left
-                before = lane_row(road, r, sight.s[m, 0], int(row[LANE]))
-                own = before if before >= 0 else own
+            if row[CROSSING] == WITHIN and kept >= 0:
+                own = kept  # where the reference point jumped a line between two steps, the lane it left is judged
             left_over, right_over, off = overhang(sight, road, w, m, own, car)
             if off > row[OFF_CLOSEST]:
                 row[OFF_CLOSEST], row[CLOSEST_TIME] = off, time
@@ -218,18 +222,21 @@ def watch_lanes(sight: Sight, road: Road, car: tuple[float, float], ask: Int32, 
                 row[OFFSET] = sight.t[m, 0] - t
                 row[MAX_OFFSET] = max(row[MAX_OFFSET], abs(row[OFFSET]))
             elif row[CROSSING] == WITHIN:
-                told = need or lamps & (TO_LEFT if side > 0 else TO_RIGHT) != 0
+                _, _, _, _, c, sn = line_frame(road, r, sight.s[m, 0])
+                ahead = cos(sight.heading[m, 0]) * c + sin(sight.heading[m, 0]) * sn >= 0.0
+                hand = side if ahead else -side  # as the driver has it: against s the road's left is its right
+                told = need or lamps & (TO_LEFT if hand > 0 else TO_RIGHT) != 0
                 if first or (told and may_cross(road, own, sight.s[m, 0], side, need)):
                     row[CROSSING] = CHANGING
                 else:
                     row[CROSSING] = DEPARTED
                     if row[OVER_TIME] < 0.0:
-                        row[OVER_TIME], row[OVER_SIDE] = time, side
+                        row[OVER_TIME], row[OVER_SIDE] = time, hand
             if row[CROSSING] == DEPARTED and row[OVER_DEPTH] < 10.0:
                 row[OVER_DEPTH] = max(row[OVER_DEPTH], over)
             row[LAST] = 1.0
             if lane >= 0:
-                row[LANE] = float(road.lane_id[lane])
+                row[LANE], row[ROW] = float(road.lane_id[lane]), lane
 
 
 class Lane:

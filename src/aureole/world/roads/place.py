@@ -7,7 +7,7 @@ import math
 from aureole.core.road import Road
 from aureole.kernels import device
 from aureole.world.roads.lanes import SEAM, cubic_at, lane_at
-from aureole.world.roads.line import last_at, line_frame, piece_at, piece_frame, piece_pose
+from aureole.world.roads.line import last_at, line_frame, line_pose, piece_at, piece_frame, piece_pose
 
 REACH = 50.0  # m; further beyond its ends nothing is on a road
 ASIDE = 100.0  # m; further from its reference line nothing is on a road: no lane lies more than 50 m aside
@@ -32,6 +32,18 @@ def superelevation_at(road: Road, r: int, s: float) -> tuple[float, float]:
     """Roll of the cross-section about the reference line (rad, plus falls to the right), and its change, rad/m."""
     first, end = road.superelevation_first[r], road.superelevation_first[r + 1]
     return cubic_at(road.superelevation_s, road.superelevation_cubic, first, end, s)
+
+
+@device
+def lean(turn: float, rise: float, tilt: float) -> tuple[float, float, float]:
+    """Pitch and roll of what is turned on the surface of a road that rises and tilts; its turn seen from above; rad.
+
+    The road's own axes (ASAM OpenDRIVE 1.8 §8.3), turned about their upward one.
+    """
+    c, s = math.cos(turn), math.sin(turn)
+    cr, sr, ct, st = math.cos(rise), math.sin(rise), math.cos(tilt), math.sin(tilt)
+    pitch, roll = -math.asin(c * sr + s * st * cr), math.atan2(c * st * cr - s * sr, ct * cr)
+    return pitch, roll, math.atan2(s * ct, c * cr - s * st * sr)
 
 
 @device
@@ -214,3 +226,28 @@ def locate(road: Road, x: float, y: float, r_hint: int, s_hint: float) -> tuple[
             if abs(t) <= ASIDE:
                 return r, s, t
     return seek(road, x, y)
+
+
+@device
+def project(road: Road, r: int, x: float, y: float, starts: bool) -> tuple[float, float, bool]:
+    """(s, t) of a point on road r, sought from its start or its end, and whether it lies on one of its lanes there."""
+    s, across, found = follow(road, r, 0.0 if starts else road.road_length[r], x, y)
+    t = flat_to_t(road, r, s, across)
+    return s, t, found and 0.0 <= s <= road.road_length[r] and lane_at(road, r, s, t) >= 0
+
+
+@device
+def entered_at_start(road: Road, r: int, up: bool, other: int) -> bool:
+    """Whether who leaves road r at its end (`up`) or its start enters the other road at its start."""
+    x, y, heading, _ = line_pose(road, r, road.road_length[r] if up else 0.0)
+    x0, y0, rising, _ = line_pose(road, other, 0.0)
+    x1, y1, falling, _ = line_pose(road, other, road.road_length[other])
+    straight = math.cos(heading - rising) + math.cos(heading - falling)  # tells the ends of a loop apart
+    near = math.sqrt((x0 - x) ** 2 + (y0 - y) ** 2) - math.sqrt((x1 - x) ** 2 + (y1 - y) ** 2)
+    return bool(near <= (0.5 * straight if up else -0.5 * straight))
+
+
+@device
+def beyond(road: Road, r: int, s: float) -> bool:
+    """Whether a station lies before or after a road, by more than a rounding error; True for no road (-1)."""
+    return bool(r < 0 or s < -SEAM or s > road.road_length[r] + SEAM)

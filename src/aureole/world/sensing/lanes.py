@@ -16,7 +16,7 @@ from aureole.core.observation import Lanes
 from aureole.core.road import Road
 from aureole.kernels import device, kernel
 from aureole.world.roads.line import last_at, line_pose
-from aureole.world.sensing.places import LANES, UNMARKED, View, carried, choose, describe
+from aureole.world.sensing.places import LANES, UNMARKED, View, choose, describe
 from aureole.world.sensing.walk import fill_edges, walk, wide
 
 POINTS = 32  # every walk.SPACING = 5 m: -20 m … 135 m along a lane, 0 … 155 m along the route
@@ -69,7 +69,10 @@ class Place(NamedTuple):
 
 @kernel
 def survey(due: Bool, ego: Place, road: Road, widest: int, view: View, route: Float32, route_row: Int32) -> None:
-    """Renew lanes (`view`) and route of every world where it is due; `route_row` is the lane of the route."""
+    """Renew lanes (`view`) and route of every world where it is due.
+
+    `route_row` is the lane of the route, in the section where the car is; below zero: the car's own.
+    """
     edges, memo = np.empty(widest + 1), np.empty(4)
     rows, walked = np.empty(LANES + 1, dtype=np.int64), np.empty(LANES + 1, dtype=np.int64)
     xy, half = np.empty((2, LANES + 1, POINTS, 2)), np.empty((2, LANES + 1, POINTS))
@@ -87,8 +90,8 @@ def survey(due: Bool, ego: Place, road: Road, widest: int, view: View, route: Fl
             way = 1 if math.cos(ego.heading[w, 0] - line_pose(road, r, s)[2]) >= 0.0 else -1
             fill_edges(road, r, section, s, edges)
             choose(road.lane_id, road.lane_kind, span, way, wide(ego.lane[w, 0]), ego.t[w, 0], edges, rows)
-            links, back = road.lane_successor, road.lane_predecessor
-            route_row[w] = carried(links, back, road.lane_first, section, wide(route_row[w]), rows[0])
+            if route_row[w] < 0:
+                route_row[w] = rows[0]
             rows[LANES] = route_row[w]
             describe(road, r, s, span, way, rows, w, view)
             for side in range(2):

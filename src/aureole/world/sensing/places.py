@@ -9,11 +9,9 @@ from aureole.core.kinds import LaneKind, Mark
 from aureole.core.notes import Bool, Float32, Float64, Int32, Int64
 from aureole.core.road import Road
 from aureole.kernels import device
-from aureole.world.roads.lanes import mark_at, owner_of
-from aureole.world.sensing.walk import linked
+from aureole.world.roads.lanes import mark_at
 
 LANES = 8
-HOPS = 8  # sections that the route is followed over between two renewals
 
 # Kinds as plain numbers, for kernels.
 STOP, SHOULDER, BIDIRECTIONAL = int(LaneKind.STOP), int(LaneKind.SHOULDER), int(LaneKind.BIDIRECTIONAL)
@@ -88,25 +86,6 @@ def listed(ids: Int32, kinds: Int32, row: int) -> bool:
     """Whether a car could drive or stop on this lane."""
     kind = kinds[row]
     return ids[row] != 0 and (kind in DRIVABLE or kind == STOP or kind == SHOULDER)
-
-
-@device
-def carried(successors: Int32, predecessors: Int32, lane_first: Int32, section: int, row: int, own: int) -> int:
-    """The route's lane in this section, followed over links from where it was; our own lane if it got lost."""
-    if row < 0 or owner_of(lane_first, row) == section:
-        return own if row < 0 else row
-    for side in range(2):
-        here, way = row, 1 - 2 * side
-        for _ in range(HOPS):
-            after = linked(successors, predecessors, here, way)
-            if after < 0:
-                break
-            if owner_of(lane_first, after) == section:
-                return after
-            if linked(successors, predecessors, after, way) == here:  # the next road runs the other way
-                way = -way
-            here = after
-    return own
 
 
 @device

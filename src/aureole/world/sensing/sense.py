@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from copy import copy
 from typing import NamedTuple
 
 import numpy as np
@@ -13,8 +14,11 @@ from aureole.core.notes import Bool, Float32, Float64, Int32, Int64, Uint8, Uint
 from aureole.core.observation import EgoMotion, Lanes, Observation, Tracks
 from aureole.core.road import Road
 from aureole.core.scene import Scene
+from aureole.world.sensing import course as ways
 from aureole.world.sensing import lanes as around
 from aureole.world.sensing import objects, past
+from aureole.world.sensing.course import Course
+from aureole.world.sensing.places import View
 
 ORDER = 128  # bytes; capacity of `Observation.order`
 
@@ -28,6 +32,8 @@ class SenseState(NamedTuple):
     """Stamps (ns) of the last renewal, of the scene it showed, and of the last scene kept, (worlds, 3)."""
     route_row: Int32
     """Lane row of the route in each world, -1 before the first renewal."""
+    stretch: Int32
+    """How far each world has come on its way (`sensing.course`), -1 not on it yet."""
     tracks: Tracks
     lanes: Lanes
     route: Float32
@@ -73,6 +79,7 @@ class Senses:
         self._clock = (nanoseconds, every, lag)
         self._sensors = table(car.sensors)
         self._road = road
+        self._course: Course | None = None
         self._widest = around.widest(road)
         self._keys = np.ascontiguousarray(keys, dtype=np.uint64)
         self._ages = (worlds, max(1, len(car.sensors)))
@@ -82,6 +89,12 @@ class Senses:
         self._images = np.zeros((worlds, 0, 0, 0, 3), dtype=np.uint8)
         self._points = np.zeros((worlds, 0, 4), dtype=np.float32)
 
+    def told(self, course: Course | None) -> Senses:
+        """The same senses, with the ways the cars are to go; without one the route is the lane a car is in."""
+        senses = copy(self)
+        vars(senses)["_course"] = course
+        return senses
+
     def reset(self, scene: Scene) -> SenseState:
         """The state before the first look; `scene` is the first scene."""
         worlds, count = scene.present.shape
@@ -90,6 +103,7 @@ class Senses:
             past=past.empty(worlds, lag // every + 1, count),
             times=np.full((worlds, 3), past.NEVER, dtype=np.int64),
             route_row=np.full(worlds, -1, dtype=np.int32),
+            stretch=np.full(worlds, -1, dtype=np.int32),
             tracks=objects.nothing(worlds),
             lanes=around.nothing(worlds),
             route=np.zeros((worlds, around.POINTS, 2), dtype=np.float32),
@@ -146,9 +160,24 @@ class Senses:
         sight = objects.copied(state.tracks)
         objects.look(due, now, kept, times, self._clock, self._sensors, self._keys, sight, age)
         view, route, route_row = around.copied(state.lanes), np.copy(state.route), np.copy(state.route_row)
-        ego = around.Place(scene.xyz, scene.heading, scene.road, scene.lane, scene.s, scene.t)
-        around.survey(due, ego, self._road, self._widest, view, route, route_row)
-        return SenseState(kept, times, route_row, Tracks(*sight), Lanes(*view), route)
+        ego, stretch = around.Place(scene.xyz, scene.heading, scene.road, scene.lane, scene.s, scene.t), state.stretch
+        if self._course is None:
+            route_row[due] = -1
+            around.survey(due, ego, self._road, self._widest, view, route, route_row)
+        else:
+            stretch = np.copy(stretch)
+            self._along(self._course, due, ego, (view, route, route_row, stretch))
+        return SenseState(kept, times, route_row, stretch, Tracks(*sight), Lanes(*view), route)
+
+    def _along(self, course: Course, due: Bool, ego: around.Place, now: tuple[View, Float32, Int32, Int32]) -> None:
+        """Renew lanes and route on the ways of a mission, in place: each world on the map as its way has it."""
+        view, route, route_row, stretch = now
+        ways.reach(due, ego, self._road, course.of, course.stretches, stretch, route_row)
+        layers = course.layers(stretch)
+        for layer in np.unique(layers[due]):
+            here, road = due & (layers == layer), course.roads[layer]
+            around.survey(here, ego, road, self._widest, view, route, route_row)
+            ways.show(here, ego, road, self._widest, route_row, route)
 
 
 def exact(car: Car) -> Car:

@@ -7,7 +7,8 @@ import math
 from aureole.core.road import Road
 from aureole.kernels import device
 from aureole.world.roads.lanes import lane_on, lane_row, road_of
-from aureole.world.scenarios.motion.motion import entered_at_start, forward, pose_to, wrap
+from aureole.world.roads.place import entered_at_start
+from aureole.world.scenarios.motion.motion import forward, pose_to, wrap
 from aureole.world.scenarios.motion.places import MOVING, blend, curve_to_world, find_road, given, lay, measure_way
 from aureole.world.scenarios.player.state import (
     A_FIRST,

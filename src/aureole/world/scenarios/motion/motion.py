@@ -17,11 +17,12 @@ from aureole.world.roads.lanes import (
     section_at,
     section_of,
 )
-from aureole.world.roads.line import line_frame, line_pose
-from aureole.world.roads.place import elevation_at, locate, superelevation_at
+from aureole.world.roads.line import line_frame
+from aureole.world.roads.place import beyond, elevation_at, entered_at_start, lean, locate, project, superelevation_at
 from aureole.world.scenarios.player.state import (
     A_BEND,
     A_END,
+    A_FIRST,
     A_H,
     A_HERE,
     A_JUMPED,
@@ -37,6 +38,7 @@ from aureole.world.scenarios.player.state import (
     A_SECTION,
     A_SPEED,
     A_T,
+    A_TILL,
     A_TURN,
     A_X,
     A_Y,
@@ -132,7 +134,6 @@ def place(stage: Stage, road: Road, agent: int) -> None:
             a[A_END] = -1.0  # it no longer stands at the end of a road
     else:
         a[A_END] = -1.0
-    if a[A_NEW] == POSED:
         find(stage, road, agent)
     a[A_ROW], a[A_HERE], a[A_SECTION] = -1.0, 0.0, -1.0
     if a[A_ROAD] >= 0.0:
@@ -172,20 +173,31 @@ def keep_across(stage: Stage, agent: int, way: float) -> None:
 
 @device
 def stand(stage: Stage, road: Road, agent: int) -> None:
-    """The pose of an agent from its lane, station, offset and turn, and the lane it is over."""
-    a = stage.agents[agent]
-    r, s, turn = int(a[A_ROAD]), a[A_S], a[A_TURN]
+    """The pose of an agent from its lane, station, offset and turn, or these from its pose; and the lane it is over."""
+    a, posed = stage.agents[agent], stage.agents[agent, A_NEW] == POSED
+    r, s, t, row = int(a[A_ROAD]), a[A_S], a[A_T], -1
     x, y, heading, bend, cosine, sine = line_frame(road, r, s)
-    centre, slope, _ = middle(road, r, s, int(a[A_LANE]))
     z, climb = elevation_at(road, r, s)
     tilt, twist = superelevation_at(road, r, s)
-    t = centre + a[A_OFFSET]
-    a[A_T], a[A_BEND], a[A_ROW], a[A_PITCH], a[A_ROLL] = t, bend, lane_at(road, r, s, t), 0.0, 0.0
-    a[A_Z] = z + height_at(road, r, s, t, int(a[A_ROW]))
+    if posed:
+        row = lane_at(road, r, s, t)
+        a[A_LANE] = road.lane_id[row] if row >= 0 else 0
+    centre, slope, _ = middle(road, r, s, int(a[A_LANE]))
+    if posed:
+        a[A_OFFSET], turn = t - centre, wrap(a[A_H] - heading)
+        if tilt != 0.0:
+            turn = math.atan2(math.sin(turn), math.cos(turn) * math.cos(tilt))  # on the surface
+        a[A_TURN] = turn if slope == 0.0 else wrap(turn - math.atan(slope))  # off its lane, which may narrow
+    else:
+        t = centre + a[A_OFFSET]
+        row = lane_at(road, r, s, t)
+    turn = a[A_TURN]
+    a[A_T], a[A_BEND], a[A_ROW], a[A_PITCH], a[A_ROLL] = t, bend, row, 0.0, 0.0
+    a[A_Z] = z + height_at(road, r, s, t, row)
     if climb != 0.0 or tilt != 0.0:
         a[A_Z] += t * math.sin(tilt)
-        turn = lean(stage, agent, math.atan(climb), tilt)
-    if a[A_NEW] != POSED:
+        a[A_PITCH], a[A_ROLL], turn = lean(turn, math.atan(climb), tilt)
+    if not posed:
         if tilt != 0.0 or twist != 0.0:
             slope = slope * math.cos(tilt) - t * math.sin(tilt) * twist  # of the way on the ground
             t *= math.cos(tilt)
@@ -194,50 +206,44 @@ def stand(stage: Stage, road: Road, agent: int) -> None:
 
 
 @device
-def lean(stage: Stage, agent: int, rise: float, tilt: float) -> float:
-    """Pitch and roll of an agent that turns on the surface of a road that rises and tilts; its turn seen from above.
-
-    The road's own axes (ASAM OpenDRIVE 1.8 §8.3), turned about their upward one.
-    """
-    a = stage.agents[agent]
-    c, s = math.cos(a[A_TURN]), math.sin(a[A_TURN])
-    cr, sr, ct, st = math.cos(rise), math.sin(rise), math.cos(tilt), math.sin(tilt)
-    a[A_PITCH] = -math.asin(c * sr + s * st * cr)
-    a[A_ROLL] = math.atan2(c * st * cr - s * sr, ct * cr)
-    return math.atan2(s * ct, c * cr - s * st * sr)
-
-
-@device
 def snap(stage: Stage, road: Road, agent: int) -> None:
     """The lane an agent is in now, and its offset there; beside all lanes, the centre lane's."""
     a = stage.agents[agent]
     r, s = int(a[A_ROAD]), a[A_S]
-    row = int(a[A_ROW])
-    lane = int(road.lane_id[row]) if row >= 0 else 0
+    lane = int(road.lane_id[int(a[A_ROW])]) if a[A_ROW] >= 0.0 else 0
     a[A_LANE], a[A_OFFSET] = lane, a[A_T] - middle(road, r, s, lane)[0]
 
 
 @device
 def find(stage: Stage, road: Road, agent: int) -> None:
-    """Lane, station, offset and turn of an agent from its pose; off every road it keeps the pose alone."""
+    """Road, station and t of an agent from its pose; off every road it keeps the pose alone."""
     a = stage.agents[agent]
     r, s, t = locate(road, a[A_X], a[A_Y], int(a[A_ROAD]), a[A_S])
-    if r < 0 or s < 0.0 or s > road.road_length[r]:
+    if r != a[A_ROAD] and a[A_ROAD] >= 0.0 and ((agent == 0 and not stage.passive) or a[A_TILL] > a[A_FIRST]):
+        r, s, t = led(stage, road, agent, (r, s, t))
+    a[A_H] = wrap(a[A_H])
+    if beyond(road, r, s):
         a[A_ROAD], a[A_S], a[A_LANE], a[A_OFFSET], a[A_TURN] = -1.0, 0.0, 0.0, 0.0, 0.0
         a[A_Z], a[A_PITCH], a[A_ROLL], a[A_T], a[A_BEND] = 0.0, 0.0, 0.0, 0.0, 0.0
-        a[A_H] = wrap(a[A_H])
-        return
-    a[A_ROAD], a[A_S], a[A_T] = r, s, t
-    a[A_TURN] = wrap(a[A_H] - line_pose(road, r, s)[2])
-    a[A_H] = wrap(a[A_H])
-    tilt, _ = superelevation_at(road, r, s)
-    if tilt != 0.0:
-        a[A_TURN] = math.atan2(math.sin(a[A_TURN]), math.cos(a[A_TURN]) * math.cos(tilt))  # on the surface
-    a[A_ROW] = lane_at(road, r, s, t)
-    snap(stage, road, agent)
-    slope = middle(road, r, s, int(a[A_LANE]))[1]
-    if slope != 0.0:
-        a[A_TURN] = wrap(a[A_TURN] - math.atan(slope))  # off its lane, which narrows
+    else:
+        a[A_ROAD], a[A_S], a[A_T] = r, min(max(s, 0.0), road.road_length[r]), t
+
+
+@device
+def led(stage: Stage, road: Road, agent: int, found: tuple[int, float, float]) -> tuple[int, float, float]:
+    """Of roads that lie over each other, that on which the lane goes on that an agent has left, by its route."""
+    a = stage.agents[agent]
+    before, up = int(a[A_ROAD]), a[A_S] > 0.5 * road.road_length[int(a[A_ROAD])]
+    turn = turn_at(stage, agent, int(a[A_LEG]), before, up)
+    row = lane_row(road, before, road.road_length[before] if up else 0.0, int(a[A_LANE]))
+    on = goes_on(stage, road, turn, row, up) if row >= 0 else -1
+    if on < 0:
+        return found
+    r = road_of(road, on)
+    s, t, there = project(road, r, a[A_X], a[A_Y], entered_at_start(road, before, up, r))
+    if there or r == found[0]:
+        take(stage, agent, turn)
+    return (r, s, t) if there and r != found[0] else found
 
 
 @device
@@ -247,9 +253,8 @@ def leave(stage: Stage, road: Road, agent: int) -> bool:
     r, s = int(a[A_ROAD]), a[A_S]
     end = min(max(s, 0.0), road.road_length[r])
     row = lane_row(road, r, end, int(a[A_LANE]))
-    turn, on = turn_at(stage, agent, int(a[A_LEG]), r, s > end), -1
-    if row >= 0:
-        on = goes_on(stage, road, turn, row, s > end)
+    turn = turn_at(stage, agent, int(a[A_LEG]), r, s > end)
+    on = goes_on(stage, road, turn, row, s > end) if row >= 0 else -1
     if on >= 0:
         take(stage, agent, turn)
         hand_over(stage, road, agent, on)
@@ -260,17 +265,6 @@ def leave(stage: Stage, road: Road, agent: int) -> bool:
     else:
         a[A_END] = stage.misc[M_TICK]
     return False
-
-
-@device
-def entered_at_start(road: Road, r: int, up: bool, other: int) -> bool:
-    """Whether who leaves road r at its end (`up`) or its start enters the other road at its start."""
-    x, y, heading, _ = line_pose(road, r, road.road_length[r] if up else 0.0)
-    x0, y0, rising, _ = line_pose(road, other, 0.0)
-    x1, y1, falling, _ = line_pose(road, other, road.road_length[other])
-    straight = math.cos(heading - rising) + math.cos(heading - falling)  # tells the ends of a loop apart
-    near = math.sqrt((x0 - x) ** 2 + (y0 - y) ** 2) - math.sqrt((x1 - x) ** 2 + (y1 - y) ** 2)
-    return bool(near <= (0.5 * straight if up else -0.5 * straight))
 
 
 @device

@@ -139,6 +139,7 @@ def assign(writer: Writer, node: Node) -> dict[int, int]:
     tour = route(writer, node.known("", "Route CatalogReference"))
     turns = course(writer.map(), tour.routes, closed=tour.closed)
     first, end = write(writer, turns)
+    writer.led[first] = tour.routes
     return {t.J_KIND: t.ROUTE, t.J_MODE: t.ALONG_TOUR, t.J_EXTRA: first, t.J_OTHER: end, t.J_SIZE: first}
 
 
@@ -152,6 +153,7 @@ def acquire(writer: Writer, node: Node) -> dict[int, int]:
         goal = spot(writer, holder.only_child())
         found = towards(map_, [goal])
         rows = write(writer, (*found.back, *found.there))
+        writer.led[rows[0]] = goal
         return {**job, t.J_EXTRA: rows[0], t.J_OTHER: rows[1], t.J_SIZE: rows[0] + _rows(found.back)}
     if len(map_.names) > MOST:
         what = f"a way to a position that an entity moves, on a map of {len(map_.names)} roads; the limit is {MOST}"

@@ -12,6 +12,7 @@ import numpy as np
 from aureole.core.errors import BadInput, Unsupported
 from aureole.core.notes import Float64
 from aureole.world.roads.reading.opendrive import Map
+from aureole.world.roads.routes import Route, Spot
 from aureole.world.scenarios.expressions import BadExpression, Scope, Value, number, parse, plain, truth
 from aureole.world.scenarios.motion.curves import Curve
 from aureole.world.scenarios.read import Node, near
@@ -84,6 +85,8 @@ class Writer:
     names: list[str] = field(default_factory=list)
     conditions: list[list[int]] = field(default_factory=list)
     lists: list[list[int]] = field(default_factory=list)
+    led: dict[int, Sequence[Route] | Spot] = field(default_factory=dict)
+    """By its first row in `lists`, what each route is: its legs, or the place it leads to."""
     jobs: list[list[int]] = field(default_factory=list)
     places: list[list[int]] = field(default_factory=list)
     _slot_of: dict[tuple[str, bool, bool, Local | None], int] = field(default_factory=dict)
