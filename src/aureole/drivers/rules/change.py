@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+import numpy as np
+
 from aureole.core.kinds import LaneKind
 from aureole.core.notes import Array, Bool, Float64, Int32
 from aureole.core.observation import Lanes
@@ -64,6 +66,13 @@ def neighbour(lanes: LaneTable, w: int, place: Whole, side: Whole, for_: Whole) 
     may = (lanes.may_left[w, place] if side > 0 else lanes.may_right[w, place]) or for_ == BEGUN
     fits = kind == DRIVING or (for_ >= LED and kind != STOP_LANE and kind != SHOULDER)
     return int(other) if may and fits else -1
+
+
+@device
+def round_it(lanes: LaneTable, w: int) -> bool:
+    """Whether a lane beside the own one may be entered to go round what stands."""
+    left = neighbour(lanes, w, np.int64(0), np.int64(1), np.int64(PLAIN))
+    return left >= 0 or neighbour(lanes, w, np.int64(0), np.int64(-1), np.int64(PLAIN)) >= 0
 
 
 @device

@@ -249,15 +249,7 @@ def decide(own: Own, lanes: LaneTable, tracks: Seen, memory: Memory, made: Made)
             nearby, _, _ = ease(start, slope, swerve, length, t[S] + t[HALF_S] - s)
             path = here if abs(t[D] - aside - here) < abs(t[D] - aside - nearby) else nearby
             swing = can_swing and t[SPEED] < STANDS and not soft(tracks.kind[w, i])
-            spacing = (
-                change.SWING
-                if swing
-                and (
-                    change.neighbour(lanes, w, np.int64(0), np.int64(1), np.int64(change.PLAIN)) >= 0
-                    or change.neighbour(lanes, w, np.int64(0), np.int64(-1), np.int64(change.PLAIN)) >= 0
-                )
-                else SPACING
-            )
+            spacing = change.SWING if swing and change.round_it(lanes, w) else SPACING
             left, name, gap = answer(
                 t, tracks.kind[w, i], path + aside, front, rear, own.half_width, speed, spacing, float(own.age[w, 0])
             )
