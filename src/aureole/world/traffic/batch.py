@@ -6,18 +6,18 @@ depend on that world alone, so neither shards nor threads nor load change a bit 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
 
 from aureole.core.errors import BadInput
-from aureole.core.notes import Array, Bool, Float64
+from aureole.core.notes import Array, Bool, Float64, Int64
 from aureole.world.traffic.bicycle import Limits
 from aureole.world.traffic.ground.ground import Ground
 from aureole.world.traffic.minds import NOBODY, Traffic
 from aureole.world.traffic.sizes import Flags, Seen, Sizes, flags_of, scratch_of, seen_of
+from aureole.world.traffic.starts import Kept, Starts
 from aureole.world.traffic.state import Agents, Mind
 from aureole.world.traffic.step import step_worlds
 
@@ -51,7 +51,7 @@ class Batch:
         self, ground: Ground, agents: Agents, sizes: Sizes = USUAL, *,
         traffic: Traffic = NOBODY, rules: Rules = RULES, threads: int = 1,
     ) -> None:  # fmt: skip
-        """Takes the agents as they are as the state to come back to at a reset; they are moved in place.
+        """Takes the agents as they are, also as the state to come back to at a reset; they are moved in place.
 
         Raises `BadInput` for sizes that do not fit.
         """
@@ -60,7 +60,8 @@ class Batch:
         watched = self.count if sizes.watched < 0 else sizes.watched
         self.sizes = sizes._replace(watched=watched)
         self._check(threads)
-        self.start = Agents._make(values.copy() for values in agents)
+        self.starts: Starts = Kept(agents)
+        """How worlds begin again: as they were. Yours to set; see `site.batch_of`."""
         self.aim: Float64 = np.full((self.worlds, self.count, 2), np.nan)
         """Where each agent wants to be (world frame, m); NaN nowhere. Yours to write."""
         self.flags: Flags = flags_of(self.worlds, self.count)
@@ -70,7 +71,8 @@ class Batch:
         room = max(self.count, len(ground.points.kind) if sizes.points else 0, 1)
         self._scratch = scratch_of(threads, threads, self.count, room)
         self._still = np.zeros((self.worlds, self.count, 2))
-        self._run(0, self._still)
+        self._all = np.arange(self.worlds)
+        self._run(0, self._still, self._all)
 
     def _check(self, threads: int) -> None:
         """Raises `BadInput` unless all sizes fit together."""
@@ -101,19 +103,19 @@ class Batch:
         if actions.shape != self._still.shape or actions.dtype.kind != "f":
             what = f"actions: shape {actions.shape} of {actions.dtype}"
             raise BadInput(what, remedy=f"give floating-point numbers of shape {self._still.shape}")
-        self._run(self.rules.steps, np.ascontiguousarray(actions))
+        self._run(self.rules.steps, np.ascontiguousarray(actions), self._all)
         return self.seen, self.flags
 
     def reset(self, which: Bool | None = None) -> tuple[Seen, Flags]:
-        """Puts worlds (all, or those of a mask) back to `start`, and looks at all of them."""
-        rows = np.ones(self.worlds, np.bool_) if which is None else np.asarray(which, np.bool_)
-        if rows.shape != (self.worlds,):
-            raise BadInput(f"which: has shape {rows.shape}", remedy=f"give a mask of shape ({self.worlds},)")
-        for name in Agents._fields:
-            getattr(self.agents, name)[rows] = getattr(self.start, name)[rows]
-        self.flags.tick[rows] = 0
-        chosen = np.flatnonzero(rows)
-        self._run(0, self._still, runs(chosen))
+        """Has worlds (all, or those of a mask) begin again as `starts` says, and looks at them."""
+        mask = np.ones(self.worlds, np.bool_) if which is None else np.asarray(which, np.bool_)
+        if mask.shape != (self.worlds,):
+            raise BadInput(f"which: has shape {mask.shape}", remedy=f"give a mask of shape ({self.worlds},)")
+        rows = np.flatnonzero(mask)
+        if len(rows):
+            self.starts.begin(self.agents, self.aim, rows)
+            self.flags.tick[rows] = 0
+            self._run(0, self._still, rows)
         return self.seen, self.flags
 
     @property
@@ -128,36 +130,31 @@ class Batch:
         learners = self.agents.present & (self.agents.mind == Mind.LEARNER)
         return np.asarray(self.flags.late | (learners.any(axis=1) & (self.done | ~learners).all(axis=1)))
 
-    def _run(self, steps: int, actions: Array, spans: Iterable[tuple[int, int]] | None = None) -> None:
-        """The kernel over shards of the worlds, or of some spans of them."""
-        spans = [(0, self.worlds)] if spans is None else spans
+    def _run(self, steps: int, actions: Array, order: Int64) -> None:
+        """The kernel over shards of the worlds `order`."""
+        count = len(order)
         if self._pool is None:
-            for first, end in spans:
-                self._shard(first, end, steps, actions, 0)
+            self._shard(order, (0, count), steps, actions, 0)
             return
-        least = max(1, AT_ONCE // max(self.count, 1))
-        size = max(least, -(-self.worlds // (SHARDS * self._threads)))
-        waiting = [
-            (start, min(start + size, end)) for first, end in spans
-            for start in range(first, end, size)
-        ]  # fmt: skip
+        size = max(1, AT_ONCE // max(self.count, 1), -(-count // (SHARDS * self._threads)))
+        waiting = [(first, min(first + size, count)) for first in range(0, count, size)]
         waiting.reverse()
 
         def work(own: int) -> None:
             while waiting:
                 try:
-                    first, end = waiting.pop()
+                    span = waiting.pop()
                 except IndexError:  # another thread was faster
                     return
-                self._shard(first, end, steps, actions, own)
+                self._shard(order, span, steps, actions, own)
 
         for done in [self._pool.submit(work, own) for own in range(self._threads)]:
             done.result()
 
-    def _shard(self, first: int, end: int, steps: int, actions: Array, own: int) -> None:
+    def _shard(self, order: Int64, span: tuple[int, int], steps: int, actions: Array, own: int) -> None:
         rules = self.rules
         step_worlds(
-            first, end, steps, rules.step, max(round(rules.timeout / rules.step), 1),
+            order, *span, steps, rules.step, max(round(rules.timeout / rules.step), 1),
             self.ground, self.traffic, rules.limits,
             self.agents, actions, self.aim, rules.near, self.flags, self._scratch, self.seen, own,
         )  # fmt: skip
@@ -166,11 +163,3 @@ class Batch:
         """Ends the threads; not needed when the program ends."""
         if self._pool is not None:
             self._pool.shutdown()
-
-
-def runs(rows: Array) -> list[tuple[int, int]]:
-    """Rising numbers as spans first…end of neighbours."""
-    if len(rows) == 0:
-        return []
-    breaks = np.flatnonzero(np.diff(rows) != 1) + 1
-    return [(int(part[0]), int(part[-1]) + 1) for part in np.split(rows, breaks)]
