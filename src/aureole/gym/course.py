@@ -15,6 +15,8 @@ from aureole.gym.maps import sites_of
 from aureole.gym.options import Options
 from aureole.gym.rewards import weights_of
 from aureole.world.traffic.batch import Batch, Rules
+from aureole.world.traffic.demand.demand import Demand
+from aureole.world.traffic.minds import NOBODY
 from aureole.world.traffic.sizes import Sizes
 from aureole.world.traffic.state import Agents
 
@@ -34,13 +36,15 @@ class Course:
         self.options, self.worlds, self.learners = options, worlds, options.learners
         self.episodes = Episodes(sites, options, worlds)
         routes = self.episodes.routes
+        alone = not moving(options.demand())
+        laid = [(site.ground, NOBODY if alone else site.traffic._replace(routes=routes)) for site in sites]
         self.batch = Batch(
-            sites[0].ground, Agents.empty(worlds, self.episodes.rows),
+            laid[0][0], Agents.empty(worlds, self.episodes.rows),
             Sizes(options.neighbours, options.points, self.learners),
             rules=Rules(options.step, options.repeat, options.timeout, options.near, options.limits),
-            traffic=sites[0].traffic._replace(routes=routes), threads=options.threads,
+            traffic=laid[0][1], threads=options.threads,
         )  # fmt: skip
-        self.batch.lay([(site.ground, site.traffic._replace(routes=routes)) for site in sites], self.episodes.on)
+        self.batch.lay(laid, self.episodes.on)
         self.batch.starts = self.episodes
         self.track = track_of(worlds, self.learners, options.route)
         self._ways = Ways(
@@ -101,3 +105,8 @@ class Course:
     def close(self) -> None:
         """Ends the threads."""
         self.batch.close()
+
+
+def moving(demand: Demand) -> bool:
+    """Whether anybody but learners moves: without them no brains are asked, and none are compiled."""
+    return demand.density > 0.0 or demand.walkers > 0

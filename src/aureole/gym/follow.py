@@ -208,9 +208,7 @@ def look_ahead(
 
 
 @device(inline=True)
-def earn(
-    ways: Ways, agents: Agents, flags: Flags, track: Track, w: int, a: int, gained: float, across: float
-) -> None:
+def earn(ways: Ways, agents: Agents, flags: Flags, track: Track, w: int, a: int, gained: float, across: float) -> None:
     """Writes all terms but `broken` of learner a's last step, and whether that has ended its episode."""
     step, terms, v = ways.step, track.terms, agents.speed[w, a]
     accel, steer = agents.accel[w, a], agents.steer[w, a]

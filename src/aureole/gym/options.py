@@ -8,15 +8,30 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from aureole.core.errors import BadInput
-from aureole.gym.rewards import USUAL
 from aureole.world.roads.making.draw import TEST, TRAIN
 from aureole.world.traffic.bicycle import Limits
 from aureole.world.traffic.demand.demand import Demand
 
 LIMITS = Limits(fastest=40.0)
+USUAL: Mapping[str, float] = MappingProxyType(
+    {
+        "progress": 0.1, "arrived": 10.0, "collision": -10.0, "off_road": -10.0, "astray": -10.0, "wrong_lane": -1.0,
+        "speeding": -0.2, "steering": -0.2, "jerk": -0.01,
+    }
+)  # fmt: skip
+"""Weights without any given; a choice: 100 m of way count as much as the arrival."""
+
+
+WHOLE: Mapping[str, int] = MappingProxyType(
+    {
+        "count": 1, "agents": 1, "learners": 1, "neighbours": 0, "points": 0, "route": 0, "repeat": 1, "threads": 1,
+    }
+)  # fmt: skip
+"""Options that are whole numbers, and the least of each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,22 +82,34 @@ class Options:
         """Refuse what is no course."""
         if self.split not in {TRAIN, TEST}:
             raise BadInput(f"split={self.split!r:.40}", remedy=f"give {TRAIN} or {TEST}")
-        for name, least in (("count", 1), ("agents", 1), ("learners", 1), ("neighbours", 0), ("points", 0),
-                            ("route", 0), ("repeat", 1), ("threads", 1)):  # fmt: skip
+        for name, least in WHOLE.items():
             value = getattr(self, name)
             if not isinstance(value, int) or isinstance(value, bool) or value < least:
                 raise BadInput(f"{name}={value!r:.40}", remedy=f"give a whole number of {least} or more")
-        for name in ("spacing", "step", "timeout", "near", "astray"):
+        for name in ("spacing", "step", "timeout", "near"):
+            if not (number(getattr(self, name)) and 0.0 < getattr(self, name) < math.inf):
+                raise BadInput(f"{name}={getattr(self, name)!r:.40}", remedy="give a number above 0")
+        if not (number(self.astray) and self.astray > 0.0):
+            raise BadInput(f"astray={self.astray!r:.40}", remedy="give a number above 0, or infinity for never")
+        for name in ("way", "speed"):
             value = getattr(self, name)
-            known = isinstance(value, int | float) and not isinstance(value, bool)
-            if not known or not 0.0 < value or (name != "astray" and not math.isfinite(value)):
-                raise BadInput(f"{name}={value!r:.40}", remedy="give a number above 0")
+            if not isinstance(value, Sequence) or len(value) != 2 or not all(number(each) for each in value):
+                raise BadInput(f"{name}={value!r:.40}", remedy="give two numbers: from, to")
+        if not (isinstance(self.traffic, Demand) or number(self.traffic)):
+            raise BadInput(f"traffic={self.traffic!r:.40}", remedy="give vehicles for each km of lane, or a Demand")
+        if not isinstance(self.limits, Limits):
+            raise BadInput(f"limits={self.limits!r:.40}", remedy="give world.traffic.bicycle.Limits")
         if self.learners > self.agents:
             raise BadInput(f"learners={self.learners} of agents={self.agents}", remedy="give more agents")
 
     def demand(self) -> Demand:
         """Who drives besides the learners."""
         return self.traffic if isinstance(self.traffic, Demand) else Demand(density=float(self.traffic))
+
+
+def number(value: object) -> bool:
+    """Whether it is a number, whatever its size."""
+    return isinstance(value, int | float) and not isinstance(value, bool) and not math.isnan(value)
 
 
 NAMES = tuple(each.name for each in dataclasses.fields(Options))

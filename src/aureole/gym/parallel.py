@@ -36,7 +36,7 @@ class DriveParallel(ParallelEnv[str, Seen, Array]):  # type: ignore[misc]  # Pet
     render_mode = None
 
     def __init__(self, *, copy: bool = False, render_mode: str | None = None, **options: Any) -> None:
-        """Options by name (`gym.options`); eight learners without `learners`. Raises `BadInput` for what does not fit."""
+        """Options by name (`gym.options`); eight learners unless told. Raises `BadInput` for what does not fit."""
         undrawn(render_mode)
         given = options_of({"learners": LEARNERS, **options})
         self.course, self.copy = Course(given, 1), copy

@@ -9,14 +9,17 @@ import numpy as np
 from gymnasium.error import ResetNeeded
 
 from aureole.core.errors import BadInput, Unsupported
-from aureole.core.notes import Array, Float32
+from aureole.core.notes import Array
 from aureole.gym import spaces
 from aureole.gym.course import Course
 from aureole.gym.options import options_of
 from aureole.gym.telling import told_of
 
 
-class Drive(gymnasium.Env[dict[str, Float32], Array]):
+Seen = dict[str, Any]  # arrays of Float32 by name
+
+
+class Drive(gymnasium.Env[Seen, Array]):
     """Drives from a place on a map along a route to its aim. Observations are copies: Gymnasium asks for that here."""
 
     metadata: ClassVar[dict[str, Any]] = {"render_modes": []}  # type: ignore[misc]  # Gymnasium has no ClassVar
@@ -33,9 +36,7 @@ class Drive(gymnasium.Env[dict[str, Float32], Array]):
         self._row, self._seeded, self._begun = np.zeros(1, np.int64), False, False
         self._views = {name: values[0, 0] for name, values in self.course.views().items()}
 
-    def reset(
-        self, *, seed: int | None = None, options: dict[str, Any] | None = None
-    ) -> tuple[dict[str, Float32], dict[str, Any]]:
+    def reset(self, *, seed: int | None = None, options: dict[str, Any] | None = None) -> tuple[Seen, dict[str, Any]]:
         """Begins the next episode; with a seed, the first one of that seed."""
         super().reset(seed=seed)
         if seed is not None or not self._seeded:
@@ -45,7 +46,7 @@ class Drive(gymnasium.Env[dict[str, Float32], Array]):
         self._begun = True
         return spaces.copied(self._views), {}
 
-    def step(self, action: Array) -> tuple[dict[str, Float32], float, bool, bool, dict[str, Any]]:
+    def step(self, action: Array) -> tuple[Seen, float, bool, bool, dict[str, Any]]:
         """Acts once. Raises `BadInput` for an action that has not shape (2,)."""
         if not self._begun:
             raise ResetNeeded("Drive: reset comes before the first step")

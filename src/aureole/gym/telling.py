@@ -33,5 +33,7 @@ def told_of_all(track: Track, there: Bool) -> dict[str, Any]:
     info |= {f"_{name}": there for name in info}
     broken = terms[BROKEN] > 0.0
     if broken.any():
-        info["blame"], info["_blame"] = np.where(broken, BLAME, None), broken
+        blame = np.full(len(broken), None, object)
+        blame[broken] = BLAME
+        info["blame"], info["_blame"] = blame, broken
     return info

@@ -6,13 +6,14 @@ depend on that world alone, so neither shards nor threads nor load change a bit 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
 
 from aureole.core.errors import BadInput
-from aureole.core.notes import Array, Bool, Float64, Int64
+from aureole.core.notes import Array, Bool, Float64, Int32, Int64
 from aureole.world.traffic.bicycle import Limits
 from aureole.world.traffic.ground.ground import Ground
 from aureole.world.traffic.minds import NOBODY, Traffic
@@ -72,6 +73,8 @@ class Batch:
         self._scratch = scratch_of(threads, threads, self.count, room)
         self._still = np.zeros((self.worlds, self.count, 2))
         self._all = np.arange(self.worlds)
+        self._sites: Sequence[tuple[Ground, Traffic]] = [(ground, traffic)]
+        self._on: Int32 = np.zeros(self.worlds, np.int32)
         self._run(0, self._still, self._all)
 
     def _check(self, threads: int) -> None:
@@ -91,6 +94,21 @@ class Batch:
             if values.shape != (self.worlds, self.count):
                 remedy = f"give ({self.worlds}, {self.count}), as `present` has"
                 raise BadInput(f"Agents.{name}: has shape {values.shape}", remedy=remedy)
+
+    def lay(self, sites: Sequence[tuple[Ground, Traffic]], on: Int32) -> None:
+        """Lays worlds on several maps, one call for all: `on` (worlds,) says which, and is read at every step.
+
+        They count from the next reset on. Raises `BadInput` for maps whose lists hold another number of points.
+        """
+        if on.shape != (self.worlds,):
+            raise BadInput(f"on: has shape {on.shape}", remedy=f"give a map for each world, shape ({self.worlds},)")
+        listed = [ground.points.listed for ground, _ in sites]
+        if any(self.sizes.points not in (0, each) for each in listed):
+            remedy = f"make every ground with ground_of(road, {self.sizes.points})"
+            raise BadInput(f"maps with lists of {listed} points, {self.sizes.points} are seen", remedy=remedy)
+        room = max(len(ground.points.kind) for ground, _ in sites) if self.sizes.points else 0
+        self._scratch = scratch_of(self._threads, self._threads, self.count, max(self.count, room, 1))
+        self._sites, self._on = sites, on
 
     def step(self, actions: Array | None = None) -> tuple[Seen, Flags]:
         """Moves all worlds; `actions` (worlds, agents, 2): acceleration (m/s^2) and steering (`Limits.second`).
@@ -131,31 +149,36 @@ class Batch:
         return np.asarray(self.flags.late | (learners.any(axis=1) & (self.done | ~learners).all(axis=1)))
 
     def _run(self, steps: int, actions: Array, order: Int64) -> None:
-        """The kernel over shards of the worlds `order`."""
-        count = len(order)
+        """The kernel over shards of the worlds `order`, map by map."""
+        on = self._on[order] if len(self._sites) > 1 else None
+        parts = [(site, order if on is None else order[on == k]) for k, site in enumerate(self._sites)]
         if self._pool is None:
-            self._shard(order, (0, count), steps, actions, 0)
+            for site, rows in parts:
+                self._shard(site, rows, steps, actions, 0)
             return
-        size = max(1, AT_ONCE // max(self.count, 1), -(-count // (SHARDS * self._threads)))
-        waiting = [(first, min(first + size, count)) for first in range(0, count, size)]
+        size = max(1, AT_ONCE // max(self.count, 1), -(-len(order) // (SHARDS * self._threads)))
+        waiting = [
+            (site, rows[first : first + size]) for site, rows in parts
+            for first in range(0, len(rows), size)
+        ]  # fmt: skip
         waiting.reverse()
 
         def work(own: int) -> None:
             while waiting:
                 try:
-                    span = waiting.pop()
+                    site, rows = waiting.pop()
                 except IndexError:  # another thread was faster
                     return
-                self._shard(order, span, steps, actions, own)
+                self._shard(site, rows, steps, actions, own)
 
         for done in [self._pool.submit(work, own) for own in range(self._threads)]:
             done.result()
 
-    def _shard(self, order: Int64, span: tuple[int, int], steps: int, actions: Array, own: int) -> None:
+    def _shard(self, site: tuple[Ground, Traffic], rows: Int64, steps: int, actions: Array, own: int) -> None:
         rules = self.rules
         step_worlds(
-            order, *span, steps, rules.step, max(round(rules.timeout / rules.step), 1),
-            self.ground, self.traffic, rules.limits,
+            rows, 0, len(rows), steps, rules.step, max(round(rules.timeout / rules.step), 1),
+            *site, rules.limits,
             self.agents, actions, self.aim, rules.near, self.flags, self._scratch, self.seen, own,
         )  # fmt: skip
 
