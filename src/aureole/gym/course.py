@@ -49,7 +49,8 @@ class Course:
         self.track = track_of(worlds, self.learners, options.route)
         self._ways = Ways(
             lines_of([site.traffic.net for site in sites]), self.episodes.on, routes, weights,
-            options.step * options.repeat, options.step, options.timeout, options.astray, options.spacing,
+            options.step * options.repeat, options.step, options.timeout, options.astray, options.near,
+            options.spacing,
         )  # fmt: skip
         self._all: Int64 = np.arange(worlds)
         self._actions: Float64 = np.zeros((worlds, self.episodes.rows, 2))

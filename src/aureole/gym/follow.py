@@ -71,6 +71,8 @@ class Ways(NamedTuple):
     """s."""
     astray: float
     """m."""
+    near: float
+    """m; of its aim."""
     spacing: float
     """m."""
 
@@ -213,9 +215,10 @@ def earn(ways: Ways, agents: Agents, flags: Flags, track: Track, w: int, a: int,
     step, terms, v = ways.step, track.terms, agents.speed[w, a]
     accel, steer = agents.accel[w, a], agents.steer[w, a]
     lost = abs(across) > ways.astray
+    there = flags.arrived[w, a] and track.way[0, w, a] <= 2.0 * ways.near + agents.ahead[w, a]  # not passing by it
     limit = ways.lines.limit[ways.lines.base[ways.on[w]] + ways.routes[w, a, track.hop[w, a]]]
     terms[PROGRESS, w, a] = gained
-    terms[ARRIVED, w, a] = 1.0 if flags.arrived[w, a] else 0.0
+    terms[ARRIVED, w, a] = 1.0 if there else 0.0
     terms[COLLISION, w, a] = 1.0 if flags.hit[w, a] >= 0 else 0.0
     terms[OFF_ROAD, w, a] = 1.0 if flags.off[w, a] else 0.0
     terms[ASTRAY, w, a] = 1.0 if lost else 0.0
@@ -229,7 +232,7 @@ def earn(ways: Ways, agents: Agents, flags: Flags, track: Track, w: int, a: int,
     terms[STEERING, w, a] = abs(steer - track.last[1, w, a])
     terms[STANDING, w, a] = step if abs(v) < STILL else 0.0
     terms[TIME, w, a] = step
-    ended = flags.hit[w, a] >= 0 or flags.off[w, a] or flags.arrived[w, a] or lost
+    ended = flags.hit[w, a] >= 0 or flags.off[w, a] or there or lost
     late = flags.late[w] and not ended
     terms[LATE, w, a] = 1.0 if late else 0.0
     track.ended[w, a], track.late[w, a] = ended, late

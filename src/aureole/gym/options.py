@@ -19,11 +19,11 @@ from aureole.world.traffic.demand.demand import Demand
 LIMITS = Limits(fastest=40.0)
 USUAL: Mapping[str, float] = MappingProxyType(
     {
-        "progress": 0.1, "arrived": 10.0, "collision": -10.0, "off_road": -10.0, "astray": -10.0, "wrong_lane": -1.0,
-        "speeding": -0.2, "steering": -0.2, "jerk": -0.01,
+        "progress": 0.02, "arrived": 1.0, "collision": -1.0, "off_road": -1.0, "astray": -1.0, "wrong_lane": -0.1,
+        "speeding": -0.02, "off_centre": -0.02, "steering": -0.05,
     }
 )  # fmt: skip
-"""Weights without any given; a choice: 100 m of way count as much as the arrival."""
+"""Weights without any given; a choice: 50 m of way count as much as the arrival, which is as good as a crash is bad."""
 
 
 WHOLE: Mapping[str, int] = MappingProxyType(
@@ -80,7 +80,9 @@ class Options:
 
     def __post_init__(self) -> None:
         """Refuse what is no course."""
-        if self.split not in {TRAIN, TEST}:
+        if not isinstance(self.maps, str | Path | Sequence):
+            raise BadInput(f"maps={self.maps!r:.40}", remedy="give a kind, a file, or several of them")
+        if self.split not in (TRAIN, TEST):  # may be anything, lists too
             raise BadInput(f"split={self.split!r:.40}", remedy=f"give {TRAIN} or {TEST}")
         for name, least in WHOLE.items():
             value = getattr(self, name)

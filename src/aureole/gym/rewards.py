@@ -26,7 +26,7 @@ class Term(NamedTuple):
 TERMS: Mapping[str, Term] = MappingProxyType(
     {
         "progress": Term("m", "change of s", "way gained along the route", "沿路线前进的距离"),
-        "arrived": Term("1", "1 if |aim − middle| ≤ near", "the aim is reached: an end", "到达目标：回合结束"),
+        "arrived": Term("1", "1 if near, and at the route’s end", "the aim is reached: an end", "到达目标：回合结束"),
         "collision": Term("1", "1 if hit ≥ 0", "its box overlaps another: an end", "与他者相撞：回合结束"),
         "off_road": Term("1", "1 if off", "a corner is on no paved lane: an end", "车角离开铺装车道：回合结束"),
         "astray": Term("1", "1 if |across| > astray", "too far beside its route: an end", "偏离路线过远：回合结束"),

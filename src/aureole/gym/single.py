@@ -15,7 +15,6 @@ from aureole.gym.course import Course
 from aureole.gym.options import options_of
 from aureole.gym.telling import told_of
 
-
 Seen = dict[str, Any]  # arrays of Float32 by name
 
 

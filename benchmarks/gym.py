@@ -1,0 +1,111 @@
+"""How fast the gym is: steps of environments per processor second, against the batched world that lies under it.
+
+    python benchmarks/gym.py [--json]
+
+1,000 worlds of one learner on four made roundabouts, the usual sizes of observation, random actions drawn before. `vector`
+steps through Gymnasium's interface: actions, world, routes, rewards, ends, infos, new beginnings; `batch` is the batched
+world alone, with nothing begun anew; `share` is the part of the vector's time that the batch takes. The same with traffic
+(8 vehicles for each km of lane): `vector traffic`, `batch traffic`. `single` is one environment of one world. `parallel` counts the
+steps of eight agents in one world. `bytes` is what one more world takes (VmRSS, Linux), without and with traffic. Processor
+seconds, interleaved, median of five.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import statistics
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+
+from aureole.core.errors import Missing
+from aureole.core.noise import key, uniform
+
+RUNS, STEPS, WORLDS, FEW, AGENTS = 5, 20, 1000, 300, 8
+TRAFFIC = 8.0  # vehicles/km
+
+
+def resident() -> float:
+    """Bytes of this process that are in memory; NaN where there is no Linux."""
+    status = Path("/proc/self/status")
+    if not status.exists():
+        return float("nan")
+    return next(float(line.split()[1]) * 1024 for line in status.read_text().splitlines() if line.startswith("VmRSS"))
+
+
+def spent(work: Callable[[], None], steps: int) -> float:
+    """Processor seconds of so many steps."""
+    begin = time.process_time()
+    for _ in range(steps):
+        work()
+    return time.process_time() - begin
+
+
+def measure() -> dict[str, float]:
+    """All figures."""
+    from aureole.gym.parallel import DriveParallel
+    from aureole.gym.single import Drive
+    from aureole.gym.vector import DriveVector
+
+    actions = (2.0 * uniform(np.array([key("benchmark", 0, "gym")], np.uint64), 0, (WORLDS, 2))[0] - 1.0) * [1.0, 0.2]
+    actions = actions.astype(np.float32)
+    figures: dict[str, float] = {}
+    works: dict[str, tuple[Callable[[], None], int, int]] = {}
+    for name, traffic in (("", 0.0), (" traffic", TRAFFIC)):
+        DriveVector(1, traffic=traffic).reset(seed=0)  # maps and kernels are there
+        before = resident()
+        vector, bare = DriveVector(WORLDS, traffic=traffic), DriveVector(WORLDS, traffic=traffic)
+        for env in (vector, bare):
+            env.reset(seed=1)
+            env.step(actions)
+        figures[f"bytes{name}"] = (resident() - before) / (2 * WORLDS)
+        works[f"vector{name}"] = (lambda env=vector: env.step(actions), STEPS, WORLDS)
+        works[f"batch{name}"] = (lambda env=bare: env.course.batch.step(env.course._actions), STEPS, WORLDS)  # noqa: SLF001
+    single, cars = Drive(), DriveParallel(learners=AGENTS, way=(40.0, 80.0))
+    works["single"] = (lambda: alone(single, actions[0]), FEW, 1)
+    works["parallel"] = (lambda: together(cars, actions), FEW, AGENTS)
+    runs: dict[str, list[float]] = {name: [] for name in works}
+    for _ in range(RUNS):
+        for name, (work, steps, each) in works.items():
+            work()
+            runs[name].append(steps * each / spent(work, steps))
+    figures |= {name: statistics.median(values) for name, values in runs.items()}
+    for name in ("", " traffic"):
+        figures[f"share{name}"] = figures[f"vector{name}"] / figures[f"batch{name}"]
+    return figures
+
+
+def alone(env, action) -> None:
+    """A step, and a reset where there is need of one."""
+    if not env._begun or any(env.step(action)[2:4]):  # noqa: SLF001
+        env.reset(seed=None if env._begun else 1)  # noqa: SLF001
+
+
+def together(env, actions) -> None:
+    """A step of all agents that are left, and a reset where nobody is."""
+    if len(env.agents) < AGENTS:  # so that all steps are of as many
+        env.reset(seed=None if env._seeded else 1)  # noqa: SLF001
+    env.step({agent: actions[k] for k, agent in enumerate(env.agents)})
+
+
+def main() -> None:
+    """Measure and print."""
+    try:
+        figures = measure()
+    except Missing as missing:
+        print(f"left out: {missing}")
+        return
+    if "--json" in sys.argv:
+        print(json.dumps({"benchmark": "gym", "cores": os.cpu_count(), **figures}))
+        return
+    print(f"{'figure':<20}{'measured':>14}")
+    for name, value in figures.items():
+        print(f"{name:<20}{value:>14,.{0 if value > 100 else 3}f}")
+
+
+if __name__ == "__main__":
+    main()
