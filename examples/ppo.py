@@ -1,8 +1,5 @@
 """Learns to drive generated roads by proximal policy optimisation (Schulman et al. 2017), in plain PyTorch.
 
-    pip install 'aureole[gym]' torch
-    python examples/ppo.py
-
 It trains on made maps of the training split. Before and after, it prints how episodes end on maps of the test split.
 """
 
@@ -21,23 +18,21 @@ import aureole.gym
 MAPS = ("roundabout", "organic", "rural")
 SPAN, KEEP, LAMBDA = 64, 0.99, 0.95  # steps between two updates; discount; of generalised advantages
 EPOCHS, PARTS, CLIP, RATE, ENTROPY = 4, 4, 0.2, 1e-3, 1e-3
+ENDS = ("arrived", "collision", "off_road", "astray", "late")
 SCALE = {  # what fields of an observation are divided by, so that they are about 1
     "own": [10, 5, 0.5, 0.3, 5, 2, 100, 100, 1, 1, 1], "way": [100, 2, 0.5, 10, 60], "route": [20, 10, 1, 1, 10],
     "others": [30, 30, 1, 1, 10, 5, 2, 5],
 }  # fmt: skip
-ENDS = ("arrived", "collision", "off_road", "astray", "late")
 Seen = dict[str, Any]
 
 
 def layers(inputs: int, outputs: int, gain: float) -> nn.Sequential:
     """A small network, orthogonal at first."""
-    found = nn.Sequential(
-        nn.Linear(inputs, 64), nn.Tanh(), nn.Linear(64, 64), nn.Tanh(), nn.Linear(64, outputs)
-    )  # fmt: skip
-    for layer, much in zip(found[::2], (2**0.5, 2**0.5, gain), strict=True):
+    parts = [nn.Linear(inputs, 64), nn.Linear(64, 64), nn.Linear(64, outputs)]
+    for layer, much in zip(parts, (2**0.5, 2**0.5, gain), strict=True):
         nn.init.orthogonal_(layer.weight, much)
         nn.init.zeros_(layer.bias)
-    return found
+    return nn.Sequential(parts[0], nn.Tanh(), parts[1], nn.Tanh(), parts[2])
 
 
 class Policy(nn.Module):
@@ -46,12 +41,11 @@ class Policy(nn.Module):
     def __init__(self, space: gymnasium.spaces.Dict) -> None:
         super().__init__()
         self.scale = {name: torch.tensor(SCALE[name]).view(-1, *[1] * (len(space[name].shape) - 1)) for name in space}
-        flat = sum(int(np.prod(space[name].shape)) for name in space if name != "others")
         self.others = nn.Sequential(nn.Linear(8, 32), nn.ReLU(), nn.Linear(32, 32)) if "others" in space else None
-        flat += 32 * ("others" in space)
-        self.mean, self.value = layers(flat, 2, 0.01), layers(flat, 1, 1.0)
-        self.spread = nn.Parameter(torch.full((2,), -1.0))
+        known = 32 * ("others" in space) + sum(np.prod(space[name].shape) for name in space if name != "others")
+        self.mean, self.value = layers(int(known), 2, 0.01), layers(int(known), 1, 1.0)
         self.mean[-1].bias.data[0] = 0.3  # it rolls on at first, so that there is something to learn from
+        self.spread = nn.Parameter(torch.full((2,), -1.0))
 
     def forward(self, seen: Seen) -> tuple[Normal, Tensor]:
         """The distribution of actions (worlds, 2), and values (worlds,)."""
@@ -69,7 +63,7 @@ def tensors(seen: Seen) -> Seen:
 
 
 @torch.no_grad()
-def outcomes(policy: Policy, options: dict[str, Any], worlds: int = 512, seed: int = 10_000) -> dict[str, float]:
+def outcomes(policy: Policy, options: Seen, worlds: int = 512, seed: int = 10_000) -> dict[str, float]:
     """How one episode in each world of the test split ends, as parts of all, driven by the mean action."""
     env = gymnasium.make_vec(aureole.gym.DRIVE, num_envs=worlds, split="test", **options)
     seen, _ = env.reset(seed=seed)
@@ -115,55 +109,46 @@ def learn(policy: Policy, optimiser: torch.optim.Optimizer, rows: list[Any], las
     seen = {name: torch.cat([row[0][name] for row in rows])[valid] for name in rows[0][0]}
     action, chance, value = (torch.cat([row[k] for row in rows])[valid] for k in (1, 2, 3))
     aim, gain = gain + value, (gain - gain.mean()) / (gain.std() + 1e-8)
-    for _ in range(EPOCHS):
-        for part in torch.randperm(len(gain)).chunk(PARTS):
-            odds, guess = policy({name: values[part] for name, values in seen.items()})
-            ratio = (odds.log_prob(action[part]).sum(1) - chance[part]).exp()
-            kept = torch.min(ratio * gain[part], ratio.clamp(1 - CLIP, 1 + CLIP) * gain[part]).mean()
-            loss = 0.5 * (guess - aim[part]).square().mean() - kept - ENTROPY * odds.entropy().sum(1).mean()
-            optimiser.zero_grad()
-            loss.backward()
-            nn.utils.clip_grad_norm_(policy.parameters(), 0.5)
-            optimiser.step()
-
-
-def train(policy: Policy, options: dict[str, Any], *, worlds: int, updates: int, seed: int) -> None:
-    """Improves a policy by so many updates."""
-    env = gymnasium.make_vec(aureole.gym.DRIVE, num_envs=worlds, split="train", **options)
-    seen, _ = env.reset(seed=seed * 1_000_000)
-    optimiser = torch.optim.Adam(policy.parameters(), RATE, eps=1e-5)
-    rate = torch.optim.lr_scheduler.LinearLR(optimiser, 1.0, 0.05, updates)
-    over, begin = np.zeros(worlds, bool), time.perf_counter()
-    for update in range(1, updates + 1):
-        rows, seen, over = drive(env, policy, seen, over)
-        learn(policy, optimiser, rows, policy(tensors(seen))[1].detach())
-        rate.step()
-        if update % 10 == 0:
-            reward, seconds = torch.stack([row[4] for row in rows]).mean().item(), time.perf_counter() - begin
-            print(
-                f"{update * SPAN * worlds / 1e6:6.2f} M steps {seconds:5.0f} s  reward a step {reward:6.3f}", flush=True
-            )
-    env.close()
+    for part in (part for _ in range(EPOCHS) for part in torch.randperm(len(gain)).chunk(PARTS)):
+        odds, guess = policy({name: values[part] for name, values in seen.items()})
+        ratio = (odds.log_prob(action[part]).sum(1) - chance[part]).exp()
+        kept = torch.min(ratio * gain[part], ratio.clamp(1 - CLIP, 1 + CLIP) * gain[part]).mean()
+        loss = 0.5 * (guess - aim[part]).square().mean() - kept - ENTROPY * odds.entropy().sum(1).mean()
+        optimiser.zero_grad()
+        loss.backward()
+        nn.utils.clip_grad_norm_(policy.parameters(), 0.5)
+        optimiser.step()
 
 
 def main(words: list[str] | None = None) -> tuple[dict[str, float], dict[str, float]]:
-    """Outcomes before and after learning."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    for name, usual in (("worlds", 256), ("updates", 300), ("seed", 1), ("count", 3), ("threads", 2), ("traffic", 0.0)):
+    """Learns, and gives the outcomes before and after."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    for name, usual in {"worlds": 256, "updates": 200, "seed": 1, "count": 3, "threads": 2, "traffic": 0.0}.items():
         parser.add_argument(f"--{name}", type=type(usual), default=usual)
     given = parser.parse_args(words)
     torch.set_num_threads(given.threads)
     torch.manual_seed(given.seed)
-    options = {"maps": MAPS, "count": given.count, "traffic": given.traffic, "points": 0, "threads": given.threads,
-               "neighbours": 8 if given.traffic else 0}  # fmt: skip
-    policy = Policy(gymnasium.make_vec(aureole.gym.DRIVE, **options).single_observation_space)
+    options = {"maps": MAPS, "count": given.count, "traffic": given.traffic, "neighbours": 8 if given.traffic else 0,
+               "points": 0, "threads": given.threads}  # fmt: skip
+    env = gymnasium.make_vec(aureole.gym.DRIVE, num_envs=given.worlds, split="train", **options)
+    policy, over = Policy(env.single_observation_space), np.zeros(given.worlds, bool)
     before, begin = outcomes(policy, options), time.perf_counter()
-    train(policy, options, worlds=given.worlds, updates=given.updates, seed=given.seed)
+    optimiser = torch.optim.Adam(policy.parameters(), RATE, eps=1e-5)
+    rate = torch.optim.lr_scheduler.LinearLR(optimiser, 1.0, 0.05, given.updates)
+    seen, _ = env.reset(seed=given.seed * 1_000_000)
+    for update in range(1, given.updates + 1):
+        rows, seen, over = drive(env, policy, seen, over)
+        learn(policy, optimiser, rows, policy(tensors(seen))[1].detach())
+        rate.step()
+        if update % 10 == 0:
+            count, reward = update * SPAN * given.worlds / 1e6, torch.stack([row[4] for row in rows]).mean().item()
+            print(f"{count:6.2f} M steps {time.perf_counter() - begin:5.0f} s  reward a step {reward:7.4f}", flush=True)
     seconds, after = time.perf_counter() - begin, outcomes(policy, options)
     print(f"learnt for {seconds:.0f} s; on maps of the test split:")
     for when, ends in (("before", before), ("after", after)):
         print(
-            f"{when:>7}: goal rate {ends['arrived']:.3f} ", *(f"{k} {v:.3f}" for k, v in ends.items() if k != "arrived")
+            f"{when:>7}: goal rate {ends['arrived']:.3f}, ",
+            ", ".join(f"{k} {v:.3f}" for k, v in list(ends.items())[1:]),
         )
     return before, after
 

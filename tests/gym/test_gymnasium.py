@@ -126,6 +126,15 @@ def test_a_world_is_the_same_alone_and_among_others():
     assert digests(env, actions[:, 2:3], seed=7) == digests(many(), actions, seed=5)[2:3]
 
 
+def test_with_traffic_too_a_world_is_the_same_alone_in_threads_and_among_others():
+    actions = acts(4, 60) * np.float32([0.3, 0.2])
+    busy = {"traffic": 15.0, "agents": 12}
+    first = digests(many(4, **busy), actions)
+    assert digests(many(4, threads=2, **busy), actions) == first
+    assert digests(many(1, **busy), actions[:, 3:], seed=8) == first[3:]
+    assert digests(many(4), actions) != first
+
+
 def test_without_a_seed_chance_decides_and_then_episodes_go_on():
     env = many(2, copy=True)
     first, again, other = env.reset()[0], env.reset()[0], many(2).reset()[0]

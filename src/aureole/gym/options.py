@@ -19,11 +19,11 @@ from aureole.world.traffic.demand.demand import Demand
 LIMITS = Limits(fastest=40.0)
 USUAL: Mapping[str, float] = MappingProxyType(
     {
-        "progress": 0.02, "arrived": 1.0, "collision": -1.0, "off_road": -1.0, "astray": -1.0, "wrong_lane": -0.1,
-        "speeding": -0.02, "off_centre": -0.02, "steering": -0.05,
+        "progress": 0.02, "arrived": 1.0, "collision": -2.0, "off_road": -2.0, "astray": -2.0, "wrong_lane": -0.1,
+        "speeding": -0.02, "off_centre": -0.02, "steering": -0.05, "time": -0.01,
     }
 )  # fmt: skip
-"""Weights without any given; a choice: 50 m of way count as much as the arrival, which is as good as a crash is bad."""
+"""Weights without any given; a choice: 50 m of way count as much as the arrival, 100 m as a crash."""
 
 
 WHOLE: Mapping[str, int] = MappingProxyType(
@@ -68,7 +68,7 @@ class Options:
     """Steps of the world for each action."""
     timeout: float = 60.0
     """s; then an episode is truncated."""
-    near: float = 3.0
+    near: float = 5.0
     """m; so close to its aim a learner has arrived."""
     astray: float = 10.0
     """m; further beside its route a learner is lost, and its episode ends."""
