@@ -14,7 +14,7 @@ from aureole.kernels import gpu
 from aureole.world.traffic.batch import Batch
 from aureole.world.traffic.bicycle import Limits
 from aureole.world.traffic.ground.ground import Ground
-from aureole.world.traffic.looking import GUESS, look, place
+from aureole.world.traffic.looking import GUESS, look, place, survey
 from aureole.world.traffic.minds import Traffic
 from aureole.world.traffic.sizes import Flags, Scratch, Seen, scratch_of
 from aureole.world.traffic.state import Agents
@@ -48,6 +48,7 @@ def move_one(w: int, a: int, tables: Tables) -> None:
     tick, agents = tables.flags.tick[w], tables.agents
     move(tables.traffic, agents, tables.actions, tables.limits, w, a, tick, tables.step)
     place(agents, tables.scratch, w, a, w)
+    survey(tables.ground, tables.scratch, a, w)
 
 
 def look_one(w: int, a: int, tables: Tables) -> None:

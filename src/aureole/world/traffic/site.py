@@ -8,18 +8,22 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+import numpy as np
+
 from aureole.core.errors import BadInput
+from aureole.world.logs.recording import Recording
 from aureole.world.roads.reading.opendrive import Map
 from aureole.world.traffic.batch import RULES, Batch, Rules
-from aureole.world.traffic.demand.drawing import Drawn, Start
-from aureole.world.traffic.demand.logs import no_logs
+from aureole.world.traffic.demand.drawing import Drawn, Start, world_keys
+from aureole.world.traffic.demand.logs import logs_of, no_logs, recorded_lights
+from aureole.world.traffic.demand.tracks import put_tracks
 from aureole.world.traffic.ground.compiling import ground_of
 from aureole.world.traffic.ground.ground import Ground
 from aureole.world.traffic.minds import Traffic
 from aureole.world.traffic.net.compiling import net_of
 from aureole.world.traffic.net.lights import lights_of
 from aureole.world.traffic.sizes import Sizes
-from aureole.world.traffic.state import Agents
+from aureole.world.traffic.state import Agents, Mind
 
 
 class Site(NamedTuple):
@@ -63,4 +67,30 @@ def batch_of(
             f"a world has room for {there} of {learners.count} learners who go {learners.way[0]:g} m or more",
             remedy="take a larger map, fewer learners or a shorter way",
         )
+    return batch
+
+
+def replayed(
+    recording: Recording, worlds: int, *, mind: Mind = Mind.REACT, points: int = 64, threads: int = 1
+) -> Batch:  # fmt: skip
+    """Worlds in which a recording is played, its examined car the learner (row 0), its goal the learner's aim.
+
+    `mind`: `REPLAY`, or `REACT` to leave the log's pace when the learner leaves its track. A step is the log's, the
+    time up at its end.
+
+    Raises:
+        BadInput: the map has no lane for cars, or the recording no time.
+    """
+    net, lights = recorded_lights(net_of(recording.map), recording)
+    logs = logs_of(recording)
+    agents = Agents.empty(worlds, len(logs.kind))
+    put_tracks(logs, agents, world_keys(0, np.arange(worlds), np.zeros(worlds, np.int64)), mind=mind)
+    rules = Rules(step=logs.period, timeout=max(logs.present.shape[1] - 1, 1) * logs.period)
+    batch = Batch(
+        ground_of(recording.map.road, points), agents, Sizes(16, points, 1),
+        traffic=Traffic(net, lights, logs), rules=rules, threads=threads,
+    )  # fmt: skip
+    if logs.ego >= 0:
+        batch.aim[:, 0] = recording.goal
+    batch.reset()
     return batch

@@ -6,7 +6,7 @@ from aureole.core.notes import Array, Float64, Int64
 from aureole.kernels import device, kernel
 from aureole.world.traffic.bicycle import Limits, obey
 from aureole.world.traffic.ground.ground import Ground
-from aureole.world.traffic.looking import GUESS, look, place
+from aureole.world.traffic.looking import GUESS, look, place, survey, touch
 from aureole.world.traffic.minds import LEARNER, SCRIPT, Traffic, advance, decide, settle
 from aureole.world.traffic.sizes import Flags, Scratch, Seen
 from aureole.world.traffic.state import Agents
@@ -65,6 +65,10 @@ def step_worlds(
         flags.late[w] = flags.tick[w] >= longest
         for a in range(count):
             place(agents, scratch, w, a, own)
+        for a in range(count):
+            survey(ground, scratch, a, own)
+        for a in range(count):
+            touch(ground, scratch, a, own)
         guess = GUESS
         for a in range(count):
             guess = look(ground, agents, aim, near, flags, scratch, seen, w, a, own, own, guess)
