@@ -1,7 +1,4 @@
-"""Learns to drive generated roads by proximal policy optimisation (Schulman et al. 2017), in plain PyTorch.
-
-It trains on made maps of the training split. Before and after, it prints how episodes end on maps of the test split.
-"""
+"""Learns to drive made roads by PPO (Schulman et al. 2017) in plain PyTorch; prints its goal rate before and after."""
 
 import argparse
 import time
@@ -31,7 +28,6 @@ def layers(inputs: int, outputs: int, gain: float) -> nn.Sequential:
     parts = [nn.Linear(inputs, 64), nn.Linear(64, 64), nn.Linear(64, outputs)]
     for layer, much in zip(parts, (2**0.5, 2**0.5, gain), strict=True):
         nn.init.orthogonal_(layer.weight, much)
-        nn.init.zeros_(layer.bias)
     return nn.Sequential(parts[0], nn.Tanh(), parts[1], nn.Tanh(), parts[2])
 
 
@@ -44,16 +40,17 @@ class Policy(nn.Module):
         self.others = nn.Sequential(nn.Linear(8, 32), nn.ReLU(), nn.Linear(32, 32)) if "others" in space else None
         known = 32 * ("others" in space) + sum(np.prod(space[name].shape) for name in space if name != "others")
         self.mean, self.value = layers(int(known), 2, 0.01), layers(int(known), 1, 1.0)
-        self.mean[-1].bias.data[0] = 0.3  # it rolls on at first, so that there is something to learn from
+        self.mean[-1].bias.data[:] = torch.tensor(
+            [0.3, 0.0]
+        )  # it rolls on at first, so that there is something to learn from
         self.spread = nn.Parameter(torch.full((2,), -1.0))
 
     def forward(self, seen: Seen) -> tuple[Normal, Tensor]:
         """The distribution of actions (worlds, 2), and values (worlds,)."""
         near = {name: seen[name] / scale for name, scale in self.scale.items()}
-        parts = [values.flatten(1) for name, values in near.items() if name != "others"]
         if self.others is not None:  # a set: of each feature the most
-            parts.append(self.others(near["others"].transpose(1, 2)).amax(1))
-        known = torch.cat(parts, 1)
+            near["others"] = self.others(near["others"].transpose(1, 2)).amax(1)
+        known = torch.cat([values.flatten(1) for values in near.values()], 1)
         return Normal(self.mean(known), self.spread.exp()), self.value(known)[:, 0]
 
 
@@ -73,7 +70,6 @@ def outcomes(policy: Policy, options: Seen, worlds: int = 512, seed: int = 10_00
         for name in ENDS:
             found[name] += float(info[name][running & (ended | late)].sum()) / worlds
         running &= ~(ended | late)
-    env.close()
     return found
 
 
@@ -86,9 +82,9 @@ def drive(env: Any, policy: Policy, seen: Seen, over: Any) -> tuple[list[Any], S
         odds, value = policy(now)
         action = odds.sample()
         seen, reward, ended, late, _ = env.step(action.numpy())
-        facts = (torch.from_numpy(each) for each in (ended, ended | late, ~over))  # what is over begins in this step:
-        rows.append((now, action, odds.log_prob(action).sum(1), value, torch.from_numpy(reward).float(), *facts))
-        over = ended | late  # no sample then
+        facts = (torch.from_numpy(each) for each in (reward.astype("f4"), ended, ended | late, ~over))
+        rows.append((now, action, odds.log_prob(action).sum(1), value, *facts))
+        over = ended | late  # what is over begins in the next step, which is no sample
     return rows, seen, over
 
 
@@ -143,13 +139,10 @@ def main(words: list[str] | None = None) -> tuple[dict[str, float], dict[str, fl
         if update % 10 == 0:
             count, reward = update * SPAN * given.worlds / 1e6, torch.stack([row[4] for row in rows]).mean().item()
             print(f"{count:6.2f} M steps {time.perf_counter() - begin:5.0f} s  reward a step {reward:7.4f}", flush=True)
-    seconds, after = time.perf_counter() - begin, outcomes(policy, options)
-    print(f"learnt for {seconds:.0f} s; on maps of the test split:")
+    print(f"learnt for {time.perf_counter() - begin:.0f} s; on maps of the test split:")
+    after = outcomes(policy, options)
     for when, ends in (("before", before), ("after", after)):
-        print(
-            f"{when:>7}: goal rate {ends['arrived']:.3f}, ",
-            ", ".join(f"{k} {v:.3f}" for k, v in list(ends.items())[1:]),
-        )
+        print(f"{when:>7}: goal rate {ends['arrived']:.3f} of {', '.join(f'{k} {v:.3f}' for k, v in ends.items())}")
     return before, after
 
 
