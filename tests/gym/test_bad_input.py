@@ -21,7 +21,7 @@ ODD = st.one_of(
 
 
 @given(name=st.sampled_from(NAMES), value=ODD)
-@settings(max_examples=300)
+@settings(max_examples=100)
 def test_options_are_taken_or_refused_with_their_name(name, value):
     told = ""
     try:

@@ -45,6 +45,14 @@ def test_a_world_on_one_of_two_maps_is_as_on_that_map_alone(grounds, threads):
     both.close()
 
 
+def test_a_ground_without_lists_of_points_is_not_read_beyond_its_end(grounds):
+    ground = ground_of(read_map(MAPS / "rural.xodr").road, 0)
+    seen, flags = Batch(ground, scenes.placed(grounds[0], 40, 8), Sizes(4, 0)).step()
+    other, theirs = Batch(grounds[0], scenes.placed(grounds[0], 40, 8), Sizes(4, 12)).step()
+    assert (seen.own == other.own).all()
+    assert (flags.off == theirs.off).all()
+
+
 def test_maps_with_other_lists_or_no_map_for_a_world_are_refused(grounds):
     batch = Batch(grounds[0], scenes.placed(grounds[0], 4, 8), Sizes(4, 12))
     with pytest.raises(BadInput, match="points"):
