@@ -6,8 +6,8 @@
 `vector` steps through Gymnasium's interface: actions, world, routes, rewards, ends, infos, new beginnings; `batch` is
 the batched world alone, with nothing begun anew; `share` is the vector's speed as a part of the batch's. The same with
 traffic (8 vehicles for each km of lane): `vector traffic`, `batch traffic`. `single` is one environment of one world.
-`parallel` counts the steps of eight agents in one world. `bytes` is what one more world takes (VmRSS, Linux), without
-and with traffic. Processor seconds, interleaved, median of five.
+`parallel` counts the steps of eight agents in one world. `bytes` is what the arrays of a world take, without and with
+traffic (32 agents at most). Processor seconds, interleaved, median of five.
 """
 
 from __future__ import annotations
@@ -19,24 +19,26 @@ import statistics
 import sys
 import time
 from collections.abc import Callable
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from aureole.core.errors import Missing
 from aureole.core.noise import key, uniform
+from aureole.world.traffic.ground.ground import size_of
+
+if TYPE_CHECKING:
+    from aureole.gym.course import Course
 
 RUNS, STEPS, WORLDS, FEW, AGENTS = 5, 20, 1000, 300, 8
 TRAFFIC = 8.0  # vehicles/km
 
 
-def resident() -> float:
-    """Bytes of this process that are in memory; NaN where there is no Linux."""
-    status = Path("/proc/self/status")
-    if not status.exists():
-        return float("nan")
-    return next(float(line.split()[1]) * 1024 for line in status.read_text().splitlines() if line.startswith("VmRSS"))
+def held(course: Course) -> int:
+    """Bytes of all arrays of its worlds: state, flags, what is seen, actions, routes, tracks."""
+    batch = course.batch
+    parts = (batch.agents, batch.flags, batch.seen, batch.aim, course.track, course.episodes.routes)
+    return sum(size_of(part) for part in parts) + 2 * batch.aim.nbytes
 
 
 def spent(work: Callable[[], object], steps: int) -> float:
@@ -58,13 +60,11 @@ def measure() -> dict[str, float]:
     figures: dict[str, float] = {}
     works: dict[str, tuple[Callable[[], object], int, int]] = {}
     for name, traffic in (("", 0.0), (" traffic", TRAFFIC)):
-        DriveVector(1, traffic=traffic).reset(seed=0)  # maps and kernels are there
-        before = resident()
         vector, bare = DriveVector(WORLDS, traffic=traffic), DriveVector(WORLDS, traffic=traffic)
         for env in (vector, bare):
             env.reset(seed=1)
             env.step(actions)
-        figures[f"bytes{name}"] = (resident() - before) / (2 * WORLDS)
+        figures[f"bytes{name}"] = held(vector.course) / WORLDS
         works[f"vector{name}"] = (functools.partial(vector.step, actions), STEPS, WORLDS)
         world = bare.course.batch
         works[f"batch{name}"] = (functools.partial(world.step, np.zeros((WORLDS, world.count, 2))), STEPS, WORLDS)

@@ -10,6 +10,6 @@ torch = pytest.importorskip("torch")
 def test_it_learns_to_drive_roads_it_has_never_seen():
     from examples.ppo import main
 
-    before, after = main(["--updates", "120", "--count", "2", "--seed", "1"])
-    assert before["arrived"] <= 0.1
+    before, after = main(["--seed", "1"])
+    assert before["arrived"] <= 0.2
     assert after["arrived"] >= 0.9

@@ -10,7 +10,7 @@ from aureole.core.errors import BadInput
 from aureole.core.noise import key, philox, uniform
 from aureole.core.notes import Float64, Int32, Int64, Uint64
 from aureole.gym.options import Options
-from aureole.world.traffic.demand.drawing import Drawn, Start, wanted
+from aureole.world.traffic.demand.drawing import Drawn, Start, empty, wanted
 from aureole.world.traffic.demand.learners import Learners
 from aureole.world.traffic.site import Site
 from aureole.world.traffic.state import Agents
@@ -61,10 +61,10 @@ class Episodes:
             if self.roams:
                 part = uniform(keys, MAPS, (1,))[:, 0]
                 self.on[waiting] = np.minimum(part * len(self.drawn), len(self.drawn) - 1).astype(np.int32)
-            for number, drawn in enumerate(self.drawn):
-                here = self.on[waiting] == number
-                if here.any():
-                    drawn.put(agents, aim, waiting[here], keys[here])
+            empty(agents, waiting, keys)
+            on = self.on[waiting]
+            for number in np.unique(on).tolist():
+                self.drawn[number].put(agents, aim, waiting[on == number])
             waiting = waiting[~agents.present[waiting, : self.learners].all(axis=1)]
             if not len(waiting):
                 return

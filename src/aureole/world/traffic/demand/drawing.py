@@ -57,18 +57,24 @@ class Drawn:
 
     def begin(self, agents: Agents, aim: Float64, rows: Int64) -> None:
         """Draws the worlds `rows` anew."""
-        self.put(agents, aim, rows, world_keys(self.seed, rows, self.begun[rows]))
+        empty(agents, rows, world_keys(self.seed, rows, self.begun[rows]))
+        self.put(agents, aim, rows)
         self.begun[rows] += 1
 
-    def put(self, agents: Agents, aim: Float64, rows: Int64, keys: Uint64) -> None:
-        """Draws the worlds `rows` anew from one key for each of them, and from nothing else."""
-        bare = Agents.empty(1, agents.x.shape[1])
-        for name in Agents._fields:
-            getattr(agents, name)[rows] = getattr(bare, name)
-        agents.key[rows] = keys_of(keys, agents.x.shape[1])
+    def put(self, agents: Agents, aim: Float64, rows: Int64) -> None:
+        """Puts everybody into the worlds `rows`, which are `empty`, by the keys of their agents and nothing else."""
         aim[rows], self.routes[rows], self.placed[rows] = np.nan, -1, 0
         put_learners(self.net, agents, self._lot, self._plan, rows, aim, self.routes, self.placed)
-        put_all(self.net, agents, self._lot, self.start.learners.count, rows, self.placed)
+        if sum(self._lot.counts) + len(self._lot.things):
+            put_all(self.net, agents, self._lot, self.start.learners.count, rows, self.placed)
+
+
+def empty(agents: Agents, rows: Int64, keys: Uint64) -> None:
+    """Worlds `rows` without anybody, with keys of agents from one key for each world."""
+    bare = Agents.empty(1, agents.x.shape[1])
+    for name in Agents._fields:
+        getattr(agents, name)[rows] = getattr(bare, name)
+    agents.key[rows] = keys_of(keys, agents.x.shape[1])
 
 
 def wanted(net: Net, demand: Demand) -> int:
