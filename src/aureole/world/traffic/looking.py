@@ -46,8 +46,9 @@ def survey(ground: Ground, scratch: Scratch, a: int, row: int) -> None:
     scratch.cell[row, a] = -1
     if block >= 0:
         scratch.cell[row, a] = block * CELLS * CELLS + up * CELLS + along
-        place = (block * points.side + (up * points.side >> CELLS_BITS)) * points.side
-        place += along * points.side >> CELLS_BITS
+        if place > 0:  # without points there is one cell, without a list, for everywhere
+            place = (block * points.side + (up * points.side >> CELLS_BITS)) * points.side
+            place += along * points.side >> CELLS_BITS
     entry, lists = points.cell[place], scratch.list[row]
     lists[4 * a], lists[4 * a + 1], lists[4 * a + 2], lists[4 * a + 3] = entry[0], entry[1], entry[2], entry[3]
 
