@@ -17,7 +17,7 @@ from aureole.world.traffic.batch import Batch
 from aureole.world.traffic.bicycle import Limits, obey
 from aureole.world.traffic.ground.ground import Ground
 from aureole.world.traffic.looking import GUESS, look, place, survey
-from aureole.world.traffic.minds import LEARNER, SCRIPT, Traffic, drift
+from aureole.world.traffic.minds import LEARNER, SCRIPT, drift, note
 from aureole.world.traffic.sizes import Flags, Scratch, Seen, scratch_of
 from aureole.world.traffic.state import Agents
 from aureole.world.traffic.step import find, move, think
@@ -27,8 +27,8 @@ class Tables(NamedTuple):
     """All that the kernels read and write."""
 
     ground: Ground
-    traffic: Traffic | tuple[()]
-    """Nothing where there are no brains."""
+    traffic: Any
+    """`Traffic`; nothing where there are no brains."""
     limits: Limits
     agents: Agents
     actions: Array
@@ -42,8 +42,9 @@ class Tables(NamedTuple):
 
 
 def find_one(w: int, a: int, tables: Tables) -> None:
-    """Before the first: where an agent is that was put somewhere from outside."""
+    """Before the first: where an agent is, also one that was put somewhere from outside."""
     find(tables.traffic, tables.agents, w, a, SCRIPT)
+    note(tables.traffic.net, tables.agents, w, a)
 
 
 def think_one(w: int, a: int, tables: Tables) -> None:

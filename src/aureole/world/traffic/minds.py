@@ -16,6 +16,7 @@ from aureole.core.notes import Int32
 from aureole.kernels import device
 from aureole.world.traffic.brains.advance import advance as advance_agent
 from aureole.world.traffic.brains.decide import decide as decide_agent
+from aureole.world.traffic.brains.path import mark
 from aureole.world.traffic.brains.settle import settle_led
 from aureole.world.traffic.state import Agents, Mind
 
@@ -41,11 +42,19 @@ NOBODY = Traffic(None, None, None)
 
 
 @device(inline=True)
+def note(net: Any, agents: Agents, w: int, a: int) -> None:
+    """Notes the stretches that agent a of world w is on and comes to, before anybody decides."""
+    if net is None:  # told apart when it is compiled
+        return
+    mark(net, agents, w, a)
+
+
+@device(inline=True)
 def decide(
     net: Any, lights: Any, logs: Any, agents: Agents, w: int, a: int, tick: int, step: float
 ) -> None:  # fmt: skip
     """What agent a of world w decides, there or not: into its `push`, `aim` and `hold`."""
-    if net is None:  # told apart when it is compiled
+    if net is None:
         return
     decide_agent(net, lights, logs, agents, w, a, tick, step)
 

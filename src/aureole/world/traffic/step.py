@@ -7,7 +7,7 @@ from aureole.kernels import device, kernel
 from aureole.world.traffic.bicycle import Limits, obey
 from aureole.world.traffic.ground.ground import Ground
 from aureole.world.traffic.looking import GUESS, look, place, survey, touch
-from aureole.world.traffic.minds import LEARNER, SCRIPT, Traffic, advance, decide, settle
+from aureole.world.traffic.minds import LEARNER, SCRIPT, Traffic, advance, decide, note, settle
 from aureole.world.traffic.sizes import Flags, Scratch, Seen
 from aureole.world.traffic.state import Agents
 
@@ -57,6 +57,8 @@ def step_worlds(
                 find(traffic, agents, w, a, LEARNER)
         for _ in range(steps):
             tick = flags.tick[w]
+            for a in range(count):
+                note(traffic.net, agents, w, a)
             for a in range(count):
                 think(traffic, agents, w, a, tick, step)
             for a in range(count):
