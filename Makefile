@@ -29,7 +29,7 @@ test: $(VENV)/.dev
 	$(BIN)/python -m pytest -n 2 --dist loadfile -m 'not slow'
 
 test-slow: $(VENV)/.dev
-	@$(PIP) install --prefer-binary -c constraints.txt -e '.[dev,data,fleet]'
+	@$(PIP) install --prefer-binary -c constraints.txt -e '.[dev,gym,data,fleet]' torch
 	$(BIN)/python -m pytest -m slow
 
 check: $(VENV)/.dev
@@ -78,5 +78,5 @@ $(VENV)/.core: $(VENV)/.python $(LOCK)
 
 $(VENV)/.dev: $(VENV)/.core $(LOCK)
 	@echo 'installing what tests and checks need'
-	@$(PIP) install --prefer-binary -c constraints.txt -e '.[dev]'
+	@$(PIP) install --prefer-binary -c constraints.txt -e '.[dev,gym]'
 	@touch $@

@@ -4,9 +4,12 @@
 
 Needs the public data (AUREOLE_DATA, default ../shared/data): CARLA's Town10HD, 100 worlds of 64 cars on its lanes, dt
 0.1 s. Each step moves every car (a kinematic bicycle, the action drawn once), finds collisions, off-road and wrong-lane
-flags, and writes the observation of all 64. Processor seconds, all variants interleaved, median of five.
-`threads` compares wall time of two threads with one; it needs two free cores to mean anything. `memory` is what a
-process with 1,000 such worlds takes more than one without (VmRSS, Linux), and the map's part of it.
+flags, and writes the observation of all 64. `traffic` moves everybody by the traffic's brains instead (cars, lorries,
+bicycles, walkers, lights; 30 s after they were put there), `traffic 16+64` observes them all, too; who is not there is
+not counted. Processor seconds, all variants interleaved, median of five; `load` is the load average meanwhile.
+`threads` compares wall time of two threads with one; it needs two free cores to mean anything. `threads, processor`
+is twice the processor time of one thread over that of two: what two free cores would give but for waiting at the end.
+`memory` is what a process with 1,000 such worlds takes more than one without (VmRSS, Linux), and the map's part of it.
 `--peers` installs highway-env and libsumo from PyPI into an environment of their own and measures them in the same
 run, interleaved; without it they are left out by name.
 """
@@ -28,8 +31,16 @@ import numpy as np
 from aureole.core.noise import key, uniform
 from aureole.world.roads.reading.opendrive import read_map
 from aureole.world.traffic.batch import Batch
+from aureole.world.traffic.demand.demand import Demand
+from aureole.world.traffic.demand.drawing import Start
+from aureole.world.traffic.demand.learners import Learners
+from aureole.world.traffic.demand.logs import no_logs
 from aureole.world.traffic.ground.compiling import ground_of
 from aureole.world.traffic.ground.ground import Ground, Line, size_of
+from aureole.world.traffic.minds import Traffic
+from aureole.world.traffic.net.compiling import net_of
+from aureole.world.traffic.net.lights import lights_of
+from aureole.world.traffic.site import Site, batch_of
 from aureole.world.traffic.sizes import Sizes
 from aureole.world.traffic.state import Agents, Mind
 
@@ -39,7 +50,11 @@ PEERS = {"highway-env": ("motorway.py", ["highway-env"]), "libsumo": ("streets.p
 RUNS, STEPS = 5, 10
 WORLDS, CARS = 100, 64
 VARIANTS = {"nothing": (0, 0), "16+64": (16, 64), "63+200": (63, 200)}
-AIMS = {"16+64": "2.5e6", "63+200": "1e6", "threads": "1.9", "memory_gb": "<= 1"}
+MINDED = {"traffic": (0, 0), "traffic 16+64": (16, 64)}
+DEMAND = Demand(density=20.0, walkers=8)
+WARM = 300  # steps of traffic before it is measured, as for libsumo
+AIMS = {"16+64": "2.5e6", "63+200": "1e6", "threads": "1.9", "memory_gb": "<= 1", "times highway-env": "5000",
+        "times libsumo": "10"}  # fmt: skip
 
 
 def cars(ground: Ground, worlds: int) -> Agents:
@@ -71,6 +86,15 @@ def spent(batch: Batch, actions: np.ndarray) -> tuple[float, float]:
     return time.process_time() - cpu, time.perf_counter() - wall
 
 
+def travelled(batch: Batch) -> float:
+    """Agent-steps of whoever is there a processor second, over `STEPS` steps from where the traffic is."""
+    moved, cpu = 0, time.process_time()
+    for _ in range(STEPS):
+        batch.step()
+        moved += int(batch.agents.present.sum())
+    return moved / (time.process_time() - cpu)
+
+
 def peers_ready(folder: Path) -> dict[str, list[str]]:
     """Commands that measure each peer, its packages installed in an environment of its own."""
     commands = {}
@@ -92,26 +116,37 @@ def resident() -> float:
 
 def measure(commands: dict[str, list[str]]) -> dict[str, float]:
     """All figures, interleaved; agent-steps per processor second unless named otherwise."""
-    road = read_map(TOWN).road
-    grounds = {points: ground_of(road, points) for points in (64, 200)}
+    map_ = read_map(TOWN)
+    grounds = {points: ground_of(map_.road, points) for points in (64, 200)}
     batches = {
         name: Batch(grounds[max(points, 64)], cars(grounds[64], WORLDS), Sizes(others, points))
         for name, (others, points) in VARIANTS.items()
     }
     two = Batch(grounds[64], cars(grounds[64], WORLDS), Sizes(16, 64), threads=2)
+    net = net_of(map_)
+    site, start = Site(grounds[64], Traffic(net, lights_of(net), no_logs())), Start(DEMAND, Learners(0), rows=CARS)
+    minded = {name: batch_of(site, start, WORLDS, sizes=Sizes(*sizes)) for name, sizes in MINDED.items()}
+    for batch in minded.values():
+        for _ in range(WARM):
+            batch.step()
     actions = uniform(np.array([key("benchmark", 0, "act")], np.uint64), 0, (WORLDS, CARS, 2))[0]
     actions = (actions - 0.5) * np.array([2.0, 0.05])
-    runs: dict[str, list[float]] = {name: [] for name in (*batches, "threads", *commands)}
+    runs: dict[str, list[float]] = {
+        name: [] for name in (*batches, *minded, "threads", "threads, processor", "load", *commands)
+    }
     for _ in range(RUNS):
-        wall = 0.0
-        for name, batch in batches.items():
-            cpu, took = spent(batch, actions)
-            wall = took if name == "16+64" else wall
+        times = {name: spent(batch, actions) for name, batch in batches.items()}
+        for name, (cpu, _) in times.items():
             runs[name].append(WORLDS * CARS * STEPS / cpu)
-        runs["threads"].append(wall / spent(two, actions)[1])
+        cpu, wall = spent(two, actions)
+        runs["threads"].append(times["16+64"][1] / wall)
+        runs["threads, processor"].append(2.0 * times["16+64"][0] / cpu)
+        for name, batch in minded.items():
+            runs[name].append(travelled(batch))
         for name, command in commands.items():
             told = subprocess.run(command, check=True, capture_output=True, text=True)
             runs[name].append(float(told.stdout.split()[-1]))
+        runs["load"].append(os.getloadavg()[0] if hasattr(os, "getloadavg") else float("nan"))
     figures = {name: statistics.median(values) for name, values in runs.items()}
     before = resident()
     thousand = Batch(grounds[64], cars(grounds[64], 1000), Sizes(16, 64))
@@ -119,7 +154,8 @@ def measure(commands: dict[str, list[str]]) -> dict[str, float]:
     figures["memory_gb"] = (resident() - before + size_of(grounds[64])) / 1e9
     figures["map_mb"] = size_of(grounds[64]) / 1e6
     for name in commands:
-        figures[f"times {name}"] = figures["16+64"] / figures[name]
+        ours = "16+64" if name == "highway-env" else "traffic"
+        figures[f"times {name}"] = figures[ours] / figures[name]
     return figures
 
 

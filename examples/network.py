@@ -147,4 +147,4 @@ def network() -> onnx.ModelProto:
 if __name__ == "__main__":
     path = Path(sys.argv[1] if len(sys.argv) > 1 else "lane.onnx")
     path.write_bytes(network().SerializeToString())
-    print(f"{path}: {path.stat().st_size} bytes; aureole drive cut-in --driver {path}")  # noqa: T201
+    print(f"{path}: {path.stat().st_size} bytes; aureole drive cut-in --driver {path}")

@@ -7,6 +7,7 @@ all decide and how all move. numba-cuda is optional and only asked for when it i
 
 from __future__ import annotations
 
+import dis
 import functools
 import types
 from collections.abc import Callable
@@ -77,7 +78,8 @@ def carried(tables: Any) -> Any:
 def twin(function: Any) -> Any:
     """A function, compiled by `@device` or plain, and all it calls of ours, as functions for CUDA kernels."""
     plain = getattr(function, "py_func", function)
-    names = {name: plain.__globals__[name] for name in plain.__code__.co_names if name in plain.__globals__}
+    called = {each.argval for each in dis.get_instructions(plain) if each.opname == "LOAD_GLOBAL"}  # no attributes
+    names = {name: plain.__globals__[name] for name in sorted(called) if name in plain.__globals__}
     ours = {name: twin(value) for name, value in names.items() if hasattr(value, "py_func")}
     copy = types.FunctionType(
         plain.__code__, {**plain.__globals__, **ours}, plain.__name__, plain.__defaults__, plain.__closure__

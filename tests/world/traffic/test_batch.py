@@ -88,7 +88,7 @@ def test_a_reset_brings_back_only_the_worlds_asked_for(ground):
     moved = batch.agents.x.copy()
     which = np.array([True, False, False, True, True, False])
     seen, flags = batch.reset(which)
-    assert (batch.agents.x[which] == batch.start.x[which]).all()
+    assert (batch.agents.x[which] == batch.starts.agents.x[which]).all()
     assert (batch.agents.x[~which] == moved[~which]).all()
     assert (flags.tick == np.where(which, 0, 3)).all()
     assert all((values[:, which] == old[:, which]).all() for values, old in zip(seen, begun, strict=True))
@@ -199,7 +199,7 @@ def test_whoever_is_not_there_is_neither_seen_nor_hit(ground):
 def test_a_map_is_stored_once_and_a_thousand_worlds_of_64_stay_below_a_gigabyte(ground):
     agents = scenes.placed(ground, 8, 64)
     batch = Batch(ground, agents, Sizes(16, 12))
-    each = size_of((batch.agents, batch.start, batch.seen, batch.flags, batch.aim)) / 8
+    each = size_of((batch.agents, batch.starts.agents, batch.seen, batch.flags, batch.aim)) / 8
     points = 64 * 5 * 4 * (64 - 12)
     assert 1000 * (each + points) + 64e6 < 1e9
 

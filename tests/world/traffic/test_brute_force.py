@@ -7,8 +7,8 @@ from aureole.kernels import kernel
 from aureole.world.roads.reading.opendrive import read_map
 from aureole.world.traffic.batch import Batch
 from aureole.world.traffic.ground.compiling import ground_of
-from aureole.world.traffic.ground.under import cell_at
-from aureole.world.traffic.looking import near_points, place
+from aureole.world.traffic.looking import place, survey
+from aureole.world.traffic.seeing import near_points
 from aureole.world.traffic.sizes import Sizes, scratch_of
 from tests.world.roads.maps import Pose, made, road
 from tests.world.traffic import brute, scenes
@@ -59,8 +59,8 @@ def list_points(ground, agents, scratch, out):
         for a in range(out.shape[1]):
             place(agents, scratch, w, a, 0)
             if agents.present[w, a]:
-                cell = cell_at(ground.surface, scratch.x[0, a], scratch.y[0, a])
-                near_points(ground.points, cell, scratch, 0, a, 0)
+                survey(ground, scratch, a, 0)
+                near_points(ground.points, scratch, 0, a, 0)
                 out[w, a] = scratch.chosen[0, : out.shape[2]]
 
 

@@ -1,4 +1,6 @@
-"""The batch on a GPU: the same formulas as `step.step_worlds`, three launches a step, one thread an agent.
+"""The batch on a GPU: the same formulas as `step.step_worlds`, a few launches a step, one thread an agent.
+
+The traffic's brains are among them: what all decide is one launch, how all move the next.
 
 Held against the CPU in numba's simulator only: on a GPU products and sums may be fused, so that last places differ.
 """
@@ -12,20 +14,21 @@ import numpy as np
 from aureole.core.notes import Array, Float64
 from aureole.kernels import gpu
 from aureole.world.traffic.batch import Batch
-from aureole.world.traffic.bicycle import Limits
+from aureole.world.traffic.bicycle import Limits, obey
 from aureole.world.traffic.ground.ground import Ground
-from aureole.world.traffic.looking import GUESS, look, place
-from aureole.world.traffic.minds import Traffic
+from aureole.world.traffic.looking import GUESS, look, place, survey
+from aureole.world.traffic.minds import LEARNER, SCRIPT, drift, note
 from aureole.world.traffic.sizes import Flags, Scratch, Seen, scratch_of
 from aureole.world.traffic.state import Agents
-from aureole.world.traffic.step import move, think
+from aureole.world.traffic.step import find, move, think
 
 
 class Tables(NamedTuple):
     """All that the kernels read and write."""
 
     ground: Ground
-    traffic: Traffic
+    traffic: Any
+    """`Traffic`; nothing where there are no brains."""
     limits: Limits
     agents: Agents
     actions: Array
@@ -38,6 +41,12 @@ class Tables(NamedTuple):
     longest: int
 
 
+def find_one(w: int, a: int, tables: Tables) -> None:
+    """Before the first: where an agent is, also one that was put somewhere from outside."""
+    find(tables.traffic, tables.agents, w, a, SCRIPT)
+    note(tables.traffic.net, tables.agents, w, a)
+
+
 def think_one(w: int, a: int, tables: Tables) -> None:
     """First launch: what agent a of world w decides."""
     think(tables.traffic, tables.agents, w, a, tables.flags.tick[w], tables.step)
@@ -48,6 +57,18 @@ def move_one(w: int, a: int, tables: Tables) -> None:
     tick, agents = tables.flags.tick[w], tables.agents
     move(tables.traffic, agents, tables.actions, tables.limits, w, a, tick, tables.step)
     place(agents, tables.scratch, w, a, w)
+    survey(tables.ground, tables.scratch, a, w)
+
+
+def drift_one(w: int, a: int, tables: Tables) -> None:
+    """Instead of both where there are no brains."""
+    agents = tables.agents
+    if agents.mind[w, a] != LEARNER:
+        drift(agents, w, a, tables.step)
+    elif agents.present[w, a]:
+        obey(agents, w, a, tables.actions[w, a], tables.limits, tables.step)
+    place(agents, tables.scratch, w, a, w)
+    survey(tables.ground, tables.scratch, a, w)
 
 
 def look_one(w: int, a: int, tables: Tables) -> None:
@@ -65,15 +86,18 @@ class OnGpu:
 
     def __init__(self, batch: Batch) -> None:
         """Takes the batch's state there. Raises `Missing` without a GPU."""
-        self._launches = [gpu.over(function) for function in (think_one, move_one, look_one)]
+        brains = batch.traffic.net is not None
+        launches = (find_one, think_one, move_one, look_one) if brains else (drift_one, look_one)
+        self._launches = [gpu.over(function) for function in launches]
         self.shape = batch.agents.present.shape
         worlds, count = self.shape
         room = max(count, len(batch.ground.points.kind) if batch.sizes.points else 0)
         rules = batch.rules
         longest = max(round(rules.timeout / rules.step), 1)
+        traffic, actions = batch.traffic if brains else (), np.zeros((worlds, count, 2))
         everything = Tables(
-            batch.ground, batch.traffic, rules.limits, batch.agents, np.zeros((worlds, count, 2)), batch.aim,
-            batch.flags, scratch_of(worlds, worlds * count, count, room), batch.seen, rules.step, rules.near, longest,
+            batch.ground, traffic, rules.limits, batch.agents, actions, batch.aim, batch.flags,
+            scratch_of(worlds, worlds * count, count, room), batch.seen, rules.step, rules.near, longest,
         )  # fmt: skip
         self.tables: Tables = gpu.carried(everything)
 

@@ -70,10 +70,22 @@ class Scratch(NamedTuple):
     sine: Annotated[Float64, "rows agents", "-", "world"]
     radius: Annotated[Float64, "rows agents", "m", "-"]
     """Of the circle around the box."""
+    looks: Annotated[Float32, "rows eight_agents", "-", "-"]
+    """Eight numbers of each agent: cosine, sine, speed, length, width, kind, as others see them."""
+    cell: Annotated[Int32, "rows agents", "-", "-"]
+    """Cell of the surface its middle is in, block by block; -1 none."""
+    list: Annotated[Int32, "rows four_agents", "-", "-"]
+    """Four numbers of each agent: `Points.cell` of where it is."""
+    touched: Annotated[Int32, "rows agents", "-", "-"]
+    """Of no use but that its lists are in the cache once it was made."""
     square: Annotated[Float64, "lists room", "m^2", "-"]
     """Squared distances of one agent's candidates; a list a thread, of the GPU too."""
+    rounded: Annotated[Float32, "lists room", "m^2", "-"]
+    """The same, rounded."""
     chosen: Annotated[Array, "lists room", "-", "-"]
     """uint32: who was chosen of them."""
+    rows: Annotated[Float32, "lists four_room", "-", "-"]
+    """`Points.flat` of the chosen."""
 
 
 def seen_of(worlds: int, watched: int, sizes: Sizes) -> Seen:
@@ -96,6 +108,11 @@ def flags_of(worlds: int, agents: int) -> Flags:
 
 def scratch_of(rows: int, lists: int, agents: int, room: int) -> Scratch:
     """Scratch for rows of so many agents, and lists of so many candidates."""
-    room = (room // 16 + 2) * 16  # candidates are counted sixteen at a time
+    room = (room // 16 + 2) * 16  # some are counted at once, and one more is written than chosen
     five = (np.zeros((rows, agents)) for _ in range(5))
-    return Scratch._make([*five, np.zeros((lists, room)), np.zeros((lists, room), np.uint32)])
+    return Scratch._make(
+        [*five, np.zeros((rows, 8 * agents), np.float32), np.zeros((rows, agents), np.int32),
+         np.zeros((rows, 4 * agents), np.int32), np.zeros((rows, agents), np.int32), np.zeros((lists, room)),
+         np.zeros((lists, room), np.float32), np.zeros((lists, room), np.uint32),
+         np.zeros((lists, 4 * room), np.float32)]
+    )  # fmt: skip

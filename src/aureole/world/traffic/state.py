@@ -86,6 +86,11 @@ class Agents(NamedTuple):
     aim: Annotated[Int32, "worlds agents", "-", "-"]
     """The `target` it has decided on, and `hold`, the `wait`: nobody else reads them, so nobody's turn counts."""
     hold: Annotated[Float64, "worlds agents", "s", "-"]
+    on: Annotated[Uint64, "worlds agents", "-", "-"]
+    """Bits (`brains.path.bit`) of the stretches in which it may be in somebody's way; all of one who keeps to no lane.
+    Written before anybody decides, like `about`, so that whoever is elsewhere need not be looked at."""
+    about: Annotated[Uint64, "worlds agents", "-", "-"]
+    """Bits of the stretches it is on, or comes to next, in a junction, too."""
 
     @classmethod
     def empty(cls, worlds: int, agents: int) -> Agents:
@@ -97,6 +102,6 @@ class Agents(NamedTuple):
             if name in none | whole:
                 arrays.append(np.full(shape, -1 if name in none else 0, dtype=np.int32))
             else:
-                kinds = {"present": np.bool_, "key": np.uint64}
+                kinds = {"present": np.bool_, "key": np.uint64, "on": np.uint64, "about": np.uint64}
                 arrays.append(np.zeros(shape, dtype=kinds.get(name, np.float64)))
         return cls(*arrays)

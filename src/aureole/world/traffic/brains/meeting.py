@@ -10,11 +10,9 @@ from __future__ import annotations
 
 import math
 
-import numpy as np
-
 from aureole.kernels import device
 from aureole.world.traffic.brains.leader import front_of, rear_of
-from aureole.world.traffic.brains.path import has
+from aureole.world.traffic.brains.path import NOTHING
 from aureole.world.traffic.net.lights import light
 from aureole.world.traffic.net.net import Lights, Meeting, Net
 from aureole.world.traffic.net.places import value_at
@@ -115,9 +113,7 @@ def meet(
     mask = net.meet_mask[row]
     front = front_of(agents, w, a)
     for b in range(agents.x.shape[1]):
-        if b == a or not agents.present[w, b]:
-            continue
-        if not (has(mask, agents.lane[w, b]) or has(mask, agents.next[w, b]) or claims(net, agents, w, b, mask)):
+        if agents.about[w, b] & mask == NOTHING or b == a:
             continue
         for m in range(net.meet_first[row], net.meet_first[row + 1]):
             if net.meet_long[m] and max(agents.length[w, a], agents.length[w, b]) < LONG:
@@ -131,7 +127,7 @@ def meet(
                 if there < 0.0 and further > 0.0 and rear - off < net.meet_span[m, 3] and rear - front < gap:
                     gap, speed = rear - front, agents.speed[w, b]
                 continue
-            within, leads = heed(net, lights, agents, w, a, b, m, off, there, time)
+            within, leads = heed(net, lights, agents, w, a, b, row, m, off, there, time)
             stop = min(stop, within)
             if leads < gap:
                 gap, speed = leads, agents.speed[w, b]
@@ -139,19 +135,12 @@ def meet(
 
 
 @device(inline=True)
-def claims(net: Net, agents: Agents, w: int, b: int, mask: np.uint64) -> bool:
-    """Whether b's claim, or what follows it in its junction, may be among those of a mask."""
-    claim = agents.claim[w, b]
-    return claim >= 0 and (has(mask, claim) or has(mask, net.chain[claim]))
-
-
-@device(inline=True)
 def heed(
-    net: Net, lights: Lights, agents: Agents, w: int, a: int, b: int, m: int, off: float, there: float, time: float
-) -> tuple[float, float]:
-    """(stop within, gap to b as one to follow) at one meeting with b, whose entry to it is `there` ahead of b."""
+    net: Net, lights: Lights, agents: Agents, w: int, a: int, b: int, row: int, m: int, off: float, there: float,
+    time: float,
+) -> tuple[float, float]:  # fmt: skip
+    """(stop within, gap to b as one to follow) at a meeting m of stretch `row` with b, who enters it in `there` m."""
     other = net.meet_other[m]
-    row = own_of(net, m)
     span = net.meet_span[m]
     ahead_a, ahead_b = front_of(agents, w, a), front_of(agents, w, b)
     more = SWING if max(agents.length[w, a], agents.length[w, b]) >= LONG else 0.0
@@ -200,16 +189,3 @@ def heed(
     if not bound and halt > 0.0:
         return halt, leads
     return max(into - CLEAR, 0.0), leads
-
-
-@device(inline=True)
-def own_of(net: Net, m: int) -> int:
-    """The stretch that a meeting's row belongs to."""
-    low, high = 0, len(net.meet_first) - 1
-    while high - low > 1:
-        middle = (low + high) // 2
-        if net.meet_first[middle] <= m:
-            low = middle
-        else:
-            high = middle
-    return low

@@ -7,8 +7,10 @@ import numpy as np
 from aureole.kernels import device
 from aureole.world.sensing.noise import uniform
 from aureole.world.traffic.net.net import Net
-from aureole.world.traffic.state import Agents
+from aureole.world.traffic.state import Agents, Mind
 
+LANE = int(Mind.LANE)
+ASIDE = 0.1  # m; who is nearer to the middle of its lane than this is in no lane beside it
 HOPS = 10  # stretches ahead that anybody thinks of
 FORKS = 40  # stretches ahead among which the next fork is sought
 SIGHT = 150.0  # m; further ahead no meeting counts
@@ -93,7 +95,7 @@ def claim(net: Net, agents: Agents, w: int, a: int) -> None:
             return
 
 
-ONE, LOW = np.uint64(1), np.int64(63)
+ONE, LOW, NOTHING, ALL = np.uint64(1), np.int64(63), np.uint64(0), np.uint64(0xFFFFFFFFFFFFFFFF)
 
 
 @device(inline=True)
@@ -106,3 +108,28 @@ def bit(row: int) -> np.uint64:
 def has(mask: np.uint64, row: int) -> bool:
     """Whether a stretch may be among those a mask stands for."""
     return row >= 0 and (mask >> np.uint64(row & LOW)) & ONE != np.uint64(0)
+
+
+@device(inline=True)
+def mark(net: Net, agents: Agents, w: int, a: int) -> None:
+    """Write `on` and `about` of agent a; before anybody decides."""
+    on, about = NOTHING, NOTHING
+    lane, target = int(agents.lane[w, a]), int(agents.target[w, a])
+    if agents.present[w, a] and agents.mind[w, a] != LANE:
+        on = ALL
+    elif agents.present[w, a] and lane >= 0:
+        on = bit(lane)
+        if target >= 0:
+            on |= bit(target)
+        if abs(agents.across[w, a]) >= ASIDE:
+            side = 0 if agents.across[w, a] > 0.0 else 1
+            other = int(net.beside[lane, side]) if net.beside[lane, side] >= 0 else int(net.against[lane, side])
+            on |= bit(other) if other >= 0 else NOTHING
+    if agents.present[w, a]:
+        there, claimed = int(agents.next[w, a]), int(agents.claim[w, a])
+        about |= bit(lane) if lane >= 0 else NOTHING
+        about |= bit(there) if there >= 0 else NOTHING
+        if claimed >= 0:
+            about |= bit(claimed)
+            about |= bit(int(net.chain[claimed])) if net.chain[claimed] >= 0 else NOTHING
+    agents.on[w, a], agents.about[w, a] = on, about

@@ -11,7 +11,7 @@ from aureole.conduct.boxes import overlap
 from aureole.core.errors import BadInput
 from aureole.core.kinds import Kind
 from aureole.core.noise import philox
-from aureole.core.notes import Float64, Int32, Uint64
+from aureole.core.notes import Float64, Int32, Int64, Uint64
 from aureole.kernels import device, kernel
 from aureole.world.sensing.noise import uniform
 from aureole.world.traffic.brains.drive import stand
@@ -74,7 +74,7 @@ def fill(net: Net, agents: Agents, key: Uint64, demand: Demand, *, first: int = 
     lot = lot_of(net, demand, count - first)
     agents.key[:, first:] = keys_of(key, count)[:, first:]
     placed = np.zeros(worlds, np.int32)
-    put_all(net, agents, lot, first, placed)
+    put_all(net, agents, lot, first, np.arange(worlds), placed)
     return placed
 
 
@@ -101,9 +101,9 @@ def lot_of(net: Net, demand: Demand, rows: int) -> Lot:
 
 
 @kernel
-def put_all(net: Net, agents: Agents, lot: Lot, first: int, placed: Int32) -> None:
-    """Things first, then parked cars, walkers and vehicles, as long as there are rows."""
-    for w in range(agents.x.shape[0]):
+def put_all(net: Net, agents: Agents, lot: Lot, first: int, rows: Int64, placed: Int32) -> None:
+    """Into the worlds `rows`: things first, then parked cars, walkers and vehicles, as long as there are rows."""
+    for w in rows:
         at = first
         for k in range(len(lot.things)):
             if at < agents.x.shape[1]:

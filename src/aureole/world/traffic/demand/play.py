@@ -5,6 +5,7 @@ from __future__ import annotations
 from aureole.kernels import kernel
 from aureole.world.traffic.brains.advance import advance
 from aureole.world.traffic.brains.decide import decide
+from aureole.world.traffic.brains.path import mark
 from aureole.world.traffic.net.net import Lights, Logs, Net
 from aureole.world.traffic.state import Agents
 
@@ -14,6 +15,8 @@ def play(net: Net, lights: Lights, logs: Logs, agents: Agents, tick: int, ticks:
     """Move all agents of all worlds by `ticks` steps of `step` seconds from `tick` on, in place."""
     for w in range(agents.x.shape[0]):
         for t in range(tick, tick + ticks):
+            for a in range(agents.x.shape[1]):
+                mark(net, agents, w, a)
             for a in range(agents.x.shape[1]):
                 decide(net, lights, logs, agents, w, a, t, step)
             for a in range(agents.x.shape[1]):

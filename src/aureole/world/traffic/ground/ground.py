@@ -71,6 +71,8 @@ class Points(NamedTuple):
 
     xy: Annotated[Float32, "points 4", "m", "map"]
     """x, y from `origin`, cosine and sine of the direction (world frame)."""
+    flat: Annotated[Float32, "four_points", "m", "map"]
+    """`xy` row after row, the same memory: kernels find a point there without knowing how long a row is."""
     kind: Annotated[Uint8, "points", "-", "-"]
     """`Line`."""
     origin: Annotated[Float64, "2", "m", "world"]

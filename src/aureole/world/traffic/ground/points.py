@@ -102,12 +102,14 @@ def points_of(surface: Surface, count: int, *, spacing: float = 4.0, side: int =
     origin = surface.frame[:2] + 0.5 * surface.frame[2] * np.array(surface.block.shape[::-1])
     xy = np.column_stack([table[:, :2] - origin, table[:, 2:]]).astype(np.float32)
     if count == 0 or len(xy) == 0:
-        return Points(xy, kind, origin, np.zeros((1, 4), np.int32), np.zeros(0, np.uint16), side, count)
+        return Points(xy, xy.reshape(-1), kind, origin, np.zeros((1, 4), np.int32), np.zeros(0, np.uint16), side, count)
     cell, near = listed(xy, middles(surface, side) - origin, surface.frame[2] / side, count)
     everywhere = [len(near), 0 if len(xy) > count else len(xy), len(xy) if len(xy) > count else 0, 10**6]
     cells = np.concatenate([cell, [everywhere]]).astype(np.int32)
     near = np.concatenate([near, np.arange(len(xy))])
-    return Points(xy, kind, origin, cells, near.astype(np.uint16 if len(xy) <= 2**16 else np.uint32), side, count)
+    return Points(
+        xy, xy.reshape(-1), kind, origin, cells, near.astype(np.uint16 if len(xy) <= 2**16 else np.uint32), side, count
+    )
 
 
 def listed(xy: Float32, middle: Float64, size: float, count: int) -> tuple[Int64, Int64]:

@@ -15,6 +15,7 @@ from aureole.world.roads.line import piece_pose
 from aureole.world.roads.place import flat_to_t, step_to
 from aureole.world.traffic.ground.ground import CELLS, CLASS, OUTSIDE, SECTOR_BIT, SECTORS, UNDECIDED, Surface
 
+CELLS_BITS = 4  # CELLS is 2 to the power of it
 JOIN = 0.1  # m; so far a road goes on beyond its ends
 STRAY = 1.0  # m; a foot further beyond its slice lies across the centre of a bend
 TURN = 6.283185307179586  # rad
@@ -87,7 +88,8 @@ def cell_at(surface: Surface, x: float, y: float) -> tuple[int, int, int]:
     if not (0.0 <= along < surface.block.shape[1] * CELLS and 0.0 <= up < surface.block.shape[0] * CELLS):
         return -1, 0, 0
     row, column = int(up), int(along)
-    return int(surface.block[row // CELLS, column // CELLS]), row % CELLS, column % CELLS
+    block = int(surface.block[row >> CELLS_BITS, column >> CELLS_BITS])
+    return block, row & CELLS - 1, column & CELLS - 1
 
 
 @device(inline=True)
@@ -130,15 +132,17 @@ def against_exactly(surface: Surface, block: int, x: float, y: float, heading: f
 
 
 @device(inline=True)
-def against_in(surface: Surface, cell: tuple[int, int, int], x: float, y: float, heading: float) -> bool:
-    """Whether paved lanes hold the point, which is in `cell`, and each leads against the heading (rad).
+def against_in(surface: Surface, cell: int, x: float, y: float, heading: float) -> bool:
+    """Whether paved lanes hold the point, which is in `cell` (counted through all blocks), and each leads against it.
+
+    `heading`: rad.
 
     Against: by more than a right angle.
     """
-    block, row, column = cell
-    if block < 0:
+    if cell < 0:
         return False
-    code = int(surface.cell[block, row * CELLS + column])
+    block = cell // (CELLS * CELLS)
+    code = int(surface.cell[block, cell - block * CELLS * CELLS])
     if code == OUTSIDE:
         return False
     sector = int(floor(heading * (SECTORS / TURN))) % SECTORS
