@@ -126,6 +126,7 @@ def test_a_world_is_the_same_alone_and_among_others():
     assert digests(env, actions[:, 2:3], seed=7) == digests(many(), actions, seed=5)[2:3]
 
 
+@pytest.mark.slow  # compiles the traffic's brains once more
 def test_with_traffic_too_a_world_is_the_same_alone_in_threads_and_among_others():
     actions = acts(4, 60) * np.float32([0.3, 0.2])
     busy = {"traffic": 15.0, "agents": 12}

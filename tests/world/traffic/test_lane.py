@@ -185,9 +185,10 @@ def test_who_is_told_to_stand_still_is_left_alone(tmp_path):
     for a, mind in enumerate((Mind.STILL, Mind.LEARNER, Mind.SCRIPT)):
         put(net, agents, 0, a, 0, 100.0 + 30.0 * a)
         agents.mind[0, a] = mind
-    before = [field.copy() for field in agents]
+    before = {name: getattr(agents, name).copy() for name in agents._fields}
     drive(net, agents, 50)
-    assert all(np.array_equal(one, two) for one, two in zip(before, agents, strict=True))
+    changed = {name for name, field in before.items() if not np.array_equal(field, getattr(agents, name))}
+    assert changed <= {"on", "about"}  # marks of the stretches they are on, for those who look at them
 
 
 def test_one_stops_behind_what_stands_in_the_lane(tmp_path):
