@@ -5,7 +5,7 @@
 Needs the public data (AUREOLE_DATA, default ../shared/data): CARLA's Town10HD, 100 worlds of 64 cars on its lanes, dt
 0.1 s. Each step moves every car (a kinematic bicycle, the action drawn once), finds collisions, off-road and wrong-lane
 flags, and writes the observation of all 64. `traffic` moves everybody by the traffic's brains instead (cars, lorries,
-bicycles, walkers, lights; 30 s after they were put there), `traffic 16+64` observes them all, too; who is not there is
+bicycles, walkers, lights; 30 s after they were put there), `traffic 16+64` checks and observes all, too; who is away is
 not counted. Processor seconds, all variants interleaved, median of five; `load` is the load average meanwhile.
 `threads` compares wall time of two threads with one; it needs two free cores to mean anything. `threads, processor`
 is twice the processor time of one thread over that of two: what two free cores would give but for waiting at the end.
@@ -50,7 +50,7 @@ PEERS = {"highway-env": ("motorway.py", ["highway-env"]), "libsumo": ("streets.p
 RUNS, STEPS = 5, 10
 WORLDS, CARS = 100, 64
 VARIANTS = {"nothing": (0, 0), "16+64": (16, 64), "63+200": (63, 200)}
-MINDED = {"traffic": (0, 0), "traffic 16+64": (16, 64)}
+MINDED = {"traffic": (0, 0, 0), "traffic 16+64": (16, 64, -1)}
 DEMAND = Demand(density=20.0, walkers=8)
 WARM = 300  # steps of traffic before it is measured, as for libsumo
 AIMS = {"16+64": "2.5e6", "63+200": "1e6", "threads": "1.9", "memory_gb": "<= 1", "times highway-env": "5000",

@@ -141,6 +141,8 @@ def look(
 
     `guess`: a squared distance near which the limit of the nearest agents may lie; gives that found, for the next one.
     """
+    if a >= seen.own.shape[2]:
+        return guess
     if not agents.present[w, a]:
         blind(flags, seen, w, a)
         return guess
@@ -155,8 +157,6 @@ def look(
     flags.off[w, a], flags.wrong[w, a] = off, wrong
     dx, dy = aim[w, a, 0] - x, aim[w, a, 1] - y
     flags.arrived[w, a] = dx * dx + dy * dy <= near * near
-    if a >= seen.own.shape[2]:
-        return guess
     see_own(agents, aim, flags, scratch, seen, w, a, row)
     if seen.others.shape[3] > 0:
         guess = see_others(agents, scratch, seen, w, a, row, own, guess)

@@ -123,12 +123,11 @@ def see_own(agents: Agents, aim: Float64, flags: Flags, scratch: Scratch, seen: 
 def blind(flags: Flags, seen: Seen, w: int, a: int) -> None:
     """Nothing is seen by who is not there, and nothing has happened to it."""
     flags.hit[w, a], flags.off[w, a], flags.wrong[w, a], flags.arrived[w, a] = -1, False, False, False
-    if a < seen.own.shape[2]:
-        for field in range(11):
-            seen.own[field, w, a] = 0.0
-        for field in range(8):
-            for i in range(seen.others.shape[3]):
-                seen.others[field, w, a, i] = 0.0
-        for field in range(5):
-            for i in range(seen.points.shape[3]):
-                seen.points[field, w, a, i] = 0.0
+    for field in range(11):
+        seen.own[field, w, a] = 0.0
+    for field in range(8):
+        for i in range(seen.others.shape[3]):
+            seen.others[field, w, a, i] = 0.0
+    for field in range(5):
+        for i in range(seen.points.shape[3]):
+            seen.points[field, w, a, i] = 0.0

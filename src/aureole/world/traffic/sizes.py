@@ -26,7 +26,7 @@ class Sizes(NamedTuple):
     points: int = 64
     """Nearest road points."""
     watched: int = -1
-    """So many agents of a world, the first ones, observe; -1 all."""
+    """So many agents of a world, the first ones, observe and have flags (`Flags`); -1 all. Others are not looked at."""
 
 
 class Seen(NamedTuple):
@@ -44,7 +44,7 @@ class Seen(NamedTuple):
 
 
 class Flags(NamedTuple):
-    """What has become of the agents, after each step."""
+    """What has become of the agents that are watched, after each step."""
 
     hit: Annotated[Int32, "worlds agents", "-", "-"]
     """The first agent, by index, whose box overlaps its own; -1 none."""

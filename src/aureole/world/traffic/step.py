@@ -48,7 +48,7 @@ def step_worlds(
     Without steps they begin: everybody is found, looked at, not moved. `actions` (worlds, agents, 2) are read for
     learners alone; `own` is this thread's row of the scratch; `longest` is how many ticks a world lives.
     """
-    count = agents.present.shape[1]
+    count, watched = agents.present.shape[1], seen.own.shape[2]
     for k in range(first, end):
         w = order[k]
         for a in range(count):
@@ -65,12 +65,12 @@ def step_worlds(
                 move(traffic, agents, actions, limits, w, a, tick, step)
             flags.tick[w] = tick + 1
         flags.late[w] = flags.tick[w] >= longest
-        for a in range(count):
+        for a in range(count if watched > 0 else 0):
             place(agents, scratch, w, a, own)
-        for a in range(count):
+        for a in range(watched):
             survey(ground, scratch, a, own)
-        for a in range(count):
+        for a in range(watched):
             touch(ground, scratch, a, own)
         guess = GUESS
-        for a in range(count):
+        for a in range(watched):
             guess = look(ground, agents, aim, near, flags, scratch, seen, w, a, own, own, guess)

@@ -128,8 +128,9 @@ def stand(net: Net, agents: Agents, w: int, a: int, way: float, drift: float, st
     """Pose of agent a: both axles over the middle of its way, moved aside by `across`."""
     row, along, across, base = int(agents.lane[w, a]), agents.along[w, a], agents.across[w, a], agents.base[w, a]
     x, y, heading = pose_at(net, row, along)
-    x -= across * math.sin(heading)
-    y += across * math.cos(heading)
+    if across != 0.0:
+        x -= across * math.sin(heading)
+        y += across * math.cos(heading)
     if base > 0.0 and way < CRAWL:
         heading = agents.heading[w, a]
     elif base > 0.0:
@@ -138,8 +139,9 @@ def stand(net: Net, agents: Agents, w: int, a: int, way: float, drift: float, st
             further, there = further - net.length[row], int(agents.next[w, a])
         fx, fy, turned = pose_at(net, there, further)
         aim = across + min(max(drift / way, -STEEP), STEEP) * base
-        fx -= aim * math.sin(turned)
-        fy += aim * math.cos(turned)
+        if aim != 0.0:
+            fx -= aim * math.sin(turned)
+            fy += aim * math.cos(turned)
         heading = math.atan2(fy - y, fx - x)
     before = agents.heading[w, a]
     change = heading - before

@@ -12,7 +12,7 @@ import math
 
 from aureole.kernels import device
 from aureole.world.traffic.brains.leader import front_of, rear_of
-from aureole.world.traffic.brains.path import NOTHING
+from aureole.world.traffic.brains.path import NOTHING, bit
 from aureole.world.traffic.net.lights import light
 from aureole.world.traffic.net.net import Lights, Meeting, Net
 from aureole.world.traffic.net.places import value_at
@@ -115,7 +115,10 @@ def meet(
     for b in range(agents.x.shape[1]):
         if agents.about[w, b] & mask == NOTHING or b == a:
             continue
+        tail = agents.lane[w, b] >= 0 and agents.along[w, b] < rear_of(agents, w, b)  # still over the stretch before
         for m in range(net.meet_first[row], net.meet_first[row + 1]):
+            if not tail and agents.about[w, b] & bit(int(net.meet_other[m])) == NOTHING:
+                continue
             if net.meet_long[m] and max(agents.length[w, a], agents.length[w, b]) < LONG:
                 continue
             there = comes(net, agents, w, b, net.meet_other[m])
