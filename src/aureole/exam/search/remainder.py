@@ -26,14 +26,7 @@ import numpy as np
 
 from aureole.core.notes import Array, Bool, Float64
 from aureole.exam.search.cells import Lattice, chances
-from aureole.exam.search.estimate import (
-    FEWEST,
-    PLAIN_DRAWS,
-    WEIGHTED,
-    Estimate,
-    Seen,
-    logarithmic,
-)  # fmt: skip
+from aureole.exam.search.estimate import FEWEST, PLAIN_DRAWS, WEIGHTED, Estimate, Seen, logarithmic
 from aureole.exam.statistics.bounds import LEVEL, Interval, clopper_pearson
 
 FIRST = 0.2  # share of the budget that is drawn plainly to begin with
@@ -211,9 +204,10 @@ def from_counted(batches: Sequence[Counted], known: Known, level: float = LEVEL)
     claimed = proven
     if rate > 0.0 and freedom(terms) >= FREEDOM:
         found = logarithmic(rate, variance, freedom(terms) + 1.0, level)
-        claimed = Interval(
-            min(max(found.low, known.sure.low), max(rate, 0.0)), max(min(found.high, known.sure.high), rate)
-        )
+        claimed = Interval(max(found.low, known.sure.low), min(found.high, known.sure.high))
+    claimed = Interval(
+        min(claimed.low, rate), max(claimed.high, rate)
+    )  # a rate without bias may lie beyond what is sure
     effective = rate**2 / variance if variance > 0.0 else math.inf
     return Estimate(WEIGHTED, rate, claimed, level, variance, effective, len(known.cells), proven)
 
