@@ -52,17 +52,17 @@ def test_it_has_no_bias(name):
 @pytest.mark.slow
 @pytest.mark.parametrize("name", list(PROBLEMS))
 def test_its_interval_holds_the_rate_as_often_as_it_says(name):
-    found = repeated(PROBLEMS[name], 2 * RUNS, 60)
+    found = repeated(PROBLEMS[name], RUNS, 30)
     assert abs(off(found, PROBLEMS[name].rate)) < 3.3
-    assert held(found, PROBLEMS[name].rate) >= 0.88  # 60 of 95 %: below with probability 0.02
+    assert held(found, PROBLEMS[name].rate) > 0.83  # 30 of 95 %: 25 or fewer with probability 0.02
 
 
 @pytest.mark.slow
 def test_weighted_draws_have_no_bias_whatever_they_are_drawn_from():
-    """Batches whose densities depend on what came before: ten thousand small ones, by arithmetic alone."""
+    """Batches whose densities depend on what came before: six thousand small ones, by arithmetic alone."""
     problem, rng = half_space(1, 1.0), np.random.default_rng(1)
     rates = []
-    for _ in range(4000):
+    for _ in range(2000):
         shift, batches = 0.0, []
         for _ in range(3):
             plain = rng.random((4, 1))

@@ -1,27 +1,32 @@
-"""Where to look on a grid: a chance of failure for every cell, learned from the cells that were driven.
+"""What the driven cells of a grid say of all others: a chance of failure for every cell.
 
 The cells lie in a space of their values, where distance means something even along an axis that lists several
 parameters at once. The chance of a cell is the mean of its driven neighbours, near ones weighing more (Nadaraya 1964,
-Watson 1964), with a width that shrinks where more is known and with axes stretched so that the driven cells predict
-each other best. Drawing a cell in proportion to the root of its chance gives the least variance of the rate if the
-chances are right; where they are wrong the rate is less sure, never biased.
+Watson 1964), with a width that shrinks where more is known. What is near is learned, too: distances are stretched by
+the mean outer product of the chance's own gradients, again and again (Radhakrishnan, Beaglehole, Pandit & Belkin,
+Mechanism for feature learning in neural networks and backpropagation-free machine learning models, Science 383, 2024).
+So it finds that of two speeds only the difference matters, or that a border runs aslant, and pools what is alike.
 """
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from aureole.core.notes import Array, Bool, Float64
+from aureole.kernels import kernel
 
 MOST = 60_000  # cells of a grid that is learned cell by cell
 NEAR = 6  # neighbours that a cell's chance mostly rests on
-BELIEF, DOUBT = 0.3, 0.02  # neighbours' worth of the belief that a cell of which little is known fails with this chance
-STRETCHES = (0.25, 0.5, 1.0, 2.0, 4.0)  # of an axis, tried one after the other
-ASKED = 250  # driven cells that say how axes are stretched
-BLOCK = 2_000_000  # distances held at once
+WIDER = 12  # the same while distances are learned
+BELIEF, DOUBT = 0.1, 0.02  # neighbours' worth of the belief that a cell of which little is known fails with this chance
+ROUNDS = 4  # of learning distances; the round counts after which the driven cells foretell each other best
+FLATTEST = 0.03  # least stretch of a direction over the greatest: along none is everything the same
+ASKED = 400  # of the driven cells, the last: they say how distances are stretched
+UNHEARD = 18.0  # squares of widths from which on a driven cell weighs nothing (e^-36 of one that is near)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,86 +55,93 @@ class Lattice:
         return found
 
 
-@dataclass(frozen=True, slots=True)
-class Cells:
-    """How likely each cell is drawn."""
-
-    lattice: Lattice
-    chances: Float64
-    """`cells`; they sum to one."""
-
-    def ratio(self, u: Float64) -> Float64:
-        """Density of each row over the nominal density."""
-        return np.asarray(self.chances[self.lattice.cell(u)] * self.lattice.size)
-
-    def draw(self, noise: Float64) -> Float64:
-        """Rows drawn from it; the first column of `noise` chooses the cell."""
-        sums = np.cumsum(self.chances)
-        chosen = np.searchsorted(sums, noise[:, 0] * sums[-1], side="right")
-        return self.lattice.rows(np.minimum(chosen, self.lattice.size - 1), noise[:, 1:])
-
-
-def learned(lattice: Lattice, u: Float64, close: Bool) -> Cells:
-    """What the driven rows say of all cells.
+def chances(lattice: Lattice, cells: Array, close: Bool) -> Float64:
+    """The chance of every cell.
 
     Args:
         lattice: the grid.
-        u: rows that were driven.
+        cells: that were driven, each once.
         close: of each, whether it failed, or came as close to it as now counts.
     """
-    cells, which = np.unique(lattice.cell(u), return_inverse=True)
-    here, hits = lattice.features[cells], np.bincount(which, close) / np.bincount(which)  # of several seeds the mean
-    stretch = stretched(here, hits)
-    here, width = here * stretch, widths(here * stretch)
-    blocks = np.array_split(lattice.features * stretch, 1 + lattice.size * len(here) // BLOCK)
-    chance = np.concatenate([smoothed(distances(block, here), hits, width) for block in blocks])
-    chance[cells] = np.clip(hits, DOUBT * DOUBT, 1.0)
-    roots = np.sqrt(chance)
-    return Cells(lattice, roots / roots.sum())
+    hits = close.astype(np.float64)
+    places = np.einsum("nf,fg->ng", lattice.features, stretched(lattice.features[cells[-ASKED:]], hits[-ASKED:]))
+    here = places[cells]
+    width = widths(here, NEAR)
+    found = np.zeros(lattice.size)
+    hear(np.ascontiguousarray(places), np.ascontiguousarray(here), width, hits, found)
+    found[cells] = hits
+    return found
+
+
+@kernel
+def hear(places: Float64, here: Float64, width: Float64, hits: Float64, chance: Float64) -> None:
+    """`smoothed` at all places at once, into `chance`.
+
+    Shapes: `places features`, `here features`, `here`, `here`, `places`.
+    """
+    for k in range(len(places)):
+        mass, sum_ = BELIEF, BELIEF * DOUBT
+        for j in range(len(here)):
+            far = 0.0
+            for f in range(here.shape[1]):
+                far += (places[k, f] - here[j, f]) ** 2
+            if far < UNHEARD * width[j]:
+                weight = math.exp(-2.0 * far / width[j])
+                mass += weight
+                sum_ += weight * hits[j]
+        chance[k] = sum_ / mass
 
 
 def distances(wanted: Float64, here: Float64) -> Float64:
     """Squares of the distances: `wanted here`."""
-    crossed = np.einsum("if,jf->ij", wanted, here)  # not through BLAS, whose bits depend on its threads
-    return np.asarray(((wanted**2).sum(axis=1)[:, None] + (here**2).sum(axis=1) - 2.0 * crossed).clip(0.0))
+    far = np.zeros((len(wanted), len(here)))
+    for feature in range(wanted.shape[1]):  # not through BLAS, whose bits depend on its threads
+        apart = np.subtract.outer(wanted[:, feature], here[:, feature])
+        apart *= apart
+        far += apart
+    return far
 
 
-def widths(here: Float64) -> Float64:
-    """How far each driven cell is heard: the square of the distance to its `NEAR`-th neighbour."""
-    far, near = distances(here, here), min(NEAR, len(here) - 1)
+def widths(here: Float64, near: int) -> Float64:
+    """How far each driven cell is heard: the square of the distance to its `near`-th neighbour."""
+    far, near = distances(here, here), min(near, len(here) - 1)
     return np.asarray(np.partition(far, near, axis=1)[:, near] + 1e-9)
 
 
-def smoothed(far: Float64, hits: Float64, width: Float64) -> Float64:
-    """The chance at places that lie so far from the driven cells."""
-    weight = np.exp(-2.0 * far / width)
+def weights(far: Float64, width: Float64) -> Float64:
+    """What each driven cell weighs at places that lie so far from it."""
+    return np.asarray(np.exp(-2.0 * far / width))
+
+
+def smoothed(weight: Float64, hits: Float64) -> Float64:
+    """The chance at places where the driven cells weigh so much."""
     return np.asarray((np.einsum("ij,j->i", weight, hits) + BELIEF * DOUBT) / (weight.sum(axis=1) + BELIEF))
 
 
 def stretched(here: Float64, hits: Float64) -> Float64:
-    """How much each feature is stretched so that the driven cells predict each other best."""
-    some = np.unique(np.linspace(0, len(here) - 1, min(len(here), ASKED)).astype(np.int64))
-    here, hits = here[some], hits[some]
-    stretch = np.ones(here.shape[1])
-    if len(here) <= NEAR + 2 or hits.all() or not hits.any():
-        return stretch
-    least = _surprise(here, hits)
-    for feature in [*range(len(stretch))] * 2:
-        for factor in STRETCHES:
-            trial = stretch.copy()
-            trial[feature] = factor
-            cost = _surprise(here * trial, hits)
-            if cost < least:
-                least, stretch = cost, trial
-    return stretch
-
-
-def _surprise(here: Float64, hits: Float64) -> float:
-    """How little each driven cell is foretold by the others."""
-    far, width = distances(here, here), widths(here)
-    np.fill_diagonal(far, np.inf)
-    chance = smoothed(far, hits, width)
-    return float(-np.log(np.where(hits > 0.0, chance, 1.0 - chance)).mean())
+    """The linear map of places, `features features`, after which the driven cells foretell each other best."""
+    ways = best = np.eye(here.shape[1])
+    least = np.inf
+    if not here.shape[1] or len(here) <= WIDER:
+        return best
+    for _ in range(ROUNDS + 1):
+        there = np.einsum("nf,fg->ng", here, ways)
+        far, width = distances(there, there), widths(there, WIDER)
+        np.fill_diagonal(far, np.inf)
+        weight = weights(far, width)
+        chance = smoothed(weight, hits)
+        surprise = float(-np.log(np.where(hits > 0.0, chance, 1.0 - chance).clip(1e-9)).mean())
+        if surprise < least:
+            least, best = surprise, ways
+        pull = weight * (hits - chance[:, None]) / (width * (weight.sum(axis=1) + BELIEF)[:, None])
+        slopes = np.einsum("ij,fj->if", pull, np.ascontiguousarray(there.T)) - pull.sum(axis=1)[:, None] * there
+        slopes = np.einsum("ig,fg->if", slopes, ways)
+        outer = np.einsum("if,ig->fg", slopes, slopes)
+        if not outer.any():
+            break
+        sizes, turned = np.linalg.eigh(outer)
+        ways = turned * np.sqrt(np.maximum(sizes / sizes[-1], FLATTEST**2))
+    return best
 
 
 def features(columns: Sequence[Sequence[Float64]], counts: Sequence[int]) -> Float64:

@@ -28,6 +28,10 @@ WEIGHTED, PLAIN_DRAWS, WHOLE, NOTHING = "importance", "monte_carlo", "whole", "n
 """How a rate was found: weighted draws, plain draws, every case there is; or there is none."""
 
 
+Seen = tuple[Bool, Float64]
+"""Of each row: whether it failed, and its distance to failure (below zero exactly where it failed)."""
+
+
 @dataclass(frozen=True, slots=True)
 class Batch:
     """Rows of one density, with what came of them."""

@@ -5,7 +5,7 @@ closest to failing (and all earlier draws that came as close) says where the nex
 fails. Nothing of that counts for the rate. Then `BATCHES` batches are drawn whose sizes are fixed beforehand; the
 mixture is still fitted anew between them, never within one (`estimate` proves that the rate is unbiased). `PLAIN` of
 every batch is drawn from the nominal distribution, so no draw weighs more than 1/`PLAIN`, and a region that was
-overlooked can still be met.
+overlooked can still be met. A grid that is small enough is searched cell by cell instead (`remainder`).
 
 Where failures are common, or none was found in half of the budget, the rest of it is drawn plainly.
 """
@@ -20,10 +20,11 @@ import numpy as np
 
 from aureole.core.noise import key, uniform
 from aureole.core.notes import Bool, Float64
-from aureole.exam.search.cells import Cells, Lattice, learned
-from aureole.exam.search.estimate import Batch, Estimate, from_plain, from_weighted
+from aureole.exam.search.cells import Lattice
+from aureole.exam.search.estimate import Batch, Estimate, Seen, from_plain, from_weighted
 from aureole.exam.search.fit import MOST, fitted
 from aureole.exam.search.mixture import ALONE, Mixture, joined
+from aureole.exam.search.remainder import swept
 
 ELITE = 0.2  # share of a batch that says where the next one looks
 PLAIN = 0.1  # share of a batch that is drawn from the nominal distribution
@@ -35,25 +36,18 @@ LEAST, PARTS = 20, 20  # rows of a batch, and how many batches a budget gives be
 RUNGS = 0.4  # share of a mixture that stays with the levels before: what was lost on the way down can still be met
 FIRST = 2  # batches' worth of plain draws to begin with
 
-Seen = tuple[Bool, Float64]
-"""Of each row: whether it failed, and its distance to failure (below zero exactly where it failed)."""
-
-
-Proposal = Mixture | Cells
-
 
 @dataclass(slots=True)
 class Draws:
     """Everything drawn so far, with the density of every row under every proposal."""
 
     kinds: tuple[int, ...]
-    lattice: Lattice | None
     stream: str
     seed: int
     u: Float64
     failed: Bool
     margin: Float64
-    used: list[tuple[Proposal | None, int]] = field(default_factory=list)
+    used: list[tuple[Mixture | None, int]] = field(default_factory=list)
     """Proposals in order, and how many rows each gave."""
     ladder: list[Mixture] = field(default_factory=list)
     """The mixtures of the levels above the last."""
@@ -65,7 +59,7 @@ class Draws:
         keys = np.array([key(self.stream, self.seed, "search")], dtype=np.uint64)
         return np.asarray(uniform(keys, self.ticks, (rows, columns))[0])
 
-    def rows(self, proposal: Proposal | None, count: int) -> tuple[Float64, int]:
+    def rows(self, proposal: Mixture | None, count: int) -> tuple[Float64, int]:
         """Rows of a batch, and how many of the first are plain."""
         noise = self.noise(count, len(self.kinds) + 1)
         plain = count if proposal is None else math.ceil(PLAIN * count)
@@ -82,11 +76,9 @@ class Draws:
         self.u = np.concatenate([self.u, u])
         self.failed, self.margin = np.append(self.failed, seen[0]), np.append(self.margin, seen[1])
 
-    def proposal(self, level: float) -> Proposal:
+    def proposal(self, level: float) -> Mixture:
         """What every row that came as close to failing as this says of where to look."""
         close = self.failed if level <= 0.0 else self.margin <= level
-        if self.lattice is not None:
-            return learned(self.lattice, self.u, close)
         u = self.u[close]
         total = float(sum(rows for _, rows in self.used))
         density = np.zeros(len(u))
@@ -99,7 +91,7 @@ class Draws:
         return wide
 
 
-def against(proposal: Proposal | None, u: Float64, plain: float) -> Float64:
+def against(proposal: Mixture | None, u: Float64, plain: float) -> Float64:
     """Density of rows over the nominal one, if so large a share of a batch is plain."""
     return np.ones(len(u)) if proposal is None else plain + (1.0 - plain) * proposal.ratio(u)
 
@@ -117,7 +109,9 @@ def search(
         lattice: the cells of a grid that is learned cell by cell.
     """
     kinds = tuple(kinds)
-    draws = Draws(kinds, lattice, stream, seed, np.zeros((0, len(kinds))), np.zeros(0, bool), np.zeros(0))
+    draws = Draws(kinds, stream, seed, np.zeros((0, len(kinds))), np.zeros(0, bool), np.zeros(0))
+    if lattice is not None:
+        return (yield from swept(lattice, budget, lambda count: draws.noise(count, len(kinds))))
     size = max(LEAST, budget // PARTS)
     rows, _ = draws.rows(None, min(FIRST * size, budget // 2))
     draws.took(rows, (yield rows))

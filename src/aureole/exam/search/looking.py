@@ -110,13 +110,14 @@ def batched(things: Iterable[Thing], most: int) -> Iterator[list[Thing]]:
 
 
 def lattice(space: Space) -> Lattice | None:
-    """The cells of a grid that is small enough to be learned cell by cell; seeds are none of them."""
+    """The cells of a grid that is small enough to be learned cell by cell; every seed is a cell of its own."""
     counts = tuple(one.count for one in space.directions)
-    if not counts or space.drawn or math.prod(counts) > cells.MOST:
+    if not counts or space.drawn or math.prod(counts) * space.seeds > cells.MOST:
         return None
-    return Lattice(
-        counts, cells.features([_columns(one) for one in space.directions if isinstance(one, Steps)], counts)
-    )
+    columns = [_columns(one) for one in space.directions if isinstance(one, Steps)]
+    if space.seeds > 1:
+        counts, columns = (*counts, space.seeds), [*columns, []]  # seeds are neither near nor far
+    return Lattice(counts, cells.features(columns, counts))
 
 
 def _columns(one: Steps) -> list[Float64]:
