@@ -168,6 +168,15 @@ def test_an_aim_that_is_reached_is_told_and_ends_the_world(ground):
     assert seen.own[OWN.index("aim_x"), 0, 0] == pytest.approx(12.0 - 11.35)
 
 
+def test_only_who_is_watched_is_checked_and_the_others_are_there_all_the_same(ground):
+    all_of_them = Batch(ground, scenes.placed(ground, 6, 8, close=6.0), Sizes(4, 0))
+    some = Batch(ground, scenes.placed(ground, 6, 8, close=6.0), Sizes(4, 0, 3))
+    assert (some.flags.hit[:, :3] == all_of_them.flags.hit[:, :3]).all()
+    assert (some.flags.hit[:, :3] > 2).any()
+    assert (some.flags.hit[:, 3:] == -1).all()
+    assert (some.seen.others == all_of_them.seen.others[:, :, :3]).all()
+
+
 def test_time_runs_out(ground):
     batch = Batch(ground, alone(ground, kind=7), Sizes(0, 0), rules=Rules(timeout=0.5))
     for k in range(5):
