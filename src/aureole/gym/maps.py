@@ -25,7 +25,7 @@ def seeds_of(split: str, count: int) -> list[int]:
     """The first seeds of a split.
 
     >>> seeds_of("test", 3)
-    [9, 18, 21]
+    [25, 33, 35]
     """
     found: list[int] = []
     seed = 0
