@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from math import sqrt
+
 from aureole.core.kinds import LaneKind
 from aureole.core.road import Road
 from aureole.kernels import device
 from aureole.world.roads.lanes import lane_at
-from aureole.world.roads.place import ASIDE, away_from, elevation_at, weighed
+from aureole.world.roads.line import last_at
+from aureole.world.roads.place import ASIDE, STRETCH, TORN, away_from, elevation_at, weighed
 
+WIDEST = 30.0  # m; no lane for cars lies further from its road's line
 STOREY = 2.5  # m; a road that much higher or lower is another storey
 DRIVING, ENTRY, EXIT, ON_RAMP = (int(k) for k in (LaneKind.DRIVING, LaneKind.ENTRY, LaneKind.EXIT, LaneKind.ON_RAMP))
 OFF_RAMP, CONNECTING, BOTH_WAYS = (int(k) for k in (LaneKind.OFF_RAMP, LaneKind.CONNECTING, LaneKind.BIDIRECTIONAL))
@@ -28,16 +32,26 @@ def refuge(kind: int) -> bool:
 
 @device
 def paved_at(road: Road, x: float, y: float, z: float) -> bool:
-    """Whether any road has a lane for cars, or one to stop on, below a point."""
+    """Whether any road has a lane for cars, or one to stop on, below a point; far roads cost one look."""
     for r in range(len(road.road_length)):
-        for piece in range(road.piece_first[r], road.piece_first[r + 1]):
-            if away_from(road, r, piece, x, y) > ASIDE:
-                continue
-            score, s, t = weighed(road, r, piece, x, y)
-            if score > ASIDE:
-                continue
-            row = lane_at(road, r, s, t)
-            paved = row >= 0 and (drivable(road.lane_kind[row]) or refuge(road.lane_kind[row]))
-            if paved and abs(elevation_at(road, r, s)[0] - z) < STOREY:
+        piece, end = int(road.piece_first[r]), int(road.piece_first[r + 1])
+        while piece < end:
+            if away_from(road, r, piece, x, y) <= WIDEST and paved_on(road, r, piece, x, y, z):
                 return True
+            dx, dy = x - road.piece_xy[piece, 0], y - road.piece_xy[piece, 1]
+            beyond = road.piece_s[piece] + (sqrt(dx * dx + dy * dy) - WIDEST - TORN) / STRETCH
+            piece += 1
+            if beyond > road.road_length[r]:
+                break
+            if piece < end and beyond > road.piece_s[piece]:
+                piece = last_at(road.piece_s, piece, end, beyond)
     return False
+
+
+@device
+def paved_on(road: Road, r: int, piece: int, x: float, y: float, z: float) -> bool:
+    """The same of one piece of a road."""
+    score, s, t = weighed(road, r, piece, x, y)
+    row = lane_at(road, r, s, t) if score <= ASIDE else -1
+    paved = row >= 0 and (drivable(road.lane_kind[row]) or refuge(road.lane_kind[row]))
+    return bool(paved and abs(elevation_at(road, r, s)[0] - z) < STOREY)
