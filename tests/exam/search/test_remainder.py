@@ -108,11 +108,18 @@ def test_a_variance_that_rests_on_one_term_has_few_degrees_of_freedom():
 
 
 def test_without_any_surprise_only_what_is_proven_is_claimed():
-    known = Known(grid(10, 10), np.arange(40), np.arange(40) < 20, np.zeros(40), 20)
+    plain, others = np.arange(20) < 4, np.arange(20) >= 4  # 20 failures of 40 driven: 20 to 80 of 100 are sure
+    known = Known(grid(10, 10), np.arange(40), np.concatenate((plain, others)), np.zeros(40), 20)
     found = from_counted([Counted(20.0, np.zeros(10))] * 2, known)
     assert found.rate == pytest.approx(0.2)
     assert found.interval == known.proven(found.level)
-    assert found.interval.high == pytest.approx(0.8)
+    assert (found.interval.low, found.interval.high) == pytest.approx((0.2, 0.4366), abs=1e-4)  # 4 of 20 plain draws
+
+
+def test_nothing_is_claimed_beyond_what_is_sure():
+    known = Known(grid(10, 10), np.arange(40), np.arange(40) < 20, np.zeros(40), 20)
+    proven = known.proven(0.95)  # all 20 plain draws failed, but 20 others did not
+    assert (proven.low, proven.high) == pytest.approx((0.8, 0.8))
 
 
 @pytest.mark.slow

@@ -80,7 +80,8 @@ class Known:
     def proven(self, level: float) -> Interval:
         """What the plain draws alone prove, and what is sure."""
         found = clopper_pearson(int(self.failed[: self.plain].sum()), self.plain, level)
-        return Interval(max(found.low, self.sure.low), min(found.high, self.sure.high))
+        low, high = np.clip((found.low, found.high), self.sure.low, self.sure.high)
+        return Interval(float(low), float(high))
 
 
 @dataclass(frozen=True, slots=True)
