@@ -39,7 +39,8 @@ BATCHES, FASTER = 6, 1.5  # that count, their shares rising with this power of t
 PLAIN = 0.1  # share of a batch that is drawn plainly
 SURE = 0.003  # chance of failure below which no case is taken to be
 CLEAR = 0.03  # chance of failure below which, or above one minus it, a guess is none or one
-FREEDOM = 4.0  # degrees of freedom of the variance below which it claims no interval
+FEARED = 8.0  # degrees of freedom that the variance which the guesses themselves foretell is worth beside what was met
+LEAST_FREE = 3.0  # degrees of freedom that an interval reckons with at least
 
 Noise = Callable[[int], Float64]
 """Fresh numbers in (0, 1): so many rows, a column for each axis."""
@@ -92,6 +93,8 @@ class Counted:
     """Failures."""
     off: Float64
     """Of each drawn case, how far it moves the total from the batch's mean."""
+    feared: float
+    """Variance of the total if the guesses are as unsure as they say."""
 
 
 def swept(lattice: Lattice, budget: int, noise: Noise, level: float = LEVEL) -> Generator[Float64, Seen, Estimate]:
@@ -153,10 +156,11 @@ def _counted(known: Known, left: int, noise: Noise, level: float) -> Generator[F
         guess = np.where(fails < CLEAR, 0.0, np.where(fails > 1.0 - CLEAR, 1.0, fails))
         unsure = np.clip(fails, SURE, 1.0 - SURE)
         chance = inclusion(np.sqrt(unsure * (1.0 - unsure)), size)
+        feared = float(((1.0 - chance) / chance * unsure * (1.0 - unsure)).sum())
         drawn = systematic(chance, noise(1)[0, 0])
         seen = yield from _drive(known, open_[drawn], noise)
         off = (seen[0] - guess[drawn]) / chance[drawn]
-        batches.append(Counted(hits + float(guess.sum() + off.sum()), moves(off, chance[drawn])))
+        batches.append(Counted(hits + float(guess.sum() + off.sum()), moves(off, chance[drawn]), feared))
     return from_counted(batches, known, level)
 
 
@@ -202,9 +206,12 @@ def from_counted(batches: Sequence[Counted], known: Known, level: float = LEVEL)
     rate = float(sum(share * one.total for share, one in zip(shares, batches, strict=True)))
     terms = np.concatenate([share * one.off for share, one in zip(shares, batches, strict=True)])
     variance, proven = float((terms**2).sum()), known.proven(level)
+    feared = sum(share**2 * one.feared for share, one in zip(shares, batches, strict=True))
+    free = freedom(terms)
+    variance = max(variance, (free * variance + FEARED * feared) / (free + FEARED))
     claimed = proven
-    if rate > 0.0 and freedom(terms) >= FREEDOM:
-        found = logarithmic(rate, variance, freedom(terms) + 1.0, level)
+    if rate > 0.0 and variance > 0.0:
+        found = logarithmic(rate, variance, max(free, LEAST_FREE) + 1.0, level)
         claimed = Interval(max(found.low, known.sure.low), min(found.high, known.sure.high))
     claimed = Interval(
         min(claimed.low, rate), max(claimed.high, rate)
