@@ -24,12 +24,18 @@ def measure(centre: Array, count: int, line: Float64) -> None:
     for i in range(count):
         line[0, i], line[1, i] = centre[i, 0], centre[i, 1]
     line[2, 0] = 0.0
-    for i in range(1, count):
+    measure_on(line, 0, count)
+
+
+@device
+def measure_on(line: Float64, first: int, count: int) -> None:
+    """Fill what follows from the points of a line, from point `first` on; what is before stands already."""
+    for i in range(max(first, 1), count):
         dx, dy = line[0, i] - line[0, i - 1], line[1, i] - line[1, i - 1]
         square = dx * dx + dy * dy
         line[2, i] = line[2, i - 1] + math.sqrt(square)
         line[4, i - 1] = 1.0 / max(square, 1e-9)
-    for i in range(count):
+    for i in range(max(first - 1, 0), count):
         back, ahead = max(i - 1, 0), min(i + 1, count - 1)
         line[3, i] = math.atan2(line[1, ahead] - line[1, back], line[0, ahead] - line[0, back])
 

@@ -7,7 +7,7 @@ import math
 from aureole.core.kinds import LaneKind
 from aureole.core.notes import Array, Float64
 from aureole.drivers.rules.change import LaneTable
-from aureole.drivers.rules.path import measure, place, project
+from aureole.drivers.rules.path import half_turn, measure, measure_on, place, project
 from aureole.drivers.rules.room import Own
 from aureole.drivers.rules.tracks import HALF_D, HALF_S, SPEED, STANDS, D, Known, S, Seen, in_lane
 from aureole.kernels import device
@@ -101,11 +101,9 @@ def extended(line: Float64, count: int, route: Array, w: int) -> int:
         step = math.hypot(route[w, i, 0] - line[0, grown - 1], route[w, i, 1] - line[1, grown - 1])
         if step >= SHORT:
             line[0, grown], line[1, grown] = route[w, i, 0], route[w, i, 1]
-            line[2, grown] = line[2, grown - 1] + step
             grown += 1
-    for i in range(max(count - 1, 1) if grown > count else grown, grown):
-        back, ahead = i - 1, min(i + 1, grown - 1)
-        line[3, i] = math.atan2(line[1, ahead] - line[1, back], line[0, ahead] - line[0, back])
+    if grown > count:
+        measure_on(line, count, grown)
     return grown
 
 
@@ -117,8 +115,7 @@ def before_turn(line: Float64, count: int, s: float, speed: float, lateral: floa
     """
     most, tight = 0.0, (0.0 if leaves else TIGHT)
     for i in range(1, count - 1):
-        turn = line[3, i + 1] - line[3, i - 1]
-        turn = abs(math.atan2(math.sin(turn), math.cos(turn)))
+        turn = abs(half_turn(line[3, i + 1] - line[3, i - 1]))
         bend = turn / max(line[2, i + 1] - line[2, i - 1], 1e-6)
         ahead = line[2, i] - s - BEFORE
         if bend > tight and ahead > -BEFORE - SPACING:
@@ -142,7 +139,7 @@ def shifted(line: Float64, count: int, s: float, wheelbase: float) -> tuple[floa
     They run wide of the rear ones by wheelbase² · curvature / 2.
     """
     ahead, back = place(line, count, s + 0.5 * wheelbase + HALF)[2], place(line, count, s + 0.5 * wheelbase - HALF)[2]
-    bend = math.atan2(math.sin(ahead - back), math.cos(ahead - back)) / (2.0 * HALF)
+    bend = half_turn(ahead - back) / (2.0 * HALF)
     beyond = max(abs(bend) - TIGHT, 0.0)
     d = math.copysign(min(SWING * wheelbase * wheelbase * beyond, MOST), bend)
     x, y, h = place(line, count, s)
