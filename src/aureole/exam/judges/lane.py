@@ -23,7 +23,7 @@ from aureole.core.road import Road
 from aureole.core.scene import Scene
 from aureole.core.verdict import Event
 from aureole.exam.judges.found import PER_SECOND, Found, event, tightest
-from aureole.exam.judges.paving import drivable, paved_at, refuge
+from aureole.exam.judges.paving import drivable, on_road, paved_at, refuge
 from aureole.exam.judges.sight import FAR, Sight, sight
 from aureole.kernels import device, kernel
 from aureole.world.roads.lanes import lane_centre, lane_on, lane_row, lane_span, mark_at, road_of, section_of
@@ -56,12 +56,6 @@ def paved(road: Road, row: int) -> tuple[int, int]:
     while high + 1 < road.lane_first[section + 1] and on_road(road, high + 1):
         high += 1
     return low, high
-
-
-@device
-def on_road(road: Road, row: int) -> bool:
-    """Whether a lane is paved for cars; the centre lane has no width and is passed over."""
-    return road.lane_id[row] == 0 or drivable(road.lane_kind[row]) or refuge(road.lane_kind[row])
 
 
 @device
@@ -158,14 +152,19 @@ def overhang(
 
 
 @device
+def along(sight: Sight, road: Road, m: int) -> float:
+    """Cosine of the ego's heading against the line of its road: below zero it looks to where s falls."""
+    _, _, _, _, c, sn = line_frame(road, sight.road[m, 0], sight.s[m, 0])
+    return cos(sight.heading[m, 0]) * c + sin(sight.heading[m, 0]) * sn
+
+
+@device
 def against(sight: Sight, road: Road, m: int, row: int) -> bool:
     """Whether the ego drives against the direction of its lane (right-hand traffic: lanes of negative id lead on)."""
     if road.lane_kind[row] == BOTH_WAYS or abs(sight.speed[m, 0]) < MOVING:
         return False
-    r = sight.road[m, 0]
-    _, _, _, _, c, sn = line_frame(road, r, sight.s[m, 0])
-    forward = (cos(sight.heading[m, 0]) * c + sin(sight.heading[m, 0]) * sn) * sight.speed[m, 0] > 0.0
-    leads_on = (road.lane_id[row] < 0) != road.road_left_hand[r]
+    forward = along(sight, road, m) * sight.speed[m, 0] > 0.0
+    leads_on = (road.lane_id[row] < 0) != road.road_left_hand[sight.road[m, 0]]
     return bool(forward != leads_on)
 
 
@@ -222,9 +221,9 @@ def watch_lanes(sight: Sight, road: Road, car: tuple[float, float], ask: Int32, 
                 row[OFFSET] = sight.t[m, 0] - t
                 row[MAX_OFFSET] = max(row[MAX_OFFSET], abs(row[OFFSET]))
             elif row[CROSSING] == WITHIN:
-                _, _, _, _, c, sn = line_frame(road, r, sight.s[m, 0])
-                ahead = cos(sight.heading[m, 0]) * c + sin(sight.heading[m, 0]) * sn >= 0.0
-                hand = side if ahead else -side  # as the driver has it: against s the road's left is its right
+                hand = (
+                    side if along(sight, road, m) >= 0.0 else -side
+                )  # as the driver has it: against s the road's left is its right
                 told = need or lamps & (TO_LEFT if hand > 0 else TO_RIGHT) != 0
                 if first or (told and may_cross(road, own, sight.s[m, 0], side, need)):
                     row[CROSSING] = CHANGING

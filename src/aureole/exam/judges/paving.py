@@ -31,6 +31,18 @@ def refuge(kind: int) -> bool:
 
 
 @device
+def for_cars(kind: int) -> bool:
+    """Lanes that a car can be on without leaving the road."""
+    return drivable(kind) or refuge(kind)
+
+
+@device
+def on_road(road: Road, row: int) -> bool:
+    """Whether a lane is paved for cars; the centre lane has no width and is passed over."""
+    return road.lane_id[row] == 0 or for_cars(road.lane_kind[row])
+
+
+@device
 def paved_at(road: Road, x: float, y: float, z: float) -> bool:
     """Whether any road has a lane for cars, or one to stop on, below a point; far roads cost one look."""
     for r in range(len(road.road_length)):
@@ -53,5 +65,5 @@ def paved_on(road: Road, r: int, piece: int, x: float, y: float, z: float) -> bo
     """The same of one piece of a road."""
     score, s, t = weighed(road, r, piece, x, y)
     row = lane_at(road, r, s, t) if score <= ASIDE else -1
-    paved = row >= 0 and (drivable(road.lane_kind[row]) or refuge(road.lane_kind[row]))
+    paved = row >= 0 and for_cars(road.lane_kind[row])
     return bool(paved and abs(elevation_at(road, r, s)[0] - z) < STOREY)

@@ -8,7 +8,6 @@ other; which stretch the car has reached is part of the senses' state.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -18,8 +17,7 @@ import numpy as np
 from aureole.core.notes import Bool, Float32, Int32
 from aureole.core.road import Road
 from aureole.kernels import device, kernel
-from aureole.world.roads.line import last_at, line_pose
-from aureole.world.sensing.lanes import POINTS, Place, lead
+from aureole.world.sensing.lanes import POINTS, Place, frame_of, lead, standing
 from aureole.world.sensing.walk import walk, wide
 
 
@@ -69,12 +67,9 @@ def reach(due: Bool, ego: Place, road: Road, of: Int32, all_: Stretches, stretch
         if not due[w]:
             continue
         route_row[w] = -1
-        r = wide(ego.road[w, 0])
+        r, section, _, way = standing(ego, road, w)
         if of[w] < 0 or r < 0:
             continue
-        s = min(max(ego.s[w, 0], 0.0), road.road_length[r])
-        section = last_at(road.section_s, road.section_first[r], road.section_first[r + 1], s)
-        way = 1 if math.cos(ego.heading[w, 0] - line_pose(road, r, s)[2]) >= 0.0 else -1
         low, high = wide(all_.first[of[w]]), wide(all_.first[of[w] + 1])
         k = following(all_.section, all_.way, (low, high, wide(stretch[w])), section, way)
         if k < 0:
@@ -104,16 +99,14 @@ def show(due: Bool, ego: Place, road: Road, room: int, route_row: Int32, route: 
     rows, seen = np.empty(1, dtype=np.int64), np.empty(1, dtype=np.int64)
     xy, half = np.empty((1, POINTS, 2)), np.empty((1, POINTS))
     for w in range(len(due)):
-        r = wide(ego.road[w, 0])
-        if not due[w] or r < 0 or route_row[w] < 0:
+        if not due[w] or route_row[w] < 0:
             continue
-        s = min(max(ego.s[w, 0], 0.0), road.road_length[r])
-        section = last_at(road.section_s, road.section_first[r], road.section_first[r + 1], s)
-        way = 1 if math.cos(ego.heading[w, 0] - line_pose(road, r, s)[2]) >= 0.0 else -1
+        r, section, s, way = standing(ego, road, w)
+        if r < 0:
+            continue
         rows[0] = route_row[w]
         walk(road, (r, section, s), way, rows, POINTS, edges, memo, xy, half, seen)
-        frame = (ego.xyz[w, 0, 0], ego.xyz[w, 0, 1], math.cos(ego.heading[w, 0]), math.sin(ego.heading[w, 0]))
-        lead(frame, xy[0], seen[0], route[w])
+        lead(frame_of(ego, w), xy[0], seen[0], route[w])
 
 
 def joined(of: Sequence[int], road: Road, ways: Sequence[Way]) -> Course:

@@ -67,6 +67,25 @@ class Place(NamedTuple):
     t: Float64
 
 
+@device
+def standing(ego: Place, road: Road, w: int) -> tuple[int, int, float, int]:
+    """Where a car stands: road (-1 off every one), lane section, s, and 1 if it looks to where s rises, else -1."""
+    r = wide(ego.road[w, 0])
+    if r < 0:
+        return r, wide(-1), 0.0, 1
+    s = min(max(ego.s[w, 0], 0.0), road.road_length[r])
+    section = last_at(road.section_s, road.section_first[r], road.section_first[r + 1], s)
+    way = 1 if math.cos(ego.heading[w, 0] - line_pose(road, r, s)[2]) >= 0.0 else -1
+    return r, section, s, way
+
+
+@device
+def frame_of(ego: Place, w: int) -> tuple[float, float, float, float]:
+    """The car's frame: x, y, cosine and sine of its heading."""
+    heading = ego.heading[w, 0]
+    return ego.xyz[w, 0, 0], ego.xyz[w, 0, 1], math.cos(heading), math.sin(heading)
+
+
 @kernel
 def survey(due: Bool, ego: Place, road: Road, widest: int, view: View, route: Float32, route_row: Int32) -> None:
     """Renew lanes (`view`) and route of every world where it is due.
@@ -82,12 +101,9 @@ def survey(due: Bool, ego: Place, road: Road, widest: int, view: View, route: Fl
             continue
         rows[:] = -1
         seen[:] = 0
-        r = wide(ego.road[w, 0])
+        r, section, s, way = standing(ego, road, w)
         if r >= 0:
-            s = min(max(ego.s[w, 0], 0.0), road.road_length[r])
-            section = last_at(road.section_s, road.section_first[r], road.section_first[r + 1], s)
             span = (wide(road.lane_first[section]), wide(road.lane_first[section + 1]))
-            way = 1 if math.cos(ego.heading[w, 0] - line_pose(road, r, s)[2]) >= 0.0 else -1
             fill_edges(road, r, section, s, edges)
             choose(road.lane_id, road.lane_kind, span, way, wide(ego.lane[w, 0]), ego.t[w, 0], edges, rows)
             if route_row[w] < 0:
@@ -99,7 +115,7 @@ def survey(due: Bool, ego: Place, road: Road, widest: int, view: View, route: Fl
                 count = POINTS if side == 1 else 1 + BEHIND
                 on = way if side == 1 else -way
                 walk(road, (r, section, s), on, walked, count, edges, memo, xy[side], half[side], seen[side])
-        frame = (ego.xyz[w, 0, 0], ego.xyz[w, 0, 1], math.cos(ego.heading[w, 0]), math.sin(ego.heading[w, 0]))
+        frame = frame_of(ego, w)
         for p in range(LANES):
             view.present[w, p] = rows[p] >= 0
             if rows[p] < 0:
