@@ -149,6 +149,16 @@ def test_the_doctor_tells_versions_and_the_kernel_cache(capsys):
     assert {"numpy", "numba", "cpu", "kernel_cache", "cores"} <= set(json.loads(out))
 
 
+def test_the_doctor_compiles_the_kernels_of_drives_and_batches_when_told_to_warm(capsys):
+    from aureole.kernels.compiled import cached_at
+
+    code, out, _ = run(capsys, "doctor", "--warm", "--json")
+    assert code == 0
+    assert float(json.loads(out)["warmed_in_s"]) > 0.0
+    for module in ("world.stretches.steps", "world.traffic.step"):
+        assert list(cached_at(module).glob("**/*.nbi")), f"{module} is not in the cache"
+
+
 def test_verify_drives_a_record_again_to_the_same_digest(capsys, tmp_path):
     run(capsys, "drive", "cut-in", "--out", str(tmp_path), *SHORT)
     code, out, _ = run(capsys, "verify", str(tmp_path))

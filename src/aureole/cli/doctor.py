@@ -13,7 +13,7 @@ def doctor(*, warm: bool = False, json: bool = False, lang: str = "") -> int:
     """Tell versions, CPU, memory, the kernel cache, and what is missing.
 
     Args:
-        warm: compile every kernel now, by driving one short case.
+        warm: compile the kernels of drives, exams and the batched world now, by using each once.
         json: print JSON.
         lang: zh or en.
     """
@@ -35,6 +35,7 @@ def doctor(*, warm: bool = False, json: bool = False, lang: str = "") -> int:
         or "not found: only `make pictures` needs it",
     }
     if warm:
+        from aureole.cli.work.warming import compile_batches
         from aureole.exam.examine import Drive, driven
 
         started = time.perf_counter()
@@ -42,6 +43,7 @@ def doctor(*, warm: bool = False, json: bool = False, lang: str = "") -> int:
             driven(
                 [Drive(given.case_of("", []), 0)], given.setup(driver, None, step=0.01, timeout=1.0, order="", ego=None)
             )
+        compile_batches()
         found["warmed_in_s"] = f"{time.perf_counter() - started:.1f}"
     if json:
         print(plain.dumps(found, ensure_ascii=False, indent=1))

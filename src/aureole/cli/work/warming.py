@@ -105,5 +105,24 @@ def compile_all() -> None:
         watcher.watch(scene, plan, command)
 
 
+def compile_batches() -> None:
+    """Step a world for learners, with traffic and without: the batched world's own kernels."""
+    from aureole.world.roads.reading.opendrive import read_map
+    from aureole.world.scenarios.embedded import library
+    from aureole.world.traffic.batch import Batch
+    from aureole.world.traffic.demand.demand import Demand
+    from aureole.world.traffic.demand.drawing import Start
+    from aureole.world.traffic.demand.learners import Learners
+    from aureole.world.traffic.site import batch_of, site_of
+    from aureole.world.traffic.sizes import Sizes
+
+    site = site_of(read_map(Path(library.__file__).parent.parent / "maps" / "motorway.xodr"))
+    busy = batch_of(site, Start(Demand(density=4.0), Learners(1), seed=1), worlds=1)
+    alone = Batch(site.ground, busy.agents, Sizes(16, site.ground.points.listed, 1))
+    for batch in (busy, alone):
+        batch.step()
+        batch.reset(np.ones(1, dtype=np.bool_))
+
+
 if __name__ == "__main__":
     compile_all()
