@@ -14,7 +14,7 @@ from aureole.drivers.rules.change import LaneTable
 from aureole.drivers.rules.memory import Memory, Whole
 from aureole.drivers.rules.order import Intent
 from aureole.drivers.rules.pace import CALM, HARD, SPACING, stop_at, towards
-from aureole.drivers.rules.path import ROWS, curve_speed, ease, measure, project
+from aureole.drivers.rules.path import ROWS, curve_speed, ease, measure, project, smooth, turn_speed
 from aureole.drivers.rules.room import Own, free
 from aureole.drivers.rules.sketch import RISK_BRAKE, Made, draw, reason, stand
 from aureole.drivers.rules.threats import DRIFT, answer, soft
@@ -230,8 +230,11 @@ def decide(own: Own, lanes: LaneTable, tracks: Seen, memory: Memory, made: Made)
         leaves = lanes.kind[w, 0] == way_to_go.EXIT
         cruise = min(cruise, way_to_go.EXITS) if lanes.kind[w, goal] == way_to_go.EXIT else cruise
         bend = curve_speed(line, goal_seen, s, own.lateral, 1.2)
-        accel = towards(speed, min(cruise, bend))
         turns = bend < way_to_go.TURNS
+        if turns or leaves:
+            smooth(line, goal_seen)
+            bend = min(bend, turn_speed(line, goal_seen, s, own.lateral, 1.2))
+        accel = towards(speed, min(cruise, bend))
         if turns or leaves:
             need = way_to_go.before_turn(line, goal_seen, s, speed, own.lateral, leaves)
             accel = min(accel, -need if need > way_to_go.EARLY else accel)

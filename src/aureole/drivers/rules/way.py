@@ -7,7 +7,7 @@ import math
 from aureole.core.kinds import LaneKind
 from aureole.core.notes import Array, Float64
 from aureole.drivers.rules.change import LaneTable
-from aureole.drivers.rules.path import half_turn, measure, measure_on, place, project
+from aureole.drivers.rules.path import BEND, half_turn, measure, measure_on, place, project
 from aureole.drivers.rules.room import Own
 from aureole.drivers.rules.tracks import HALF_D, HALF_S, SPEED, STANDS, D, Known, S, Seen, in_lane
 from aureole.kernels import device
@@ -109,14 +109,13 @@ def extended(line: Float64, count: int, route: Array, w: int) -> int:
 
 @device
 def before_turn(line: Float64, count: int, s: float, speed: float, lateral: float, leaves: bool) -> float:
-    """Braking (m/s^2, above zero) that is needed to be slow enough in every turn ahead.
+    """Braking (m/s^2, above zero) that is needed to be slow enough in every turn ahead; of a line that is smooth.
 
     For who leaves a motorway (`leaves`) every bend is a turn: its lane was made to slow down on.
     """
     most, tight = 0.0, (0.0 if leaves else TIGHT)
     for i in range(1, count - 1):
-        turn = abs(half_turn(line[3, i + 1] - line[3, i - 1]))
-        bend = turn / max(line[2, i + 1] - line[2, i - 1], 1e-6)
+        bend = abs(line[BEND, i])
         ahead = line[2, i] - s - BEFORE
         if bend > tight and ahead > -BEFORE - SPACING:
             most = max(most, (speed * speed - lateral / bend) / (2.0 * max(ahead, NEAREST)))
