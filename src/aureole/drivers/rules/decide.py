@@ -122,8 +122,10 @@ def decide(own: Own, lanes: LaneTable, tracks: Seen, memory: Memory, made: Made)
             made.ask[w] = tidy(memory, w, speed, np.int64(SENSOR), now, own)
             continue
         measure(lanes.centre[w, 0], seen, line)
-        s, offset, heading = project(line, seen, 0.0, 0.0)
         under_way = memory.change[w]
+        if under_way != 0 and memory.phase[w] == change.ACROSS:
+            way_to_go.opened(line, seen, lanes.half_width[w, 0], under_way)
+        s, offset, heading = project(line, seen, 0.0, 0.0)
         change.progress(memory, w, offset, heading, now)
         memory.offset[w] = offset
         front, rear = s + own.front, s + own.rear
@@ -183,6 +185,7 @@ def decide(own: Own, lanes: LaneTable, tracks: Seen, memory: Memory, made: Made)
         if goal > 0:
             goal_seen = lanes.seen[w, goal]
             measure(lanes.centre[w, goal], goal_seen, line)
+            way_to_go.opened(line, goal_seen, lanes.half_width[w, goal], way)
             goal_seen = way_to_go.extended(line, goal_seen, lanes.route, w)
             s, offset, heading = project(line, goal_seen, 0.0, 0.0)
             front, rear = s + own.front, s + own.rear

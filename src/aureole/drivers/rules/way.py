@@ -17,6 +17,7 @@ LOOK = 2  # points of the route ahead, 10 m: where it says which lane to be in
 SPACING, BEHIND = 5.0, 4  # m between points of a lane; how many of them lie behind the car at the most
 TAKES = 2.5  # s; so far ahead a lane must be wide enough to move into
 CLOSE = 0.5  # m; a route so near to the end of a lane goes on from there
+OPENS, LACK = 16, 0.05  # points ahead, 80 m, within which a lane is as wide as it gets; m, less is no opening
 SHORT = 1.0  # m; points nearer to each other are one
 TIGHT = 1.0 / 60.0  # 1/m; a sharper bend is a turn
 TURNS = 20.0  # m/s; only a turn makes the speed for bends ahead lower than this
@@ -76,6 +77,27 @@ def has_room(
             if ahead and t[SPEED] < STANDS:
                 return False
     return True
+
+
+@device
+def opened(line: Float64, count: int, half_width: Array, side: int) -> None:
+    """Move the middle of a lane that opens to where it would be were the lane as wide as it soon is, `side` outwards.
+
+    A lane that opens beside another one has a middle that goes away from it and then along it: who changes over while it
+    opens would swing back with it. The border to the lane the car comes from does not.
+    """
+    moved = False
+    for i in range(count):
+        full = half_width[i]
+        for k in range(i + 1, min(i + 1 + OPENS, count)):
+            full = max(full, half_width[k])
+        lack = float(full - half_width[i])
+        if lack > LACK:
+            line[0, i] -= math.sin(line[3, i]) * side * lack
+            line[1, i] += math.cos(line[3, i]) * side * lack
+            moved = True
+    if moved:
+        measure_on(line, 0, count)
 
 
 @device
