@@ -93,8 +93,10 @@ def test_a_line_of_few_points_is_smooth_too(count):
     line = np.full((ROWS, count), np.nan)
     smoothed(bend(count), count, line)
     turn = np.arctan2(*np.diff(bend(count), axis=0).T[::-1])
-    assert np.isfinite(line[3]).all() and np.isfinite(line[BEND]).all()
-    assert line[3].min() >= turn.min() - 0.1 and line[3].max() <= turn.max() + 0.1
+    assert np.isfinite(line[3]).all()
+    assert np.isfinite(line[BEND]).all()
+    assert line[3].min() >= turn.min() - 0.1
+    assert line[3].max() <= turn.max() + 0.1
 
 
 def test_a_last_point_that_all_but_repeats_the_one_before_makes_no_bend():

@@ -83,8 +83,8 @@ def has_room(
 def opened(line: Float64, count: int, half_width: Array, side: int) -> None:
     """Move the middle of a lane that opens to where it would be were the lane as wide as it soon is, `side` outwards.
 
-    A lane that opens beside another one has a middle that goes away from it and then along it: who changes over while it
-    opens would swing back with it. The border to the lane the car comes from does not.
+    A lane that opens beside another one has a middle that goes away from it and then along it: who changes over while
+    it opens would swing back with it. The border to the lane the car comes from does not.
     """
     moved = False
     for i in range(count):
