@@ -15,6 +15,7 @@ from aureole.world.roads.routes import CHANGE, DRIVEN, Route, Spot, Ways, find_r
 
 EVERY = 5.0  # m between two looks at what lies below
 DETOUR, SLACK = 1.3, 20.0  # -, m; a route that is longer than the trajectory by more is not the way it takes
+ALONG = 0.8  # -, cosine; who goes more aslant crosses a road, and does not take it
 MOST = 2000  # looks; a longer trajectory is looked at more seldom
 
 
@@ -60,9 +61,10 @@ def looks(map_: Map, line: Float64) -> list[Look]:
             continue
         heading = queries.poses(map_.road, r, places.s[k])[0, 2]
         back, ahead = max(k - 1, 0), min(k + 1, len(stations) - 1)
-        going = (x[ahead] - x[back]) * math.cos(heading) + (y[ahead] - y[back]) * math.sin(heading)
+        dx, dy = x[ahead] - x[back], y[ahead] - y[back]
+        going = dx * math.cos(heading) + dy * math.sin(heading)
         way = 1 if going >= 0.0 else -1
-        if ways.runs(row, way):
+        if ways.runs(row, way) and abs(going) > ALONG * math.hypot(dx, dy):
             found.append(Look(at, r, way, Spot(row, float(places.s[k]))))
     return found
 
