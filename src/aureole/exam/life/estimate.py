@@ -18,23 +18,22 @@ from aureole.exam.life.parts import spread
 Places = tuple[int, ...]
 SAMPLE = 64  # cases of the larger sample: enough that their own price is seen beside that of the steps
 FEWER = 8  # cases of the sample of every other group: enough to see how long its drives last
-LARGE = 512  # cases of a group from which on two samples cost little beside it
-GROUPS = 4  # large groups of which two are driven, spread over all
-MOST = 64  # groups that are sampled; there may be one for every file of thousands
+LARGE = 512  # cases of an exam from which on samples cost little beside it
+WIDE = 128  # and of a group
+GROUPS = 4  # groups of which two are driven, spread over all
+MOST = 32  # groups that are sampled, the largest; there may be one for every file of thousands
 TICK = 1e-6  # s; less is no measurement
 FEW = 0.1  # share of an exam of small groups after which its time is told
 
 
 def samples(groups: Sequence[Sequence[int]]) -> list[Places]:
-    """What is driven first, if an exam is large: two shards each of some large groups, one of every other."""
-    large = [group for group in groups if len(group) >= LARGE]
-    if not large:
+    """What is driven first, if an exam is large: two shards each of some groups, a small one of the other wide ones."""
+    wide = [group for group in groups if len(group) >= WIDE]
+    if not wide or sum(map(len, groups)) < LARGE:
         return []
-    both = set(spread(range(len(large)), GROUPS))
-    found = [places for k, group in enumerate(large) if k in both for places in _two(group)]
-    others = [group for k, group in enumerate(large) if k not in both]
-    others += [group for group in groups if 2 * FEWER <= len(group) < LARGE]
-    others.sort(key=len, reverse=True)
+    both = set(spread(range(len(wide)), GROUPS))
+    found = [places for k, group in enumerate(wide) if k in both for places in _two(group)]
+    others = sorted((group for k, group in enumerate(wide) if k not in both), key=len, reverse=True)
     return [*found, *(spread(group, FEWER) for group in others[: MOST - len(both)])]
 
 
