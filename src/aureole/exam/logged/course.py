@@ -4,6 +4,7 @@ Logs tell where the middle of a box was, with noise: driven as they stand they a
 had. The course is found in three steps. The way: the log's middles with the least sum of squared distances and squared
 third differences. The pace along it: likewise, with speeds and accelerations bounded to what car and bend allow. The
 axle: the rear axle follows the middle of the box as a trailer follows its hitch, which is how a car rolls without slip.
+There is no reverse gear: a log that goes backwards is not followed there.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from aureole.core.notes import Bool, Float64
+from aureole.core.notes import Float64
 from aureole.vehicle.constants import GRAVITY, Chassis
 from aureole.world.logs.playing.tables import Tables
 
@@ -44,7 +45,7 @@ class Course(NamedTuple):
 def course_of(track: Tables, chassis: Chassis) -> Course:
     """The nearest motion to the examined car's track."""
     there = track.present[0]
-    ticks = np.flatnonzero(there) * track.step
+    ticks = np.asarray(np.flatnonzero(there) * track.step, np.float64)
     forward = np.stack((np.cos(track.heading[0]), np.sin(track.heading[0])), axis=1)
     middle = (track.xy[0] + track.ahead[0] * forward)[there]
     count = int(np.ceil(ticks[-1] / PERIOD - 1e-6)) + 1
@@ -72,15 +73,15 @@ def stiff(where: Float64, count: int) -> Float64:
     weight = np.ones(len(where))
     weight[0] = FIRM
     bent = np.diff(np.eye(count), 3, axis=0) / PERIOD**3
-    found: Float64 = where.T @ (weight[:, None] * where) + bent.T @ bent / QUICK**6
-    return found
+    return np.asarray(where.T @ (weight[:, None] * where) + bent.T @ bent / QUICK**6, np.float64)
 
 
 def near(where: Float64, points: Float64, count: int) -> Float64:
     """The smooth motion near points at the ticks; [count, 2]."""
     weighed = points.copy()
     weighed[0] *= FIRM
-    return np.linalg.solve(stiff(where, count), where.T @ weighed)
+    found: Float64 = np.linalg.solve(stiff(where, count), where.T @ weighed)
+    return found
 
 
 def drawn(way: Float64) -> tuple[Float64, Float64]:
@@ -92,7 +93,7 @@ def drawn(way: Float64) -> tuple[Float64, Float64]:
             kept.append(k)
     line = np.column_stack((way, station))[kept]
     if len(line) < 2:
-        return station, np.vstack((line, line + [OVER, 0.0, OVER]))
+        return station, np.vstack((line, line + np.array([[OVER, 0.0, OVER]])))
     ends = [(line[0] - line[1]) / (line[1, 2] - line[0, 2]), (line[-1] - line[-2]) / (line[-1, 2] - line[-2, 2])]
     return station, np.vstack((line[0] + OVER * ends[0], line, line[-1] + OVER * ends[1]))
 

@@ -1,8 +1,9 @@
 """A log driven again through our own follower and dynamics: how far the car is from where the log has it.
 
-The plan is the log's future: its points are where the log's car will be, its speeds the log's own, corrected so that
-what the car is behind or ahead along the way is made good, a `CATCH_UP`th of it a second. No driver could make such
-plans: they need the truth. What is left is what follower, actuators and tyres add, and what no car could drive.
+The plan is the future of the log's `course`, the nearest motion that the car can drive; its speeds are corrected so
+that what the car is behind or ahead, or too slow or fast, is made good. No driver could make such plans: they need the
+truth. Comfort is not asked for. What is left is what follower, actuators and tyres add, what the log has of noise, and
+what no car could drive (`reach`). All is measured at the middle of the box, which is what logs record.
 """
 
 from __future__ import annotations
@@ -42,7 +43,7 @@ class Errors:
 
 
 class Point(NamedTuple):
-    """Where the log has its car at some moments: x, y, heading, speed; one row a moment."""
+    """Where a car is to be at some moments: x, y, heading, speed; one row a moment."""
 
     pose: Float64
 
@@ -70,7 +71,7 @@ def points_at(track: Tables, time: Float64) -> Point:
 
 def plan_of(course: Course, stamp: int, pose: Float64) -> Plan:
     """The course's future as a plan, from a pose (x, y, heading, speed) at a stamp (ns)."""
-    ahead = PERIOD * np.arange(STEPS)
+    ahead = np.asarray(PERIOD * np.arange(STEPS), np.float64)
     future = Point(course.at(stamp * 1e-9 + ahead))
     seen = future.beside(pose[:2], float(pose[2]))
     behind = float(seen[0, 0] * np.cos(seen[0, 2]) + seen[0, 1] * np.sin(seen[0, 2]))
@@ -115,7 +116,7 @@ def relog(world: Logged) -> Errors:
 
 
 def errors(driven: Float64, track: Tables) -> Errors:
-    """Differences between a drive (time, x, y, heading, speed of the rear axle) and its log, whose boxes have middles."""
+    """Differences between a drive (time, x, y, heading, speed of the axle) and its log, at the middle of the box."""
     log = points_at(track, driven[:, 0]).pose
     d = float(track.ahead[0])
     dx = driven[:, 1] - log[:, 0] + d * (np.cos(driven[:, 3]) - np.cos(log[:, 2]))
