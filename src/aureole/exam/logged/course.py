@@ -72,16 +72,15 @@ def stiff(where: Float64, count: int) -> Float64:
     """[count, count]: the quadratic form of distances from the ticks and of third differences."""
     weight = np.ones(len(where))
     weight[0] = FIRM
-    bent = np.diff(np.eye(count), 3, axis=0) / PERIOD**3
-    return np.asarray(where.T @ (weight[:, None] * where) + bent.T @ bent / QUICK**6, np.float64)
+    third = np.diff(np.eye(count), 3, axis=0) / PERIOD**3
+    return np.asarray(where.T @ (weight[:, None] * where) + third.T @ third / QUICK**6, np.float64)
 
 
 def near(where: Float64, points: Float64, count: int) -> Float64:
     """The smooth motion near points at the ticks; [count, 2]."""
     weighed = points.copy()
     weighed[0] *= FIRM
-    found: Float64 = np.linalg.solve(stiff(where, count), where.T @ weighed)
-    return found
+    return np.asarray(np.linalg.solve(stiff(where, count), where.T @ weighed), np.float64)
 
 
 def drawn(way: Float64) -> tuple[Float64, Float64]:
