@@ -123,6 +123,14 @@ def test_a_car_that_stands_throughout_has_a_course_that_stands() -> None:
     assert np.abs(found[:, 0] + 1.4).max() < 1e-6
 
 
+def test_two_places_far_apart_in_time_are_joined_by_a_straight_course() -> None:
+    track = straight(np.array([0.0, 10.0]), np.array([10.0, 10.0]))._replace(step=1.0)
+    assert missed(track, CAR).least < 1e-3
+    found = course_of(track, CAR).pose
+    assert len(found) == 11
+    assert np.abs(found[:, 0] + 1.4 - np.arange(11)).max() < 1e-3
+
+
 def test_a_bar_that_is_towed_along_a_circle_settles_at_the_angle_of_its_length() -> None:
     angle = np.linspace(0.0, 4.0 * np.pi, 4000)
     heading = towed(10.0 * np.column_stack((np.cos(angle), np.sin(angle))), 0.5 * np.pi, 3.0)

@@ -24,6 +24,7 @@ GRIP = 0.8  # -; share of the friction that a course uses in bends; the follower
 APART = 0.2  # m; points of the way are at least so far from each other
 ROUNDS = 2000  # of the alternating directions; more change the largest course by less than a millimetre
 FIRM = 1e4  # -; weight of the first moment, at which the car is put where the log has it
+FAINT = 1e-6  # -; weight of second differences: where a log has two places only, the line through them is meant
 OVER = 1000.0  # m; so far the way goes straight on before and after the log
 
 
@@ -72,8 +73,9 @@ def stiff(where: Float64, count: int) -> Float64:
     """[count, count]: the quadratic form of distances from the ticks and of third differences."""
     weight = np.ones(len(where))
     weight[0] = FIRM
-    third = np.diff(np.eye(count), 3, axis=0) / PERIOD**3
-    return np.asarray(where.T @ (weight[:, None] * where) + third.T @ third / QUICK**6, np.float64)
+    second, third = np.diff(np.eye(count), 2, axis=0), np.diff(np.eye(count), 3, axis=0) / PERIOD**3
+    told = where.T @ (weight[:, None] * where)
+    return np.asarray(told + third.T @ third / QUICK**6 + FAINT * second.T @ second, np.float64)
 
 
 def near(where: Float64, points: Float64, count: int) -> Float64:
