@@ -30,7 +30,7 @@ ON_ROAD = 0.1  # m; so far past it one is on the road
 @device(inline=True)
 def slot(row: int, count: int) -> int:
     """The slot of a stretch among `count`."""
-    return ((row * GOLDEN & HALF) * count) >> 32
+    return ((int(row) * GOLDEN & HALF) * int(count)) >> 32
 
 
 @device(inline=True)
