@@ -44,5 +44,5 @@ class Bus(Protocol):
     def publish(self, topic: str) -> Writer:
         """The writing end; `BadInput` for anybody but the topic's one writer."""
 
-    def subscribe(self, topic: str) -> Reader:
-        """A reading end; `BadInput` for whoever is not among its readers."""
+    def subscribe(self, topic: str, *, every: bool = False) -> Reader:
+        """A reading end, of `every` word or as the topic says; `BadInput` for whoever is not among its readers."""

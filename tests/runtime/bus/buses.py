@@ -12,10 +12,11 @@ import numpy as np
 from aureole.core.notes import Float64, Int32
 from aureole.core.topic import Topic
 from aureole.runtime.bus import segment
-from aureole.runtime.bus.ends import SharedReader, SharedWriter, pair
+from aureole.runtime.bus.ends import SharedReader, SharedWriter
 from aureole.runtime.bus.frames import Frame
 from aureole.runtime.bus.inside import inside
 from aureole.runtime.bus.ledger import slots_for
+from aureole.runtime.bus.lines import pair
 from aureole.runtime.clock import Monotonic
 
 
@@ -61,7 +62,7 @@ def shared(of: Topic) -> Opened:
     readers = []
     for name in of.readers:
         mine, theirs = pair()
-        reader = SharedReader(of, FRAME)
+        reader = SharedReader(FRAME, every=of.queued)
         reader.attach(segment.read_only(memory), theirs)
         writer.attach(name, mine)
         readers.append(reader)

@@ -13,8 +13,9 @@ import pytest
 
 from aureole.core.errors import Trouble
 from aureole.runtime.bus import segment
-from aureole.runtime.bus.ends import SharedReader, SharedWriter, pair
+from aureole.runtime.bus.ends import SharedReader, SharedWriter
 from aureole.runtime.bus.ledger import slots_for
+from aureole.runtime.bus.lines import pair
 from aureole.runtime.clock import Monotonic
 from tests.runtime.bus.buses import FRAME, topic, word
 
@@ -56,7 +57,7 @@ def line():
 
 
 def reader_of(about, reading: int, theirs: socket.socket) -> SharedReader:
-    reader = SharedReader(about, FRAME)
+    reader = SharedReader(FRAME, every=about.queued)
     reader.attach(reading, theirs)
     return reader
 
@@ -127,7 +128,7 @@ def test_a_killed_reader_loses_its_slots_and_nobody_else_anything(line):
     for value in range(20):
         writer.put(word(value), value)
     assert not writer.socks
-    assert sorted([*writer.ledger.free, writer.newest]) == list(range(slots_for(about)))
+    assert sorted([*writer.ledger.free, writer.note.slot]) == list(range(slots_for(about)))
     os.close(ready)
     os.close(told)
 
@@ -187,7 +188,7 @@ def test_a_reader_that_gives_back_what_it_does_not_have_changes_nothing(line, li
     writer.heed()
     writer.put(word(1), 0)
     assert writer.odd == bool(lie)
-    assert writer.ledger.out == {"reader": [writer.newest]}
+    assert writer.ledger.out == {"reader": [writer.note.slot]}
 
 
 @pytest.mark.parametrize(
@@ -205,3 +206,28 @@ def test_a_writer_that_lies_about_slots_is_not_believed(lie):
     mine.close()
     reader.close()
     os.close(memory)
+
+
+def test_a_writer_that_may_lose_nothing_waits_until_there_is_room(line):
+    about, writer, _, reading, theirs = line
+
+    def read() -> None:
+        reader = reader_of(about, reading, theirs)
+        for value in range(300):
+            with reader.take(wait=10.0) as message:
+                assert message is not None
+                assert (message.stamp, message.lost) == (value, 0)
+
+    child = in_child(read)
+    for value in range(300):
+        assert writer.room(10.0)
+        writer.put(word(value), value)
+    assert ended_well(child)
+    assert writer.refused == {"reader": 0}
+
+
+def test_waiting_for_room_ends_with_its_time(line):
+    _, writer, _, _, _ = line
+    for value in range(DEPTH):
+        writer.put(word(value), value)
+    assert not writer.room(0.01)

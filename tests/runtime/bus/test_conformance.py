@@ -20,8 +20,7 @@ def made(bus, readers=ONE, *, queued=True, depth=4):
     writer, ends = BUSES[bus](topic(readers, queued=queued, depth=depth))
     yield writer, ends
     for end in (writer, *ends):
-        if bus == "shared":
-            end.close()
+        end.close()
 
 
 @pytest.fixture(params=BUSES)
