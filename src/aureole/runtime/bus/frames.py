@@ -70,6 +70,11 @@ class Frame:
         """A word of these arrays; nothing is copied."""
         return _build(self.tree, arrays)
 
+    def copied(self, word: object) -> Any:
+        """The same word in memory of its own."""
+        found = self.arrays(word)
+        return self.word(tuple(np.array(array) for array in (found if len(self.places) > 1 else (found,))))
+
     def end(self, word: object) -> None:
         """Take its arrays from a word: whoever uses it from now on is told."""
         _end(self.tree, word)
