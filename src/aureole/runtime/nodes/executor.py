@@ -28,7 +28,7 @@ class Executor:
         self, hosted: Sequence[Hosted], clock: Clock, *, logical: bool,
         watch: Callable[[Hosted, int], None] = lambda _hosted, _started: None, until: int = -1,
     ) -> None:  # fmt: skip
-        """`watch` hears of each call: the service, and when it was called (ns); `until`: logical time ends here."""
+        """`watch` hears of each call: the service, and when it began (ns); `until`: logical time ends here."""
         self.hosted, self.clock, self.logical, self.watch, self.until = hosted, clock, logical, watch, until
 
     def run_ready(self) -> int:
