@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import signal
 import sys
 
 import pytest
@@ -15,6 +17,8 @@ from aureole.runtime.supervise.supervisor import Supervisor
 from tests.runtime.nodes.drives import Case, services
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the operating system of the car needs Linux")
+
+SERVICES = ("world", "driver", "follower", "guard", "judge")
 
 
 class Judged(WatchService):
@@ -52,3 +56,46 @@ def test_a_drive_through_processes_on_logical_time_gives_the_verdict_and_the_dig
         supervisor.close()
     assert supervisor.results["judge"].decode() == repr(case.in_process())
     assert [notice.what for notice in notices] == ["started"] * 5
+
+
+def wait_for(supervisor: Supervisor, condition, seconds: float = 60.0) -> None:
+    end = supervisor.clock.now() + round(seconds * 1e9)
+    while not condition():
+        assert supervisor.clock.now() < end, "it took too long"
+        supervisor.step(0.05)
+
+
+def calls(supervisor: Supervisor, service: str) -> int:
+    return supervisor.wiring.rings[supervisor.system.domain(service)].calls(service)
+
+
+def test_a_drive_in_real_time_comes_to_its_verdict_and_tells_what_each_call_cost():
+    case = Case("cut-in", "rules", 1.5)
+    supervisor = booted(system_of(case, logical=False), [])
+    try:
+        assert supervisor.run({"judge"}, seconds=120.0)
+        rows, _ = supervisor.wiring.rings["follower"].since("follower", 0)
+    finally:
+        supervisor.close()
+    assert "collision" not in supervisor.results["judge"].decode()
+    assert len(rows) > 10
+    assert all(row.woken <= row.started <= row.ended and row.cpu > 0 for row in rows)
+
+
+@pytest.mark.parametrize("victim", ["world", "driver", "follower", "guard", "judge"])
+def test_whoever_is_killed_is_started_anew_and_the_drive_goes_on(victim):
+    case = Case("cut-in", "rules", 1000.0)
+    notices = []
+    supervisor = booted(system_of(case, logical=False), notices)
+    supervisor.restarts = True
+    try:
+        wait_for(supervisor, lambda: min(calls(supervisor, name) for name in SERVICES) > 2)
+        before = supervisor.nodes[victim].pid
+        os.kill(before, signal.SIGKILL)
+        wait_for(supervisor, lambda: [notice.what for notice in notices][5:] == ["ended", "started"])
+        assert supervisor.nodes[victim].pid != before
+        had = {name: calls(supervisor, name) for name in SERVICES if name != victim}
+        wait_for(supervisor, lambda: calls(supervisor, victim) > 2)
+        wait_for(supervisor, lambda: all(calls(supervisor, name) > had[name] + 2 for name in had))
+    finally:
+        supervisor.close()

@@ -68,7 +68,7 @@ class TopicWriter:
     def loan(self) -> Any:
         """A word to be written in place."""
         if self.loaned < 0:
-            self.heed()
+            self.collect()
             self.loaned = self.ledger.take()
         return self.words[self.loaned]
 
@@ -97,6 +97,13 @@ class TopicWriter:
 
     def heed(self) -> None:
         """Take back what readers have looked at, and give the newest word to those who were behind."""
+        self.collect()
+        for reader in tuple(self.behind):
+            if self.note is not None:
+                self._tell(reader, self.note)
+
+    def collect(self) -> None:
+        """Take back what readers have looked at; who was behind gets the word that comes next, not the last one."""
         for reader, sock in tuple(self.socks.items()):
             try:
                 while back := sock.recv(64, NOW):
@@ -107,9 +114,6 @@ class TopicWriter:
                 pass
             except OSError:
                 self.detach(reader)
-        for reader in tuple(self.behind):
-            if self.note is not None:
-                self._tell(reader, self.note)
 
     def room(self, seconds: float) -> bool:
         """Wait until every reader has room for one more word; for logical time, where nothing may be lost."""

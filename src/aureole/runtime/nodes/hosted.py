@@ -73,6 +73,8 @@ class Hosted:
         self.others = [each for name, each in inputs.items() if name != about.trigger]
         self.period = round(about.period * SECOND)
         self.due, self.at, self.pending = 0, 0, False
+        self.woken_at = 0
+        """ns; when the word that woke it was sent, or its period was due."""
         self.memory: Any = service.begin()
 
     def woken(self, now: int | None) -> bool:
@@ -81,14 +83,14 @@ class Hosted:
             return True
         if self.trigger is not None:
             while (message := self.trigger.next()) is not None:
-                self.at = message.stamp
+                self.at, self.woken_at = message.stamp, message.sent
                 if self.at >= self.due:
                     self.pending = True
                     return True
             return False
         if now is not None and now < self.due:
             return False
-        self.at = self.due
+        self.at = self.woken_at = self.due
         self.pending = True
         return True
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import mmap
 import os
 import socket
 
@@ -9,7 +10,9 @@ from aureole.core.errors import Trouble
 from aureole.runtime.bus.ends import SharedReader, SharedWriter
 from aureole.runtime.clock import Clock
 from aureole.runtime.nodes.hosted import Hosted, Input
-from aureole.runtime.nodes.messages import Attach, Read, Write
+from aureole.runtime.nodes.kept import Kept
+from aureole.runtime.nodes.messages import Attach, Keep, Read, Write
+from aureole.runtime.nodes.pulse import Rings
 from aureole.runtime.nodes.system import System
 
 
@@ -20,6 +23,9 @@ class Ends:
         self.system, self.domain, self.clock = system, domain, clock
         self.services = system.of(domain)
         self.writers: dict[str, SharedWriter] = {}
+        self.kept: dict[str, Kept] = {}
+        """By service."""
+        self.rings: Rings | None = None
         self.readers: dict[tuple[str, str], SharedReader] = {}
         """By topic and service."""
         names = {service.name for service in self.services}
@@ -51,8 +57,18 @@ class Ends:
         """A reader elsewhere has come, or come back."""
         self.writers[word.topic].attach(word.service, socket.socket(fileno=line))
 
+    def keep(self, word: Keep, descriptor: int) -> None:
+        """Take the memory in which a service's state is kept."""
+        with os.fdopen(descriptor, "r+b") as file:
+            self.kept[word.service] = Kept(mmap.mmap(file.fileno(), 0))
+
+    def board(self, descriptor: int) -> None:
+        """Take the memory in which is told how services fare."""
+        with os.fdopen(descriptor, "r+b") as file:
+            self.rings = Rings(mmap.mmap(file.fileno(), 0), [service.name for service in self.services])
+
     def hosted(self) -> list[Hosted]:
-        """The services, begun."""
+        """The services, begun, or begun anew where the last of their name was."""
         found = []
         for about in self.services:
             inputs = {
@@ -63,5 +79,8 @@ class Ends:
             outputs = {
                 topic.name: self.writers[topic.name] for topic in self.system.topics if topic.writer == about.name
             }
-            found.append(Hosted(about, self.system.factories[about.name](), inputs, outputs))
+            one = Hosted(about, self.system.factories[about.name](), inputs, outputs)
+            before = self.kept[about.name].load() if about.name in self.kept else None
+            one.memory = one.memory if before is None else before
+            found.append(one)
         return found

@@ -14,11 +14,40 @@ from aureole.runtime.nodes import messages
 from aureole.runtime.nodes.executor import Executor, ServiceFailed
 from aureole.runtime.nodes.hosted import Hosted
 from aureole.runtime.nodes.joined import Ends
+from aureole.runtime.nodes.pulse import Meter, Row
 from aureole.runtime.nodes.system import System
 from aureole.runtime.nodes.timer import Timer
 
 EDGE = select.EPOLLIN | select.EPOLLET if hasattr(select, "EPOLLET") else 0
+ONCE = select.EPOLLIN | select.EPOLLONESHOT if hasattr(select, "EPOLLONESHOT") else 0
 FAILED, ORPHAN = 70, 71  # exit codes: a service raised; the supervisor has gone
+
+
+class Measured:
+    """Tells the supervisor what each call cost, and keeps what its service remembers for whoever comes after it."""
+
+    def __init__(self, ends: Ends, clock: Clock) -> None:
+        self.ends, self.clock, self.meter = ends, clock, Meter()
+        self.before = self.meter.read()
+
+    def rest(self) -> None:
+        """What comes from now on belongs to the next call: waiting for the processor to begin with it does too."""
+        self.before = self.meter.read()
+
+    def watch(self, hosted: Hosted, started: int) -> None:
+        """A call has ended."""
+        name = hosted.about.name
+        if self.ends.rings is not None:
+            now = self.meter.read()
+            spent = [after - before for after, before in zip(now, self.before, strict=True)]
+            self.ends.rings.add(name, Row(hosted.at, hosted.woken_at, started, self.clock.now(), *spent))
+            self.before = now
+        if name in self.ends.kept:
+            self.ends.kept[name].save(hosted.memory)
+
+    def close(self) -> None:
+        """Measure no more."""
+        self.meter.close()
 
 
 class Node:
@@ -64,6 +93,10 @@ class Node:
                 self.ends.read(word, *descriptors)
             case messages.Attach():
                 self.ends.attach(word, *descriptors)
+            case messages.Keep():
+                self.ends.keep(word, *descriptors)
+            case messages.Board():
+                self.ends.board(*descriptors)
             case _:
                 raise Trouble(f"node {self.domain}: the supervisor says {type(word).__name__} to a node")
 
@@ -72,7 +105,8 @@ class Node:
         hosted = self.ends.hosted()
         for each in hosted:
             each.due = start
-        executor = Executor(hosted, self.clock, logical=self.system.logical)
+        measured = Measured(self.ends, self.clock)
+        executor = Executor(hosted, self.clock, logical=self.system.logical, watch=measured.watch)
         timer, poll = Timer(), select.epoll()
         try:
             poll.register(self.control, select.EPOLLIN)
@@ -84,9 +118,12 @@ class Node:
                 due = executor.due()
                 if due is not None:
                     timer.wake(due)
+                self.mind_the_slow(poll)
+                measured.rest()
                 self.wait(poll, timer, hosted)
             return 0
         finally:
+            measured.close()
             timer.close()
             poll.close()
 
@@ -97,6 +134,19 @@ class Node:
                 timer.heard()
             elif descriptor == self.control.fileno():
                 self.obey(poll, hosted)
+            elif not self.system.logical:
+                for writer in self.ends.writers.values():
+                    if writer.behind:
+                        writer.heed()
+
+    def mind_the_slow(self, poll: select.epoll) -> None:
+        """Be woken once when a reader that had no room for the newest word has given one back."""
+        for writer in self.ends.writers.values() if not self.system.logical else ():
+            for sock in [writer.socks[reader] for reader in writer.behind & writer.socks.keys()]:
+                try:
+                    poll.register(sock, ONCE)
+                except FileExistsError:
+                    poll.modify(sock, ONCE)
 
     def obey(self, poll: select.epoll, hosted: list[Hosted]) -> None:
         """What the supervisor says while services run."""

@@ -15,6 +15,7 @@ from aureole.core.driver import Driver
 from aureole.core.follower import Follower
 from aureole.core.judge import Watcher
 from aureole.core.mission import Mission
+from aureole.core.observation import Observation
 from aureole.core.plan import Plan
 from aureole.core.scene import Scene
 from aureole.core.world import World
@@ -38,6 +39,7 @@ class Place(NamedTuple):
     """Where a world is; before the first call nowhere."""
 
     scene: Scene | None
+    observation: Observation | None
     state: Any
     over: bool
 
@@ -55,27 +57,26 @@ class WorldService:
 
     def begin(self) -> Place:
         """Nowhere yet."""
-        return Place(None, None, False)
+        return Place(None, None, None, False)
 
     def serve(self, call: Call, memory: Place) -> Place:
-        """Begin, or take a step; a drive that is over says nothing more."""
+        """Begin, or take a step; a drive that is over says nothing more, one that nobody commands stays where it is."""
         if memory.over:
             return memory
-        if memory.scene is None:
+        scene, observation, state = memory.scene, memory.observation, memory.state
+        if scene is None:
             scene, state = self.world.reset()
+            observation, state = self.world.sense(scene, state)
         elif COMMAND in call.words:
             brief = self.world.brief
-            late = is_late(memory.scene.stamp.item(), brief.step, brief.timeout)
-            if late or (PLAN in call.words and ended(memory.scene, call.words[PLAN], late).all()):
+            late = is_late(scene.stamp.item(), brief.step, brief.timeout)
+            if late or (PLAN in call.words and ended(scene, call.words[PLAN], late).all()):
                 return memory._replace(over=True)
-            command = self.frames.command.copied(call.words[COMMAND])
-            scene, state = self.world.step(memory.scene, command, memory.state)
-        else:
-            return memory  # nobody has commanded yet: the car has not set off
-        observation, state = self.world.sense(scene, state)
+            scene, state = self.world.step(scene, self.frames.command.copied(call.words[COMMAND]), state)
+            observation, state = self.world.sense(scene, state)
         call.out[SCENE].put(scene, call.stamp)
         call.out[OBSERVATION].put(observation, call.stamp)
-        return Place(scene, state, False)
+        return Place(scene, observation, state, False)
 
 
 class DriverService:
@@ -149,7 +150,7 @@ class WatchService:
         """One moment, in words of the watchers' own: they may keep them."""
         if memory.over or PLAN not in call.words or SCENE not in call.words:
             return memory
-        if call.stamp % self.every == 0:
+        if call.words[SCENE].stamp.item() % self.every == 0:
             for listener in self.listeners:
                 listener.hear(self.frames.observation.copied(call.words[OBSERVATION]))
         plan = memory.plan

@@ -11,7 +11,10 @@ from aureole.runtime.bus import segment
 from aureole.runtime.bus.ledger import slots_for
 from aureole.runtime.bus.lines import pair
 from aureole.runtime.nodes import messages
+from aureole.runtime.nodes.pulse import Rings
 from aureole.runtime.nodes.system import System
+
+KEPT = 1 << 20  # bytes for two states of a service
 
 
 class Reached(Protocol):
@@ -31,6 +34,13 @@ class Wiring:
         """Descriptors by topic; nobody but the supervisor and the writer has these."""
         self.sealed: set[str] = set()
         """Topics whose writer has mapped and sealed its memory."""
+        self.kept: dict[str, int] = {}
+        """Descriptors of what services remember, by service; not in lockstep, where nobody is started anew."""
+        self.rings: dict[str, Rings] = {}
+        """How services fare, by domain; of the node that runs there now."""
+        if not system.logical:
+            for service in system.services:
+                self.kept[service.name] = segment.create(f"kept {service.name}", KEPT)
 
     def written_by(self, domain: str) -> list[str]:
         """The topics a domain writes."""
@@ -47,6 +57,14 @@ class Wiring:
             size = self.system.frames[name].size * slots_for(topic)
             self.memory[name] = segment.create(name, size)
             messages.say(node.control, messages.Write(name), [self.memory[name]])
+        names = [service.name for service in self.system.of(domain)]
+        for name in self.kept.keys() & names:
+            messages.say(node.control, messages.Keep(name), [self.kept[name]])
+        size = Rings.size(len(names))
+        board = segment.create(f"board {domain}", size)
+        self.rings[domain] = Rings(segment.read_map(board, size), names)
+        messages.say(node.control, messages.Board(), [board])
+        os.close(board)
 
     def whole(self, domain: str) -> bool:
         """Whether a domain's node has sealed all it writes."""
@@ -81,5 +99,6 @@ class Wiring:
 
     def close(self) -> None:
         """Let go of all memory."""
-        while self.memory:
-            os.close(self.memory.popitem()[1])
+        for book in (self.memory, self.kept):
+            while book:
+                os.close(book.popitem()[1])
