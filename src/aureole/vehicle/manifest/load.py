@@ -37,9 +37,11 @@ def shares(parts: Parts) -> Iterator[Finding]:
     that may carry it together. What passes can still be impossible to place: `aureole car plan` is to tell.
     """
     services = parts.services.values()
+    own: dict[str, list[Service]] = {}
+    for service in services:
+        own.setdefault(parts.home(service), []).append(service)
     for chip in parts.chips.values():
-        own = [one for one in services if parts.home(one) == chip.name]
-        yield from _share(f"chips.{chip.name}", own, [chip], parts)
+        yield from _share(f"chips.{chip.name}", own.get(chip.name, []), [chip], parts)
     if len(parts.chips) < 2:
         return
     seen: set[tuple[str, ...]] = set()

@@ -72,7 +72,7 @@ def section(value: object, key: str, place: str) -> dict[str, Any]:
 def number(value: object, key: str, place: str, bounds: Bounds) -> float:
     """A finite number within its bounds."""
     if isinstance(value, bool) or not isinstance(value, int | float):
-        raise BadInput(f"{key}: is {kind(value)} {shown(value)}, expected a number", place=place)
+        raise BadInput(f"{key}: is {told(value)}, expected a number", place=place)
     low, high, unit = bounds
     if not low <= value <= high:  # a value that is not a number fails here too
         raise BadInput(f"{key}: is {shown(value)} {unit}, expected {low} to {high}", place=place)
@@ -82,28 +82,28 @@ def number(value: object, key: str, place: str, bounds: Bounds) -> float:
 def whole(value: object, key: str, place: str, bounds: Bounds) -> int:
     """A whole number within its bounds."""
     if isinstance(value, bool) or not isinstance(value, int):
-        raise BadInput(f"{key}: is {kind(value)} {shown(value)}, expected a whole number", place=place)
+        raise BadInput(f"{key}: is {told(value)}, expected a whole number", place=place)
     return int(number(value, key, place, bounds))
 
 
 def flag(value: object, key: str, place: str) -> bool:
     """True or false."""
     if not isinstance(value, bool):
-        raise BadInput(f"{key}: is {kind(value)} {shown(value)}, expected true or false", place=place)
+        raise BadInput(f"{key}: is {told(value)}, expected true or false", place=place)
     return value
 
 
 def words(value: object, key: str, place: str) -> str:
     """Any words, but some."""
     if not isinstance(value, str) or not value.strip():
-        raise BadInput(f"{key}: is {kind(value)} {shown(value)}, expected words", place=place)
+        raise BadInput(f"{key}: is {told(value)}, expected words", place=place)
     return value
 
 
 def name(value: object, key: str, place: str) -> str:
     """A name that processes, folders and topics can bear."""
     if not isinstance(value, str) or not NAME.fullmatch(value):
-        what = f"{key}: is {kind(value)} {shown(value)}, expected a name"
+        what = f"{key}: is {told(value)}, expected a name"
         raise BadInput(what, place=place, remedy="1 to 64 letters, digits, _ - . of which the first is no - or .")
     return value
 
@@ -111,28 +111,34 @@ def name(value: object, key: str, place: str) -> str:
 def names(value: object, key: str, place: str) -> tuple[str, ...]:
     """An array of names."""
     if not isinstance(value, list):
-        raise BadInput(f"{key}: is {kind(value)} {shown(value)}, expected an array of names", place=place)
+        raise BadInput(f"{key}: is {told(value)}, expected an array of names", place=place)
     return tuple(name(one, f"{key}[{i}]", place) for i, one in enumerate(value))
 
 
 def choice(value: object, key: str, place: str, known: Iterable[str]) -> str:
     """One of a few words."""
     if not isinstance(value, str) or value not in known:
-        raise BadInput(f"{key}: is {shown(value)}, expected one of {', '.join(known)}", place=place)
+        wrong = shown(value) if isinstance(value, str) else told(value)
+        raise BadInput(f"{key}: is {wrong}, expected one of {', '.join(known)}", place=place)
     return value
 
 
 def kind(value: object) -> str:
     """What a value is, in words."""
-    told = {bool: "a boolean", int: "a number", float: "a number", str: "a string", list: "an array", dict: "a table"}
-    return told.get(type(value), type(value).__name__)
+    names = {bool: "a boolean", int: "a number", float: "a number", str: "a string", list: "an array", dict: "a table"}
+    return names.get(type(value), f"a {type(value).__name__}")
+
+
+def told(value: object) -> str:
+    """What a value of the wrong kind is, and which if that is short to say."""
+    return kind(value) if isinstance(value, dict | list) else f"{kind(value)} {shown(value)}"
 
 
 def shown(value: object) -> str:
     """A wrong value as it is shown: short, whatever it is."""
     if isinstance(value, int) and value.bit_length() > BITS:
-        return f"of {value.bit_length()} bits"
-    return "" if isinstance(value, dict | list) else cut(repr(value))
+        return f"a number of {value.bit_length()} bits"
+    return cut(repr(value))
 
 
 def cut(text: str) -> str:

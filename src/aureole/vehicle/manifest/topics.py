@@ -10,23 +10,22 @@ from aureole.core.topic import Topic
 from aureole.vehicle.manifest.finding import Finding, found
 from aureole.vehicle.manifest.parts import Parts, listed
 from aureole.vehicle.manifest.ranges import ROLES, TRUTH, TYPES, WITNESSES
+from aureole.vehicle.manifest.tables import KINDS
 
 CLASS = re.compile(r"[A-Za-z_]\w*(\.[A-Za-z_]\w*)*:[A-Za-z_]\w*")  # package.module:Class
 
 
 def same_names(parts: Parts) -> Iterator[Finding]:
     """Two entries of one table with the same name; of topics with different writers, two writers."""
-    for table in ("chips", "networks", "services", "topics", "chains"):
-        entries = getattr(parts.car, table)
-        for name, count in Counter(entry.name for entry in entries).items():
-            if count == 1:
-                continue
-            where = f"{table}.{name}"
-            writers = [topic.writer for topic in parts.car.topics if topic.name == name] if table == "topics" else []
-            if len(set(writers)) > 1:
-                yield found("two_writers", where, writers=listed(dict.fromkeys(w or "nobody" for w in writers)))
-            else:
-                yield found("name_twice", where, count=count)
+    writers: dict[str, dict[str, None]] = {}
+    for topic in parts.car.topics:
+        writers.setdefault(topic.name, {})[topic.writer or "-"] = None
+    for table in KINDS:
+        for name, count in Counter(entry.name for entry in getattr(parts.car, table)).items():
+            if count > 1 and table == "topics" and len(writers[name]) > 1:
+                yield found("two_writers", f"topics.{name}", writers=listed(writers[name]))
+            elif count > 1:
+                yield found("name_twice", f"{table}.{name}", count=count)
 
 
 def ends(parts: Parts) -> Iterator[Finding]:
