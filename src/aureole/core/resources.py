@@ -14,7 +14,7 @@ class Chip:
     speed: float  # -; of one core, against the core on which budgets were measured
     memory: float  # bytes
     accelerator: str  # what networks can run on beside the cores; empty: none
-    level: str  # the highest of LEVELS that may run on it
+    level: str  # the highest safety level that may run on it, of LEVELS
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,7 @@ class Service:
     period: float  # s; between two calls, at least; 0: it is called at every word of its trigger
     budget: float  # s; of a core of speed 1, in the worst case
     memory: float  # bytes
-    level: str  # of LEVELS
+    level: str  # safety level, of LEVELS
     chip: str = ""  # empty: any
 
 

@@ -49,6 +49,14 @@ BROKEN = [
     ("type_unknown", "topics.plan", changed("topics", "plan", type="Car"), "'Car'"),
     ("truth", "topics.observation", changed("topics", "observation", type="Scene"), "driver"),
     ("truth", "topics.look", car(EYE, HAND, replace(LOOK, type="Scene")), "hand"),
+    (
+        "truth_told", "topics.hint",
+        car(
+            *PAIR, topic("scene", "eye", "judge", type="Scene"), topic("score", "judge", "tape"),
+            topic("hint", "tape", "hand"), service("judge", "scene", entry="judge"),
+            service("tape", "score", entry="recorder"),
+        ), "tape, who sees the truth",
+    ),
     ("entry_unknown", "services.driver", changed("services", "driver", entry="pilot"), "'pilot'"),
     ("entry_unknown", "services.driver", changed("services", "driver", entry="my.pilot"), "'my.pilot'"),
     ("entry_unknown", "services.driver", changed("services", "driver", entry="os:system('x')"), "os:system"),

@@ -8,9 +8,12 @@ from aureole.vehicle.manifest.finding import Finding, found
 from aureole.vehicle.manifest.parts import parts
 
 RULES = (
-    topics.same_names, topics.ends, topics.entries, rhythm.triggers, rhythm.promises, rhythm.circles, load.chips,
-    load.shares, load.ways, safety.levels, safety.reliance, chains.chains,
-)  # fmt: skip
+    *(topics.same_names, topics.ends, topics.truth, topics.entries),
+    *(rhythm.triggers, rhythm.promises, rhythm.circles),
+    *(load.chips, load.shares, load.ways),
+    *(safety.levels, safety.reliance),
+    chains.chains,
+)
 
 
 def check(car: Car) -> tuple[Finding, ...]:

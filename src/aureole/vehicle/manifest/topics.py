@@ -45,20 +45,43 @@ def ends(parts: Parts) -> Iterator[Finding]:
                 yield found("reader_twice", where, name=reader)
         if topic.type not in TYPES:
             yield found("type_unknown", where, name=topic.type, known=listed(TYPES))
-        yield from truth(topic, parts)
         if not topic.readers:
             yield found("unread", where)
         if topic.recorded and not recorders & set(topic.readers):
             yield found("unrecorded", where)
 
 
-def truth(topic: Topic, parts: Parts) -> Iterator[Finding]:
-    """Readers of the truth who do more than look on."""
-    if topic.type in TRUTH:
-        for reader in dict.fromkeys(topic.readers):
-            entry = parts.role(reader)
-            if entry and entry not in WITNESSES:
-                yield found("truth", f"topics.{topic.name}", name=reader, entry=entry)
+def truth(parts: Parts) -> Iterator[Finding]:
+    """Readers of the truth who do more than look on, and those who hear from somebody who has seen it."""
+    for topic in parts.car.topics:
+        if topic.type in TRUTH:
+            for name, entry in _actors(topic, parts):
+                yield found("truth", f"topics.{topic.name}", name=name, entry=entry)
+    seers = _seers(parts)
+    for topic in parts.car.topics:
+        if topic.writer in seers and topic.type not in TRUTH:
+            for name, entry in _actors(topic, parts):
+                yield found("truth_told", f"topics.{topic.name}", name=name, entry=entry, writer=topic.writer)
+
+
+def _actors(topic: Topic, parts: Parts) -> Iterator[tuple[str, str]]:
+    """Readers that are no mere witnesses, with their entries."""
+    for reader in dict.fromkeys(topic.readers):
+        entry = parts.role(reader)
+        if entry and entry not in WITNESSES:
+            yield reader, entry
+
+
+def _seers(parts: Parts) -> set[str]:
+    """Witnesses whom the truth reaches, of itself or through each other."""
+    seers: set[str] = set()
+    found_more = True
+    while found_more:
+        told = [topic for topic in parts.car.topics if topic.type in TRUTH or topic.writer in seers]
+        more = {name for topic in told for name in topic.readers if parts.role(name) in WITNESSES} - seers
+        seers |= more
+        found_more = bool(more)
+    return seers
 
 
 def entries(parts: Parts) -> Iterator[Finding]:

@@ -83,6 +83,12 @@ NAMES = {
         "take {name} out of its readers; only a judge and a recorder may see the truth",
         "把 {name} 从读者中去掉；只有裁判和记录器可以看到真值",
     ),
+    "truth_told": _severe(
+        "is written by {writer}, who sees the truth, and {name} ({entry}) reads it: the truth would reach who drives",
+        "由能看到真值的 {writer} 写入，而 {name}（{entry}）读取它：真值会传到驾驶者",
+        "take {name} out of its readers; who sees the truth only looks on",
+        "把 {name} 从读者中去掉；看到真值者只能旁观",
+    ),
     "entry_unknown": _severe(
         "its entry '{name}' is neither a role nor package.module:Class: nothing could be started",
         "入口“{name}”既不是角色也不是 package.module:Class：无法启动",
