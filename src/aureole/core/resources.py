@@ -14,7 +14,7 @@ class Chip:
     speed: float  # -; of one core, against the core on which budgets were measured
     memory: float  # bytes
     accelerator: str  # what networks can run on beside the cores; empty: none
-    level: str  # the highest of LEVELS that may run on it
+    level: str  # the highest safety level that may run on it, of LEVELS
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,14 +34,14 @@ class Service:
 
     name: str
     entry: str
-    """`package.module:Class`, or the role it has in a drive: `world`, `driver`, `follower`, `guard`, `recorder`."""
+    """`package.module:Class`, or its role: `world`, `port`, `driver`, `follower`, `guard`, `recorder`, `judge`."""
     domain: str
     """Services of one rights domain share a process, no others do."""
     trigger: str  # the topic whose words wake it; empty: its period does
-    period: float  # s; between two calls
+    period: float  # s; between two calls, at least; 0: it is called at every word of its trigger
     budget: float  # s; of a core of speed 1, in the worst case
     memory: float  # bytes
-    level: str  # of LEVELS
+    level: str  # safety level, of LEVELS
     chip: str = ""  # empty: any
 
 
