@@ -14,8 +14,8 @@ from aureole.runtime.guard.bounds import (
     NANO,
     RELEASE,
     RISE,
-    ROUNDING,
     SECOND,
+    SINGLE,
     SPAN_MOST,
     STANDS,
     UNTIL_MOST,
@@ -41,9 +41,9 @@ def decide(
     plan, observation, world = words
     state, bounds, found = kept
     span = bounds.step if state.now == NEVER else min(max((now - state.now) * NANO, 0.0), SPAN_MOST)
-    state.now = max(now, state.now)
     look = None if observation is None else look_of(observation, world)
     blind = fresh.feel(look, now, state, bounds, found)
+    state.now = max(now, state.now)
     state.way += abs(state.speed) * span
     way = plans.read(plan, world, now, state, bounds, found)
     old = plans.too_old(way, now, state, bounds, found)
@@ -120,7 +120,7 @@ def give(
     own: Found = {}
     steer = limits.steer_within(steer, span, state, bounds, own if action == Action.STOPPING else found)
     accel = limits.accel_within(accel, span, state, bounds, found if action < Action.STOPPING else own)
-    if wish is not None and action == Action.EMERGENCY and abs(accel - wish.accel) <= ROUNDING:
+    if wish is not None and action == Action.EMERGENCY and abs(accel - wish.accel) <= SINGLE:
         accel = wish.accel
     order = filled(wish, steer, accel, now, (action, kept))
     if wish is not None and order == wish and action != Action.EMERGENCY:

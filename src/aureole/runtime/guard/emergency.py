@@ -41,7 +41,7 @@ def along_path(x: float, y: float, bend: float) -> tuple[float, float, float]:
         return x, y, 0.0
     radius = 1.0 / bend
     side = copysign(1.0, bend)
-    turn = atan2(side * x, side * (radius - y))
+    turn = atan2(x, side * (radius - y))
     return abs(radius) * turn, side * (abs(radius) - hypot(x, radius - y)), side * turn
 
 
@@ -50,8 +50,10 @@ def meet(track: tuple[float, ...], state: State, bounds: Bounds) -> Danger:
     x, y, heading, vx, vy, length, width, late = track
     x += vx * late - state.speed * max(late - bounds.latency, 0.0)
     y += vy * late
+    if x <= 0.0:
+        return NOTHING
     s, d, turn = along_path(x, y, state.bend)
-    if s <= 0.0 or abs(turn) > 0.5 * pi:
+    if abs(turn) > 0.5 * pi:
         return NOTHING
     c, n = cos(turn), sin(turn)
     ahead, left = c * vx + n * vy, c * vy - n * vx
@@ -76,18 +78,27 @@ def meet(track: tuple[float, ...], state: State, bounds: Bounds) -> Danger:
 def look_ahead(tracks: Tracks, world: int, late: float, state: State, bounds: Bounds) -> Danger:
     """The worst of all tracks; those that are unsure or hold a value that is no number are left out."""
     worst, nearest = NOTHING, inf
-    for i in tracks.present[world].nonzero()[0].tolist():
-        row = (
-            *tracks.xy[world, i].tolist(), float(tracks.heading[world, i]), *tracks.velocity[world, i].tolist(),
-            *tracks.size[world, i].tolist(), late,
-        )  # fmt: skip
-        if not (isfinite(sum(row)) and float(tracks.sure[world, i]) >= SURE):
+    there = tracks.present[world].tolist()
+    if True not in there:
+        return NOTHING
+    rows = zip(
+        there, tracks.sure[world].tolist(), tracks.xy[world].tolist(), tracks.heading[world].tolist(),
+        tracks.velocity[world].tolist(), tracks.size[world].tolist(), strict=True,
+    )  # fmt: skip
+    for present, sure, xy, heading, velocity, size in rows:
+        row = (*xy, heading, *velocity, *size, late)
+        if not (present and sure >= SURE and isfinite(sum(row))):
             continue
         danger = meet(row, state, bounds)
         nearest = min(nearest, danger.gap)
-        if imminent(danger, bounds) > imminent(worst, bounds) or danger.needed > worst.needed:
+        if rank(danger, bounds) > rank(worst, bounds):
             worst = danger
     return worst._replace(gap=nearest)
+
+
+def rank(danger: Danger, bounds: Bounds) -> tuple[bool, float]:
+    """What is imminent comes before what is not, then what needs more braking."""
+    return imminent(danger, bounds), danger.needed
 
 
 def imminent(danger: Danger, bounds: Bounds) -> bool:

@@ -124,10 +124,10 @@ Found = dict[Finding, tuple[float, float]]
 
 def strongest(found: Found) -> tuple[int, float, float]:
     """The first in `RANK` with its value and limit; -1 and zeros if nothing was found."""
-    for finding in RANK:
-        if finding in found:
-            return int(finding), *found[finding]
-    return -1, 0.0, 0.0
+    if not found:
+        return -1, 0.0, 0.0
+    first = min(found, key=RANK.index)
+    return int(first), *found[first]
 
 
 def names(bits: int) -> tuple[str, ...]:

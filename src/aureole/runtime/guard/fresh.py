@@ -58,10 +58,10 @@ def take(look: Look, now: int, state: State, bounds: Bounds, found: Found) -> No
     if state.seen != NEVER and abs(look.speed - state.speed) > leap:
         found[Finding.SPEED_LEAPS] = (told(look.speed - state.speed), leap)
         return
-    if state.seen == NEVER:
-        state.steer = min(max(look.steer, -bounds.steer), bounds.steer)
-    state.seen, state.speed = look.stamp, look.speed
     wheel = min(max(look.steer, -bounds.steer), bounds.steer)
+    if state.now == NEVER:
+        state.steer = wheel
+    state.seen, state.speed = look.stamp, look.speed
     rolls = abs(look.speed) >= ROLLING
     state.bend = look.yaw_rate / look.speed if rolls else tan(wheel) / bounds.wheelbase
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from itertools import pairwise
 from math import atan, hypot, isfinite, pi
+from operator import lt
 from typing import NamedTuple
 
 from aureole.core.command import Command
@@ -80,7 +80,7 @@ def sound(plan: Plan, world: int) -> bool:
     time = plan.time[world].tolist()
     numbers = sum(time) + sum(plan.heading[world].tolist()) + sum(plan.speed[world].tolist())
     numbers += sum(plan.xy[world].ravel().tolist())
-    rising = all(first < second for first, second in pairwise(time))
+    rising = all(map(lt, time, time[1:]))
     return isfinite(numbers) and rising and isfinite(plan.brake[world]) and float(plan.brake[world]) >= 0.0
 
 
