@@ -54,6 +54,15 @@ def test_a_lateness_of_brakes_and_steering_counts():
     assert real.steer_late == pytest.approx(0.09)
 
 
+def test_what_the_motor_still_gives_counts_where_the_car_speeds_up():
+    late = B._replace(brake_late=0.2)
+    assert late.drive_late == 0.25
+    row = (FRONT + 12.0, 0.0, 0.0, 0.0, 0.0, 4.0, 1.8, 0.0)
+    pushed = emergency.meet(row, State(speed=10.0, accel=4.0), late)
+    assert pushed.needed == pytest.approx(11.0**2 / (2.0 * (10.0 - 11.0 * 0.2)))
+    assert emergency.meet(row, State(speed=10.0, accel=-4.0), late).needed == pytest.approx(100.0 / 16.0)
+
+
 def test_a_moving_car_ahead_is_measured_by_the_closing_speed():
     danger = met(vx=6.0)
     assert (danger.time, danger.needed) == (pytest.approx(2.5), pytest.approx(0.8))

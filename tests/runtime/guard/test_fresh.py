@@ -19,7 +19,9 @@ NOW = 1000 * MS
 
 
 def order(**given):
-    return Wish(**{"stamp": NOW, "steer": 0.1, "accel": 0.2, "gear": 0, "lamps": 0, "horn": False, "until": NOW, **given})
+    return Wish(
+        **{"stamp": NOW, "steer": 0.1, "accel": 0.2, "gear": 0, "lamps": 0, "horn": False, "until": NOW, **given}
+    )
 
 
 def judged(wish, **state):

@@ -52,7 +52,9 @@ def test_worlds_are_guarded_each_by_itself():
     assert given.accel.tolist() == [0.03, pytest.approx(-0.04), pytest.approx(0.04)]
     assert given.horn.tolist() == [True, False, False]
     assert (memory.whole.shape[0], memory.real.shape[0]) == (3, 3)
-    assert [getattr(given, f.name).dtype for f in fields(given)] == [getattr(mixed, f.name).dtype for f in fields(mixed)]
+    assert [getattr(given, f.name).dtype for f in fields(given)] == [
+        getattr(mixed, f.name).dtype for f in fields(mixed)
+    ]
     assert [array.dtype for array in findings] == ["int32", "int64", "int32", "float64", "float64"]
 
 
@@ -312,7 +314,9 @@ def test_an_imminent_collision_is_braked_for_whatever_is_wanted():
     drive = Drive()
     drive.tick(accel=0.04)
     for _ in range(50):
-        steer, accel = drive.tick(wish(drive.now, steer=0.002, accel=1.0), plan(drive.now), look(drive.now, others=(WALL,)))
+        steer, accel = drive.tick(
+            wish(drive.now, steer=0.002, accel=1.0), plan(drive.now), look(drive.now, others=(WALL,))
+        )
     assert (steer, accel) == (0.002, -9.0)
     assert drive.action == Action.EMERGENCY
     assert "COLLISION" in drive.found

@@ -1,4 +1,4 @@
-"""Whatever is handed in, what is given out is finite, within all limits, and never drives on where commands are stale."""
+"""Whatever is handed in, what is given out is finite, within limits, and never drives on where commands are stale."""
 
 from __future__ import annotations
 

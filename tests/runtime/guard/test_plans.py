@@ -224,7 +224,9 @@ def test_the_bend_is_taken_where_the_car_is():
 def test_headings_beyond_half_a_turn_are_wrapped():
     word = plan(0, speed=10.0)
     heading = np.where(np.arange(31) > 15, np.float32(-3.1), np.float32(3.1))[None].astype(np.float32)
-    assert rows.bend_at(replace(word, heading=heading), 0, 15.5, 10.0) == pytest.approx((2 * np.pi - 6.2) / 3.0, rel=1e-3)
+    assert rows.bend_at(replace(word, heading=heading), 0, 15.5, 10.0) == pytest.approx(
+        (2 * np.pi - 6.2) / 3.0, rel=1e-3
+    )
 
 
 def test_an_angle_for_a_bend_counts_understeer():

@@ -59,6 +59,7 @@ class Bounds(NamedTuple):
     half_width: float
     brake_late: float  # s; until the braking is as if it had been there from now on
     steer_late: float
+    drive_late: float  # s; what the motor still gives after its pedal is let go, as if it had been there so long
     latency: float
     need: float  # m/s^2; a collision that needs this is imminent
     wish_life: int  # ns
@@ -96,6 +97,7 @@ def bounds_of(car: Car, step: float) -> Bounds:
         half_width=0.5 * body.width,
         brake_late=acts.brake_delay + acts.brake_lag + 0.5 * limits.brake / limits.brake_jerk,
         steer_late=acts.steer_delay + acts.steer_lag,
+        drive_late=acts.drive_delay + acts.drive_lag,
         latency=car.periods.latency,
         need=min(max(EMERGENCY, NEED_SHARE * limits.brake), limits.brake),
         wish_life=life(car, "Command", WISH_LIFE),

@@ -70,7 +70,9 @@ def meet(track: tuple[float, ...], state: State, bounds: Bounds) -> Danger:
     inside = half - abs(d + left * time)
     if inside <= 0.0:
         return Danger(0.0, inf, 0.0, gap) if lies else NOTHING
-    needed = plain_brake_needed(state.speed, gap - closing * bounds.brake_late, ahead, 0.0)
+    gained = max(state.accel, 0.0) * bounds.drive_late
+    room = gap - (closing + gained) * bounds.brake_late
+    needed = plain_brake_needed(state.speed + gained, room, ahead, 0.0)
     dodge = bounds.steer_late + sqrt(2.0 * inside / bounds.lateral)
     return Danger(needed, time, dodge, gap if lies else inf)
 
