@@ -180,7 +180,8 @@ def ask(mutant: Mutant | None, tests: Path) -> int:
         own = f"test_{mutant.path.stem}.py" if mutant is not None else ""
         files = sorted(tests.glob("test_*.py"), key=lambda file: (file.name != own, file.name))
         asked = [str(file) for file in files if file.name not in SLOW]
-        code = int(pytest.main(["-x", "-q", "-p", "no:cacheprovider", "-p", "no:xdist", "-p", "no:logging", *asked]))
+        early = "ignore::pytest.PytestAssertRewriteWarning"  # what every fork needs is imported before it
+        code = int(pytest.main(["-x", "-q", "-W", early, "-p", "no:cacheprovider", "-p", "no:xdist", *asked]))
     finally:
         os._exit(code)
     return 0
@@ -227,7 +228,6 @@ def main() -> int:
     os.chdir(ROOT)
     import hypothesis  # noqa: F401
     import pytest  # noqa: F401
-
 
     _, status = os.waitpid(ask(None, given.tests), 0)
     if status != 0:
