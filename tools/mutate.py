@@ -3,8 +3,8 @@
     python tools/mutate.py src/aureole/runtime/guard tests/runtime/guard [--jobs 2] [--limit 60] [--only WORDS]
 
 Mutants: comparisons (turned, boundary moved), arithmetic, constants, `not`, `and`/`or`, `min`/`max`, `abs` dropped,
-branches that are always or never taken, returns of nothing, assignments left out. Each runs in a forked process with
-what is heavy already imported, within `--limit` seconds. Survivors must be explained in TESTS/survivors.md, one a line,
+branches that are always or never taken, returns of nothing, assignments left out. Each is asked in a fork of a process
+that has the tests collected already, within `--limit` seconds, and ends with the first test that notices. Survivors must be explained in TESTS/survivors.md, a line each,
 `- file.py: before → after: why`; an explanation that no survivor needs is an error too.
 """
 
@@ -13,16 +13,17 @@ from __future__ import annotations
 import argparse
 import ast
 import copy
-import importlib.abc
-import importlib.util
 import os
 import signal
 import sys
 import time
 import types
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
+
+import pytest
+from _pytest.runner import runtestprotocol
 
 ROOT = Path(__file__).resolve().parent.parent
 SLOW = ("test_in_the_world.py", "test_laws.py")  # files of tests too slow to ask each mutant
@@ -110,6 +111,10 @@ def mutants(path: Path) -> Iterator[Mutant]:
     source = path.read_text(encoding="utf-8")
     tree = ast.parse(source)
     kept = {id(inner) for node in tree.body if fixed(node) for inner in ast.walk(node)}
+    kept |= {id(node) for node in tree.body if isinstance(node, ast.Assign)}  # a name that is not there at all
+    for node in ast.walk(tree):
+        said_of = [getattr(node, "annotation", None), getattr(node, "returns", None)]
+        kept |= {id(inner) for note in said_of if note is not None for inner in ast.walk(note)}
     for number, (_, _, _, node) in enumerate(places(tree)):
         if id(node) in kept:
             continue
@@ -142,28 +147,50 @@ def said(node: ast.AST) -> str:
     return ast.unparse(node).splitlines()[0].rstrip(":")
 
 
-class Loader(importlib.abc.MetaPathFinder, importlib.abc.Loader):
-    """Gives the mutated tree where its file is imported."""
+def put_in(mutant: Mutant) -> None:
+    """Give the loaded functions and constants of the mutated file what the mutant has in their place."""
+    modules = [m for m in list(sys.modules.values()) if getattr(m, "__file__", None)]
+    module = next(m for m in modules if Path(str(m.__file__)) == mutant.path)
+    made: dict[str, Any] = {"__name__": module.__name__, "__file__": module.__file__}
+    exec(compile(mutant.tree, str(mutant.path), "exec"), made)  # noqa: S102
+    for name, new in made.items():
+        old = module.__dict__.get(name)
+        if getattr(new, "__module__", module.__name__) != module.__name__ or name.startswith("__"):
+            continue
+        if isinstance(new, type):
+            for inner, function in vars(new).items():
+                take_over(vars(old).get(inner), function)
+        elif not take_over(old, new):
+            for place in modules:
+                if place.__dict__.get(name) is old:
+                    setattr(place, name, new)
 
-    def __init__(self, mutant: Mutant) -> None:
-        self.mutant = mutant
 
-    def find_spec(
-        self, fullname: str, path: Sequence[str] | None, target: types.ModuleType | None = None
-    ) -> importlib.machinery.ModuleSpec | None:
-        """Only the mutated file is ours."""
-        del path, target
-        if not self.mutant.path.as_posix().endswith(fullname.replace(".", "/") + ".py"):
-            return None
-        return importlib.util.spec_from_file_location(fullname, self.mutant.path, loader=self)
-
-    def exec_module(self, module: types.ModuleType) -> None:
-        """Run the mutated tree as the module."""
-        exec(compile(self.mutant.tree, str(self.mutant.path), "exec"), module.__dict__)  # noqa: S102
+def take_over(old: object, new: object) -> bool:
+    """Make a function that others hold already do what another one does."""
+    if not (isinstance(old, types.FunctionType) and isinstance(new, types.FunctionType)):
+        return False
+    old.__code__, old.__defaults__ = new.__code__, new.__defaults__
+    return True
 
 
-def ask(mutant: Mutant | None, tests: Path) -> int:
-    """In a process of its own: 0 if all tests pass, something else if one fails."""
+class Asker:
+    """Runs collected tests once a mutant, each time in a fork of the process that has collected them."""
+
+    def __init__(self, found: list[Mutant], jobs: int, limit: float) -> None:
+        self.found, self.jobs, self.limit = found, jobs, limit
+        self.survivors: list[Mutant] | None = None
+
+    def pytest_runtestloop(self, session: pytest.Session) -> bool:
+        """Instead of running the tests once."""
+        _, status = os.waitpid(ask(None, session.items), 0)
+        if status == 0:
+            self.survivors = judge(self.found, session.items, self.jobs, self.limit)
+        return True
+
+
+def ask(mutant: Mutant | None, items: list[pytest.Item]) -> int:
+    """In a process of its own: 0 if all tests pass, something else if one fails; gives its id."""
     child = os.fork()
     if child:
         return child
@@ -171,17 +198,13 @@ def ask(mutant: Mutant | None, tests: Path) -> int:
     try:
         os.setsid()
         silence = os.open(os.devnull, os.O_WRONLY)
-        if mutant is not None:
-            os.dup2(silence, 1)
-            sys.meta_path.insert(0, Loader(mutant))
+        os.dup2(silence, 1)
         os.dup2(silence, 2)
-        import pytest
-
-        own = f"test_{mutant.path.stem}.py" if mutant is not None else ""
-        files = sorted(tests.glob("test_*.py"), key=lambda file: (file.name != own, file.name))
-        asked = [str(file) for file in files if file.name not in SLOW]
-        early = "ignore::pytest.PytestAssertRewriteWarning"  # what every fork needs is imported before it
-        code = int(pytest.main(["-x", "-q", "-W", early, "-p", "no:cacheprovider", "-p", "no:xdist", *asked]))
+        if mutant is not None:
+            put_in(mutant)
+            own = f"test_{mutant.path.stem}.py"
+            items = sorted(items, key=lambda item: item.path.name != own)
+        code = int(any(report.failed for item in items for report in runtestprotocol(item, log=False)))
     finally:
         os._exit(code)
     return 0
@@ -192,14 +215,14 @@ def now() -> float:
     return time.clock_gettime(time.CLOCK_MONOTONIC)
 
 
-def judge(all_mutants: list[Mutant], tests: Path, jobs: int, limit: float) -> list[Mutant]:
+def judge(all_mutants: list[Mutant], items: list[pytest.Item], jobs: int, limit: float) -> list[Mutant]:
     """Ask every mutant, `jobs` at a time; gives the survivors."""
     waiting, running = list(reversed(all_mutants)), dict[int, tuple[Mutant, float]]()
     survivors, done = list[Mutant](), 0
     while waiting or running:
         while waiting and len(running) < jobs:
             mutant = waiting.pop()
-            running[ask(mutant, tests)] = (mutant, now())
+            running[ask(mutant, items)] = (mutant, now())
         time.sleep(0.01)
         for child, (mutant, since) in list(running.items()):
             ended, status = os.waitpid(child, os.WNOHANG)
@@ -224,17 +247,15 @@ def main() -> int:
     parser.add_argument("--limit", type=float, default=60.0)
     parser.add_argument("--only", default="")
     given = parser.parse_args()
-    sys.path[:0] = [str(ROOT / "src"), str(ROOT)]
     os.chdir(ROOT)
-    import hypothesis  # noqa: F401
-    import pytest  # noqa: F401
-
-    _, status = os.waitpid(ask(None, given.tests), 0)
-    if status != 0:
+    found = [m for path in sorted(given.room.glob("*.py")) for m in mutants(path.resolve()) if given.only in m.name]
+    asker = Asker(found, given.jobs, given.limit)
+    asked = [str(file) for file in sorted(given.tests.glob("test_*.py")) if file.name not in SLOW]
+    pytest.main(["-q", "-s", "-p", "no:cacheprovider", "-p", "no:xdist", *asked], [asker])
+    if asker.survivors is None:
         print("the tests fail without a mutant; mend them first")
         return 1
-    found = [m for path in sorted(given.room.glob("*.py")) for m in mutants(path.resolve()) if given.only in m.name]
-    survivors = judge(found, given.tests, given.jobs, given.limit)
+    survivors = asker.survivors
     page = given.tests / "survivors.md"
     told = page.read_text(encoding="utf-8").splitlines() if page.is_file() else []
     explained = [line.removeprefix("- ") for line in told if line.startswith("- ")]

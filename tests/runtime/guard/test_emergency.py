@@ -215,3 +215,13 @@ def test_a_stopped_car_is_held_while_the_command_would_drive_on(speed):
 def test_a_hundredth_of_a_metre_a_second_is_not_standing():
     assert braked(Danger(0.0, inf, 0.0, 1.9), 0.0, 0.01, braking=1)[0]
     assert braked(Danger(0.0, inf, 0.0, 1.9), 0.0, -0.01, braking=1)[0]
+
+
+def test_a_box_that_looks_the_other_way_is_as_long():
+    assert met(heading=pi).gap == pytest.approx(10.0)
+    assert met(heading=-pi / 2).gap == pytest.approx(12.0 - 0.9)
+    assert met(heading=-pi / 2).dodge == pytest.approx(sqrt(2.0 + CAR.body.width / 2))
+
+
+def test_around_a_right_corner_is_not_ahead():
+    assert met(Other(10.5, -10.2, length=0.1, heading=pi / 2), bend=-0.1) == NOTHING

@@ -412,3 +412,47 @@ def test_nothing_was_before_the_first_check():
     first = unpack(memory, 1)
     assert (first.now, first.stamp, first.until, first.plan, first.seen) == (NEVER,) * 5
     assert first.ceiling == 4.0
+
+
+def test_a_stop_under_good_commands_steers_as_they_say():
+    drive = Drive()
+    drive.tick(steer=0.001)
+    for _ in range(40):
+        steer, _ = drive.tick(wish(drive.now, steer=0.004), plan(drive.now, bend=0.01), look(0))
+    assert (steer, drive.action) == (0.004, Action.STOPPING)
+
+
+def test_a_horn_that_a_stop_did_not_ask_for_is_silent():
+    drive = Drive()
+    drive.for_ticks(3, horn=True)
+    for _ in range(10):
+        drive.tick(None, horn=True)
+    assert (drive.action, bool(drive.given.horn[0])) == (Action.STOPPING, False)
+    for _ in range(3):
+        drive.tick(horn=False)
+    assert (drive.action, bool(drive.given.horn[0])) == (Action.STOPPING, False)
+    drive.tick(horn=True)
+    assert bool(drive.given.horn[0])
+
+
+def test_a_car_that_rolls_back_still_brakes_to_standstill():
+    drive = Drive(speed=-3.0)
+    assert drive.for_ticks(200, None)[1] == -2.5
+    assert state(drive).way > 0.0
+
+
+def test_a_pause_stretches_the_limits_of_rate_a_quarter_of_a_second_at_most():
+    drive = Drive()
+    drive.tick()
+    drive.now += 29 * TICK
+    drive.tick(steer=0.002)
+    drive.now += 39 * TICK
+    assert drive.tick(accel=4.0)[1] == pytest.approx(1.0)
+    assert drive.strongest[0] == Finding.JERK
+
+
+def test_what_a_slippery_car_needs_and_leaps_is_its_own():
+    ice = replace(CAR, body=replace(CAR.body, friction=2.0), limits=replace(CAR.limits, brake=8.0))
+    assert bounds_of(ice, 0.01).leap == 1.5 * 2.0 * 9.80665
+    assert bounds_of(ice, 0.01).need == 6.0
+    assert bounds_of(CAR, 0.01).drive_late == 0.25

@@ -119,3 +119,7 @@ def test_a_standing_car_lets_go_of_its_brakes_at_once():
     assert rise(0.01, State(accel=-0.5, speed=-0.009), B) == 0.04
     assert rise(0.01, State(accel=-0.5, speed=0.01), B) == -0.5 + 0.04
     assert rise(0.01, State(accel=0.5, speed=0.0), B) == 0.54
+
+
+def test_a_car_that_rolls_back_does_not_stand():
+    assert rise(0.01, State(accel=-0.5, speed=-5.0), B) == -0.5 + 0.04
