@@ -4,8 +4,9 @@
 
 Mutants: comparisons (turned, boundary moved), arithmetic, constants, `not`, `and`/`or`, `min`/`max`, `abs` dropped,
 branches that are always or never taken, returns of nothing, assignments left out. Each is asked in a fork of a process
-that has the tests collected already, within `--limit` seconds, and ends with the first test that notices. Survivors must be explained in TESTS/survivors.md, a line each,
-`- file.py: before → after: why`; an explanation that no survivor needs is an error too.
+that has the tests collected already, within `--limit` seconds, and ends with the first test that notices.
+Survivors must be explained in TESTS/survivors.md, a line each, `- file.py: before → after: why`; an explanation that no
+survivor needs is an error too.
 """
 
 from __future__ import annotations
