@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
-from types import ModuleType
 from typing import Any, NamedTuple
 
 from aureole.core.errors import BadInput, Missing, Trouble
@@ -85,7 +84,7 @@ class Wire:
         self._bus.shutdown()
 
 
-def python_can() -> ModuleType:
+def python_can() -> Any:
     """The package that speaks to CAN interfaces."""
     try:
         import can
@@ -138,7 +137,7 @@ def join(interface: str = "auto", channel: str = "", *, port: int = PORT, hops: 
     return _multicast(can, (channel,) if channel else GROUPS, (port, hops), notices)
 
 
-def _socket(can: ModuleType, channel: str, here: dict[str, bool]) -> Wire:
+def _socket(can: Any, channel: str, here: dict[str, bool]) -> Wire:
     if channel not in here:
         known = ", ".join(here) or "none"
         raise Missing(f"there is no CAN interface '{channel}' (here: {known})", remedy="ip link add vcan0 type vcan")
@@ -150,7 +149,7 @@ def _socket(can: ModuleType, channel: str, here: dict[str, bool]) -> Wire:
         raise Trouble(f"{channel}: cannot be joined: {error}", remedy=f"ip link set {channel} up") from None
 
 
-def _multicast(can: ModuleType, groups: tuple[str, ...], where: tuple[int, int], notices: tuple[Notice, ...]) -> Wire:
+def _multicast(can: Any, groups: tuple[str, ...], where: tuple[int, int], notices: tuple[Notice, ...]) -> Wire:
     troubles = []
     for group in groups:
         try:

@@ -6,7 +6,6 @@ import math
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
-from types import ModuleType
 from typing import Any, NamedTuple
 
 from aureole.core.errors import BadInput, BadWord, Missing
@@ -45,7 +44,7 @@ class Frame(NamedTuple):
     """cantools' own message."""
 
 
-def cantools() -> ModuleType:
+def cantools() -> Any:
     """The parser of DBC files."""
     try:
         import cantools as found
@@ -54,8 +53,8 @@ def cantools() -> ModuleType:
     return found
 
 
-def parsed(path: Path) -> Any:
-    """cantools' database of a DBC file.
+def parsed(path: Path, *, strict: bool = True) -> Any:
+    """cantools' database of a DBC file; not strict, signals of a message may overlap, as databases found by looking do.
 
     Raises:
         BadInput: it cannot be read, or is no DBC.
@@ -65,7 +64,7 @@ def parsed(path: Path) -> Any:
     try:
         if path.stat().st_size > LARGEST:
             raise BadInput(f"is larger than {LARGEST} bytes", place=str(path), remedy="give a DBC")
-        return reader.load_string(path.read_text(encoding="cp1252"), database_format="dbc")
+        return reader.load_string(path.read_text(encoding="cp1252"), database_format="dbc", strict=strict)
     except OSError as error:
         raise BadInput(f"cannot be read: {error.strerror}", place=str(path), remedy="check the path") from None
     except (UnicodeDecodeError, reader.UnsupportedDatabaseFormatError, reader.Error) as error:

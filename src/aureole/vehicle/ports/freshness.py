@@ -105,4 +105,6 @@ def _write(path: Path, trip: int) -> None:
             finally:
                 os.close(folder)
     except OSError as error:
-        raise Trouble(f"cannot be written: {error.strerror}", place=str(path), remedy="make room; nothing was sent") from None
+        raise Trouble(
+            f"cannot be written: {error.strerror}", place=str(path), remedy="make room; nothing was sent"
+        ) from None

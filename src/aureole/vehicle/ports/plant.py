@@ -9,8 +9,19 @@ from aureole.core.car import Limits
 from aureole.core.kinds import Gear, Lamps
 from aureole.vehicle.ports import database
 from aureole.vehicle.ports.buses import Wire
-from aureole.vehicle.ports.requests import ACTUATORS, BODY, DRIVE, MOTION, REQUESTS, STEER, WHEELS
-from aureole.vehicle.ports.requests import Felt, Setpoints, decode, motion
+from aureole.vehicle.ports.requests import (
+    ACTUATORS,
+    BODY,
+    DRIVE,
+    MOTION,
+    REQUESTS,
+    STEER,
+    WHEELS,
+    Felt,
+    Setpoints,
+    decode,
+    motion,
+)
 from aureole.vehicle.ports.sealing import CHALLENGE, SYNC, USED, Fate, Opener, Sealer
 from aureole.vehicle.ports.secoc import Cmac
 
@@ -86,8 +97,9 @@ class Plant:
         return sum(count for (_, fate), count in self.opener.counts.items() if fate not in USED)
 
     def report(self, felt: Felt, wheels: tuple[float, float, float, float]) -> None:
-        """Say how the car moves, how fast each wheel is (m/s; front left, front right, rear left, rear right), and what
-        became of the requests.
+        """Say how the car moves and what became of the requests.
+
+        `wheels`: speeds over ground, m/s: front left, front right, rear left, rear right.
         """
         names = ("FrontLeft", "FrontRight", "RearLeft", "RearRight")
         status: dict[str, float] = {"Refused": float(min(self.refused, MOST))}

@@ -1,4 +1,4 @@
-"""A car behind a CAN bus, in the role of a port: commands go out as authenticated frames, what the car feels comes in."""
+"""A car behind a CAN bus, in the role of a port: commands leave as authenticated frames, what it feels comes in."""
 
 from __future__ import annotations
 
@@ -11,8 +11,19 @@ from aureole.core.observation import Observation
 from aureole.vehicle.ports import actuation, database
 from aureole.vehicle.ports.buses import Wire
 from aureole.vehicle.ports.freshness import PART, Messages
-from aureole.vehicle.ports.requests import ACTUATORS, BODY, DRIVE, MOTION, REQUESTS, STEER, WHEELS
-from aureole.vehicle.ports.requests import Felt, encode, felt, seen
+from aureole.vehicle.ports.requests import (
+    ACTUATORS,
+    BODY,
+    DRIVE,
+    MOTION,
+    REQUESTS,
+    STEER,
+    WHEELS,
+    Felt,
+    encode,
+    felt,
+    seen,
+)
 from aureole.vehicle.ports.sealing import CHALLENGE, SYNC, USED, Opener, Sealer
 from aureole.vehicle.ports.secoc import Cmac
 
@@ -68,8 +79,9 @@ class CanPort:
             self._pursuits[name].ask(targets[name], self._sealer.latest % PART, now)
 
     def read(self, now: int) -> Observation | None:
-        """What the car felt last; None if no motion came since the last call. Speed, yaw rate and steering are fresh,
-        everything else is empty: a bus of actuators sees no road.
+        """What the car felt last; None if no motion came since the last call.
+
+        Its own motion is fresh, everything else is empty: a bus of actuators sees no road.
         """
         fresh = False
         for number, data in self.wire.drain():

@@ -67,7 +67,7 @@ def encode(command: Command, limits: Limits, now: int) -> dict[str, Values]:
     if not isfinite(steer) or not isfinite(accel):
         raise BadWord(f"Command: steer {steer} rad, accel {accel} m/s^2, expected numbers", remedy="nothing was sent")
     gear, lamps = int(command.gear[0]), int(command.lamps[0])
-    if gear not in iter(Gear):
+    if gear not in set(Gear):
         raise BadWord(f"Command.gear: is {gear}, expected 0 to {max(Gear)}")
     if lamps & ~EVERY:
         raise BadWord(f"Command.lamps: is {lamps}, expected bits of {EVERY}")
