@@ -110,7 +110,10 @@ def test_a_forged_frame_is_refused_and_moves_no_state():
     assert opened(theirs, seal(ours)).fate is Fate.OK
 
 
-@given(data=st.binary(max_size=64), number=st.one_of(st.sampled_from([f.id for f in frames().values()]), st.integers(0, 2**32)))
+@given(
+    data=st.binary(max_size=64),
+    number=st.one_of(st.sampled_from([f.id for f in frames().values()]), st.integers(0, 2**32)),
+)
 def test_no_bytes_upset_a_receiver_or_pass(data, number):
     theirs = synced()[1]
     found = theirs.open(number, data)

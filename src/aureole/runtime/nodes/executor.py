@@ -47,6 +47,7 @@ class Executor:
     def due(self) -> int | None:
         """When time wakes somebody next, ns; None: only words do."""
         moments = [hosted.due for hosted in self.hosted if hosted.trigger is None]
+        moments += [hosted.called + hosted.patience for hosted in self.hosted if hosted.patience and hosted.called]
         return None if self.logical or not moments else min(moments)
 
     def _call(self, hosted: Hosted) -> bool:

@@ -75,6 +75,10 @@ class Hosted:
         self.due, self.at, self.pending = 0, 0, False
         self.woken_at = 0
         """ns; when the word that woke it was sent, or its period was due."""
+        self.called = 0
+        """ns; its last call, by real time."""
+        self.patience: int = getattr(service, "patience", 0)
+        """ns; by real time it is called after so long without a word too. 0: it waits."""
         self.memory: Any = service.begin()
 
     def woken(self, now: int | None) -> bool:
@@ -87,7 +91,10 @@ class Hosted:
                 if self.at >= self.due:
                     self.pending = True
                     return True
-            return False
+            if now is not None and self.patience and self.called and now >= self.called + self.patience:
+                self.at = self.woken_at = now
+                self.pending = True
+            return self.pending
         if now is not None and now < self.due:
             return False
         self.at = self.woken_at = self.due
@@ -109,6 +116,7 @@ class Hosted:
 
     def call(self, now: int) -> None:
         """Do it."""
+        self.called = now
         held = {name: each.held.message for name, each in self.inputs.items() if each.held is not None}
         call = Call(
             now, self.at, {name: message.word for name, message in held.items()},
