@@ -17,6 +17,7 @@ from aureole.exam.logged.worlds import AnyWorld
 from aureole.exam.setup import Drive, Setup
 from aureole.runtime.bus.frames import Frame
 from aureole.runtime.loop import asked, begun
+from aureole.runtime.nodes.claims import PRIORITIES
 from aureole.runtime.nodes.guarding import GuardService
 from aureole.runtime.nodes.roles import DriverService, FollowerService, Frames, WorldService
 from aureole.runtime.nodes.system import System
@@ -54,9 +55,20 @@ def system_of(
         JUDGE: lambda: JudgeService(drive, setup, world, frames, record),
     }
     laid = {topic.name: getattr(frames, topic.type.lower()) for topic in topics}
+    factories = {each.name: by_role[each.entry] for each in services}
     return System(
-        tuple(services), tuple(topics), laid, {each.name: by_role[each.entry] for each in services}, logical
+        tuple(services), tuple(topics), laid, factories, logical, {} if logical else priorities_of(services, car)
     )  # fmt: skip
+
+
+def priorities_of(services: Sequence[Service], car: Car) -> dict[str, int]:
+    """Domains of services that a chain goes through have real-time priority, by the highest of their levels."""
+    hurried = {name for chain in car.chains for name in chain.services}
+    found: dict[str, int] = {}
+    for service in services:
+        if service.name in hurried:
+            found[service.domain] = max(found.get(service.domain, 0), PRIORITIES[service.level])
+    return found
 
 
 def sound(car: Car, step: float) -> None:

@@ -11,6 +11,7 @@ from typing import Any
 from aureole.core.errors import Trouble
 from aureole.runtime.clock import Clock
 from aureole.runtime.nodes import messages
+from aureole.runtime.nodes.claims import claim
 from aureole.runtime.nodes.executor import Executor, ServiceFailed
 from aureole.runtime.nodes.hosted import Hosted
 from aureole.runtime.nodes.joined import Ends
@@ -102,6 +103,9 @@ class Node:
 
     def serve(self, start: int) -> int:
         """Call services as words and time wake them."""
+        refused = claim(self.system.priorities.get(self.domain, 0))
+        if refused:
+            messages.say(self.control, messages.Degraded(self.domain, refused))
         hosted = self.ends.hosted()
         for each in hosted:
             each.due = start

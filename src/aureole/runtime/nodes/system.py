@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from aureole.core import resources
 from aureole.core.topic import Topic
@@ -23,6 +23,8 @@ class System:
     """By service."""
     logical: bool
     """By logical time, in lockstep; else by the machine's clock."""
+    priorities: Mapping[str, int] = field(default_factory=dict)
+    """SCHED_FIFO priority by domain; without one a node runs as anybody does."""
 
     @property
     def domains(self) -> tuple[str, ...]:
