@@ -233,3 +233,11 @@ def test_an_angle_for_a_bend_counts_understeer():
     assert rows.steer_for(0.02, 20.0, B) == atan(0.02 * B.wheelbase) + B.understeer * 400.0 * 0.02
     assert seen(plan(0, bend=0.02), 0, speed=10.0)[0].steer == pytest.approx(rows.steer_for(0.02, 10.0, B), rel=1e-3)
     assert seen(plan(0, speed=0.0), 0)[0].steer is None
+
+
+def test_steering_as_the_plan_does_is_not_off_it():
+    assert stray(angle(1.5), angle(1.5), off=0.1)[2].off == 0.0
+
+
+def test_a_plan_that_comes_late_is_begun_where_the_car_has_come_to():
+    assert seen(plan(0), 100 * MS, speed=-10.0)[2].way == pytest.approx(1.0)
