@@ -59,7 +59,7 @@ def read_log(folder: Path) -> Log:
     if data.dtype.kind == "S":
         data = data.astype("S8").view(np.uint8).reshape(len(data), 8)
     lengths = {len(each) for each in (t, address, source, data)}
-    if len(lengths) != 1 or t.dtype.kind != "f" or address.dtype.kind not in "iu" or data.shape[1:] != (8,):
+    if len(lengths) != 1 or t.dtype.kind != "f" or {address.dtype.kind, source.dtype.kind} - {"i", "u"} or data.shape[1:] != (8,):
         shapes = f"{t.shape}, {address.shape}, {source.shape}, {data.shape}"
         raise BadInput(f"t, address, src and data do not fit: {shapes}", place=str(folder))
     if not np.isfinite(t).all():
