@@ -4,7 +4,6 @@ import sys
 import time
 
 from aureole.vehicle.ports.buses import join
-from aureole.vehicle.ports.database import frames
 from aureole.vehicle.ports.freshness import Messages
 from aureole.vehicle.ports.plant import Plant
 from aureole.vehicle.ports.port import CanPort
@@ -15,7 +14,7 @@ LONGEST = 20.0  # s; nobody lives longer
 
 
 def car(wire):
-    """Obeys, reports, and ends on a line of its standard input."""
+    """Obeys and reports."""
     plant = Plant(wire, KEY, CAR.limits)
     steer, accel, ends = 0.0, 0.0, time.monotonic() + LONGEST
     while time.monotonic() < ends:
@@ -27,8 +26,8 @@ def car(wire):
 
 def stranger(wire):
     """Knows the database and the protocol, has a key of its own, and speaks first."""
-    port, ends, trip = CanPort(wire, CAR, bytes(16), Messages(9)), time.monotonic() + LONGEST, frames()
-    while time.monotonic() < ends and trip:
+    port, ends = CanPort(wire, CAR, bytes(16), Messages(9)), time.monotonic() + LONGEST
+    while time.monotonic() < ends:
         port.write(command(time.monotonic_ns(), steer=-0.5, accel=3.0), time.monotonic_ns())
         time.sleep(0.002)
 

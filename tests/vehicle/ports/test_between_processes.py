@@ -8,13 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from tests.vehicle.ports.joined import CAR, KEY, command, free_port
-
 from aureole.core.errors import Missing
 from aureole.vehicle.ports.actuation import State
 from aureole.vehicle.ports.buses import join
 from aureole.vehicle.ports.freshness import Messages
 from aureole.vehicle.ports.port import CanPort
+from tests.vehicle.ports.joined import CAR, KEY, command, free_port
 
 PATIENCE = 15.0  # s
 ROOT = Path(__file__).parents[3]
@@ -42,7 +41,7 @@ def drive(port, done, **asked):
     ends, seen = time.monotonic() + PATIENCE, None
     while time.monotonic() < ends:
         port.write(command(time.monotonic_ns(), **asked), time.monotonic_ns())
-        port.wire.heard = time.sleep(0.004)
+        time.sleep(0.004)
         seen = port.read(time.monotonic_ns()) or seen
         if seen is not None and done(seen):
             return seen
@@ -76,7 +75,9 @@ def port(channel):
 def test_a_car_in_another_process_obeys_and_says_so(channel, port):
     car = start("car", channel)
     try:
-        drive(port, lambda seen: abs(seen.ego.steer[0] - 0.2) < 1e-4 and seen.ego.accel[0] == -1.5, steer=0.2, accel=-1.5)
+        drive(
+            port, lambda seen: abs(seen.ego.steer[0] - 0.2) < 1e-4 and seen.ego.accel[0] == -1.5, steer=0.2, accel=-1.5
+        )
         drive(port, lambda _: port.states(time.monotonic_ns())["steer"] is State.REACHED, steer=0.2, accel=-1.5)
     finally:
         end(car)

@@ -4,11 +4,10 @@ import sys
 
 import pytest
 
-from tests.vehicle.ports.joined import free_port
-
 from aureole.core.errors import BadInput, Missing
 from aureole.vehicle.ports import buses
 from aureole.vehicle.ports.buses import NO_WIRE, join, sockets
+from tests.vehicle.ports.joined import free_port
 
 
 def interface(folder, name, kind, mtu):

@@ -55,7 +55,9 @@ def test_a_file_that_is_there_is_never_begun_again(tmp_path):
         begin(tmp_path / "trips")
 
 
-@pytest.mark.parametrize("content", [b"", b"4", b"-1\n", b"1_0\n", "٣\n".encode(), b"4294967295\n", b"\xff\n", b"1 2\n"])
+@pytest.mark.parametrize(
+    "content", [b"", b"4", b"-1\n", b"1_0\n", "٣\n".encode(), b"4294967295\n", b"\xff\n", b"1 2\n"]
+)
 def test_a_broken_count_is_refused_and_not_guessed(tmp_path, content):
     (tmp_path / "trips").write_bytes(content)
     with pytest.raises(BadInput, match="no count of trips"):

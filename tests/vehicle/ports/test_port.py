@@ -4,8 +4,6 @@ import math
 
 import pytest
 
-from tests.vehicle.ports.joined import CAR, KEY, TICK, Pair, command
-
 from aureole.core.errors import BadWord
 from aureole.core.kinds import Lamps
 from aureole.vehicle.ports.actuation import State
@@ -16,6 +14,7 @@ from aureole.vehicle.ports.plant import Plant
 from aureole.vehicle.ports.port import CanPort
 from aureole.vehicle.ports.requests import Felt
 from aureole.vehicle.ports.sealing import Fate
+from tests.vehicle.ports.joined import CAR, KEY, TICK, Pair, command
 
 
 def test_a_command_arrives_and_what_the_car_feels_comes_back(pair):

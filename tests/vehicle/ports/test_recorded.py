@@ -6,11 +6,10 @@ import io
 import numpy as np
 import pytest
 
-from tests.vehicle.ports.joined import command
-
 from aureole.core.errors import BadInput
 from aureole.vehicle.ports.database import OURS
 from aureole.vehicle.ports.recorded import Log, Recorded, read_log
+from tests.vehicle.ports.joined import command
 
 
 def unpacked(path):

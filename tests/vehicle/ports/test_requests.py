@@ -70,13 +70,21 @@ def test_the_commands_of_two_worlds_are_refused():
 def test_what_the_car_feels_comes_back(speed, accel, yaw, steer):
     kind = frames()["Motion"]
     found = felt(unpack(kind, pack(kind, motion(Felt(speed, accel, yaw, steer)))))
-    for got, sent, step in zip(dataclasses.astuple(found), (speed, accel, yaw, steer), (5e-3, 2e-3, 2e-4, 5e-5), strict=True):
+    for got, sent, step in zip(
+        dataclasses.astuple(found), (speed, accel, yaw, steer), (5e-3, 2e-3, 2e-4, 5e-5), strict=True
+    ):
         assert abs(got - sent) <= step / 2 + 1e-12
 
 
 def test_an_observation_of_a_bus_knows_the_cars_motion_and_nothing_else():
     look = seen(Felt(1.0, 2.0, 3.0, 0.5), 7)
-    assert (look.stamp[0], look.ego.speed[0], look.ego.accel[0], look.ego.yaw_rate[0], look.ego.steer[0]) == (7, 1, 2, 3, 0.5)
+    assert (look.stamp[0], look.ego.speed[0], look.ego.accel[0], look.ego.yaw_rate[0], look.ego.steer[0]) == (
+        7,
+        1,
+        2,
+        3,
+        0.5,
+    )
     assert look.tracks.present.shape == (1, 0)
     assert not look.tracks.given[0]
     assert not look.lanes.given[0]

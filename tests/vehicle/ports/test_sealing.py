@@ -1,16 +1,15 @@
-"""What becomes of frames that are lost, broken, forged, repeated or old, and how two sides agree again after a restart."""
+"""What becomes of frames lost, broken, forged, repeated or old, and how two sides agree again after a restart."""
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-
-from tests.vehicle.ports.joined import KEY
 
 from aureole.vehicle.ports.database import frames
 from aureole.vehicle.ports.e2e import protect
 from aureole.vehicle.ports.freshness import Messages
 from aureole.vehicle.ports.sealing import MAC, SYNC, TAIL, Fate, Opener, Sealer
 from aureole.vehicle.ports.secoc import Cmac
+from tests.vehicle.ports.joined import KEY
 
 NAME = "SteerRequest"
 KIND = frames()[NAME]
@@ -110,7 +109,10 @@ def test_a_forged_frame_is_refused_and_moves_no_state():
     assert opened(theirs, seal(ours)).fate is Fate.OK
 
 
-@given(data=st.binary(max_size=64), number=st.one_of(st.sampled_from([f.id for f in frames().values()]), st.integers(0, 2**32)))
+@given(
+    data=st.binary(max_size=64),
+    number=st.one_of(st.sampled_from([f.id for f in frames().values()]), st.integers(0, 2**32)),
+)
 def test_no_bytes_upset_a_receiver_or_pass(data, number):
     theirs = synced()[1]
     found = theirs.open(number, data)

@@ -7,11 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.vehicle.ports import joined  # noqa: F401  # skips without the packages
-
 from aureole.core.errors import BadInput
 from aureole.vehicle.ports.database import frames
 from aureole.vehicle.ports.vss import HAZARD, LEAVES, spoken, understood
+from tests.vehicle.ports import joined  # noqa: F401  # skips without the packages
 
 BUS = {"Crc", "Count", "Freshness", "Mac", "Valid"}
 

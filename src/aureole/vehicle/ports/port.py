@@ -29,7 +29,10 @@ from aureole.vehicle.ports.secoc import Cmac
 
 SECOND = 1_000_000_000  # ns
 ANSWER = 50_000_000  # ns; between two answers to challenges: who floods them gets no more
-INTACT = USED | {Fate.REPEATED, Fate.WRONG_SEQUENCE}  # a challenge is heard whatever its counter: who asks has restarted
+INTACT = USED | {
+    Fate.REPEATED,
+    Fate.WRONG_SEQUENCE,
+}  # a challenge is heard whatever its counter: who asks has restarted
 STANDING = 0.1  # m/s; as slow a car counts as standing, and no brake slows it further
 ACTUATOR = {"steer": STEER, "drive": DRIVE, "body": BODY}
 WHEEL_SIGNALS = ("FrontLeft", "FrontRight", "RearLeft", "RearRight")
