@@ -43,7 +43,8 @@ def plain() -> Callable[[], None]:
     whole = {name: dict.fromkeys(kinds[name].signals, 0) | signals[name] for name in REQUESTS}
 
     def cycle() -> None:
-        decode({name: kinds[name].coder.decode(kinds[name].coder.encode(whole[name])) for name in REQUESTS})
+        coders = {name: kinds[name].coder for name in REQUESTS}
+        decode({name: each.decode(each.encode(whole[name]), decode_choices=False) for name, each in coders.items()})
 
     return cycle
 
