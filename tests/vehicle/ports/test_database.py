@@ -6,11 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.vehicle.ports import joined  # noqa: F401  # skips without the packages
-
 from aureole.core.errors import BadInput, BadWord
 from aureole.vehicle.ports.database import OURS, frames, pack, parsed, unpack
 from aureole.vehicle.ports.sealing import SYNC
+from tests.vehicle.ports import joined  # noqa: F401  # skips without the packages
 
 LENGTHS = (8, 12, 16, 20, 24, 32, 48, 64)  # ISO 11898-1:2015, CAN FD
 BUS = {"Crc", "Count", "Freshness", "Mac", "Nonce", "Trip", "Messages", "KeyCheck"}

@@ -1,16 +1,15 @@
-"""What becomes of frames that are lost, broken, forged, repeated or old, and how two sides agree again after a restart."""
+"""What becomes of frames lost, broken, forged, repeated or old, and how two sides agree again after a restart."""
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-
-from tests.vehicle.ports.joined import KEY
 
 from aureole.vehicle.ports.database import frames
 from aureole.vehicle.ports.e2e import protect
 from aureole.vehicle.ports.freshness import Messages
 from aureole.vehicle.ports.sealing import MAC, SYNC, TAIL, Fate, Opener, Sealer
 from aureole.vehicle.ports.secoc import Cmac
+from tests.vehicle.ports.joined import KEY
 
 NAME = "SteerRequest"
 KIND = frames()[NAME]

@@ -24,11 +24,15 @@ from aureole.vehicle.ports.requests import (
     felt,
     seen,
 )
-from aureole.vehicle.ports.sealing import CHALLENGE, SYNC, USED, Opener, Sealer
+from aureole.vehicle.ports.sealing import CHALLENGE, SYNC, USED, Fate, Opener, Sealer
 from aureole.vehicle.ports.secoc import Cmac
 
 SECOND = 1_000_000_000  # ns
 ANSWER = 50_000_000  # ns; between two answers to challenges: who floods them gets no more
+INTACT = USED | {
+    Fate.REPEATED,
+    Fate.WRONG_SEQUENCE,
+}  # a challenge is heard whatever its counter: who asks has restarted
 STANDING = 0.1  # m/s; as slow a car counts as standing, and no brake slows it further
 ACTUATOR = {"steer": STEER, "drive": DRIVE, "body": BODY}
 WHEEL_SIGNALS = ("FrontLeft", "FrontRight", "RearLeft", "RearRight")
@@ -88,6 +92,11 @@ class CanPort:
             if number in self._ours:
                 continue
             opened = self.opener.open(number, data)
+            if opened.name == CHALLENGE and opened.fate in INTACT:
+                if now - self._answered >= ANSWER:
+                    self._answered = now
+                    self._sync(now, int.from_bytes(data[3:11], "little"))
+                continue
             if opened.fate not in USED:
                 continue
             if opened.name == MOTION:
@@ -98,9 +107,6 @@ class CanPort:
                 self.wheels = (left, right, rear_left, rear_right)
             elif opened.name == ACTUATORS:
                 self._hear(opened.values)
-            elif now - self._answered >= ANSWER:
-                self._answered = now
-                self._sync(now, int.from_bytes(data[3:11], "little"))
         return seen(self.felt, now) if fresh and self.felt is not None else None
 
     def states(self, now: int) -> dict[str, actuation.State]:

@@ -59,7 +59,12 @@ def read_log(folder: Path) -> Log:
     if data.dtype.kind == "S":
         data = data.astype("S8").view(np.uint8).reshape(len(data), 8)
     lengths = {len(each) for each in (t, address, source, data)}
-    if len(lengths) != 1 or t.dtype.kind != "f" or address.dtype.kind not in "iu" or data.shape[1:] != (8,):
+    if (
+        len(lengths) != 1
+        or t.dtype.kind != "f"
+        or {address.dtype.kind, source.dtype.kind} - {"i", "u"}
+        or data.shape[1:] != (8,)
+    ):
         shapes = f"{t.shape}, {address.shape}, {source.shape}, {data.shape}"
         raise BadInput(f"t, address, src and data do not fit: {shapes}", place=str(folder))
     if not np.isfinite(t).all():
@@ -148,6 +153,6 @@ class Recorded:
             wheel = values["STEER_ANGLE"] + values["STEER_FRACTION"]
             self._steer = float(wheel) * DEGREE / self.car.ratio
         else:
-            # ACCEL_X goes against the change of the wheel speeds (correlation -0.84 over the 42 s of comma2k19): backwards plus.
+            # ACCEL_X is plus backwards: it goes against the change of wheel speed (comma2k19, 42 s: correlation -0.84).
             self._yaw_rate, self._accel = float(values["YAW_RATE"]) * DEGREE, -float(values["ACCEL_X"])
         return False
