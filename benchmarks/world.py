@@ -10,8 +10,8 @@ not counted. Processor seconds, all variants interleaved, median of five; `load`
 `threads` compares wall time of two threads with one; it needs two free cores to mean anything. `threads, processor`
 is twice the processor time of one thread over that of two: what two free cores would give but for waiting at the end.
 `memory` is what a process with 1,000 such worlds takes more than one without (VmRSS, Linux), and the map's part of it.
-`--peers` installs highway-env and libsumo from PyPI into an environment of their own and measures them in the same
-run, interleaved; without it they are left out by name.
+`--peers` installs highway-env, libsumo and JAX from PyPI, each into an environment of its own, and measures them in the
+same run, interleaved; without it they are left out by name. JAX gets our cars, our actions and our lists of points.
 """
 
 from __future__ import annotations
@@ -46,7 +46,12 @@ from aureole.world.traffic.state import Agents, Mind
 
 DATA = Path(os.environ.get("AUREOLE_DATA", "../shared/data"))
 TOWN = DATA / "odr-carla-towns/Town10HD.xodr.gz"
-PEERS = {"highway-env": ("motorway.py", ["highway-env"]), "libsumo": ("streets.py", ["libsumo", "eclipse-sumo"])}
+PEERS = {
+    "highway-env": ("motorway.py", ["highway-env"]),
+    "libsumo": ("streets.py", ["libsumo", "eclipse-sumo"]),
+    "jax": ("jitted.py", ["jax"]),
+}
+OURS = {"libsumo": "traffic"}  # what of ours a peer is compared with; else with `16+64`
 RUNS, STEPS = 5, 10
 WORLDS, CARS = 100, 64
 VARIANTS = {"nothing": (0, 0), "16+64": (16, 64), "63+200": (63, 200)}
@@ -103,7 +108,38 @@ def peers_ready(folder: Path) -> dict[str, list[str]]:
         venv.create(home, with_pip=True)
         subprocess.run([home / "bin/python", "-m", "pip", "install", "-q", *packages], check=True)
         commands[name] = [str(home / "bin/python"), str(Path(__file__).parent / "peers" / script)]
+    if "jax" in commands:
+        commands["jax"].append(str(folder / "tables.npz"))
+        np.savez(commands["jax"][-1], **plain())
     return commands
+
+
+def plain() -> dict[str, np.ndarray]:
+    """Our cars, actions, road points and lists of the 64 nearest as plain tables, float32 and int32, for a peer."""
+    ground = ground_of(read_map(TOWN).road, 64)
+    points, surface, agents = ground.points, ground.surface, cars(ground, WORLDS)
+    tally = points.cell[:-1, 1] + points.cell[:-1, 2]
+    lists = np.full((len(tally) + 1, tally.max()), len(points.kind), np.int32)
+    for cell, (first, count) in enumerate(zip(points.cell[:, 0], tally, strict=False)):
+        lists[cell, :count] = points.near[first : first + count]
+    side = points.side
+    rows, columns = np.divmod(np.arange(surface.block.size), surface.block.shape[1])
+    cells = np.full((surface.block.shape[0] * side, surface.block.shape[1] * side), len(tally), np.int32)
+    for block, row, column in zip(surface.block.reshape(-1), rows * side, columns * side, strict=True):
+        if block >= 0:
+            own = np.arange(side * side).reshape(side, side) + block * side * side
+            cells[row : row + side, column : column + side] = own
+    table = np.concatenate([np.column_stack([points.xy, points.kind]), [[1e6, 1e6, 0, 0, 0]]])
+    frame = [*(surface.frame[:2] - points.origin), surface.frame[2] / side]
+    place = [agents.x - points.origin[0], agents.y - points.origin[1], agents.heading, agents.speed]
+    found = {"points": table, "frame": np.array(frame), "state": np.stack(place, -1), "actions": drawn_actions()}
+    return {"lists": lists, "cells": cells, **{name: value.astype(np.float32) for name, value in found.items()}}
+
+
+def drawn_actions() -> np.ndarray:
+    """(worlds, cars, 2): acceleration, steering; drawn once."""
+    actions = uniform(np.array([key("benchmark", 0, "act")], np.uint64), 0, (WORLDS, CARS, 2))[0]
+    return (actions - 0.5) * np.array([2.0, 0.05])
 
 
 def resident() -> float:
@@ -129,8 +165,7 @@ def measure(commands: dict[str, list[str]]) -> dict[str, float]:
     for batch in minded.values():
         for _ in range(WARM):
             batch.step()
-    actions = uniform(np.array([key("benchmark", 0, "act")], np.uint64), 0, (WORLDS, CARS, 2))[0]
-    actions = (actions - 0.5) * np.array([2.0, 0.05])
+    actions = drawn_actions()
     runs: dict[str, list[float]] = {
         name: [] for name in (*batches, *minded, "threads", "threads, processor", "load", *commands)
     }
@@ -154,8 +189,7 @@ def measure(commands: dict[str, list[str]]) -> dict[str, float]:
     figures["memory_gb"] = (resident() - before + size_of(grounds[64])) / 1e9
     figures["map_mb"] = size_of(grounds[64]) / 1e6
     for name in commands:
-        ours = "16+64" if name == "highway-env" else "traffic"
-        figures[f"times {name}"] = figures[ours] / figures[name]
+        figures[f"times {name}"] = figures[OURS.get(name, "16+64")] / figures[name]
     return figures
 
 

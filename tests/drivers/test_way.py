@@ -1,11 +1,11 @@
-"""A lane that goes on as the route does is a line like any other."""
+"""Lanes as lines: those that go on as the route does, bends shorter than the points are apart, lanes that open."""
 
 import numpy as np
 import pytest
 
 from aureole.core.notes import Array, Float64
-from aureole.drivers.rules.path import ROWS, measure, project
-from aureole.drivers.rules.way import extended
+from aureole.drivers.rules.path import BEND, ROWS, measure, project, smooth
+from aureole.drivers.rules.way import extended, opened
 from aureole.kernels import kernel
 
 POINTS = 12
@@ -20,6 +20,18 @@ def grown(centre: Array, count: int, route: Array, line: Float64) -> int:
 @kernel
 def measured(centre: Array, count: int, line: Float64) -> None:
     measure(centre, count, line)
+
+
+@kernel
+def smoothed(centre: Array, count: int, line: Float64) -> None:
+    measure(centre, count, line)
+    smooth(line, count)
+
+
+@kernel
+def widened(centre: Array, count: int, half_width: Array, side: int, line: Float64) -> None:
+    measure(centre, count, line)
+    opened(line, count, half_width, side)
 
 
 @kernel
@@ -51,3 +63,57 @@ def test_what_stands_beside_the_part_of_the_route_is_found_there():
     projected(line, count, float(middle[0]), float(middle[1]), found)
     assert found[0] == pytest.approx(0.5 * (line[2, 8] + line[2, 9]), abs=1e-3)
     assert found[1] == pytest.approx(0.0, abs=1e-3)
+
+
+def double_bend(phase: float, radius: float = 13.3, half: float = 8.9) -> tuple[Array, Array]:
+    """Points every 5 m, from `phase` m on, over a bend to the left and one to the right; their headings (rad)."""
+    way = np.arange(0.0, 60.0, 0.01)
+    into = np.clip((way - 20.0) / half, 0.0, 2.0)
+    curvature = np.where((into > 0.0) & (into < 2.0), np.sin(np.pi * into), 0.0) / radius
+    heading = np.cumsum(curvature) * 0.01
+    x, y = np.cumsum(np.cos(heading)) * 0.01, np.cumsum(np.sin(heading)) * 0.01
+    picked = np.arange(round(phase / 0.01), len(way), 500)
+    return np.stack((x, y), axis=1)[picked].astype(np.float32), heading[picked]
+
+
+@pytest.mark.parametrize("phase", [0.0, 1.0, 2.0, 3.0, 4.0])
+def test_a_double_bend_shorter_than_its_points_see_is_known_by_its_heading_and_its_curvature(phase):
+    points, heading = double_bend(phase)
+    line, chords = np.full((ROWS, len(points)), np.nan), np.empty((ROWS, len(points)))
+    smoothed(points, len(points), line)
+    measured(points, len(points), chords)
+    assert line[3] == pytest.approx(heading, abs=0.06)
+    assert np.abs(np.diff(chords[3]) / 5.0).max() < 0.04  # what it would take the bend for by its neighbours' chords
+    assert 0.045 < line[BEND].max() < 0.1
+    assert -0.1 < line[BEND].min() < -0.045
+
+
+@pytest.mark.parametrize("count", [2, 3, 4])
+def test_a_line_of_few_points_is_smooth_too(count):
+    line = np.full((ROWS, count), np.nan)
+    smoothed(bend(count), count, line)
+    turn = np.arctan2(*np.diff(bend(count), axis=0).T[::-1])
+    assert np.isfinite(line[3]).all()
+    assert np.isfinite(line[BEND]).all()
+    assert line[3].min() >= turn.min() - 0.1
+    assert line[3].max() <= turn.max() + 0.1
+
+
+def test_a_last_point_that_all_but_repeats_the_one_before_makes_no_bend():
+    points = np.array([(0, 0), (5, 0), (10, 0), (15, 0), (15.01, 1e-5)], dtype=np.float32)
+    line = np.empty((ROWS, 5))
+    smoothed(points, 5, line)
+    assert np.abs(line[BEND]).max() < 1e-3
+
+
+def test_a_lane_that_opens_is_driven_to_as_if_it_were_open():
+    half = np.array([0.0, 0.3, 0.9, 1.5, *[1.8] * 8], dtype=np.float32)
+    s = 5.0 * np.arange(POINTS)
+    points = np.stack((s, -1.8 - half), axis=1).astype(np.float32)  # its left border is straight
+    line, plain = np.empty((ROWS, POINTS)), np.empty((ROWS, POINTS))
+    widened(points, POINTS, half, -1, line)
+    assert line[1] == pytest.approx(np.full(POINTS, -3.6), abs=0.3)
+    assert line[1, 0] == pytest.approx(-3.6, abs=0.05)
+    measured(points, POINTS, plain)
+    widened(points, POINTS, np.full(POINTS, 1.8, dtype=np.float32), -1, line)
+    assert (line[:4] == plain[:4]).all()

@@ -2,13 +2,28 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from aureole.exam.life.estimate import LARGE, SAMPLE, Outlook, few, fitted, makespan, samples
+from aureole.exam.life.estimate import (
+    FEWER,
+    LARGE,
+    MOST,
+    SAMPLE,
+    WIDE,
+    Outlook,
+    Took,
+    few,
+    fitted,
+    makespan,
+    samples,
+)
 from aureole.exam.life.executor import Answer
 from aureole.exam.life.parts import shards, spread
+from tests.exam import played
 
 
 def test_of_large_groups_two_shards_are_driven_first():
@@ -18,8 +33,15 @@ def test_of_large_groups_two_shards_are_driven_first():
     assert len({place for places in found for place in places}) == 2 * SAMPLE + 2
 
 
+def test_of_every_other_wide_group_a_few_drives_are_driven_first():
+    groups = [range(k * 1000, k * 1000 + WIDE) for k in range(9)] + [range(50_000, 50_000 + WIDE - 1)]
+    assert [len(places) for places in samples(groups)] == [SAMPLE, 1] * 4 + [FEWER] * 5
+    assert len(samples([range(k * 1000, k * 1000 + WIDE) for k in range(300)])) == MOST + 4
+
+
 def test_small_groups_are_not_sampled():
-    assert samples([range(LARGE - 1)] * 30) == []
+    assert samples([range(WIDE - 1)] * 30) == []
+    assert samples([range(LARGE - 1)]) == []
 
 
 @given(st.integers(0, 500), st.integers(1, 64))
@@ -29,14 +51,47 @@ def test_what_is_spread_is_in_order_and_once(count, wanted):
     assert list(found) == sorted(set(found))
 
 
-def test_the_line_through_two_sizes_is_met():
-    line = fitted([(1, 16.0), (64, 28.6)])
-    assert line.seconds(512) == pytest.approx(16.0 + 0.2 * 511)
+def test_the_prices_of_steps_and_of_drives_are_found():
+    shards = ((20.0, 20.0), (20.0, 1280.0), (100.0, 800.0))
+    price = fitted([Took(longest, total, 1, 0.8 * longest + 0.01 * total) for longest, total in shards])
+    assert (price.step, price.drive) == pytest.approx((0.8, 0.01))
 
 
-def test_a_line_never_falls_below_zero():
-    line = fitted([(1, 5.0), (64, 1.0)])
-    assert (line.case, line.seconds(512)) == (0.0, 5.0)
+@given(st.lists(st.tuples(st.floats(0.1, 600.0), st.integers(1, 512), st.floats(0.0, 1e3)), min_size=1, max_size=9))
+def test_a_price_never_falls_below_zero(shards):
+    price = fitted([Took(longest, longest * cases, cases, seconds) for longest, cases, seconds in shards])
+    assert price.step >= 0.0
+    assert price.drive >= 0.0
+
+
+def lasted(seconds, cases):
+    """What a shard of drives of so many simulated seconds gives."""
+    return [(replace(played.verdict(), measures={"time": seconds}), None)] * cases
+
+
+def test_a_group_of_long_drives_does_not_pass_for_one_of_short_ones():
+    short, long = range(1000), range(1000, 2000)
+    parts = {"first": [(0, tuple(short[:64])), (0, (500,)), (0, tuple(long[:8]))],
+             "rest": [(0, tuple(short[64:500])), (0, tuple(long[8:500]))]}  # fmt: skip
+    outlook = Outlook([short, long], parts["first"], parts["rest"], 1)
+
+    def needs(seconds, cases):
+        return 0.2 * seconds + 0.002 * seconds * cases
+
+    for driver, places in parts["first"]:
+        seconds = 10.0 if places[0] < 1000 else 300.0
+        outlook.took(driver, places, Answer(0, lasted(seconds, len(places)), needs(seconds, len(places))))
+    assert outlook.seconds() == pytest.approx(needs(10.0, 436) + needs(300.0, 492), rel=0.02)
+
+
+def test_what_the_report_drives_again_is_told_too():
+    first, rest = [(0, (0,)), (0, (1, 2))], [(0, (3, 4, 5))]
+    outlooks = [Outlook([range(6)], first, rest, 1, again) for again in (0, 3)]
+    for outlook in outlooks:
+        for driver, places in first:
+            outlook.took(driver, places, Answer(0, lasted(10.0, len(places)), 1.0 + 2.0 * len(places)))
+    assert outlooks[0].seconds() == pytest.approx(7.0)
+    assert outlooks[1].seconds() == pytest.approx(14.0)
 
 
 @given(st.lists(st.floats(0.0, 100.0), max_size=40), st.integers(1, 8))

@@ -187,6 +187,33 @@ def boundary(verdicts, driver: str) -> int:
     return sum(int(((a >= 0) & (b >= 0) & (a != b)).sum()) for a, b in pairs)
 
 
+@pytest.mark.parametrize("width", [1280, 800, 390])
+def test_long_names_and_values_of_parameters_stay_beside_their_sliders(tmp_path, opened, width):
+    words = ("urban/high_density/lead_vehicle_brakes_unexpectedly", "rural", "motorway-with-road-works-2026-11")
+    verdicts = [
+        replace(played.verdict(k), params={
+            "Gap": str(k % 4), "Lateral": str(k // 4 % 2), "Where": words[k // 3 % 3], "Odd": str(k // 5),
+            "A_very_long_name_of_a_parameter_of_the_scenario": words[k % 3],
+            "Speed_ms": ("13.888888888888889", "36.111111111111114")[k % 2],
+        })
+        for k in range(48)
+    ]  # fmt: skip
+    path = tmp_path / "report.html"
+    write(path, verdicts, {}, {}, about=ABOUT)
+    page = opened(path, width=width)
+    shown = page.ask("document.querySelectorAll('.slice').length")
+    assert shown == 4
+    page.ask("document.querySelectorAll('.slice input').forEach((one) => "
+             "{ one.value = '0'; one.dispatchEvent(new Event('input')); })")  # fmt: skip
+    assert page.ask(
+        "[...document.querySelectorAll('.slice')].every((box) => { const all = box.getBoundingClientRect();"
+        "return [...box.children].map((one) => one.getBoundingClientRect())"
+        ".every((r) => r.left >= all.left - 0.5 && r.right <= all.right + 0.5 && r.width > 30); })"
+    )
+    assert page.ask("[...document.querySelectorAll('.slice output')].every((one) => one.title === one.textContent)")
+    assert page.faults == []
+
+
 def test_a_click_on_the_heat_map_shows_its_cases_and_how_to_make_them_again(grid, opened):
     page = opened(grid)
     page.ask("heat.scrollIntoView({ block: 'start', behavior: 'instant' })")

@@ -12,7 +12,6 @@ from aureole.drivers.passive import Passive
 from aureole.drivers.rules.driver import Rules
 from aureole.exam.drive import driven
 from aureole.exam.examine import examine
-from aureole.exam.logged.relog import relog
 from aureole.exam.logged.rules import absent
 from aureole.exam.logged.scoring import LogScored, completed
 from aureole.exam.scores.factors.lights import tlc
@@ -93,31 +92,3 @@ def test_names_files_and_cars_are_cases(tmp_path: Path) -> None:
     verdicts = examine([Drive(case, seed) for case in suite.entries for seed in (0, 1)], Setup("rules", Rules))
     assert [one.extra["ego"] for one in verdicts] == ["me", "me", "other", "other"]
     assert verdicts[0].digest != verdicts[2].digest
-
-
-def test_a_made_up_log_is_driven_again_within_a_quarter_of_a_metre(tmp_path: Path) -> None:
-    found = relog(build(Case("made-up", written(tmp_path, scene())), [Variation({})]))
-    assert found.position_max < 0.25
-    assert found.across_max < 0.02
-
-
-REAL = (
-    ("log-ngsim-commonroad/USA_US101-25_1_T-1.xml.gz", "449"),
-    ("log-ngsim-commonroad/USA_US101-19_1_T-1.xml.gz", "473"),
-    ("nc-nuscenes-mini/nuscenes_2_1.pkl.gz", "ego"),
-    ("nc-nuscenes-mini/sd_nuscenes_v1.0-mini_scene-0916.pkl.gz", "ego"),
-)
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize(("name", "ego"), REAL)
-def test_real_logs_are_driven_again_within_the_stated_errors(data: Path, name: str, ego: str) -> None:
-    """Stated in docs/reference/logs.md; the largest over all logs is printed by benchmarks/logs.py."""
-    path = data / name
-    if not path.exists():
-        pytest.skip("this log is not here")
-    found = relog(build(Case(path.stem, path), [Variation({"ego": ego})]))
-    assert found.position_rms < 2.0
-    assert found.across_max < 1.0
-    assert found.heading_max < 0.25
-    assert found.speed_rms < 1.5

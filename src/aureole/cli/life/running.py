@@ -23,7 +23,7 @@ from aureole.exam.life.executor import Answer, Executor
 from aureole.exam.life.identity import head
 from aureole.exam.life.journal import Journal, Known, differences, read
 from aureole.exam.life.parts import Sorted
-from aureole.exam.report.worst import worst_pairs
+from aureole.exam.report.worst import WORST, worst_pairs
 from aureole.exam.suites.suite import Suite
 from aureole.fleet.cluster import Cluster
 
@@ -183,7 +183,8 @@ def drive_plan(plan: Plan, executor: Executor, journal: Journal, known: Known | 
         first += [(k, places) for places in early]
         rest += [(k, places) for places in others]
         exams.append(exam)
-    progress.outlook = Outlook(plan.parts.groups, first, rest, executor.jobs)
+    drives = len(plan.drives) * count
+    progress.outlook = Outlook(plan.parts.groups, first, rest, executor.jobs, WORST if drives > WORST else 0)
     drive_all(executor, ((exams[k].course, places) for k, places in (*first, *rest)))
     return collected(exams, progress.seconds, executor)
 

@@ -14,7 +14,7 @@ from aureole.drivers.rules.change import LaneTable
 from aureole.drivers.rules.memory import Memory, Whole
 from aureole.drivers.rules.order import Intent
 from aureole.drivers.rules.pace import CALM, HARD, SPACING, stop_at, towards
-from aureole.drivers.rules.path import ROWS, curve_speed, ease, measure, project
+from aureole.drivers.rules.path import ROWS, curve_speed, ease, measure, project, smooth, turn_speed
 from aureole.drivers.rules.room import Own, free
 from aureole.drivers.rules.sketch import RISK_BRAKE, Made, draw, reason, stand
 from aureole.drivers.rules.threats import DRIFT, answer, soft
@@ -122,8 +122,10 @@ def decide(own: Own, lanes: LaneTable, tracks: Seen, memory: Memory, made: Made)
             made.ask[w] = tidy(memory, w, speed, np.int64(SENSOR), now, own)
             continue
         measure(lanes.centre[w, 0], seen, line)
-        s, offset, heading = project(line, seen, 0.0, 0.0)
         under_way = memory.change[w]
+        if under_way != 0 and memory.phase[w] == change.ACROSS:
+            way_to_go.opened(line, seen, lanes.half_width[w, 0], under_way)
+        s, offset, heading = project(line, seen, 0.0, 0.0)
         change.progress(memory, w, offset, heading, now)
         memory.offset[w] = offset
         front, rear = s + own.front, s + own.rear
@@ -183,6 +185,7 @@ def decide(own: Own, lanes: LaneTable, tracks: Seen, memory: Memory, made: Made)
         if goal > 0:
             goal_seen = lanes.seen[w, goal]
             measure(lanes.centre[w, goal], goal_seen, line)
+            way_to_go.opened(line, goal_seen, lanes.half_width[w, goal], way)
             goal_seen = way_to_go.extended(line, goal_seen, lanes.route, w)
             s, offset, heading = project(line, goal_seen, 0.0, 0.0)
             front, rear = s + own.front, s + own.rear
@@ -230,8 +233,11 @@ def decide(own: Own, lanes: LaneTable, tracks: Seen, memory: Memory, made: Made)
         leaves = lanes.kind[w, 0] == way_to_go.EXIT
         cruise = min(cruise, way_to_go.EXITS) if lanes.kind[w, goal] == way_to_go.EXIT else cruise
         bend = curve_speed(line, goal_seen, s, own.lateral, 1.2)
-        accel = towards(speed, min(cruise, bend))
         turns = bend < way_to_go.TURNS
+        if turns or leaves:
+            smooth(line, goal_seen)
+            bend = min(bend, turn_speed(line, goal_seen, s, own.lateral, 1.2))
+        accel = towards(speed, min(cruise, bend))
         if turns or leaves:
             need = way_to_go.before_turn(line, goal_seen, s, speed, own.lateral, leaves)
             accel = min(accel, -need if need > way_to_go.EARLY else accel)

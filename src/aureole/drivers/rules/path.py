@@ -7,7 +7,9 @@ import math
 from aureole.core.notes import Array, Float64
 from aureole.kernels import device
 
-ROWS = 5  # of a lane as a line: x, y (m), arc length (m), heading (rad), one over a stretch's square (1/m^2)
+ROWS = 8  # of a lane as a line: x, y (m), arc length (m), heading (rad), one over a stretch's square (1/m^2); `smooth`
+TO_X, TO_Y, BEND = 5, 6, 7  # of a line that is smooth: its direction, its curvature (1/m)
+LEAST = 1.0  # m; a shorter stretch says nothing of a bend
 
 
 @device
@@ -97,6 +99,68 @@ def curve_speed(line: Float64, count: int, s: float, lateral: float, brake: floa
         if bend > 1e-6:
             square = lateral / bend + 2.0 * brake * max(ahead, 0.0)
             allowed = min(allowed, math.sqrt(square))
+    return allowed
+
+
+@device
+def smooth(line: Float64, count: int) -> None:
+    """Headings, and curvatures in row `BEND`, of the cubic spline through the points (natural at its ends).
+
+    The chord over a point's neighbours evens out what is shorter than its 10 m: of a double bend of 13 m radius it
+    leaves a third of the curvature, the spline between two thirds and all of it.
+    """
+    _directions(line, count)
+    for i in range(count):
+        line[3, i] = math.atan2(line[TO_Y, i], line[TO_X, i])
+    for i in range(count):
+        before = _curvature(line, i - 1, i, i) if i > 0 else 0.0
+        after = _curvature(line, i, i + 1, i) if i + 1 < count else 0.0
+        line[BEND, i] = before if abs(before) > abs(after) else after
+
+
+@device
+def _directions(line: Float64, count: int) -> None:
+    """Tangents of the spline in rows `TO_X`, `TO_Y` (Thomas' algorithm); row `BEND` is room to work in."""
+    for i in range(count):
+        back, ahead, last = max(i - 1, 0), min(i + 1, count - 1), i == count - 1
+        h0, h1 = max(line[2, i] - line[2, back], 1e-3), max(line[2, ahead] - line[2, i], 1e-3)
+        low, middle, high = h1, 2.0 * (h0 + h1), h0
+        x = 3.0 * (h0 / h1 * (line[0, ahead] - line[0, i]) + h1 / h0 * (line[0, i] - line[0, back]))
+        y = 3.0 * (h0 / h1 * (line[1, ahead] - line[1, i]) + h1 / h0 * (line[1, i] - line[1, back]))
+        if i == 0 or last:
+            low, middle, high, h = (1.0 if last else 0.0), 2.0, (0.0 if last else 1.0), (h0 if last else h1)
+            x, y = 3.0 * (line[0, ahead] - line[0, back]) / h, 3.0 * (line[1, ahead] - line[1, back]) / h
+        if i > 0:
+            middle -= low * line[BEND, back]
+            x -= low * line[TO_X, back]
+            y -= low * line[TO_Y, back]
+        line[BEND, i], line[TO_X, i], line[TO_Y, i] = high / middle, x / middle, y / middle
+    for i in range(count - 2, -1, -1):
+        line[TO_X, i] -= line[BEND, i] * line[TO_X, i + 1]
+        line[TO_Y, i] -= line[BEND, i] * line[TO_Y, i + 1]
+
+
+@device
+def _curvature(line: Float64, i: int, j: int, at: int) -> float:
+    """Curvature that the cubic between points i and j has at one of them; 0 where they are too near."""
+    h = line[2, j] - line[2, i]
+    if h < LEAST:
+        return 0.0
+    x, y = 6.0 * (line[0, j] - line[0, i]) / h, 6.0 * (line[1, j] - line[1, i]) / h
+    one, other, sign = (2.0, 4.0, 1.0) if at == j else (4.0, 2.0, -1.0)
+    bend_x = sign * (one * line[TO_X, i] + other * line[TO_X, j] - x) / h
+    bend_y = sign * (one * line[TO_Y, i] + other * line[TO_Y, j] - y) / h
+    return float(line[TO_X, at] * bend_y - line[TO_Y, at] * bend_x)
+
+
+@device
+def turn_speed(line: Float64, count: int, s: float, lateral: float, brake: float) -> float:
+    """As `curve_speed`, of a line that is smooth."""
+    allowed = 1e9
+    for i in range(1, count - 1):
+        ahead, bend = line[2, i] - s, abs(line[BEND, i])
+        if ahead >= -5.0 and bend > 1e-6:
+            allowed = min(allowed, math.sqrt(lateral / bend + 2.0 * brake * max(ahead, 0.0)))
     return allowed
 
 

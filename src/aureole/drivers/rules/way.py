@@ -7,7 +7,7 @@ import math
 from aureole.core.kinds import LaneKind
 from aureole.core.notes import Array, Float64
 from aureole.drivers.rules.change import LaneTable
-from aureole.drivers.rules.path import half_turn, measure, measure_on, place, project
+from aureole.drivers.rules.path import BEND, half_turn, measure, measure_on, place, project
 from aureole.drivers.rules.room import Own
 from aureole.drivers.rules.tracks import HALF_D, HALF_S, SPEED, STANDS, D, Known, S, Seen, in_lane
 from aureole.kernels import device
@@ -17,6 +17,7 @@ LOOK = 2  # points of the route ahead, 10 m: where it says which lane to be in
 SPACING, BEHIND = 5.0, 4  # m between points of a lane; how many of them lie behind the car at the most
 TAKES = 2.5  # s; so far ahead a lane must be wide enough to move into
 CLOSE = 0.5  # m; a route so near to the end of a lane goes on from there
+OPENS, LACK = 16, 0.05  # points ahead, 80 m, within which a lane is as wide as it gets; m, less is no opening
 SHORT = 1.0  # m; points nearer to each other are one
 TIGHT = 1.0 / 60.0  # 1/m; a sharper bend is a turn
 TURNS = 20.0  # m/s; only a turn makes the speed for bends ahead lower than this
@@ -79,6 +80,27 @@ def has_room(
 
 
 @device
+def opened(line: Float64, count: int, half_width: Array, side: int) -> None:
+    """Move the middle of a lane that opens to where it would be were the lane as wide as it soon is, `side` outwards.
+
+    A lane that opens beside another one has a middle that goes away from it and then along it: who changes over while
+    it opens would swing back with it. The border to the lane the car comes from does not.
+    """
+    moved = False
+    for i in range(count):
+        full = half_width[i]
+        for k in range(i + 1, min(i + 1 + OPENS, count)):
+            full = max(full, half_width[k])
+        lack = float(full - half_width[i])
+        if lack > LACK:
+            line[0, i] -= math.sin(line[3, i]) * side * lack
+            line[1, i] += math.cos(line[3, i]) * side * lack
+            moved = True
+    if moved:
+        measure_on(line, 0, count)
+
+
+@device
 def extended(line: Float64, count: int, route: Array, w: int) -> int:
     """Go on along the route from where a lane ends, if the route passes there; how many points the line then has."""
     if not is_told(route, w):
@@ -109,14 +131,13 @@ def extended(line: Float64, count: int, route: Array, w: int) -> int:
 
 @device
 def before_turn(line: Float64, count: int, s: float, speed: float, lateral: float, leaves: bool) -> float:
-    """Braking (m/s^2, above zero) that is needed to be slow enough in every turn ahead.
+    """Braking (m/s^2, above zero) that is needed to be slow enough in every turn ahead; of a line that is smooth.
 
     For who leaves a motorway (`leaves`) every bend is a turn: its lane was made to slow down on.
     """
     most, tight = 0.0, (0.0 if leaves else TIGHT)
     for i in range(1, count - 1):
-        turn = abs(half_turn(line[3, i + 1] - line[3, i - 1]))
-        bend = turn / max(line[2, i + 1] - line[2, i - 1], 1e-6)
+        bend = abs(line[BEND, i])
         ahead = line[2, i] - s - BEFORE
         if bend > tight and ahead > -BEFORE - SPACING:
             most = max(most, (speed * speed - lateral / bend) / (2.0 * max(ahead, NEAREST)))

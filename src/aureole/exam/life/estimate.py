@@ -1,29 +1,40 @@
 """How long an exam will take, from a few of its shards that are driven first and count like all others.
 
-A shard of n cases takes a + b·n: every step has its own price, and every case. So of large groups a shard of one case
-and one of some more are driven first, spread over the group; of small ones the first few shards as they are.
+What a shard costs is simulated time: every step of its longest drive has its own price, and every step of each drive.
+Both prices are measured, over all shards that have come back; how long the drives of a group last is known from a small
+spread of it that is driven to its end first. So one file with long drives does not pass for one with short ones.
 """
 
 from __future__ import annotations
 
 import heapq
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from aureole.exam.life.executor import Answer
 from aureole.exam.life.parts import spread
 
 Places = tuple[int, ...]
 SAMPLE = 64  # cases of the larger sample: enough that their own price is seen beside that of the steps
-LARGE = 512  # cases of a group from which on two samples cost little beside it
-GROUPS = 4  # large groups that are sampled, spread over all
+FEWER = 8  # cases of the sample of every other group: enough to see how long its drives last
+LARGE = 512  # cases of an exam from which on samples cost little beside it
+WIDE = 128  # and of a group
+GROUPS = 4  # groups of which two are driven, spread over all
+MOST = 32  # groups that are sampled, the largest; there may be one for every file of thousands
+TICK = 1e-6  # s; less is no measurement
 FEW = 0.1  # share of an exam of small groups after which its time is told
 
 
 def samples(groups: Sequence[Sequence[int]]) -> list[Places]:
-    """What is driven first, if an exam is large: two shards each of some large groups."""
-    large = [group for group in groups if len(group) >= LARGE]
-    return [places for k in spread(range(len(large)), GROUPS) for places in _two(large[k])]
+    """What is driven first, if an exam is large: two shards each of some groups, a small one of the other wide ones."""
+    wide = [group for group in groups if len(group) >= WIDE]
+    if not wide or sum(map(len, groups)) < LARGE:
+        return []
+    both = set(spread(range(len(wide)), GROUPS))
+    found = [places for k, group in enumerate(wide) if k in both for places in _two(group)]
+    others = sorted((group for k, group in enumerate(wide) if k not in both), key=len, reverse=True)
+    return [*found, *(spread(group, FEWER) for group in others[: MOST - len(both)])]
 
 
 def _two(group: Sequence[int]) -> tuple[Places, Places]:
@@ -36,77 +47,129 @@ def few(parts: int, jobs: int) -> int:
     return min(parts, max(2 * jobs, round(FEW * parts)))
 
 
+class Took(NamedTuple):
+    """A shard that was driven."""
+
+    longest: float
+    """Simulated seconds of its longest drive."""
+    total: float
+    """Of all its drives."""
+    cases: int
+    seconds: float
+    """How long it took."""
+    fresh: bool = False
+    """Its worker had to load what it drives with, too."""
+
+
 @dataclass(frozen=True, slots=True)
-class Line:
-    """Seconds of a shard: `step` + `case` · cases."""
+class Price:
+    """Seconds of a shard: `step` · its longest drive + `drive` · all its drives, both in simulated seconds."""
 
     step: float
-    case: float
+    drive: float
 
-    def seconds(self, cases: int) -> float:
-        """Of a shard of so many."""
-        return self.step + self.case * cases
+    def seconds(self, longest: float, total: float) -> float:
+        """Of a shard with so long a longest drive, and so long drives in all."""
+        return self.step * longest + self.drive * total
 
 
-def fitted(points: Sequence[tuple[int, float]]) -> Line:
-    """Through the mean of the smallest and the mean of the largest shards; nothing of it falls below zero."""
-    sizes = sorted({cases for cases, _ in points})
-    means = {size: _mean(seconds for cases, seconds in points if cases == size) for size in (sizes[0], sizes[-1])}
-    low, high = sizes[0], sizes[-1]
-    if low == high:
-        return Line(0.0, means[low] / low) if low == 1 else Line(means[low], 0.0)
-    case = max(0.0, (means[high] - means[low]) / (high - low))
-    return Line(max(0.0, means[low] - case * low), case)
+def fitted(known: Sequence[Took]) -> Price:
+    """The prices that meet what was measured best, relative to each shard's time; neither falls below zero."""
+    rows = [(one.longest / one.seconds, one.total / one.seconds) for one in known if one.seconds > TICK]
+    aa, ab, bb = (sum(x[i] * x[j] for x in rows) for i, j in ((0, 0), (0, 1), (1, 1)))
+    a, b = sum(x[0] for x in rows), sum(x[1] for x in rows)
+    det = aa * bb - ab * ab
+    if det > 1e-9 * aa * bb:
+        step, drive = (a * bb - b * ab) / det, (b * aa - a * ab) / det
+        if step >= 0.0 and drive >= 0.0:
+            return Price(step, drive)
+    alone = [Price(a / aa, 0.0) if aa > 0.0 else Price(0.0, 0.0), Price(0.0, b / bb) if bb > 0.0 else Price(0.0, 0.0)]
+    return min(alone, key=lambda price: sum((price.step * x + price.drive * y - 1.0) ** 2 for x, y in rows))
+
+
+class Length(NamedTuple):
+    """How long the drives of a group last, in simulated seconds."""
+
+    longest: float
+    mean: float
 
 
 class Outlook:
-    """What is left of an exam, in seconds; a group of which nothing was driven yet takes the mean of the others.
+    """What is left of an exam, in seconds; a group of which nothing was driven yet lasts as long as the others.
 
     Args:
         groups: places by what can be driven together, the same for every driver.
         first: driver and places of the shards that are driven first.
         rest: of all others.
         jobs: how many are driven at once.
+        again: drives that go once more at the end, for the report.
     """
 
     def __init__(
         self, groups: Sequence[Sequence[int]], first: Sequence[tuple[int, Places]], rest: Sequence[tuple[int, Places]],
-        jobs: int,
+        jobs: int, again: int = 0,
     ) -> None:  # fmt: skip
         self.group_of = {place: number for number, group in enumerate(groups) for place in group}
         self.early = set(first)
         self.left = dict.fromkeys([*first, *rest])
-        self.jobs = jobs
-        self.points: dict[tuple[int, int], list[tuple[int, float]]] = {}
-        self.fresh: dict[tuple[int, int], list[tuple[int, float]]] = {}
+        self.jobs, self.again = jobs, again
+        self.points: dict[tuple[int, int], list[Took]] = {}
 
     def took(self, driver: int, places: Places, answer: Answer) -> None:
         """A shard was driven."""
         self.early.discard((driver, places))
         self.left.pop((driver, places), None)
-        kept = self.fresh if answer.fresh else self.points
-        kept.setdefault((driver, self.group_of[places[0]]), []).append((len(places), answer.seconds))
+        times = simulated(answer.result, len(places))
+        one = Took(max(times), sum(times), len(places), answer.seconds, fresh=answer.fresh)
+        self.points.setdefault((driver, self.group_of[places[0]]), []).append(one)
 
     def seconds(self) -> float | None:
         """Until the end; None before the first shards are there."""
         if self.early or not self.left:
             return None
-        lines = {key: fitted(known) for key, known in self._known().items()}
-        usual = Line(_mean(line.step for line in lines.values()), _mean(line.case for line in lines.values()))
-        spans = (
-            lines.get((driver, self.group_of[places[0]]), usual).seconds(len(places)) for driver, places in self.left
-        )
-        return makespan(spans, self.jobs)
+        prices = {driver: fitted(self._warm(driver)) for driver in {driver for driver, _ in self.points}}
+        spans = [self._span(driver, places, prices) for driver, places in self.left]
+        return makespan(spans, self.jobs) + self._once_more(prices)
 
-    def _known(self) -> dict[tuple[int, int], list[tuple[int, float]]]:
-        """What was measured; a worker's first shard counts where no other of that size does."""
-        sizes = {size for points in self.points.values() for size, _ in points}
-        known = {key: list(points) for key, points in self.points.items()}
-        for key, points in self.fresh.items():
-            extra = [point for point in points if point[0] not in sizes]
-            if extra:
-                known.setdefault(key, []).extend(extra)
-        return known
+    def _span(self, driver: int, places: Places, prices: Mapping[int, Price]) -> float:
+        """Of a shard that is left."""
+        known = self.points.get((driver, self.group_of[places[0]]), ())
+        price = prices.get(driver) or next(iter(prices.values()))
+        length = lasting(known) if known else self._usual(driver)
+        told = sum(price.seconds(one.longest, one.total) for one in known if not one.fresh)
+        share = sum(one.seconds for one in known if not one.fresh) / told if told > 0.0 else 1.0
+        return share * price.seconds(length.longest, length.mean * len(places))
+
+    def _usual(self, driver: int) -> Length:
+        """How long drives last in a group that nobody has driven yet."""
+        mine = [lasting(known) for (who, _), known in self.points.items() if who == driver]
+        mine = mine or [lasting(known) for known in self.points.values()]
+        return Length(_mean(one.longest for one in mine), _mean(one.mean for one in mine))
+
+    def _warm(self, driver: int) -> list[Took]:
+        """What was measured of a driver; shards of workers that had to load first count where there are no others."""
+        mine = [one for (who, _), known in self.points.items() if who == driver for one in known]
+        sizes = {one.cases for one in mine if not one.fresh}
+        return [one for one in mine if not one.fresh or one.cases not in sizes]
+
+    def _once_more(self, prices: Mapping[int, Price]) -> float:
+        """What the report shows is driven again, in a shard for each worker."""
+        lengths = [lasting(known) for known in self.points.values()]
+        longest, mean = (_mean(values) for values in zip(*lengths, strict=True))
+        price = Price(_mean(one.step for one in prices.values()), _mean(one.drive for one in prices.values()))
+        each = -(-self.again // max(self.jobs, 1))
+        return price.seconds(longest, mean * each) if each else 0.0
+
+
+def lasting(known: Sequence[Took]) -> Length:
+    """How long the drives of a group last, by those that were driven."""
+    return Length(max(one.longest for one in known), sum(one.total for one in known) / sum(one.cases for one in known))
+
+
+def simulated(result: object, cases: int) -> list[float]:
+    """How long each drive of a shard lasted, in simulated seconds; 1 each where it does not tell."""
+    found = [verdict.measures.get("time", 0.0) for verdict, _ in result] if isinstance(result, list) else []
+    return found if len(found) == cases and sum(found) > 0.0 else [1.0] * cases
 
 
 def makespan(seconds: Iterable[float], jobs: int) -> float:

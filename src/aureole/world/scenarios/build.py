@@ -20,21 +20,17 @@ from aureole.vehicle.cars import fitted
 from aureole.vehicle.cars import load as load_car
 from aureole.vehicle.constants import chassis
 from aureole.vehicle.dynamics import BODY
-from aureole.world.roads.reading.opendrive import Map
 from aureole.world.roads.ways import ways
 from aureole.world.scenarios.case import Case, Variation
 from aureole.world.scenarios.entities.entity import Entity
 from aureole.world.scenarios.entities.trailers import check_coupling, trailer_of
 from aureole.world.scenarios.expressions import Scope
+from aureole.world.scenarios.missions.told import told
 from aureole.world.scenarios.motion.curves import fill
 from aureole.world.scenarios.player.play import State
 from aureole.world.scenarios.player.sheet import Sheet
 from aureole.world.scenarios.player.state import (
     A_COLUMNS,
-    A_FIRST,
-    A_ROW,
-    A_S,
-    A_TILL,
     D_COLUMNS,
     M_COLUMNS,
     S_COLUMNS,
@@ -43,8 +39,6 @@ from aureole.world.scenarios.player.state import (
 from aureole.world.scenarios.scenario import Compiled, Scenario, group, load, load_map, outside
 from aureole.world.scenarios.tables import B_COLUMNS, B_TRAILER, E_RUNS, J_AGENT, SP_COLUMNS, Numbers
 from aureole.world.scripted import Cast, Play, Scripted
-from aureole.world.sensing.course import Course
-from aureole.world.sensing.leading import Begun, course_of
 from aureole.world.sensing.sense import Senses
 
 __all__ = ["build", "group", "outside"]
@@ -105,19 +99,13 @@ def build(case: Case, variations: Sequence[Variation], **terms: Unpack[Terms]) -
     play.begin(state, sheet)
     refuse_faults(case.path, state)
     brief = brief_of(case, variations, (road, names, car), sheet, terms)
+    way = told(load_map(place), compiled, play, state)
     people = Cast(tuple(compiled.writer.names), compiled.tables.elements, kinds(entities), boxes)
     senses = Senses(
         car, road=road, step=step, set_speed=brief.mission.set_speed, order=terms.get("order", ""),
         keys=keys(case, variations, "senses"),
-    ).told(course(load_map(place), compiled, state))  # fmt: skip
-    return Scripted(brief, play, people, (state, sheet), senses)
-
-
-def course(map_: Map, compiled: Compiled, state: State) -> Course | None:
-    """The ways that the examined cars are to go, as their senses follow them; None without a route."""
-    ego = state.agents[:, 0, [A_FIRST, A_TILL, A_ROW, A_S]].tolist()
-    begun = [Begun(int(first), int(till), int(row), s) for first, till, row, s in ego]
-    return course_of(map_, compiled.writer.lists, compiled.writer.led, begun)
+    ).told(way.course, way.trails)  # fmt: skip
+    return Scripted(brief, way.play, people, (state, sheet), senses)
 
 
 @lru_cache(maxsize=4)

@@ -16,9 +16,10 @@ from aureole.core.road import Road
 from aureole.core.scene import Scene
 from aureole.world.sensing import course as ways
 from aureole.world.sensing import lanes as around
-from aureole.world.sensing import objects, past
+from aureole.world.sensing import objects, past, trail
 from aureole.world.sensing.course import Course
 from aureole.world.sensing.places import View
+from aureole.world.sensing.trail import Trails
 
 ORDER = 128  # bytes; capacity of `Observation.order`
 
@@ -34,6 +35,8 @@ class SenseState(NamedTuple):
     """Lane row of the route in each world, -1 before the first renewal."""
     stretch: Int32
     """How far each world has come on its way (`sensing.course`), -1 not on it yet."""
+    trodden: Float64
+    """How far each world has come on its trajectory (`sensing.trail`), m."""
     tracks: Tracks
     lanes: Lanes
     route: Float32
@@ -80,6 +83,7 @@ class Senses:
         self._sensors = table(car.sensors)
         self._road = road
         self._course: Course | None = None
+        self._trails: Trails | None = None
         self._widest = around.widest(road)
         self._keys = np.ascontiguousarray(keys, dtype=np.uint64)
         self._ages = (worlds, max(1, len(car.sensors)))
@@ -89,10 +93,13 @@ class Senses:
         self._images = np.zeros((worlds, 0, 0, 0, 3), dtype=np.uint8)
         self._points = np.zeros((worlds, 0, 4), dtype=np.float32)
 
-    def told(self, course: Course | None) -> Senses:
-        """The same senses, with the ways the cars are to go; without one the route is the lane a car is in."""
+    def told(self, course: Course | None, trails: Trails | None = None) -> Senses:
+        """The same senses, with the ways the cars are to go; without one the route is the lane a car is in.
+
+        A trajectory (`trails`) is the route itself, the lanes below it lead as `course` does.
+        """
         senses = copy(self)
-        vars(senses)["_course"] = course
+        vars(senses).update(_course=course, _trails=trails)
         return senses
 
     def reset(self, scene: Scene) -> SenseState:
@@ -104,6 +111,7 @@ class Senses:
             times=np.full((worlds, 3), past.NEVER, dtype=np.int64),
             route_row=np.full(worlds, -1, dtype=np.int32),
             stretch=np.full(worlds, -1, dtype=np.int32),
+            trodden=np.zeros(worlds) if self._trails is None else self._trails.begin.copy(),
             tracks=objects.nothing(worlds),
             lanes=around.nothing(worlds),
             route=np.zeros((worlds, around.POINTS, 2), dtype=np.float32),
@@ -167,7 +175,11 @@ class Senses:
         else:
             stretch = np.copy(stretch)
             self._along(self._course, due, ego, (view, route, route_row, stretch))
-        return SenseState(kept, times, route_row, stretch, Tracks(*sight), Lanes(*view), route)
+        trodden = state.trodden
+        if self._trails is not None:
+            trodden = np.copy(trodden)
+            trail.show(due, ego, self._trails, trodden, route)
+        return SenseState(kept, times, route_row, stretch, trodden, Tracks(*sight), Lanes(*view), route)
 
     def _along(self, course: Course, due: Bool, ego: around.Place, now: tuple[View, Float32, Int32, Int32]) -> None:
         """Renew lanes and route on the ways of a mission, in place: each world on the map as its way has it."""

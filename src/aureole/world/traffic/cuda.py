@@ -1,6 +1,6 @@
 """The batch on a GPU: the same formulas as `step.step_worlds`, a few launches a step, one thread an agent.
 
-The traffic's brains are among them: what all decide is one launch, how all move the next.
+The traffic's brains are among them: where all are is one launch, what all decide the next, how all move another.
 
 Held against the CPU in numba's simulator only: on a GPU products and sums may be fused, so that last places differ.
 """
@@ -44,7 +44,12 @@ class Tables(NamedTuple):
 def find_one(w: int, a: int, tables: Tables) -> None:
     """Before the first: where an agent is, also one that was put somewhere from outside."""
     find(tables.traffic, tables.agents, w, a, SCRIPT)
-    note(tables.traffic.net, tables.agents, w, a)
+
+
+def note_one(w: int, a: int, tables: Tables) -> None:
+    """Then: one thread of a world writes everybody down by stretches."""
+    for b in range(tables.agents.present.shape[1] if a == 0 else 0):
+        note(tables.traffic.net, tables.agents, w, b)
 
 
 def think_one(w: int, a: int, tables: Tables) -> None:
@@ -87,7 +92,7 @@ class OnGpu:
     def __init__(self, batch: Batch) -> None:
         """Takes the batch's state there. Raises `Missing` without a GPU."""
         brains = batch.traffic.net is not None
-        launches = (find_one, think_one, move_one, look_one) if brains else (drift_one, look_one)
+        launches = (find_one, note_one, think_one, move_one, look_one) if brains else (drift_one, look_one)
         self._launches = [gpu.over(function) for function in launches]
         self.shape = batch.agents.present.shape
         worlds, count = self.shape

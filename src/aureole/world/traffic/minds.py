@@ -15,9 +15,9 @@ from aureole.core.kinds import Kind
 from aureole.core.notes import Int32
 from aureole.kernels import device
 from aureole.world.traffic.brains.advance import advance as advance_agent
+from aureole.world.traffic.brains.crowd import mark
 from aureole.world.traffic.brains.decide import decide as decide_agent
-from aureole.world.traffic.brains.path import mark
-from aureole.world.traffic.brains.settle import settle_led
+from aureole.world.traffic.brains.path import settle_led
 from aureole.world.traffic.state import Agents, Mind
 
 STILL, LEARNER, SCRIPT = int(Mind.STILL), int(Mind.LEARNER), int(Mind.SCRIPT)
@@ -43,7 +43,7 @@ NOBODY = Traffic(None, None, None)
 
 @device(inline=True)
 def note(net: Any, agents: Agents, w: int, a: int) -> None:
-    """Notes the stretches that agent a of world w is on and comes to, before anybody decides."""
+    """Writes down agent a of world w by stretches, after those before it, before anybody decides."""
     if net is None:  # told apart when it is compiled
         return
     mark(net, agents, w, a)

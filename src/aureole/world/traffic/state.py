@@ -87,10 +87,10 @@ class Agents(NamedTuple):
     """The `target` it has decided on, and `hold`, the `wait`: nobody else reads them, so nobody's turn counts."""
     hold: Annotated[Float64, "worlds agents", "s", "-"]
     on: Annotated[Uint64, "worlds agents", "-", "-"]
-    """Bits (`brains.path.bit`) of the stretches in which it may be in somebody's way; all of one who keeps to no lane.
-    Written before anybody decides, like `about`, so that whoever is elsewhere need not be looked at."""
+    """No property of one agent: slots of stretches (`brains.crowd`), a bit for each agent that may be in somebody's way
+    there. Written before anybody decides, like `about`, so that whoever is elsewhere need not be looked at."""
     about: Annotated[Uint64, "worlds agents", "-", "-"]
-    """Bits of the stretches it is on, or comes to next, in a junction, too."""
+    """The same for those who are on a stretch, or come to it next, in a junction, or on foot, too."""
 
     @classmethod
     def empty(cls, worlds: int, agents: int) -> Agents:

@@ -40,9 +40,12 @@ function show_heat() {
 function show_slices() {
   $("heat-slices").replaceChildren(...heat.family.axes.filter((axis) => axis !== heat.x && axis !== heat.y).map((axis) => {
     const box = element("label", "slice"), range = document.createElement("input"), told = element("output", "", ""), name = element("span", "", axis.name);
-    const tell = () => { const at = heat.fixed.get(axis.name) ?? -1; told.textContent = at < 0 ? say("all") : axis.values[at]; range.setAttribute("aria-valuetext", told.textContent); };
+    const tell = () => { const at = heat.fixed.get(axis.name) ?? -1; told.textContent = told.title = at < 0 ? say("all") : axis.values[at]; range.setAttribute("aria-valuetext", told.textContent); };
     Object.assign(range, { type: "range", min: "-1", max: String(axis.values.length - 1), step: "1", value: String(heat.fixed.get(axis.name) ?? -1) });
     range.oninput = () => { heat.fixed.set(axis.name, Number(range.value)); tell(); heat.picked = -1; show_plane(); };
+    name.title = axis.name;
+    const longest = Math.min(24, Math.max(...axis.values.map((text) => text.length))); // the slider keeps its length whatever it says
+    told.style.width = `${longest + 0.5}ch`; box.style.flexBasis = `${Math.min(420, Math.max(220, 110 + 8 * (longest + axis.name.length)))}px`;
     tell(); box.append(name, range, told);
     return box;
   }));

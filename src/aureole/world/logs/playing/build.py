@@ -39,6 +39,8 @@ PARAMS = {"ego": None, "others": ("replay", "reactive")}
 USUAL = 0.95  # -; the speed that was not exceeded so much of the time is the set speed where no limit is known
 SLOWEST = 1.0  # m/s; of a set speed, unless the car stood all the time
 LONG = 7.0  # m; a longer vehicle is driven as a lorry
+SETTLED = 1.0  # s; the bend in which a drive begins is the log's over so long
+BEND = 1.0  # m; a shorter way tells no bend
 AHEAD = 60.0  # m; where a car that stood might have gone
 
 
@@ -134,11 +136,21 @@ def first(stage: Stage, worlds: int, track: Tables) -> tuple[State, Sheet]:
     x, y, heading, speed = track.xy[0, 0, 0], track.xy[0, 0, 1], track.heading[0, 0], track.speed[0, 0]
     count = len(track.size)
     body = start(*(np.full(worlds, value) for value in (x, y, heading, speed)))
-    turn = (track.heading[0, 1] - track.heading[0, 0]) / track.step if track.whole[0, 0] else 0.0
     if speed > 1.0:
-        body = bend(body, np.full(worlds, turn / speed), stage.chassis)
+        body = bend(body, np.full(worlds, bent(track)), stage.chassis)
     state = State(body, np.zeros((worlds, 2), np.int64), np.zeros(worlds), none(worlds, count))
     return state, Sheet.empty(worlds, count)
+
+
+def bent(track: Tables) -> float:
+    """Curvature (1/m) of the examined car's way over the first `SETTLED`; a single pair of headings tells noise."""
+    whole = track.whole[0][: max(1, round(SETTLED / track.step))]
+    count = 1 + (len(whole) if whole.all() else int(np.argmin(whole)))
+    way, turn = track.station[0, :count], track.heading[0, :count]
+    if way[-1] < BEND:
+        return 0.0
+    far = way - way.mean()
+    return float(far @ turn / (far @ far))
 
 
 def set_speed(recording: Recording, cast: Cast, lane: tuple[int, float]) -> float:

@@ -187,10 +187,17 @@ def _rows(turns: tuple[Turn, ...]) -> int:
 def write(writer: Writer, turns: list[Turn] | tuple[Turn, ...]) -> tuple[int, int]:
     """Append turns to the lists; gives the first row and the one after the last."""
     first = len(writer.lists)
-    for turn in turns:
-        writer.lists.append([2 * turn.road + (1 if turn.way > 0 else 0), -1 if turn.last else len(turn.lanes)])
-        writer.lists.extend([lane, after] for lane, after in turn.lanes)
+    writer.lists.extend(rows_of(turns))
     return first, len(writer.lists)
+
+
+def rows_of(turns: list[Turn] | tuple[Turn, ...]) -> list[list[int]]:
+    """Turns as rows of the lists (`tables.Tables`)."""
+    rows: list[list[int]] = []
+    for turn in turns:
+        rows.append([2 * turn.road + (1 if turn.way > 0 else 0), -1 if turn.last else len(turn.lanes)])
+        rows.extend([lane, after] for lane, after in turn.lanes)
+    return rows
 
 
 def on_route(writer: Writer, node: Node) -> list[int]:

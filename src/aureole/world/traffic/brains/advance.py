@@ -5,8 +5,8 @@ from __future__ import annotations
 from aureole.core.kinds import Kind
 from aureole.kernels import device
 from aureole.world.traffic.brains.drive import advance_lane
+from aureole.world.traffic.brains.path import settle
 from aureole.world.traffic.brains.replay import advance_react, advance_replay
-from aureole.world.traffic.brains.settle import settle
 from aureole.world.traffic.brains.walk import advance_walk
 from aureole.world.traffic.net.net import Lights, Logs, Net
 from aureole.world.traffic.state import Agents, Mind

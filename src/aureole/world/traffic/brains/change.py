@@ -10,8 +10,10 @@ from aureole.conduct.following import idm_accel
 from aureole.conduct.gaps import mobil_gain, mobil_safe, mobil_wants
 from aureole.core.notes import Float64
 from aureole.kernels import device
+from aureole.world.traffic.brains.crowd import BITS, behind_some, first_of, slot
 from aureole.world.traffic.brains.leader import ahead, front_of, rear_of
 from aureole.world.traffic.brains.meeting import older
+from aureole.world.traffic.brains.path import NOTHING, ONE
 from aureole.world.traffic.net.net import Net
 from aureole.world.traffic.net.places import value_at
 from aureole.world.traffic.state import Agents
@@ -135,29 +137,33 @@ def pull(net: Net, agents: Agents, w: int, b: int, gap: float, lead: float) -> f
 def behind_of(net: Net, agents: Agents, w: int, a: int, row: int, at: float) -> tuple[float, int]:
     """(gap, agent) of who comes next behind place `at` of a stretch, two stretches back at most; (inf, -1) nobody."""
     best, who = math.inf, -1
-    for b in range(agents.x.shape[1]):
-        if b == a or not agents.present[w, b]:
-            continue
-        lane, there = agents.lane[w, b], agents.next[w, b]
-        if lane < 0:
-            continue
-        if lane == row:
-            way = at - agents.along[w, b]
-            if way < 0.0 and there == row:  # round a ring
-                way += net.length[row]
-        elif agents.target[w, b] == row:
-            way = at - agents.along[w, b] * net.length[row] / net.length[lane]
-        elif there == row:
-            way = at + net.length[lane] - agents.along[w, b]
-        elif there >= 0 and leads_to(net, there, row):
-            way = at + net.length[there] + net.length[lane] - agents.along[w, b]
-        else:
-            continue
-        if way + agents.ahead[w, a] - agents.ahead[w, b] < 0.0:
-            continue
-        gap = way - rear_of(agents, w, a) - front_of(agents, w, b)
-        if gap < best or (gap == best and older(agents, w, b, who)):
-            best, who = gap, b
+    some = behind_some(net, agents, w, row)
+    while some != NOTHING:
+        first = first_of(some)
+        some &= some - ONE
+        for b in range(first, agents.x.shape[1], BITS):
+            if b == a or not agents.present[w, b]:
+                continue
+            lane, there = agents.lane[w, b], agents.next[w, b]
+            if lane < 0:
+                continue
+            if lane == row:
+                way = at - agents.along[w, b]
+                if way < 0.0 and there == row:  # round a ring
+                    way += net.length[row]
+            elif agents.target[w, b] == row:
+                way = at - agents.along[w, b] * net.length[row] / net.length[lane]
+            elif there == row:
+                way = at + net.length[lane] - agents.along[w, b]
+            elif there >= 0 and leads_to(net, there, row):
+                way = at + net.length[there] + net.length[lane] - agents.along[w, b]
+            else:
+                continue
+            if way + agents.ahead[w, a] - agents.ahead[w, b] < 0.0:
+                continue
+            gap = way - rear_of(agents, w, a) - front_of(agents, w, b)
+            if gap < best or (gap == best and older(agents, w, b, who)):
+                best, who = gap, b
     return best, who
 
 
@@ -175,17 +181,21 @@ def taken(net: Net, agents: Agents, w: int, a: int, row: int, target: int) -> bo
     """Whether somebody is beside us in the lane we change to, or comes into it from its other side and goes first."""
     scale = net.length[target] / net.length[row]
     middle = (agents.along[w, a] + agents.ahead[w, a]) * scale
-    for b in range(agents.x.shape[1]):
-        if b == a or not agents.present[w, b]:
-            continue
-        lane = agents.lane[w, b]
-        if lane == target:
-            at = agents.along[w, b] + agents.ahead[w, b]
-        elif lane >= 0 and agents.target[w, b] == target and lane != row:
-            at = (agents.along[w, b] + agents.ahead[w, b]) * net.length[target] / net.length[lane]
-        else:
-            continue
-        beside = abs(at - middle) < 0.5 * (agents.length[w, a] + agents.length[w, b]) + 0.3
-        if beside and (lane == target or older(agents, w, b, a)):
-            return True
+    some = agents.on[w, slot(target, agents.x.shape[1])]
+    while some != NOTHING:
+        first = first_of(some)
+        some &= some - ONE
+        for b in range(first, agents.x.shape[1], BITS):
+            if b == a or not agents.present[w, b]:
+                continue
+            lane = agents.lane[w, b]
+            if lane == target:
+                at = agents.along[w, b] + agents.ahead[w, b]
+            elif lane >= 0 and agents.target[w, b] == target and lane != row:
+                at = (agents.along[w, b] + agents.ahead[w, b]) * net.length[target] / net.length[lane]
+            else:
+                continue
+            beside = abs(at - middle) < 0.5 * (agents.length[w, a] + agents.length[w, b]) + 0.3
+            if beside and (lane == target or older(agents, w, b, a)):
+                return True
     return False

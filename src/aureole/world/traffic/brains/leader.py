@@ -8,7 +8,8 @@ import numpy as np
 
 from aureole.core.kinds import Kind
 from aureole.kernels import device
-from aureole.world.traffic.brains.path import ASIDE, HOPS, NOTHING, beyond, bit, has
+from aureole.world.traffic.brains.crowd import BITS, first_of, slot
+from aureole.world.traffic.brains.path import ASIDE, HOPS, NOTHING, ONE, beyond, bit, has
 from aureole.world.traffic.net.net import Net
 from aureole.world.traffic.net.places import foot, value_at
 from aureole.world.traffic.state import Agents, Mind
@@ -48,22 +49,23 @@ def before_entry(net: Net, agents: Agents, w: int, a: int, row: int, wanted: int
 @device(inline=True)
 def way_of(
     net: Net, agents: Agents, w: int, a: int, row: int, along: float, sight: float
-) -> tuple[np.uint64, float, float, float, float]:
-    """(a bit for each stretch on the way ahead; x and y of the lowest and of the highest corner around them).
+) -> tuple[np.uint64, np.uint64, float, float, float, float]:
+    """(who may be on the way ahead; a bit for each stretch; x and y of the lowest and the highest corner around them).
 
     Who is on another stretch is not in front of us, nor who walks outside.
     """
-    mask, way = np.uint64(0), -along
+    some, mask, way = NOTHING, NOTHING, -along
     left, low, right, high = math.inf, math.inf, -math.inf, -math.inf
     for _ in range(HOPS):
         if row < 0 or way > sight:
             break
+        some |= agents.on[w, slot(row, agents.x.shape[1])]
         mask |= bit(row)
         left, low = min(left, net.bounds[row, 0]), min(low, net.bounds[row, 1])
         right, high = max(right, net.bounds[row, 2]), max(high, net.bounds[row, 3])
         way += net.length[row]
         row = beyond(net, agents, w, a, row)
-    return mask, left, low, right, high
+    return some, mask, left, low, right, high
 
 
 @device(inline=True)
@@ -73,25 +75,26 @@ def ahead(net: Net, agents: Agents, w: int, a: int, row: int, along: float, sigh
     Gap from bumper to bumper, m; infinite with nobody within `sight`. Speed in the way of travel, m/s.
     """
     front = front_of(agents, w, a)
-    mask, left, low, right, high = way_of(net, agents, w, a, row, along, sight)
+    some, mask, left, low, right, high = way_of(net, agents, w, a, row, along, sight)
     x, y = agents.x[w, a], agents.y[w, a]
     far = sight + 30.0
     best, speed = math.inf, 0.0
-    for b in range(agents.x.shape[1]):
-        if agents.on[w, b] & mask == NOTHING or b == a:
-            continue
-        if abs(agents.x[w, b] - x) > far or abs(agents.y[w, b] - y) > far:
-            continue
-        if agents.mind[w, b] == LANE or has(mask, agents.lane[w, b]):
-            gap, pace = in_lane(net, agents, w, a, b, row, along, mask)
-        else:
-            reach = abs(agents.ahead[w, b])
-            if not (left - reach < agents.x[w, b] < right + reach and low - reach < agents.y[w, b] < high + reach):
+    while some != NOTHING:
+        first = first_of(some)
+        some &= some - ONE
+        for b in range(first, agents.x.shape[1], BITS):
+            if b == a or abs(agents.x[w, b] - x) > far or abs(agents.y[w, b] - y) > far:
                 continue
-            gap, pace = on_way(net, agents, w, a, b, row, along, min(sight, best + front + 10.0))
-        gap -= front
-        if gap < best:
-            best, speed = gap, pace
+            if agents.mind[w, b] == LANE or has(mask, agents.lane[w, b]):
+                gap, pace = in_lane(net, agents, w, a, b, row, along, mask)
+            else:
+                reach = abs(agents.ahead[w, b])
+                if not (left - reach < agents.x[w, b] < right + reach and low - reach < agents.y[w, b] < high + reach):
+                    continue
+                gap, pace = on_way(net, agents, w, a, b, row, along, min(sight, best + front + 10.0))
+            gap -= front
+            if gap < best:
+                best, speed = gap, pace
     return best, speed
 
 

@@ -11,8 +11,9 @@ from __future__ import annotations
 import math
 
 from aureole.kernels import device
+from aureole.world.traffic.brains.crowd import BITS, first_of, slot
 from aureole.world.traffic.brains.leader import front_of, rear_of
-from aureole.world.traffic.brains.path import NOTHING, bit
+from aureole.world.traffic.brains.path import NOTHING, ONE
 from aureole.world.traffic.net.lights import light
 from aureole.world.traffic.net.net import Lights, Meeting, Net
 from aureole.world.traffic.net.places import value_at
@@ -110,30 +111,28 @@ def meet(
     m to where it has to stop for others (infinite: it may go); gap and speed of whom it has to follow there.
     """
     stop, gap, speed = math.inf, math.inf, 0.0
-    mask = net.meet_mask[row]
     front = front_of(agents, w, a)
-    for b in range(agents.x.shape[1]):
-        if agents.about[w, b] & mask == NOTHING or b == a:
-            continue
-        tail = agents.lane[w, b] >= 0 and agents.along[w, b] < rear_of(agents, w, b)  # still over the stretch before
-        for m in range(net.meet_first[row], net.meet_first[row + 1]):
-            if not tail and agents.about[w, b] & bit(int(net.meet_other[m])) == NOTHING:
-                continue
-            if net.meet_long[m] and max(agents.length[w, a], agents.length[w, b]) < LONG:
-                continue
-            there = comes(net, agents, w, b, net.meet_other[m])
-            if there == math.inf:
-                continue
-            if net.meet_kind[m] == PART:
-                rear = off - there - rear_of(agents, w, b)  # both from the same entry
-                further = off - there + front_of(agents, w, b) - front
-                if there < 0.0 and further > 0.0 and rear - off < net.meet_span[m, 3] and rear - front < gap:
-                    gap, speed = rear - front, agents.speed[w, b]
-                continue
-            within, leads = heed(net, lights, agents, w, a, b, row, m, off, there, time)
-            stop = min(stop, within)
-            if leads < gap:
-                gap, speed = leads, agents.speed[w, b]
+    for m in range(net.meet_first[row], net.meet_first[row + 1]):
+        some = agents.about[w, slot(net.meet_other[m], agents.x.shape[1])]
+        while some != NOTHING:
+            first = first_of(some)
+            some &= some - ONE
+            for b in range(first, agents.x.shape[1], BITS):
+                if b == a or (net.meet_long[m] and max(agents.length[w, a], agents.length[w, b]) < LONG):
+                    continue
+                there = comes(net, agents, w, b, net.meet_other[m])
+                if there == math.inf:
+                    continue
+                if net.meet_kind[m] == PART:
+                    rear = off - there - rear_of(agents, w, b)  # both from the same entry
+                    further = off - there + front_of(agents, w, b) - front
+                    if there < 0.0 and further > 0.0 and rear - off < net.meet_span[m, 3] and rear - front < gap:
+                        gap, speed = rear - front, agents.speed[w, b]
+                    continue
+                within, leads = heed(net, lights, agents, w, a, b, row, m, off, there, time)
+                stop = min(stop, within)
+                if leads < gap:
+                    gap, speed = leads, agents.speed[w, b]
     return stop, gap, speed
 
 

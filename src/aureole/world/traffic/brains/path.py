@@ -1,15 +1,16 @@
-"""The way ahead of an agent over stretches: what comes next, and the next stretch where it meets others."""
+"""Where an agent is, and the way ahead over stretches: what comes next, and the next one where it meets others."""
 
 from __future__ import annotations
 
 import numpy as np
 
+from aureole.core.notes import Int32
 from aureole.kernels import device
 from aureole.world.sensing.noise import uniform
 from aureole.world.traffic.net.net import Net
-from aureole.world.traffic.state import Agents, Mind
+from aureole.world.traffic.net.places import locate
+from aureole.world.traffic.state import Agents
 
-LANE = int(Mind.LANE)
 ASIDE = 0.1  # m; who is nearer to the middle of its lane than this is in no lane beside it
 HOPS = 10  # stretches ahead that anybody thinks of
 FORKS = 40  # stretches ahead among which the next fork is sought
@@ -95,7 +96,7 @@ def claim(net: Net, agents: Agents, w: int, a: int) -> None:
             return
 
 
-ONE, LOW, NOTHING, ALL = np.uint64(1), np.int64(63), np.uint64(0), np.uint64(0xFFFFFFFFFFFFFFFF)
+ONE, LOW, NOTHING = np.uint64(1), np.int64(63), np.uint64(0)
 
 
 @device(inline=True)
@@ -111,25 +112,40 @@ def has(mask: np.uint64, row: int) -> bool:
 
 
 @device(inline=True)
-def mark(net: Net, agents: Agents, w: int, a: int) -> None:
-    """Write `on` and `about` of agent a; before anybody decides."""
-    on, about = NOTHING, NOTHING
-    lane, target = int(agents.lane[w, a]), int(agents.target[w, a])
-    if agents.present[w, a] and agents.mind[w, a] != LANE:
-        on = ALL
-    elif agents.present[w, a] and lane >= 0:
-        on = bit(lane)
-        if target >= 0:
-            on |= bit(target)
-        if abs(agents.across[w, a]) >= ASIDE:
-            side = 0 if agents.across[w, a] > 0.0 else 1
-            other = int(net.beside[lane, side]) if net.beside[lane, side] >= 0 else int(net.against[lane, side])
-            on |= bit(other) if other >= 0 else NOTHING
-    if agents.present[w, a]:
-        there, claimed = int(agents.next[w, a]), int(agents.claim[w, a])
-        about |= bit(lane) if lane >= 0 else NOTHING
-        about |= bit(there) if there >= 0 else NOTHING
-        if claimed >= 0:
-            about |= bit(claimed)
-            about |= bit(int(net.chain[claimed])) if net.chain[claimed] >= 0 else NOTHING
-    agents.on[w, a], agents.about[w, a] = on, about
+def settle(net: Net, agents: Agents, w: int, a: int) -> None:
+    """Set `lane`, `along`, `across` from the pose of agent a; `next`, `claim`, `reach` when its stretch is a new one.
+
+    The old `lane` is the hint. A learner has no turn of its own choosing: it is taken to go as its goal says, else as
+    its noise would.
+    """
+    before = int(agents.lane[w, a])
+    row, along, across = locate(net, agents.x[w, a], agents.y[w, a], agents.heading[w, a], before)
+    agents.lane[w, a], agents.along[w, a], agents.across[w, a] = row, along, across
+    if row != before:
+        look(net, agents, w, a, 0)
+
+
+@device(inline=True)
+def settle_led(net: Net, routes: Int32, agents: Agents, w: int, a: int) -> None:
+    """The same for an agent whose route is known: `routes` (worlds, learners, hops), stretches, -1 after the last."""
+    before = agents.lane[w, a]
+    settle(net, agents, w, a)
+    if agents.lane[w, a] != before and a < routes.shape[1]:
+        turn = fork_of(net, routes, w, a, int(agents.lane[w, a]))
+        if turn >= 0 and turn != agents.turn[w, a]:
+            agents.turn[w, a] = turn
+            look(net, agents, w, a, 0)
+
+
+@device(inline=True)
+def fork_of(net: Net, routes: Int32, w: int, a: int, row: int) -> int:
+    """The stretch a route takes where it forks next after stretch `row`; -1 if it does not, or is not on `row`."""
+    on = False
+    for k in range(routes.shape[2] - 1):
+        here, there = routes[w, a, k], routes[w, a, k + 1]
+        on = on or here == row
+        if there < 0:
+            return -1
+        if on and net.after_first[here + 1] - net.after_first[here] > 1:
+            return int(there)
+    return -1

@@ -8,7 +8,9 @@ from aureole.conduct.boxes import point_distance
 from aureole.core.kinds import Kind
 from aureole.kernels import device
 from aureole.world.sensing.noise import uniform
+from aureole.world.traffic.brains.crowd import BITS, ON_ROAD, SOON, first_of, slot
 from aureole.world.traffic.brains.leader import front_of
+from aureole.world.traffic.brains.path import NOTHING, ONE
 from aureole.world.traffic.net.net import Net
 from aureole.world.traffic.state import Agents, Mind
 
@@ -16,7 +18,6 @@ WALK, STILL = int(Mind.WALK), int(Mind.STILL)
 PEDESTRIAN = int(Kind.PEDESTRIAN)
 FAST, SLOW = 1.5, 3.0  # m/s^2; how a walker speeds up, how it stops
 EDGE = 0.5  # m; from the kerb to where one waits
-SOON = 1.2  # m; so near to the kerb one is about to cross
 SURE = 2.0  # s; that must be left before a car comes
 YIELD = 2.5  # m/s^2; drivers who need not brake harder wait at a marked crossing
 TRUST = 2.0  # m/s^2; a walker expects it of those who need no more than this
@@ -44,23 +45,27 @@ def walkers_on(net: Net, agents: Agents, w: int, row: int, way: float, v: float)
     passed the lane, none where the car is on the crossing already or cannot stop any more.
     """
     halt = math.inf
-    for b in range(agents.x.shape[1]):
-        if agents.mind[w, b] != WALK or not agents.present[w, b] or agents.goal[w, b] < 0:
-            continue
-        path, at = agents.goal[w, b], agents.reach[w, b]
-        for k in range(net.kerb_first[path], net.kerb_first[path + 1]):
-            crossing = net.kerb_crossing[k]
-            on_road = at > net.kerb[k, 0] + 0.1
-            about = net.crossing_marked[crossing] and at > net.kerb[k, 0] - SOON
-            if not (on_road or about):
+    some = agents.about[w, slot(row, agents.x.shape[1])]
+    while some != NOTHING:
+        first = first_of(some)
+        some &= some - ONE
+        for b in range(first, agents.x.shape[1], BITS):
+            if agents.mind[w, b] != WALK or not agents.present[w, b] or agents.goal[w, b] < 0:
                 continue
-            for z in range(net.crossing_zebra[crossing], net.crossing_zebra[crossing + 1]):
-                edge = way + net.crossed_span[z, 0]
-                if net.crossed[z] != row or edge < 0.0 or at > net.crossed_span[z, 3] + 0.5:
+            path, at = agents.goal[w, b], agents.reach[w, b]
+            for k in range(net.kerb_first[path], net.kerb_first[path + 1]):
+                crossing = net.kerb_crossing[k]
+                on_road = at > net.kerb[k, 0] + ON_ROAD
+                about = net.crossing_marked[crossing] and at > net.kerb[k, 0] - SOON
+                if not (on_road or about):
                     continue
-                near = max(edge - CLEAR, 0.0)
-                if on_road or v * v < 2.0 * YIELD * max(near, 0.1):
-                    halt = min(halt, near)
+                for z in range(net.crossing_zebra[crossing], net.crossing_zebra[crossing + 1]):
+                    edge = way + net.crossed_span[z, 0]
+                    if net.crossed[z] != row or edge < 0.0 or at > net.crossed_span[z, 3] + 0.5:
+                        continue
+                    near = max(edge - CLEAR, 0.0)
+                    if on_road or v * v < 2.0 * YIELD * max(near, 0.1):
+                        halt = min(halt, near)
     return halt
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from aureole.kernels import kernel
 from aureole.world.traffic.brains.advance import advance
+from aureole.world.traffic.brains.crowd import mark
 from aureole.world.traffic.brains.decide import decide
-from aureole.world.traffic.brains.path import mark
 from aureole.world.traffic.net.net import Lights, Logs, Net
 from aureole.world.traffic.state import Agents
 

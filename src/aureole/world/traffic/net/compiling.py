@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from aureole.core.errors import BadInput
-from aureole.core.notes import Float64, Int32, Uint64
+from aureole.core.notes import Float64, Int32
 from aureole.world.roads.reading.opendrive import Map
 from aureole.world.roads.routes import UNLIMITED
 from aureole.world.traffic.brains.manner import MANNERS
@@ -63,7 +63,7 @@ def net_of(
         user=rows.user, junction=rows.junction, spacing=middles.spacing, point_first=middles.first,
         point=middles.point, bounds=middles.bounds, **links._asdict(), turn=middles.turn, meet_first=meet_first,
         meet_other=met.other, meet_kind=met.kind, meet_span=met.span, meet_long=met.long, meet_rank=rank,
-        meet_mask=masks(meet_first, met, links), meet_end=last_end(len(rows.lane), met), sources=sources(rows, links),
+        meet_end=last_end(len(rows.lane), met), sources=sources(rows, links),
         line=signs.line, group=counted(signs.group), stop=signs.stop, goal_row=goal_row, hop=hop,
         **crossings_of(map_, rows, middles, links)._asdict(), grid_from=low, grid_size=size, cell_first=cell_first,
         cell=cell, manner=MANNERS.copy(), careless=float(careless),
@@ -84,15 +84,6 @@ def vet(spacing: float, careless: float, unlimited: float | None) -> None:
         raise BadInput(f"careless={careless} is no share; it lies between 0 and 1")
     if unlimited is not None and not unlimited > 0.0:
         raise BadInput(f"unlimited={unlimited} of a net; it is above 0 m/s")
-
-
-def masks(first: Int32, met: Meetings, links: Neighbours) -> Uint64:
-    """Of each stretch the bits of what it meets and of what follows that."""
-    found = np.zeros(len(first) - 1, np.uint64)
-    for own, other in zip(met.own.tolist(), met.other.tolist(), strict=True):
-        for row in (other, *links.after[links.after_first[other] : links.after_first[other + 1]].tolist()):
-            found[own] |= np.uint64(1 << (row & 63))
-    return found
 
 
 def last_end(count: int, met: Meetings) -> Float64:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import IntEnum
 from typing import Annotated, NamedTuple
 
-from aureole.core.notes import Bool, Float64, Int32, Uint64
+from aureole.core.notes import Bool, Float64, Int32
 
 
 class User(IntEnum):
@@ -98,8 +98,6 @@ class Net(NamedTuple):
     """Only of lorries and buses: cars pass each other there."""
     meet_rank: Annotated[Int32, "meetings", "-", "-"]
     """1 this one gives way, -1 the other does, 0 neither by a rule."""
-    meet_mask: Annotated[Uint64, "stretches", "-", "-"]
-    """Bit k & 63 of each stretch k that it meets, and of what follows those: who has no such bit need not be asked."""
     meet_end: Annotated[Float64, "stretches", "m", "lane"]
     """Where the last of its meetings ends."""
     line: Annotated[Float64, "stretches", "m", "lane"]
