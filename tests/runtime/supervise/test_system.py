@@ -10,11 +10,11 @@ import pytest
 
 from aureole.runtime.clock import Monotonic
 from aureole.runtime.nodes.node import Node
-from aureole.runtime.nodes.roles import WatchService
 from aureole.runtime.nodes.system import System
 from aureole.runtime.nodes.zygote import Zygote
+from aureole.runtime.services.roles import WatchService
 from aureole.runtime.supervise.supervisor import Supervisor
-from tests.runtime.nodes.drives import Case, services
+from tests.runtime.services.drives import Case, services
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the operating system of the car needs Linux")
 

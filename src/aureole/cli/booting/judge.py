@@ -15,8 +15,8 @@ from aureole.exam.logged.worlds import AnyWorld
 from aureole.exam.setup import Drive, Setup
 from aureole.exam.tracks import Replay
 from aureole.exam.verdicts import case_to_json, finite
-from aureole.runtime.nodes.roles import Frames, WatchService
 from aureole.runtime.record import Recorder
+from aureole.runtime.services.roles import Frames, WatchService
 
 
 class Found(NamedTuple):

@@ -18,9 +18,9 @@ from aureole.exam.setup import Drive, Setup
 from aureole.runtime.bus.frames import Frame
 from aureole.runtime.loop import asked, begun
 from aureole.runtime.nodes.claims import PRIORITIES
-from aureole.runtime.nodes.guarding import GuardService
-from aureole.runtime.nodes.roles import DriverService, FollowerService, Frames, WorldService
 from aureole.runtime.nodes.system import System
+from aureole.runtime.services.guarding import GuardService
+from aureole.runtime.services.roles import DriverService, FollowerService, Frames, WorldService
 from aureole.vehicle.follower import Follower
 from aureole.vehicle.manifest.consistency import check
 

@@ -1,1 +1,1 @@
-"""What runs: services, the node that hosts those of one rights domain, and how it gets its share of the machine."""
+"""The process of a rights domain: how it is born, joined, measured, and how it gets its share of the machine."""

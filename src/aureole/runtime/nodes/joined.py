@@ -9,11 +9,11 @@ import socket
 from aureole.core.errors import Trouble
 from aureole.runtime.bus.ends import SharedReader, SharedWriter
 from aureole.runtime.clock import Clock
-from aureole.runtime.nodes.hosted import Hosted, Input
 from aureole.runtime.nodes.kept import Kept
 from aureole.runtime.nodes.messages import Attach, Keep, Read, Write
 from aureole.runtime.nodes.pulse import Rings
 from aureole.runtime.nodes.system import System
+from aureole.runtime.services.hosted import Hosted, Input
 
 
 class Ends:

@@ -12,12 +12,12 @@ from aureole.core.errors import Trouble
 from aureole.runtime.clock import Clock
 from aureole.runtime.nodes import messages
 from aureole.runtime.nodes.claims import claim
-from aureole.runtime.nodes.executor import Executor, ServiceFailed
-from aureole.runtime.nodes.hosted import Hosted
 from aureole.runtime.nodes.joined import Ends
 from aureole.runtime.nodes.pulse import Meter, Row
 from aureole.runtime.nodes.system import System
 from aureole.runtime.nodes.timer import Timer
+from aureole.runtime.services.executor import Executor, ServiceFailed
+from aureole.runtime.services.hosted import Hosted
 
 EDGE = select.EPOLLIN | select.EPOLLET if hasattr(select, "EPOLLET") else 0
 ONCE = select.EPOLLIN | select.EPOLLONESHOT if hasattr(select, "EPOLLONESHOT") else 0

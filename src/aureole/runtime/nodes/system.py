@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from aureole.core import resources
 from aureole.core.topic import Topic
 from aureole.runtime.bus.frames import Frame
-from aureole.runtime.nodes.service import Factory
+from aureole.runtime.services.service import Factory
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,8 +11,8 @@ from aureole.exam.setup import Drive
 from aureole.runtime.bus.frames import Frame
 from aureole.runtime.fingerprint import Digest
 from aureole.runtime.loop import asked, begun, run
-from aureole.runtime.nodes.roles import DriverService, FollowerService, Frames, WatchService, WorldService
-from aureole.runtime.nodes.service import Call
+from aureole.runtime.services.roles import DriverService, FollowerService, Frames, WatchService, WorldService
+from aureole.runtime.services.service import Call
 from aureole.vehicle.follower import Follower
 
 STEP = 0.01

@@ -10,8 +10,8 @@ from aureole.core.topic import Topic
 from aureole.runtime.bus.frames import Frame
 from aureole.runtime.bus.inside import inside
 from aureole.runtime.clock import Clock
-from aureole.runtime.nodes.hosted import Hosted, Input
-from aureole.runtime.nodes.service import Service
+from aureole.runtime.services.hosted import Hosted, Input
+from aureole.runtime.services.service import Service
 
 
 def hosted_together(

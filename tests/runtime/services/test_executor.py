@@ -7,10 +7,10 @@ import itertools
 import pytest
 
 from aureole.runtime.clock import Logical
-from aureole.runtime.nodes.executor import Executor
-from aureole.runtime.nodes.roles import WatchService
-from aureole.runtime.nodes.together import hosted_together
-from tests.runtime.nodes.drives import Case, services
+from aureole.runtime.services.executor import Executor
+from aureole.runtime.services.roles import WatchService
+from aureole.runtime.services.together import hosted_together
+from tests.runtime.services.drives import Case, services
 
 
 def driven(case: Case, order=lambda hosted: hosted):

@@ -7,8 +7,8 @@ from typing import NamedTuple
 from aureole.core.mission import Mission
 from aureole.runtime.guard.guard import Guard
 from aureole.runtime.guard.state import Memory
-from aureole.runtime.nodes.roles import COMMAND, OBSERVATION, PLAN, WISH, Frames
-from aureole.runtime.nodes.service import Call
+from aureole.runtime.services.roles import COMMAND, OBSERVATION, PLAN, WISH, Frames
+from aureole.runtime.services.service import Call
 
 
 class Guarded(NamedTuple):

@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 
 from aureole.core.errors import Trouble
 from aureole.runtime.clock import Clock
-from aureole.runtime.nodes.hosted import Hosted
+from aureole.runtime.services.hosted import Hosted
 
 
 class ServiceFailed(Trouble):

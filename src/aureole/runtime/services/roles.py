@@ -21,7 +21,7 @@ from aureole.core.scene import Scene
 from aureole.core.world import World
 from aureole.runtime.bus.frames import Frame
 from aureole.runtime.loop import Listener, asked, begun, ended
-from aureole.runtime.nodes.service import Call
+from aureole.runtime.services.service import Call
 
 SCENE, OBSERVATION, PLAN, WISH, COMMAND = "scene", "observation", "plan", "wish", "command"
 

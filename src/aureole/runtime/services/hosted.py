@@ -10,7 +10,7 @@ from aureole.core.bus import Message
 from aureole.core.topic import Topic
 from aureole.runtime.bus.reading import Held, TopicReader
 from aureole.runtime.bus.writing import TopicWriter
-from aureole.runtime.nodes.service import Call, Service
+from aureole.runtime.services.service import Call, Service
 
 SECOND = 1_000_000_000  # ns
 
