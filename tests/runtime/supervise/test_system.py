@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import os
+import select
 import signal
 import sys
+from dataclasses import replace
 
 import pytest
 
+from aureole.core.errors import Trouble
 from aureole.runtime.clock import Monotonic
 from aureole.runtime.nodes.node import Node
 from aureole.runtime.nodes.system import System
@@ -41,7 +44,7 @@ def system_of(case: Case, *, logical: bool) -> System:
 
 def booted(system: System, notices: list) -> Supervisor:
     zygote = Zygote(lambda domain, control: Node(system, domain, control, Monotonic()).run())
-    supervisor = Supervisor(system, zygote, Monotonic(), notices.append, restarts=False)
+    supervisor = Supervisor(system, zygote, Monotonic(), notices.append, restarts=0)
     supervisor.boot()
     return supervisor
 
@@ -87,7 +90,7 @@ def test_whoever_is_killed_is_started_anew_and_the_drive_goes_on(victim):
     case = Case("cut-in", "rules", 1000.0)
     notices = []
     supervisor = booted(system_of(case, logical=False), notices)
-    supervisor.restarts = True
+    supervisor.restarts = 5
     try:
         wait_for(supervisor, lambda: min(calls(supervisor, name) for name in SERVICES) > 2)
         before = supervisor.nodes[victim].pid
@@ -99,3 +102,48 @@ def test_whoever_is_killed_is_started_anew_and_the_drive_goes_on(victim):
         wait_for(supervisor, lambda: all(calls(supervisor, name) > had[name] + 2 for name in had))
     finally:
         supervisor.close()
+
+
+class Broken:
+    """A service that raises."""
+
+    def begin(self) -> None:
+        return None
+
+    def serve(self, call, memory) -> None:
+        raise RuntimeError("no idea")
+
+
+def test_a_service_that_never_comes_back_ends_the_system_with_its_reason():
+    case = Case("cut-in", "rules", 1000.0)
+    system = system_of(case, logical=False)
+    notices = []
+    supervisor = booted(replace(system, factories={**system.factories, "driver": Broken}), notices)
+    supervisor.restarts = 2
+    try:
+        with pytest.raises(Trouble, match=r"node driver ended 3 times: service driver at .* RuntimeError: no idea"):
+            supervisor.run({"judge"}, seconds=60.0)
+    finally:
+        supervisor.close()
+    assert [notice.what for notice in notices].count("failed") == 3
+
+
+def test_nobody_is_left_when_the_supervisor_is_killed():
+    case = Case("cut-in", "rules", 1000.0)
+    heard, told = os.pipe()
+    child = os.fork()
+    if child == 0:
+        supervisor = booted(system_of(case, logical=False), [])
+        wait_for(supervisor, lambda: calls(supervisor, "judge") > 2)
+        os.write(told, b" ".join(str(node.pid).encode() for node in supervisor.nodes.values()))
+        signal.pause()
+    os.close(told)
+    pids = [int(word) for word in os.read(heard, 4096).split()]
+    watches = [os.pidfd_open(pid) for pid in pids]
+    os.kill(child, signal.SIGKILL)
+    os.waitpid(child, 0)
+    for watch in watches:
+        assert select.select([watch], [], [], 30.0)[0], "a node outlived its supervisor"
+        os.close(watch)
+    os.close(heard)
+    assert len(pids) == 5

@@ -43,7 +43,7 @@ def through(
     notices: list[Notice] = []
     supervisor = Supervisor(
         system, Zygote(lambda domain, control: Node(system, domain, control, Monotonic()).run()), Monotonic(),
-        notices.append, restarts=not logical,
+        notices.append, restarts=0 if logical else 5,
     )  # fmt: skip
     rows: dict[str, dict[int, Row]] = {service.name: {} for service in system.services}
     try:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import select
 import signal
@@ -56,13 +57,15 @@ class Supervisor:
     clock: Clock
     notice: Callable[[Notice], None]
     """Hears of everything."""
-    restarts: bool = True
-    """Start a node anew that has ended; else the system ends with it."""
+    restarts: int = 5
+    """How often a node that has ended is started anew; then the system ends with it."""
     nodes: dict[str, Running] = field(default_factory=dict)
     results: dict[str, bytes] = field(default_factory=dict)
     """What came out of the services that have done what they were there for."""
     failed: dict[str, str] = field(default_factory=dict)
     """Services that raised, and what."""
+    deaths: dict[str, int] = field(default_factory=dict)
+    """By domain."""
     wiring: Wiring = field(init=False)
     poll: select.epoll = field(init=False)
 
@@ -89,7 +92,7 @@ class Supervisor:
         """Until the `wanted` services have done what they are there for; False if that takes longer than `seconds`.
 
         Raises:
-            Trouble: a node ended, and nodes are not started anew.
+            Trouble: a node ended more often than it is started anew.
         """
         end = self.clock.now() + round(seconds * 1e9)
         while not wanted <= self.results.keys():
@@ -133,7 +136,8 @@ class Supervisor:
             case messages.Degraded(_, facilities):
                 self.tell(node.domain, "degraded", ", ".join(facilities))
             case None:
-                self.poll.unregister(node.control)  # its pidfd tells the rest
+                with contextlib.suppress(FileNotFoundError):  # heard before
+                    self.poll.unregister(node.control)  # its pidfd tells the rest
             case _:
                 self.tell(node.domain, "odd", f"said {type(word).__name__}")
 
@@ -168,9 +172,11 @@ class Supervisor:
         node.control.close()
         del self.nodes[node.domain]
         self.tell(node.domain, "ended", f"process {node.pid}")
-        if not self.restarts:
+        self.deaths[node.domain] = self.deaths.get(node.domain, 0) + 1
+        if self.deaths[node.domain] > self.restarts:
             texts = [text for name, text in self.failed.items() if self.system.domain(name) == node.domain]
-            raise Trouble(f"node {node.domain} ended" + "".join(f": {text}" for text in texts))
+            often = f" {self.deaths[node.domain]} times" if self.restarts else ""
+            raise Trouble(f"node {node.domain} ended{often}" + "".join(f": {text}" for text in texts))
         self.start(node.domain)
 
     def tell(self, domain: str, what: str, text: str) -> None:
