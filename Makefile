@@ -10,12 +10,13 @@ LOCK := pyproject.toml constraints.txt
 PYTHON := $(shell for name in python3.13 python3.12 python3.11 python3 python; do \
 	if $$name -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1; then echo $$name; break; fi; done)
 
-.PHONY: help drive test test-slow check bench docs pictures clean
+.PHONY: help drive test test-slow mutate check bench docs pictures clean
 
 help:
 	@echo 'make drive      install, drive the default case, print the verdict and where the report lies'
 	@echo 'make test       install what tests need, run them'
 	@echo 'make test-slow  the tests that take minutes'
+	@echo 'make mutate     the guard at full coverage, and every mutant of it killed or explained'
 	@echo 'make check      style, types, layers, shape, docs: what the pipeline runs'
 	@echo 'make bench      every benchmark, one after the other'
 	@echo 'make docs       the documentation, in build/docs'
@@ -29,8 +30,16 @@ test: $(VENV)/.dev
 	$(BIN)/python -m pytest -n 2 --dist loadfile -m 'not slow'
 
 test-slow: $(VENV)/.dev
-	@$(PIP) install --prefer-binary -c constraints.txt -e '.[dev,gym,data,fleet]' torch
+	@$(PIP) install --prefer-binary -c constraints.txt -e '.[dev,gym,can,data,fleet]' torch
 	$(BIN)/python -m pytest -m slow
+
+mutate: $(VENV)/.dev
+	@mkdir -p build
+	@$(PIP) install --prefer-binary -c constraints.txt coverage
+	$(BIN)/python -m coverage run --branch --data-file=build/guard.coverage --source=src/aureole/runtime/guard \
+		-m pytest -q -p no:xdist tests/runtime/guard
+	$(BIN)/python -m coverage report --data-file=build/guard.coverage --show-missing --fail-under=100
+	$(BIN)/python tools/mutate.py src/aureole/runtime/guard tests/runtime/guard
 
 check: $(VENV)/.dev
 	$(BIN)/ruff check .
@@ -78,5 +87,5 @@ $(VENV)/.core: $(VENV)/.python $(LOCK)
 
 $(VENV)/.dev: $(VENV)/.core $(LOCK)
 	@echo 'installing what tests and checks need'
-	@$(PIP) install --prefer-binary -c constraints.txt -e '.[dev,gym]'
+	@$(PIP) install --prefer-binary -c constraints.txt -e '.[dev,gym,can]'
 	@touch $@

@@ -187,9 +187,11 @@ def test_a_map_from_a_shelf_comes_along(capsys, tmp_path, monkeypatch):
     assert run(capsys, "drive", str(path), "--out", "again")[0] == 0
 
 
-def test_a_car_of_ones_own_comes_along(capsys, tmp_path):
+@pytest.mark.parametrize("manifest", ["# none, as before there were any\n", 'system = "standard"'])
+def test_a_car_of_ones_own_comes_along(capsys, tmp_path, manifest):
     mine = tmp_path / "mine.toml"
     text = (Path(cars.__file__).parent / "cars" / "sedan.toml").read_text(encoding="utf-8")
+    text = text.replace('system = "standard"', manifest)
     mine.write_text(
         text.replace('name = "sedan"', 'name = "mein \\"Wagen\\""').replace("mass = 1600.0", "mass = 1701.3")
     )

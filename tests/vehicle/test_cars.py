@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from aureole.core.errors import BadInput
 from aureole.vehicle import cars
 from aureole.vehicle.constants import GRAVITY, chassis
+from aureole.vehicle.manifest.strict import LARGEST
 
 SEDAN = (cars.EMBEDDED / "sedan.toml").read_text(encoding="utf-8")
 
@@ -67,7 +68,8 @@ def test_an_unknown_name_lists_the_known_ones():
         (changed("mass = 1600.0", 'mass = "1600"'), "body.mass: is a string '1600', expected a number"),
         (changed("mass = 1600.0", "mass = true"), "body.mass: is a boolean"),
         (changed("mass = 1600.0", "mass = 1600.0\nmass = 2"), "is not TOML"),
-        (changed('name = "sedan"', "name = 3"), "name: is 3"),
+        (changed('name = "sedan"', "name = 3"), "name: is a number 3, expected words"),
+        (changed("mass = 1600.0", f"mass = 0x{'f' * 5000}"), "body.mass: is a number of 20000 bits kg, expected 100.0"),
         (changed("[limits]", "[limit]"), "limit: is no key"),
         (
             changed("drive = 0.1 ", "drive = 0.12 "),
@@ -81,14 +83,14 @@ def test_an_unknown_name_lists_the_known_ones():
         (SEDAN.split("[[sensors]]")[0] + "sensors = 3", "sensors"),
         ("[" * 5000, "is not TOML"),
         (b"name = '\xff'", "is not UTF-8 at byte 8"),
-        ("#" * (cars.LARGEST + 1), "is larger than"),
+        ("#" * (LARGEST + 1), "is larger than"),
     ],
 )
 def test_a_broken_description_is_refused_with_key_value_and_limit(tmp_path, text, said):
     assert said in trouble(tmp_path, text)
 
 
-@pytest.mark.parametrize("path", ["", "nowhere.toml", "/.toml"])
+@pytest.mark.parametrize("path", ["", "nowhere.toml", "/.toml", "zero\0.toml"])
 def test_a_path_that_is_no_file_is_refused(path):
     with pytest.raises(BadInput):
         cars.load(path)

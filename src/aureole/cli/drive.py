@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 from cyclopts import Parameter
 
 from aureole.cli import given, say
-from aureole.core.errors import Unsupported
+from aureole.core.errors import BadInput, Unsupported
 
 
 def drive(
@@ -29,6 +29,7 @@ def drive(
     json: bool = False,
     lang: str = "",
     runtime: bool = False,
+    clock: Literal["real", "logical"] = "real",
     cockpit: bool = False,
     scores: str = "",
 ) -> int:
@@ -51,13 +52,15 @@ def drive(
         out: folder for record, report and case.zip.
         json: print the verdict as JSON.
         lang: zh or en.
-        runtime: through the operating system; not there yet.
+        runtime: through the operating system: a process for each rights domain of the car, joined by its bus.
+        clock: with --runtime: real time, or logical time in lockstep, with the verdict and digest of a usual drive.
         cockpit: with the live page; not there yet.
         scores: of the field, beside our own: pdms, epdms, nuplan, route, alpasim, with commas between.
     """
-    for option, asked in (("--runtime", runtime), ("--cockpit", cockpit)):
-        if asked:
-            raise Unsupported(f"{option} is not there yet", remedy="leave it out: the drive runs in this process")
+    if cockpit:
+        raise Unsupported("--cockpit is not there yet", remedy="leave it out")
+    if clock != "real" and not runtime:
+        raise BadInput(f"--clock {clock} without --runtime", remedy="add --runtime")
     lang = given.language(lang)
     from aureole.cli.packing.source import Asked, source
     from aureole.cli.work.reading import ahead
@@ -78,7 +81,10 @@ def drive(
             if not json:
                 print(f"  {say.word('compiling', lang)}", flush=True)
 
-        files = Files(trace=trace, storyboard=storyboard, out=out, command=given.typed(), tell=tell)
+        files = Files(
+            trace=trace, storyboard=storyboard, out=out, command=given.typed(), tell=tell,
+            system=clock if runtime else "", say=lambda text: None if json else print(text, flush=True),
+        )  # fmt: skip
         driven = drive_source(what, files, lang=lang)
     print(driven.json() if json else driven.text(lang))
     return driven.exit_code

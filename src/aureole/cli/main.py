@@ -21,9 +21,10 @@ app = cyclopts.App(
 for verb in ("drive", "exam", "compare", "cases", "verify", "replay", "doctor", "world"):
     app.command(f"aureole.cli.{verb}:{verb}", name=verb)
 app.command("aureole.cli.check.check:check", name="check")
+app.command("aureole.cli.car.car:car", name="car")
 
 NOT_YET = (
-    "car", "up", "status", "top", "log", "train", "export", "sign", "update", "fleet", "cockpit",
+    "up", "status", "top", "log", "train", "export", "sign", "update", "fleet", "cockpit",
 )  # fmt: skip
 
 

@@ -1,6 +1,9 @@
-"""The car as a description: body, limits, actuators, sensors, periods; read from TOML by `vehicle`."""
+"""The car as a description: body, limits, actuators, sensors, periods, what runs on it; from TOML by `vehicle`."""
 
 from dataclasses import dataclass
+
+from aureole.core.resources import Chain, Chip, Network, Service
+from aureole.core.topic import Topic
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,3 +86,8 @@ class Car:
     actuators: Actuators
     periods: Periods
     sensors: tuple[Sensor, ...]
+    chips: tuple[Chip, ...] = ()
+    networks: tuple[Network, ...] = ()
+    services: tuple[Service, ...] = ()
+    topics: tuple[Topic, ...] = ()
+    chains: tuple[Chain, ...] = ()

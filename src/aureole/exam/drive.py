@@ -59,24 +59,36 @@ def driven(
     """Drive one shard with all judges; the history is kept on demand."""
     world = world or build_world(drives, setup)
     place: World[Any] = world
-    digest = Digest(len(drives))
-    bench = Bench(world.brief, setup.driver, rules_of(world, setup))
-    watchers: list[Watcher] = [digest, bench, *extra]
-    scored = scored_of(world, drives, setup)
-    watchers += scored.watchers
-    kept = History(world.brief, signals=bench.signals) if history else None
-    if kept is not None:
-        watchers.append(kept)
-    if isinstance(place, Scripted) and watchers == [digest, bench]:
-        state: Any = run_stretches(place, made(setup), Follower(), watchers, [bench])
+    jury = Jury(drives, setup, world, extra=extra, history=history)
+    if isinstance(place, Scripted) and len(jury.watchers) == len(jury.bare):
+        state: Any = run_stretches(place, made(setup), Follower(), jury.watchers, [jury.bench])
     else:
-        _, state = run(place, made(setup), Follower(), watchers, [bench])
-    verdicts = [
-        replace(found, case=drive.case.name, extra={**found.extra, "path": drive.case.told})
-        for w, drive in enumerate(drives)
-        for found in [scored.added(w, bench.verdict(w, digest=digest.text(w)))]
-    ]
-    return Outcome(verdicts, kept, state)
+        _, state = run(place, made(setup), Follower(), jury.watchers, [jury.bench])
+    return Outcome(jury.verdicts(), jury.kept, state)
+
+
+class Jury:
+    """Everybody who watches a shard, and what they say in the end."""
+
+    def __init__(
+        self, drives: Sequence[Drive], setup: Setup, world: AnyWorld, *, extra: Sequence[Watcher] = (),
+        history: bool = False,
+    ) -> None:  # fmt: skip
+        self.drives, self.digest = drives, Digest(len(drives))
+        self.bench = Bench(world.brief, setup.driver, rules_of(world, setup))
+        self.bare: list[Watcher] = [self.digest, self.bench]
+        self.scored = scored_of(world, drives, setup)
+        self.kept = History(world.brief, signals=self.bench.signals) if history else None
+        kept = [self.kept] if self.kept is not None else []
+        self.watchers: list[Watcher] = [*self.bare, *extra, *self.scored.watchers, *kept]
+
+    def verdicts(self) -> list[Verdict]:
+        """One a drive."""
+        return [
+            replace(found, case=drive.case.name, extra={**found.extra, "path": drive.case.told})
+            for w, drive in enumerate(self.drives)
+            for found in [self.scored.added(w, self.bench.verdict(w, digest=self.digest.text(w)))]
+        ]
 
 
 def made(setup: Setup) -> Driver[Any]:

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import tomllib
-from collections.abc import Set
 from dataclasses import MISSING, fields, replace
 from pathlib import Path
 from typing import Any, TypedDict, TypeVar, Unpack
@@ -12,10 +9,10 @@ from typing import Any, TypedDict, TypeVar, Unpack
 from aureole.core.car import Actuators, Body, Car, Limits, Periods, Sensor
 from aureole.core.errors import BadInput
 from aureole.vehicle.constants import MODELS
+from aureole.vehicle.manifest import strict, tables
 from aureole.vehicle.ranges import KINDS, RANGES, faults
 
 EMBEDDED = Path(__file__).resolve().parent / "cars"
-LARGEST = 1 << 20  # bytes; a description is a few thousand
 SECTIONS = {"body": Body, "limits": Limits, "actuators": Actuators, "periods": Periods}
 
 Section = TypeVar("Section", Body, Limits, Actuators, Periods, Sensor)
@@ -54,24 +51,21 @@ def load(name_or_path: str) -> Car:
 
 def read(path: Path) -> Car:
     """The car in one TOML file."""
-    table = _parse(path)
-    _keys(table, {"name", "sensors", *SECTIONS}, str(path), "")
-    name = table["name"]
-    if not isinstance(name, str) or not name.strip():
-        raise BadInput(f"name: is {name!r}, expected words", place=str(path))
-    sensors = table["sensors"]
-    if not isinstance(sensors, list):
-        raise BadInput(f"sensors: is {_kind(sensors)}, expected [[sensors]] tables", place=str(path))
+    table, place = strict.parse(path), str(path)
+    manifest = {"system", *tables.KINDS}
+    strict.keys(table, {"name", "sensors", *SECTIONS, *manifest}, place, optional=manifest)
+    sensors = strict.rows(table["sensors"], "sensors", place)
     car = Car(
-        name=name,
+        name=strict.words(table["name"], "name", place),
         body=_section(Body, table["body"], path, "body"),
         limits=_section(Limits, table["limits"], path, "limits"),
         actuators=_section(Actuators, table["actuators"], path, "actuators"),
         periods=_section(Periods, table["periods"], path, "periods"),
         sensors=tuple(_section(Sensor, row, path, f"sensors[{i}]") for i, row in enumerate(sensors)),
+        **tables.read(table, place)._asdict(),
     )
     for fault in faults(car):
-        raise BadInput(fault, place=str(path))
+        raise BadInput(fault, place=place)
     return car
 
 
@@ -83,7 +77,7 @@ def fitted(car: Car, **measures: Unpack[Measures]) -> Car:
     """
     place = f"car {car.name}, fitted"
     for key, value in measures.items():
-        _number(value, f"body.{key}", place)
+        strict.number(value, f"body.{key}", place, RANGES[f"body.{key}"])
     old = car.body
     longer = measures["wheelbase"] / old.wheelbase
     body = replace(
@@ -101,87 +95,34 @@ def fitted(car: Car, **measures: Unpack[Measures]) -> Car:
 
 def text(car: Car) -> str:
     """The car as the TOML from which `read` gives it again, every number to its last bit."""
-    lines = [f"name = {_words(car.name)}", *([] if car.sensors else ["sensors = []"])]
+    lines = [f"name = {strict.written(car.name)}", *([] if car.sensors else ["sensors = []"])]
     for section in SECTIONS:
         lines += ["", f"[{section}]", *_lines(getattr(car, section))]
     for sensor in car.sensors:
         lines += ["", "[[sensors]]", *_lines(sensor)]
-    return "\n".join([*lines, ""])
+    return "\n".join([*lines, *tables.lines(car), ""])
 
 
 def _lines(section: Any) -> list[str]:
-    values = {field.name: getattr(section, field.name) for field in fields(section)}
-    return [f"{name} = {_words(value) if isinstance(value, str) else repr(value)}" for name, value in values.items()]
-
-
-def _words(text: str) -> str:
-    """A basic string of TOML: JSON's escapes are among its own, but DEL has to be one too."""
-    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
-
-
-def _parse(path: Path) -> dict[str, Any]:
-    try:
-        with path.open("rb") as file:
-            data = file.read(LARGEST + 1)
-    except OSError as error:
-        raise BadInput(f"cannot be read: {error.strerror}", place=str(path), remedy="check the path") from None
-    if len(data) > LARGEST:
-        raise BadInput(f"is larger than {LARGEST} bytes", place=str(path), remedy="give a car's description")
-    try:
-        return tomllib.loads(data.decode("utf-8"))
-    except UnicodeDecodeError as error:
-        raise BadInput(f"is not UTF-8 at byte {error.start}", place=str(path)) from None
-    except tomllib.TOMLDecodeError as error:
-        raise BadInput(f"is not TOML: {error}", place=str(path)) from None
-    except (RecursionError, ValueError) as error:
-        raise BadInput(f"is not TOML of a car: {type(error).__name__}", place=str(path)) from None
+    return [f"{field.name} = {strict.written(getattr(section, field.name))}" for field in fields(section)]
 
 
 def _section(kind: type[Section], table: object, path: Path, key: str) -> Section:
-    if not isinstance(table, dict):
-        raise BadInput(f"{key}: is {_kind(table)}, expected a table", place=str(path))
+    section = strict.section(table, key, str(path))
     optional = {field.name for field in fields(kind) if field.default is not MISSING}
-    _keys(table, {field.name for field in fields(kind)}, str(path), f"{key}.", optional)
-    values = {name: _value(value, f"{key}.{name}", str(path)) for name, value in table.items()}
+    strict.keys(section, {field.name for field in fields(kind)}, str(path), f"{key}.", optional)
+    values = {name: _value(value, f"{key}.{name}", str(path)) for name, value in section.items()}
     return kind(**values)
-
-
-def _keys(
-    table: dict[str, Any], expected: set[str], place: str, prefix: str, optional: Set[str] = frozenset()
-) -> None:  # fmt: skip
-    for key in table:
-        if key not in expected:
-            remedy = f"known here: {', '.join(sorted(expected))}"
-            raise BadInput(f"{prefix}{key}: is no key of a car", place=place, remedy=remedy)
-    for key in sorted(expected - optional - table.keys()):
-        raise BadInput(f"{prefix}{key}: is missing", place=place, remedy=f"add {key} = …")
 
 
 def _value(value: object, key: str, place: str) -> Any:
     last = key.rpartition(".")[2]
     if key == "body.model":
-        if value not in MODELS:
-            raise BadInput(f"{key}: is {value!r}, expected one of {', '.join(MODELS)}", place=place)
-        return value
-    if key.startswith("sensors[") and last in ("name", "kind"):
-        if not isinstance(value, str) or not value.strip():
-            raise BadInput(f"{key}: is {_kind(value)} {value!r}, expected words", place=place)
-        if last == "kind" and value not in KINDS:
-            raise BadInput(f"{key}: is {value!r}, expected one of {', '.join(KINDS)}", place=place)
-        return value
-    return _number(value, key, place)
-
-
-def _number(value: object, key: str, place: str) -> float:
-    """A finite number within the range of its key."""
-    if isinstance(value, bool) or not isinstance(value, int | float):
-        raise BadInput(f"{key}: is {_kind(value)} {value!r}, expected a number", place=place)
-    low, high, unit = RANGES[f"sensors.{key.rpartition('.')[2]}" if key.startswith("sensors[") else key]
-    if not low <= value <= high:  # a value that is not a number fails here too
-        raise BadInput(f"{key}: is {value} {unit}, expected {low} to {high}", place=place)
-    return float(value)
-
-
-def _kind(value: object) -> str:
-    words = {bool: "a boolean", int: "a number", float: "a number", str: "a string", list: "an array", dict: "a table"}
-    return words.get(type(value), type(value).__name__)
+        return strict.choice(value, key, place, MODELS)
+    if not key.startswith("sensors["):
+        return strict.number(value, key, place, RANGES[key])
+    if last == "name":
+        return strict.words(value, key, place)
+    if last == "kind":
+        return strict.choice(strict.words(value, key, place), key, place, KINDS)
+    return strict.number(value, key, place, RANGES[f"sensors.{last}"])

@@ -18,9 +18,10 @@ from aureole.core.errors import Unsupported
 from aureole.core.judge import Watcher
 from aureole.core.verdict import Verdict
 from aureole.exam.examine import Drive, Setup, broken, build_world, driven
-from aureole.exam.logged.worlds import cast_of
+from aureole.exam.logged.worlds import AnyWorld, cast_of
 from aureole.exam.report.write import About, write
 from aureole.exam.suites.cases import SuiteCase
+from aureole.exam.tracks import Replay
 from aureole.exam.verdicts import case_to_json, finite
 from aureole.runtime.loop import DriverFailure
 from aureole.runtime.machine import fingerprint
@@ -28,7 +29,7 @@ from aureole.runtime.record import Recorder
 from aureole.runtime.trace import Trace, write_transitions
 
 
-def quiet() -> None:
+def quiet(*_: object) -> None:
     """Tell nobody."""
 
 
@@ -45,6 +46,10 @@ class Files:
     """What drives this again, if the case alone does not say it."""
     map: str = ""
     """The map's path as it is told, if it is only unpacked where it is read."""
+    system: str = ""
+    """`real` or `logical`: through the operating system by that time; empty: in this process."""
+    say: Callable[[str], Any] = quiet
+    """Hears how the operating system fared."""
     tell: Callable[[], Any] = quiet
     """Called if the kernels must be compiled first."""
 
@@ -69,12 +74,15 @@ def recorded(drive: Drive, setup: Setup, files: Files, *, lang: str) -> tuple[Ve
         cast = structs.replace(cast, map=files.map)
     told = {**description(drive, setup), "cast": cast.json()}
     trace = Trace(world.brief.names)
-    with Recorder(record, told) as recorder:
-        extra: list[Watcher] = [recorder] + ([trace] if files.trace else [])
-        outcome = driven([drive], setup, extra=extra, history=True, world=world)
-        verdict, history = outcome.verdicts[0], outcome.history
-        recorder.close({"digest": verdict.digest, "verdict": json.dumps(finite(case_to_json(verdict)))})
-    replays = {0: history.replay(0)} if history is not None else {}
+    if files.system:
+        verdict, replays = booted(drive, setup, world, files, (record, told), lang)
+    else:
+        with Recorder(record, told) as recorder:
+            extra: list[Watcher] = [recorder] + ([trace] if files.trace else [])
+            outcome = driven([drive], setup, extra=extra, history=True, world=world)
+            verdict, history = outcome.verdicts[0], outcome.history
+            recorder.close({"digest": verdict.digest, "verdict": json.dumps(finite(case_to_json(verdict)))})
+        replays = {0: history.replay(0)} if history is not None else {}
     report = folder / "report.html"
     about = About(
         suite=case.name, command=files.command, dt=setup.step, car=world.brief.mission.car.name,
@@ -86,6 +94,20 @@ def recorded(drive: Drive, setup: Setup, files: Files, *, lang: str) -> tuple[Ve
     if files.storyboard:
         write_transitions(files.storyboard, world.transitions(outcome.state, 0))
     return verdict, {"record": record, "report": report, **travelling(record, drive, setup, verdict, lang)}
+
+
+def booted(
+    drive: Drive, setup: Setup, world: AnyWorld, files: Files, record: tuple[Path, dict[str, str]], lang: str
+) -> tuple[Verdict, dict[int, Replay]]:  # fmt: skip
+    """The verdict of a drive through the operating system, and what there is to be shown; its chains are told."""
+    from aureole.cli.booting.tell import told
+    from aureole.cli.booting.through import through
+
+    if files.trace or files.storyboard:
+        raise Unsupported("--runtime with --trace or --storyboard", remedy="leave one of them out")
+    came = through(drive, setup, world, record, logical=files.system == "logical")
+    files.say(told(came, files.system, lang))
+    return came.found.verdict, {} if came.found.replay is None else {0: came.found.replay}
 
 
 def travelling(record: Path, drive: Drive, setup: Setup, verdict: Verdict, lang: str) -> dict[str, Path]:

@@ -1,0 +1,42 @@
+"""How the operating system fared in a drive, in words: chains with their deadlines, and what happened to nodes."""
+
+from __future__ import annotations
+
+from aureole.cli.booting.through import Through
+
+WORDS = {
+    "real": ("on real time", "实时"),
+    "logical": ("on logical time, in lockstep", "逻辑时间，步步同步"),
+    "processes": ("processes", "个进程"),
+    "kept": ("kept", "按时"),
+    "missed": ("missed", "超时"),
+    "of": ("deadline", "期限"),
+    "none": ("no run", "没有运行"),
+    "no_recorder": (
+        "the recorder is no service yet: the judges' process writes the record",
+        "记录器尚不是服务：由裁判进程写记录",
+    ),
+    "ended": ("node ended, started anew", "节点终止，已重新启动"),
+    "failed": ("service failed", "服务失败"),
+    "degraded": ("not granted by this machine", "本机不提供"),
+}
+
+
+def told(came: Through, clock: str, lang: str) -> str:
+    """Some lines for people."""
+    place = lang == "zh"
+    word = {key: both[place] for key, both in WORDS.items()}
+    count = sum(notice.what == "started" for notice in came.notices)
+    lines = [f"  {count} {word['processes']}, {word[clock]}; {word['no_recorder']}"]
+    for each in came.chains:
+        if not each.runs:
+            lines.append(f"  {each.name}: {word['none']}")
+            continue
+        spans = f"p50 {each.p50 * 1e3:.2f} ms, p99 {each.p99 * 1e3:.2f} ms, {word['of']} {each.deadline * 1e3:g} ms"
+        lines.append(
+            f"  {each.name}: {word['kept']} {each.runs - each.missed}, {word['missed']} {each.missed}; {spans}"
+        )
+    lines += [
+        f"  {notice.domain}: {word[notice.what]} {notice.text}" for notice in came.notices if notice.what in word
+    ]  # fmt: skip
+    return "\n".join(lines)

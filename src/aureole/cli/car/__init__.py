@@ -1,0 +1,1 @@
+"""`aureole car`: the car as a description, shown and checked."""

@@ -1,0 +1,113 @@
+"""The way between a writer and one reader: notes go one way, slots come back the other."""
+
+from __future__ import annotations
+
+import contextlib
+import select
+import socket
+import struct
+from collections import deque
+from collections.abc import Callable
+from typing import NamedTuple, Protocol
+
+NOTE = struct.Struct("<qqqI")  # number; stamp, ns; sent, ns; slot
+BACK = struct.Struct("<I")  # slot
+NOW = socket.MSG_DONTWAIT
+
+
+class Note(NamedTuple):
+    """Where a word lies, and what it is about."""
+
+    number: int
+    stamp: int
+    sent: int
+    slot: int
+
+
+class Line(Protocol):
+    """The reader's end."""
+
+    ended: bool
+    """The writer has gone; what it sent before may still be taken."""
+
+    def receive(self) -> Note | None:
+        """The next note, if there is one now."""
+
+    def back(self, slot: int) -> None:
+        """Tell the writer that a slot was looked at."""
+
+    def wait(self, seconds: float) -> None:
+        """Until there is a note, or an end, or no more time."""
+
+    def fileno(self) -> int:
+        """To be waited for; -1 if nothing can come without the process's own doing."""
+
+    def close(self) -> None:
+        """Read no more."""
+
+
+class SocketLine:
+    """A line between processes; the kernel keeps its order and tells of the other side's end."""
+
+    def __init__(self, sock: socket.socket) -> None:
+        self.sock, self.ended = sock, False
+
+    def receive(self) -> Note | None:
+        """The next note; one of another length is none."""
+        try:
+            note = self.sock.recv(NOTE.size + 1, NOW)
+        except BlockingIOError:
+            return None
+        except OSError:
+            note = b""
+        self.ended = self.ended or not note
+        return Note(*NOTE.unpack(note)) if len(note) == NOTE.size else None
+
+    def back(self, slot: int) -> None:
+        """A slot's number, to whoever is there."""
+        with contextlib.suppress(OSError):
+            self.sock.send(BACK.pack(slot), NOW | socket.MSG_NOSIGNAL)
+
+    def wait(self, seconds: float) -> None:
+        """Sleep in the kernel."""
+        if not self.ended:
+            select.select([self.sock], [], [], seconds)
+
+    def fileno(self) -> int:
+        """The socket's."""
+        return self.sock.fileno()
+
+    def close(self) -> None:
+        """The writer sees it."""
+        self.sock.close()
+
+
+class LocalLine:
+    """A line within one process."""
+
+    def __init__(self, give_back: Callable[[int], object]) -> None:
+        self.notes: deque[Note] = deque()
+        self.give_back, self.ended = give_back, False
+
+    def receive(self) -> Note | None:
+        """The next note."""
+        return self.notes.popleft() if self.notes else None
+
+    def back(self, slot: int) -> None:
+        """Straight into the writer's book."""
+        self.give_back(slot)
+
+    def wait(self, seconds: float) -> None:
+        """Nobody else runs meanwhile: there is nothing to wait for."""
+
+    def fileno(self) -> int:
+        """None."""
+        return -1
+
+    def close(self) -> None:
+        """Nobody needs to be told."""
+
+
+def pair() -> tuple[socket.socket, socket.socket]:
+    """The two ends of a line between processes."""
+    return socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)

@@ -1,0 +1,92 @@
+"""The reading end of a topic, whatever the line: the next word, or the newest, in place."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterator
+from typing import Any
+
+from aureole.core.bus import Message
+from aureole.core.notes import Array
+from aureole.runtime.bus.frames import Frame
+from aureole.runtime.bus.lines import Line, Note
+
+Slots = list[tuple[Array, ...]]
+
+
+class Held:
+    """A message that is looked at until `release`."""
+
+    def __init__(self, message: Message, frame: Frame, line: Line, slot: int) -> None:
+        self.message, self.frame, self.line, self.slot = message, frame, line, slot
+
+    def release(self) -> None:
+        """End the word and give its slot back."""
+        if self.slot >= 0:
+            self.frame.end(self.message.word)
+            self.line.back(self.slot)
+            self.slot = -1
+
+
+class TopicReader:
+    """The reading end; without a line there is nothing to read yet."""
+
+    def __init__(self, frame: Frame, *, every: bool) -> None:
+        self.frame, self.every = frame, every
+        """Every word in order; else the newest."""
+        self.line: Line | None = None
+        self.slots: Slots = []
+        self.memory: Any = None
+        self.lost, self.next = 0, -1  # number of the next word; below zero: any
+
+    def join(self, line: Line, slots: Slots) -> None:
+        """Read what comes on this line from now on."""
+        self.close()
+        self.line, self.slots, self.next = line, slots, -1
+
+    @property
+    def ended(self) -> bool:
+        """Nothing comes any more."""
+        return self.line is None or self.line.ended
+
+    def close(self) -> None:
+        """Read no more; the writer sees it."""
+        if self.line is not None:
+            self.line.close()
+            self.line = None
+
+    def fileno(self) -> int:
+        """To be waited for; -1 while there is nothing to wait for."""
+        return -1 if self.line is None else self.line.fileno()
+
+    @contextlib.contextmanager
+    def take(self, wait: float = 0.0) -> Iterator[Message | None]:
+        """The next word, or the newest; its arrays end with the context."""
+        held = self.hold()
+        if held is None and wait > 0.0 and self.line is not None:
+            self.line.wait(wait)
+            held = self.hold()
+        try:
+            yield None if held is None else held.message
+        finally:
+            if held is not None:
+                held.release()
+
+    def hold(self) -> Held | None:
+        """The same, to be released by hand."""
+        line = self.line
+        note = None if line is None else self._receive(line)
+        if note is None or line is None:
+            return None
+        while not self.every and (newer := self._receive(line)) is not None:
+            line.back(note.slot)
+            note = newer
+        self.lost += max(note.number - self.next, 0) if self.next >= 0 else 0
+        self.next = note.number + 1
+        word = self.frame.word(self.slots[note.slot])
+        return Held(Message(word, note.stamp, note.sent, note.number, self.lost), self.frame, line, note.slot)
+
+    def _receive(self, line: Line) -> Note | None:
+        """The next note that speaks of a slot there is."""
+        note = line.receive()
+        return note if note is not None and note.slot < len(self.slots) else None

@@ -1,0 +1,150 @@
+"""The writing end of a topic, whatever the lines to its readers: it never waits unless it is told to."""
+
+from __future__ import annotations
+
+import mmap
+import select
+import socket
+from typing import Any
+
+from aureole.core.errors import BadInput
+from aureole.core.topic import Topic
+from aureole.runtime.bus.frames import Frame
+from aureole.runtime.bus.ledger import Ledger, slots_for
+from aureole.runtime.bus.lines import BACK, NOTE, NOW, LocalLine, Note
+from aureole.runtime.bus.reading import TopicReader
+from aureole.runtime.clock import Clock
+
+
+class TopicWriter:
+    """The writing end over some slots."""
+
+    def __init__(self, topic: Topic, frame: Frame, memory: mmap.mmap | bytearray, clock: Clock) -> None:
+        places = range(0, frame.size * slots_for(topic), frame.size)
+        self.topic, self.frame, self.memory, self.clock = topic, frame, memory, clock
+        self.slots = [frame.views(memory, place) for place in places]
+        self.words = [frame.word(arrays) for arrays in self.slots]
+        self.seen = [frame.views(memoryview(memory).toreadonly(), place) for place in places]
+        """What readers in this process see; they cannot write it."""
+        self.ledger = Ledger(len(places), topic.depth)
+        self.socks: dict[str, socket.socket] = {}
+        self.locals: dict[str, LocalLine] = {}
+        self.behind: set[str] = set()
+        self.refused: dict[str, int] = {}
+        """Words that readers were not given because they had as many as they may have; the newest is given later."""
+        self.odd = 0
+        """Slots given back by readers who did not have them."""
+        self.number, self.loaned = 0, -1
+        self.note: Note | None = None
+        self.packed = b""
+
+    def attach(self, reader: str, sock: socket.socket) -> None:
+        """Words go to this process's reader from now on, the newest first; who had the name before has gone."""
+        self._join(reader)
+        self.socks[reader] = sock
+        self._greet(reader)
+
+    def attach_local(self, name: str, reader: TopicReader) -> None:
+        """The same, within this process."""
+        self._join(name)
+        self.locals[name] = line = LocalLine(lambda slot: self.ledger.back(slot, name))
+        reader.join(line, self.seen)
+        self._greet(name)
+
+    def detach(self, reader: str) -> None:
+        """A reader has gone."""
+        sock = self.socks.pop(reader, None)
+        if sock is not None:
+            sock.close()
+        self.locals.pop(reader, None)
+        self.ledger.leave(reader)
+        self.behind.discard(reader)
+
+    def close(self) -> None:
+        """Let go of everybody; they see that the writer has gone."""
+        for reader in (*self.socks, *self.locals):
+            self.detach(reader)
+
+    def loan(self) -> Any:
+        """A word to be written in place."""
+        if self.loaned < 0:
+            self.collect()
+            self.loaned = self.ledger.take()
+        return self.words[self.loaned]
+
+    def send(self, stamp: int) -> None:
+        """Tell everybody of the loaned word.
+
+        Raises:
+            BadInput: nothing was loaned.
+        """
+        if self.loaned < 0:
+            raise BadInput(f"topic {self.topic.name}: nothing was loaned that could be sent")
+        if self.note is not None:
+            self.ledger.drop(self.note.slot)
+        self.note = Note(self.number, stamp, self.clock.now(), self.loaned)
+        self.packed, self.loaned = NOTE.pack(*self.note), -1
+        self.number += 1
+        for reader in (*self.socks, *self.locals):
+            self._tell(reader, self.note)
+            self.refused[reader] += reader in self.behind
+
+    def put(self, word: object, stamp: int) -> None:
+        """Copy a whole word in and send it."""
+        self.loan()
+        self.frame.copy(word, self.slots[self.loaned])
+        self.send(stamp)
+
+    def heed(self) -> None:
+        """Take back what readers have looked at, and give the newest word to those who were behind."""
+        self.collect()
+        for reader in tuple(self.behind):
+            if self.note is not None:
+                self._tell(reader, self.note)
+
+    def collect(self) -> None:
+        """Take back what readers have looked at; who was behind gets the word that comes next, not the last one."""
+        for reader, sock in tuple(self.socks.items()):
+            try:
+                while back := sock.recv(64, NOW):
+                    if len(back) != BACK.size or not self.ledger.back(int(BACK.unpack(back)[0]), reader):
+                        self.odd += 1
+                self.detach(reader)  # an empty read is the end of the other side
+            except BlockingIOError:
+                pass
+            except OSError:
+                self.detach(reader)
+
+    def room(self, seconds: float) -> bool:
+        """Wait until every reader has room for one more word; for logical time, where nothing may be lost."""
+        self.heed()
+        full = [reader for reader in self.socks if len(self.ledger.out[reader]) >= self.ledger.depth]
+        if full:
+            select.select([self.socks[reader] for reader in full], [], [], seconds)
+            self.heed()
+        return all(len(self.ledger.out[reader]) < self.ledger.depth for reader in self.socks)
+
+    def _join(self, reader: str) -> None:
+        self.detach(reader)
+        self.ledger.join(reader)
+        self.refused.setdefault(reader, 0)
+
+    def _greet(self, reader: str) -> None:
+        if self.note is not None and not self.topic.queued:
+            self._tell(reader, self.note)
+
+    def _tell(self, reader: str, note: Note) -> None:
+        if not self.ledger.lend(note.slot, reader):
+            self.behind.add(reader)
+            return
+        self.behind.discard(reader)
+        if reader in self.locals:
+            self.locals[reader].notes.append(note)
+            return
+        try:
+            self.socks[reader].send(self.packed, NOW | socket.MSG_NOSIGNAL)
+        except BlockingIOError:
+            self.ledger.back(note.slot, reader)
+            self.behind.add(reader)
+        except OSError:
+            self.detach(reader)

@@ -1,0 +1,125 @@
+"""One world's row of a command, a plan and an observation, as plain numbers."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from math import atan, hypot, isfinite, pi
+from operator import lt
+from typing import NamedTuple
+
+from aureole.core.command import Command
+from aureole.core.observation import Observation
+from aureole.core.plan import Plan
+from aureole.runtime.guard.bounds import NANO, Bounds
+
+STUB = 0.3  # m; a plan shorter than this says nothing about where to steer (`vehicle.steering.STUB`)
+WINDOW = 1.0  # m; curvature is taken over twice this, or 0.2 s (`vehicle.steering.WINDOW`)
+
+
+class Wish(NamedTuple):
+    """What the follower wants, or what the guard gives."""
+
+    stamp: int  # ns
+    steer: float  # rad
+    accel: float  # m/s^2
+    gear: int
+    lamps: int
+    horn: bool
+    until: int  # ns
+
+
+class Look(NamedTuple):
+    """The car's own motion."""
+
+    stamp: int  # ns
+    speed: float  # m/s
+    yaw_rate: float  # rad/s
+    steer: float  # rad
+    age: float  # s; of the tracks
+
+
+class Way(NamedTuple):
+    """What the plan asks for at this moment."""
+
+    stamp: int  # ns
+    brake: float  # m/s^2; hardest allowed
+    ask: int
+    end: float  # s; of the plan, since its stamp
+    top: float  # m/s; fastest from now on
+    steer: float | None
+    """rad; that keeps to the plan's bend; None where the plan is too short to have one."""
+
+
+def wish_of(command: Command, world: int) -> Wish:
+    """A row of a command."""
+    return Wish(
+        int(command.stamp[world]),
+        float(command.steer[world]),
+        float(command.accel[world]),
+        int(command.gear[world]),
+        int(command.lamps[world]),
+        bool(command.horn[world]),
+        int(command.until[world]),
+    )
+
+
+def look_of(observation: Observation, world: int) -> Look:
+    """A row of the car's own motion; tracks are as old as the freshest sensor."""
+    ego = observation.ego
+    return Look(
+        int(observation.stamp[world]),
+        float(ego.speed[world]),
+        float(ego.yaw_rate[world]),
+        float(ego.steer[world]),
+        min(observation.age[world].tolist(), default=0.0),
+    )
+
+
+def sound(plan: Plan, world: int) -> bool:
+    """Whether a plan can be followed, as the follower sees it: every value a number, times rising, a brake."""
+    time = plan.time[world].tolist()
+    numbers = sum(time) + sum(plan.heading[world].tolist()) + sum(plan.speed[world].tolist())
+    numbers += sum(plan.xy[world].ravel().tolist())
+    rising = all(map(lt, time, time[1:]))
+    return isfinite(numbers) and rising and isfinite(plan.brake[world]) and float(plan.brake[world]) >= 0.0
+
+
+def bend_at(plan: Plan, world: int, way: float, speed: float) -> float | None:
+    """Curvature of the plan `way` metres along it, 1/m; None if it is too short there."""
+    points, heading = plan.xy[world].tolist(), plan.heading[world].tolist()
+    half = max(WINDOW, 0.1 * speed)
+    first, passed, last = 0, 0.0, 0
+    begin = 0.0
+    for i in range(1, len(points)):
+        passed += hypot(points[i][0] - points[i - 1][0], points[i][1] - points[i - 1][1])
+        last = i
+        if passed <= way - half:
+            first, begin = i, passed
+        if passed >= way + half:
+            break
+    if passed - begin < STUB or passed < way:
+        return None
+    turn = heading[last] - heading[first]
+    turn -= 2.0 * pi * round(turn / (2.0 * pi))
+    return float(turn / (passed - begin))
+
+
+def steer_for(bend: float, speed: float, bounds: Bounds) -> float:
+    """Steady steering angle for a curvature, rad (Rajamani, Vehicle Dynamics and Control, 2nd ed., §3.3)."""
+    return atan(bend * bounds.wheelbase) + bounds.understeer * speed * speed * bend
+
+
+def way_of(plan: Plan, world: int, moment: tuple[int, float, float], bounds: Bounds) -> Way:
+    """A row of a sound plan at `moment`: now (ns), metres since its stamp, speed (m/s)."""
+    now, way, speed = moment
+    stamp, time = int(plan.stamp[world]), plan.time[world].tolist()
+    first = min(bisect_left(time, (now - stamp) * NANO), len(time) - 1)
+    bend = bend_at(plan, world, way, speed)
+    return Way(
+        stamp,
+        float(plan.brake[world]),
+        int(plan.ask[world]),
+        time[-1],
+        max(plan.speed[world].tolist()[max(first - 1, 0) :]),
+        None if bend is None else steer_for(bend, speed, bounds),
+    )

@@ -1,0 +1,137 @@
+"""What a supervisor and its nodes say to each other, descriptors included, over Unix sequenced-packet sockets."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import socket
+from collections.abc import Sequence
+
+import msgspec
+
+LARGEST = 1 << 16  # bytes of one message
+MOST = 8  # descriptors in one message
+
+
+class Spawn(msgspec.Struct, tag="spawn", frozen=True):
+    """Fork a node for a domain; its control socket comes along."""
+
+    domain: str
+
+
+class Born(msgspec.Struct, tag="born", frozen=True):
+    """A node runs."""
+
+    domain: str
+    pid: int
+
+
+class Died(msgspec.Struct, tag="died", frozen=True):
+    """A node has ended; its status as of waitpid(2)."""
+
+    pid: int
+    status: int
+
+
+class Write(msgspec.Struct, tag="write", frozen=True):
+    """Memory that this node alone may write: the topic's slots."""
+
+    topic: str
+
+
+class Sealed(msgspec.Struct, tag="sealed", frozen=True):
+    """The writer has mapped a topic's memory and sealed it."""
+
+    topic: str
+
+
+class Read(msgspec.Struct, tag="read", frozen=True):
+    """A topic's memory, for reading, and the line from its writer."""
+
+    topic: str
+    service: str
+
+
+class Attach(msgspec.Struct, tag="attach", frozen=True):
+    """The line to a new reader of a topic."""
+
+    topic: str
+    service: str
+
+
+class Keep(msgspec.Struct, tag="keep", frozen=True):
+    """Memory in which a service's state is kept for whoever comes after it."""
+
+    service: str
+
+
+class Board(msgspec.Struct, tag="board", frozen=True):
+    """Memory in which a node tells how its services fare."""
+
+
+class Go(msgspec.Struct, tag="go", frozen=True):
+    """Everything is joined: begin, at a moment of the node's clock."""
+
+    moment: int
+
+
+class Stop(msgspec.Struct, tag="stop", frozen=True):
+    """Say what came out, and end."""
+
+
+class Over(msgspec.Struct, tag="over", frozen=True):
+    """A service has done what it was there for; what came out comes as memory."""
+
+    service: str
+
+
+class Failed(msgspec.Struct, tag="failed", frozen=True):
+    """A service raised."""
+
+    service: str
+    text: str
+    moment: int
+
+
+class Degraded(msgspec.Struct, tag="degraded", frozen=True):
+    """What the machine would not grant to a node."""
+
+    domain: str
+    facilities: tuple[str, ...]
+
+
+Word = (
+    Spawn | Born | Died | Write | Sealed | Read | Attach | Keep | Board | Go | Stop | Over | Failed | Degraded
+)  # fmt: skip
+ENCODER, DECODER = msgspec.msgpack.Encoder(), msgspec.msgpack.Decoder(Word)
+
+
+def say(sock: socket.socket, word: Word, descriptors: Sequence[int] = ()) -> bool:
+    """Send a word; False if nobody is there any more."""
+    try:
+        socket.send_fds(sock, [ENCODER.encode(word)], list(descriptors), socket.MSG_NOSIGNAL)
+    except OSError:
+        return False
+    return True
+
+
+def hear(sock: socket.socket, flags: int = 0) -> tuple[Word | None, list[int]]:
+    """The next word and its descriptors; None at the other side's end.
+
+    Raises:
+        BlockingIOError: there is none now, with `MSG_DONTWAIT`.
+        msgspec.DecodeError: it is no word of ours; its descriptors are closed.
+    """
+    try:
+        text, descriptors, _, _ = socket.recv_fds(sock, LARGEST, MOST, flags | socket.MSG_CMSG_CLOEXEC)
+    except ConnectionError:
+        return None, []
+    if not text:
+        return None, descriptors
+    try:
+        return DECODER.decode(text), descriptors
+    except msgspec.DecodeError:
+        for each in descriptors:
+            with contextlib.suppress(OSError):
+                os.close(each)
+        raise

@@ -1,0 +1,190 @@
+"""A node: the process of one rights domain. It holds what the supervisor hands it, and calls its services."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import select
+import socket
+from typing import Any
+
+from aureole.core.errors import Trouble
+from aureole.runtime.clock import Clock
+from aureole.runtime.nodes import messages
+from aureole.runtime.nodes.claims import claim
+from aureole.runtime.nodes.joined import Ends
+from aureole.runtime.nodes.pulse import Meter, Row
+from aureole.runtime.nodes.system import System
+from aureole.runtime.nodes.timer import Timer
+from aureole.runtime.services.executor import Executor, ServiceFailed
+from aureole.runtime.services.hosted import Hosted
+
+EDGE = select.EPOLLIN | select.EPOLLET if hasattr(select, "EPOLLET") else 0
+ONCE = select.EPOLLIN | select.EPOLLONESHOT if hasattr(select, "EPOLLONESHOT") else 0
+FAILED, ORPHAN = 70, 71  # exit codes: a service raised; the supervisor has gone
+
+
+class Measured:
+    """Tells the supervisor what each call cost, and keeps what its service remembers for whoever comes after it."""
+
+    def __init__(self, ends: Ends, clock: Clock) -> None:
+        self.ends, self.clock, self.meter = ends, clock, Meter()
+        self.before = self.meter.read()
+
+    def rest(self) -> None:
+        """What comes from now on belongs to the next call: waiting for the processor to begin with it does too."""
+        self.before = self.meter.read()
+
+    def watch(self, hosted: Hosted, started: int) -> None:
+        """A call has ended."""
+        name = hosted.about.name
+        if self.ends.rings is not None:
+            now = self.meter.read()
+            spent = [after - before for after, before in zip(now, self.before, strict=True)]
+            self.ends.rings.add(name, Row(hosted.at, hosted.woken_at, started, self.clock.now(), *spent))
+            self.before = now
+        if name in self.ends.kept:
+            self.ends.kept[name].save(hosted.memory)
+
+    def close(self) -> None:
+        """Measure no more."""
+        self.meter.close()
+
+
+class Node:
+    """One domain's process, from its birth to its end."""
+
+    def __init__(self, system: System, domain: str, control: socket.socket, clock: Clock) -> None:
+        self.system, self.domain, self.control, self.clock = system, domain, control, clock
+        self.ends = Ends(system, domain, clock)
+        self.told: set[str] = set()
+        self.going = True
+
+    def run(self) -> int:
+        """Join, then serve until the supervisor says stop, or has gone; the exit code."""
+        while (start := self.join()) is None:
+            pass
+        if start < 0:
+            return ORPHAN
+        try:
+            return self.serve(start)
+        except ServiceFailed as failed:
+            messages.say(self.control, messages.Failed(failed.service, str(failed), failed.moment))
+            return FAILED
+
+    def join(self) -> int | None:
+        """One word before the start; the moment to begin at, below zero if there is nobody to wait for."""
+        word, descriptors = messages.hear(self.control)
+        match word:
+            case messages.Go(moment):
+                return moment
+            case None | messages.Stop():
+                return -1
+            case _:
+                self.take(word, descriptors)
+                return None
+
+    def take(self, word: messages.Word, descriptors: list[int]) -> None:
+        """Take what the supervisor hands out."""
+        match word:
+            case messages.Write(topic):
+                self.ends.write(word, *descriptors)
+                messages.say(self.control, messages.Sealed(topic))
+            case messages.Read():
+                self.ends.read(word, *descriptors)
+            case messages.Attach():
+                self.ends.attach(word, *descriptors)
+            case messages.Keep():
+                self.ends.keep(word, *descriptors)
+            case messages.Board():
+                self.ends.board(*descriptors)
+            case _:
+                raise Trouble(f"node {self.domain}: the supervisor says {type(word).__name__} to a node")
+
+    def serve(self, start: int) -> int:
+        """Call services as words and time wake them."""
+        refused = claim(self.system.priorities.get(self.domain, 0))
+        if refused:
+            messages.say(self.control, messages.Degraded(self.domain, refused))
+        hosted = self.ends.hosted()
+        for each in hosted:
+            each.due = start
+        measured = Measured(self.ends, self.clock)
+        executor = Executor(hosted, self.clock, logical=self.system.logical, watch=measured.watch)
+        timer, poll = Timer(), select.epoll()
+        try:
+            poll.register(self.control, select.EPOLLIN)
+            poll.register(timer.descriptor, select.EPOLLIN)
+            self.listen(poll, hosted)
+            while self.going:
+                executor.run_ready()
+                self.tell(hosted)
+                due = executor.due()
+                if due is not None:
+                    timer.wake(due)
+                self.mind_the_slow(poll)
+                measured.rest()
+                self.wait(poll, timer, hosted)
+            return 0
+        finally:
+            measured.close()
+            timer.close()
+            poll.close()
+
+    def wait(self, poll: select.epoll, timer: Timer, hosted: list[Hosted]) -> None:
+        """Sleep until something comes; hear the supervisor."""
+        for descriptor, _ in poll.poll():
+            if descriptor == timer.descriptor:
+                timer.heard()
+            elif descriptor == self.control.fileno():
+                self.obey(poll, hosted)
+            elif not self.system.logical:
+                for writer in self.ends.writers.values():
+                    if writer.behind:
+                        writer.heed()
+
+    def mind_the_slow(self, poll: select.epoll) -> None:
+        """Be woken once when a reader that had no room for the newest word has given one back."""
+        for writer in self.ends.writers.values() if not self.system.logical else ():
+            for sock in [writer.socks[reader] for reader in writer.behind & writer.socks.keys()]:
+                try:
+                    poll.register(sock, ONCE)
+                except FileExistsError:
+                    poll.modify(sock, ONCE)
+
+    def obey(self, poll: select.epoll, hosted: list[Hosted]) -> None:
+        """What the supervisor says while services run."""
+        word, descriptors = messages.hear(self.control)
+        match word:
+            case None:
+                raise SystemExit(ORPHAN)
+            case messages.Stop():
+                self.going = False
+            case _:
+                self.take(word, descriptors)
+                self.listen(poll, hosted)
+
+    def listen(self, poll: select.epoll, hosted: list[Hosted]) -> None:
+        """Be woken by every line that can make somebody ready: each new word once, not as long as it waits."""
+        lines = [each.trigger.reader for each in hosted if each.trigger is not None]
+        if self.system.logical:
+            lines = list(self.ends.readers.values())
+        found: list[Any] = [line for line in lines if line.fileno() >= 0]
+        if self.system.logical:
+            found += [sock for writer in self.ends.writers.values() for sock in writer.socks.values()]
+        for each in found:
+            with contextlib.suppress(FileExistsError):
+                poll.register(each, EDGE)
+
+    def tell(self, hosted: list[Hosted]) -> None:
+        """Hand over what came out of a service that has done what it was there for."""
+        for each in hosted:
+            if each.about.name not in self.told and getattr(each.service, "over", False):
+                self.told.add(each.about.name)
+                made = os.memfd_create(each.about.name, os.MFD_CLOEXEC)
+                try:
+                    with os.fdopen(os.dup(made), "wb") as file:
+                        file.write(each.service.result())  # type: ignore[attr-defined]
+                    messages.say(self.control, messages.Over(each.about.name), [made])
+                finally:
+                    os.close(made)

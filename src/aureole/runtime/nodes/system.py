@@ -1,0 +1,44 @@
+"""What a booted car is made of; the zygote knows all of it, each node is one part."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from aureole.core import resources
+from aureole.core.topic import Topic
+from aureole.runtime.bus.frames import Frame
+from aureole.runtime.services.service import Factory
+
+
+@dataclass(frozen=True, slots=True)
+class System:
+    """Services, topics, how words lie in memory, and who makes the services."""
+
+    services: tuple[resources.Service, ...]
+    topics: tuple[Topic, ...]
+    frames: Mapping[str, Frame]
+    """By topic."""
+    factories: Mapping[str, Factory]
+    """By service."""
+    logical: bool
+    """By logical time, in lockstep; else by the machine's clock."""
+    priorities: Mapping[str, int] = field(default_factory=dict)
+    """SCHED_FIFO priority by domain; without one a node runs as anybody does."""
+
+    @property
+    def domains(self) -> tuple[str, ...]:
+        """The rights domains, each a process, in the order in which services name them."""
+        return tuple(dict.fromkeys(service.domain for service in self.services))
+
+    def of(self, domain: str) -> tuple[resources.Service, ...]:
+        """The services of a domain."""
+        return tuple(service for service in self.services if service.domain == domain)
+
+    def domain(self, service: str) -> str:
+        """Where a service runs."""
+        return next(each.domain for each in self.services if each.name == service)
+
+    def topic(self, name: str) -> Topic:
+        """A topic by its name."""
+        return next(each for each in self.topics if each.name == name)

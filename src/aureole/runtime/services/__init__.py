@@ -1,0 +1,1 @@
+"""What runs in a car: services, when each is called, and the roles of a drive among them."""

@@ -1,0 +1,71 @@
+"""Calls the services of one node: by logical time, in lockstep, or by the machine's, where what is there counts.
+
+By logical time a service that a word wakes sees all words that are due at the word's moment; one that time wakes sees
+all that were due before. So what comes out depends on what went in, and not on who was faster.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from aureole.core.errors import Trouble
+from aureole.runtime.clock import Clock
+from aureole.runtime.services.hosted import Hosted
+
+
+class ServiceFailed(Trouble):
+    """A service raised."""
+
+    def __init__(self, service: str, error: BaseException, moment: int) -> None:
+        self.service, self.error, self.moment = service, error, moment
+        super().__init__(f"{type(error).__name__}: {error}", place=f"service {service} at {moment * 1e-9:.3f} s")
+
+
+class Executor:
+    """The services of one node, called one after the other."""
+
+    def __init__(
+        self, hosted: Sequence[Hosted], clock: Clock, *, logical: bool,
+        watch: Callable[[Hosted, int], None] = lambda _hosted, _started: None, until: int = -1,
+    ) -> None:  # fmt: skip
+        """`watch` hears of each call: the service, and when it began (ns); `until`: logical time ends here."""
+        self.hosted, self.clock, self.logical, self.watch, self.until = hosted, clock, logical, watch, until
+
+    def run_ready(self) -> int:
+        """Call whoever can be called until nobody can; how many calls it were.
+
+        Raises:
+            ServiceFailed: one of them raised.
+        """
+        total = 0
+        while calls := sum(self._call(hosted) for hosted in self.hosted):
+            total += calls
+            if not self.logical:
+                break
+        return total
+
+    def due(self) -> int | None:
+        """When time wakes somebody next, ns; None: only words do."""
+        moments = [hosted.due for hosted in self.hosted if hosted.trigger is None]
+        moments += [hosted.called + hosted.patience for hosted in self.hosted if hosted.patience and hosted.called]
+        return None if self.logical or not moments else min(moments)
+
+    def _call(self, hosted: Hosted) -> bool:
+        now = None if self.logical else self.clock.now()
+        if self.logical and hosted.trigger is None and 0 <= self.until < hosted.due:
+            return False
+        if not hosted.woken(now):
+            return False
+        if self.logical:
+            if not hosted.complete():
+                return False
+        else:
+            hosted.catch_up()
+        started = self.clock.now()
+        try:
+            hosted.call(hosted.at if self.logical else started)
+        except Exception as error:
+            raise ServiceFailed(hosted.about.name, error, hosted.at) from error
+        hosted.schedule(now)
+        self.watch(hosted, started)
+        return True

@@ -1,0 +1,41 @@
+"""The guard as a service: it lets through, corrects, or brakes by itself, also when nobody wishes anything any more."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from aureole.core.mission import Mission
+from aureole.runtime.guard.guard import Guard
+from aureole.runtime.guard.state import Memory
+from aureole.runtime.services.roles import COMMAND, OBSERVATION, PLAN, WISH, Frames
+from aureole.runtime.services.service import Call
+
+
+class Guarded(NamedTuple):
+    """What the guard remembers, and the difference between the car's stamps and the clock, ns."""
+
+    guard: Memory
+    ahead: int
+
+
+class GuardService:
+    """Between follower and port."""
+
+    def __init__(self, mission: Mission, frames: Frames) -> None:
+        self.guard, self.frames = Guard(mission.car, mission.step), frames
+        self.patience = round(mission.step * 1e9)
+
+    def begin(self) -> Guarded:
+        """Before the first check."""
+        return Guarded(self.guard.reset(1), 0)
+
+    def serve(self, call: Call, memory: Guarded) -> Guarded:
+        """One command, from the newest words there are; the age of a wish is reckoned by the clock."""
+        ahead = memory.ahead
+        if WISH in call.fresh:
+            ahead = call.words[WISH].stamp.item() - call.stamps[WISH]
+        command, guard, _ = self.guard.check(
+            call.words.get(WISH), call.words.get(PLAN), call.words.get(OBSERVATION), call.now + ahead, memory.guard
+        )
+        call.out[COMMAND].put(command, call.stamp)
+        return Guarded(guard, ahead)

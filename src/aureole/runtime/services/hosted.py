@@ -1,0 +1,138 @@
+"""A service with its ends, and when it is to be called."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from aureole.core import resources
+from aureole.core.bus import Message
+from aureole.core.topic import Topic
+from aureole.runtime.bus.reading import Held, TopicReader
+from aureole.runtime.bus.writing import TopicWriter
+from aureole.runtime.services.service import Call, Service
+
+SECOND = 1_000_000_000  # ns
+
+
+class Input:
+    """One topic that a service reads; it looks at its last word until there is another."""
+
+    def __init__(self, topic: Topic, reader: TopicReader) -> None:
+        self.topic, self.reader = topic, reader
+        self.period = round(SECOND / topic.rate) if topic.rate > 0.0 else 0
+        self.held: Held | None = None
+        self.fresh = False
+
+    def next(self) -> Message | None:
+        """Look at the next word (the newest, if the reader only wants that), if there is one."""
+        found = self.reader.hold()
+        if found is None:
+            return None
+        self.let_go()
+        self.held, self.fresh = found, True
+        return found.message
+
+    def reach(self, moment: int) -> bool:
+        """Look at the first word about `moment` or later; False while it has not come. Below zero: any or none."""
+        while moment >= 0 and (self.held is None or self.held.message.stamp < moment):
+            if self.next() is None:
+                return False
+        return True
+
+    def waiting(self) -> Iterator[Message]:
+        """Every word that waits."""
+        while (message := self.next()) is not None:
+            yield message
+
+    def due(self, moment: int, *, before: bool) -> int:
+        """The moment of the last word that must be there at a moment, or `before` it; below zero: none yet."""
+        if self.period == 0:
+            return -1
+        return (moment - before) // self.period * self.period
+
+    def let_go(self) -> None:
+        """Give the word back."""
+        if self.held is not None:
+            self.held.release()
+            self.held = None
+
+
+class Hosted:
+    """One service in its node."""
+
+    def __init__(
+        self,
+        about: resources.Service,
+        service: Service[Any],
+        inputs: Mapping[str, Input],
+        outputs: Mapping[str, TopicWriter],
+    ) -> None:
+        self.about, self.service, self.inputs, self.outputs = about, service, inputs, outputs
+        self.trigger = inputs[about.trigger] if about.trigger else None
+        self.others = [each for name, each in inputs.items() if name != about.trigger]
+        self.period = round(about.period * SECOND)
+        self.due, self.at, self.pending = 0, 0, False
+        self.woken_at = 0
+        """ns; when the word that woke it was sent, or its period was due."""
+        self.called = 0
+        """ns; its last call, by real time."""
+        self.patience: int = getattr(service, "patience", 0)
+        """ns; by real time it is called after so long without a word too. 0: it waits."""
+        self.memory: Any = service.begin()
+
+    def woken(self, now: int | None) -> bool:
+        """Whether there is something to do: at `now`, or by logical time (None). Then `at` is its moment."""
+        if self.pending:
+            return True
+        if self.trigger is not None:
+            while (message := self.trigger.next()) is not None:
+                self.at, self.woken_at = message.stamp, message.sent
+                if self.at >= self.due:
+                    self.pending = True
+                    return True
+            if now is not None and self.patience and self.called and now >= self.called + self.patience:
+                self.at = self.woken_at = now
+                self.pending = True
+            return self.pending
+        if now is not None and now < self.due:
+            return False
+        self.at = self.woken_at = self.due
+        self.pending = True
+        return True
+
+    def complete(self) -> bool:
+        """By logical time: whether every word it must see is there, and all readers have room for what it writes."""
+        before = self.trigger is None
+        return all(each.reach(each.due(self.at, before=before)) for each in self.others) and all(
+            writer.room(0.0) for writer in self.outputs.values()
+        )
+
+    def catch_up(self) -> None:
+        """By real time: look at what there is now."""
+        for each in self.others:
+            if not each.reader.every:
+                each.next()
+
+    def call(self, now: int) -> None:
+        """Do it."""
+        self.called = now
+        held = {name: each.held.message for name, each in self.inputs.items() if each.held is not None}
+        call = Call(
+            now, self.at, {name: message.word for name, message in held.items()},
+            {name: message.stamp for name, message in held.items()},
+            frozenset(name for name, each in self.inputs.items() if each.fresh), self.outputs,
+            lambda topic: self.inputs[topic].waiting(),
+        )  # fmt: skip
+        self.memory = self.service.serve(call, self.memory)
+        for each in self.inputs.values():
+            each.fresh = False
+        self.pending = False
+
+    def schedule(self, now: int | None) -> None:
+        """When it is due again; periods that have passed meanwhile are not made up for."""
+        if self.period == 0:
+            return
+        self.due = (self.at // self.period + 1) * self.period
+        if self.trigger is None and now is not None and self.due <= now:
+            self.due = (now // self.period + 1) * self.period

@@ -1,0 +1,126 @@
+"""Commands as signals of the bus and back, and the car's feedback: pure, in SI, one car at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from math import isfinite
+
+import numpy as np
+
+from aureole.core.car import Limits
+from aureole.core.command import Command
+from aureole.core.errors import BadWord
+from aureole.core.kinds import Gear, Lamps
+from aureole.core.observation import EgoMotion, Lanes, Observation, Tracks
+
+STEER, DRIVE, BODY = "SteerRequest", "DriveRequest", "BodyRequest"
+REQUESTS = (STEER, DRIVE, BODY)
+MOTION, WHEELS, ACTUATORS = "Motion", "Wheels", "Actuators"
+MILLI = 1_000_000  # ns
+LONGEST = 65_000  # ms; the frame's range
+LAMPS = {
+    "IndicatorLeft": Lamps.INDICATOR_LEFT, "IndicatorRight": Lamps.INDICATOR_RIGHT, "BrakeLamp": Lamps.BRAKE,
+    "ReverseLamp": Lamps.REVERSE, "LowBeam": Lamps.LOW_BEAM, "HighBeam": Lamps.HIGH_BEAM,
+}  # fmt: skip
+EVERY = sum(LAMPS.values())
+
+Values = dict[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Setpoints:
+    """What the actuators of one car are asked for."""
+
+    steer: float  # rad; road wheel, left plus
+    steer_rate: float  # rad/s
+    accel: float  # m/s^2
+    jerk: float  # m/s^3
+    gear: Gear
+    lamps: Lamps
+    horn: bool
+    valid: tuple[float, float, float]
+    """For how long, s: steering, drive, body."""
+
+
+@dataclass(frozen=True, slots=True)
+class Felt:
+    """What one car feels."""
+
+    speed: float  # m/s
+    accel: float  # m/s^2
+    yaw_rate: float  # rad/s
+    steer: float  # rad; road wheel, left plus
+
+
+def encode(command: Command, limits: Limits, now: int) -> dict[str, Values]:
+    """The signals of every request frame for a command of one car.
+
+    The span for which a request holds is rounded down to a millisecond: never longer than the command says.
+
+    Raises:
+        BadWord: the command is of several worlds, or holds what is no number, gear or lamp.
+    """
+    if command.steer.shape != (1,):
+        raise BadWord(f"Command: is of {command.steer.shape} worlds, expected one car")
+    steer, accel = float(command.steer[0]), float(command.accel[0])
+    if not isfinite(steer) or not isfinite(accel):
+        raise BadWord(f"Command: steer {steer} rad, accel {accel} m/s^2, expected numbers", remedy="nothing was sent")
+    gear, lamps = int(command.gear[0]), int(command.lamps[0])
+    if gear not in set(Gear):
+        raise BadWord(f"Command.gear: is {gear}, expected 0 to {max(Gear)}")
+    if lamps & ~EVERY:
+        raise BadWord(f"Command.lamps: is {lamps}, expected bits of {EVERY}")
+    valid = min(max((int(command.until[0]) - now) // MILLI, 0), LONGEST) / 1000.0
+    body: Values = {name: float(bool(lamps & lamp)) for name, lamp in LAMPS.items()}
+    return {
+        STEER: {"Angle": steer, "Rate": limits.steer_rate, "Valid": valid},
+        DRIVE: {"Accel": accel, "Jerk": limits.brake_jerk if accel < 0.0 else limits.jerk, "Valid": valid},
+        BODY: body | {"Gear": float(gear), "Horn": float(bool(command.horn[0])), "Valid": valid},
+    }
+
+
+def decode(requests: Mapping[str, Mapping[str, float]]) -> Setpoints:
+    """What the three request frames ask for."""
+    steer, drive, body = (requests[name] for name in REQUESTS)
+    lamps = sum(lamp for name, lamp in LAMPS.items() if body[name])
+    return Setpoints(
+        steer["Angle"], steer["Rate"], drive["Accel"], drive["Jerk"], Gear(int(body["Gear"])), Lamps(lamps),
+        bool(body["Horn"]), (steer["Valid"], drive["Valid"], body["Valid"]),
+    )  # fmt: skip
+
+
+def motion(felt: Felt) -> Values:
+    """The signals of a Motion frame."""
+    return {"Speed": felt.speed, "Accel": felt.accel, "YawRate": felt.yaw_rate, "Steer": felt.steer}
+
+
+def felt(values: Mapping[str, float]) -> Felt:
+    """What a Motion frame says."""
+    return Felt(values["Speed"], values["Accel"], values["YawRate"], values["Steer"])
+
+
+def seen(ego: Felt, stamp: int) -> Observation:
+    """An observation of one car that knows its own motion and nothing else."""
+
+    def zeros(*shape: int, kind: type = np.float32) -> np.ndarray:
+        return np.zeros((1, *shape), kind)
+
+    whole, yes, number, number8 = np.int32, np.bool_, np.float32, np.uint8
+    return Observation(
+        stamp=np.array([stamp], np.int64),
+        ego=EgoMotion(*(np.array([v], number) for v in (ego.speed, ego.accel, ego.yaw_rate, ego.steer))),
+        tracks=Tracks(
+            present=zeros(0, kind=yes), id=zeros(0, kind=whole), xy=zeros(0, 2), heading=zeros(0),
+            velocity=zeros(0, 2), size=zeros(0, 2), kind=zeros(0, kind=whole), lamps=zeros(0, kind=whole),
+            sure=zeros(0), given=zeros(kind=yes),
+        ),
+        lanes=Lanes(
+            present=zeros(0, kind=yes), centre=zeros(0, 0, 2), half_width=zeros(0, 0), seen=zeros(0, kind=whole),
+            kind=zeros(0, kind=whole), forward=zeros(0, kind=yes), limit=zeros(0), left=zeros(0, kind=whole),
+            right=zeros(0, kind=whole), mark_left=zeros(0, kind=whole), mark_right=zeros(0, kind=whole),
+            may_left=zeros(0, kind=yes), may_right=zeros(0, kind=yes), given=zeros(kind=yes),
+        ),
+        route=zeros(0, 2), set_speed=zeros(), images=zeros(0, 0, 0, 3, kind=number8), points=zeros(0, 4),
+        order=zeros(128, kind=number8), order_length=zeros(kind=whole), age=zeros(0),
+    )  # fmt: skip

@@ -1,0 +1,149 @@
+"""A drive through real processes: a node for each rights domain, joined by a supervisor."""
+
+from __future__ import annotations
+
+import os
+import select
+import signal
+import sys
+from dataclasses import replace
+
+import pytest
+
+from aureole.core.errors import Trouble
+from aureole.runtime.clock import Monotonic
+from aureole.runtime.nodes.node import Node
+from aureole.runtime.nodes.system import System
+from aureole.runtime.nodes.zygote import Zygote
+from aureole.runtime.services.roles import WatchService
+from aureole.runtime.supervise.supervisor import Supervisor
+from tests.runtime.services.drives import Case, services
+
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the operating system of the car needs Linux")
+
+SERVICES = ("world", "driver", "follower", "guard", "judge")
+
+
+class Judged(WatchService):
+    """Judges whose finding leaves the process."""
+
+    def result(self) -> bytes:
+        digest, bench = self.watchers
+        return repr((digest.text(0), bench.verdict(0, digest=digest.text(0)))).encode()
+
+
+def system_of(case: Case, *, logical: bool) -> System:
+    frames = case.frames()
+    digest, bench = case.judges()
+    watch = Judged([digest, bench], [bench], frames, case.brief)
+    abouts, topics, laid, made = services(frames, case, watch)
+    return System(
+        tuple(abouts), tuple(topics), laid, {name: lambda one=one: one for name, one in made.items()}, logical
+    )
+
+
+def booted(system: System, notices: list) -> Supervisor:
+    zygote = Zygote(lambda domain, control: Node(system, domain, control, Monotonic()).run())
+    supervisor = Supervisor(system, zygote, Monotonic(), notices.append, restarts=0)
+    supervisor.boot()
+    return supervisor
+
+
+def test_a_drive_through_processes_on_logical_time_gives_the_verdict_and_the_digest_of_the_loop():
+    case = Case("cut-in", "rules", 600.0)
+    notices = []
+    supervisor = booted(system_of(case, logical=True), notices)
+    try:
+        assert supervisor.run({"judge"}, seconds=120.0)
+    finally:
+        supervisor.close()
+    assert supervisor.results["judge"].decode() == repr(case.in_process())
+    assert [notice.what for notice in notices] == ["started"] * 5
+
+
+def wait_for(supervisor: Supervisor, condition, seconds: float = 60.0) -> None:
+    end = supervisor.clock.now() + round(seconds * 1e9)
+    while not condition():
+        assert supervisor.clock.now() < end, "it took too long"
+        supervisor.step(0.05)
+
+
+def calls(supervisor: Supervisor, service: str) -> int:
+    return supervisor.wiring.rings[supervisor.system.domain(service)].calls(service)
+
+
+def test_a_drive_in_real_time_comes_to_its_verdict_and_tells_what_each_call_cost():
+    case = Case("cut-in", "rules", 1.5)
+    supervisor = booted(system_of(case, logical=False), [])
+    try:
+        assert supervisor.run({"judge"}, seconds=120.0)
+        rows, _ = supervisor.wiring.rings["follower"].since("follower", 0)
+    finally:
+        supervisor.close()
+    assert "collision" not in supervisor.results["judge"].decode()
+    assert len(rows) > 10
+    assert all(row.woken <= row.started <= row.ended and row.cpu > 0 for row in rows)
+
+
+@pytest.mark.parametrize("victim", ["world", "driver", "follower", "guard", "judge"])
+def test_whoever_is_killed_is_started_anew_and_the_drive_goes_on(victim):
+    case = Case("cut-in", "rules", 1000.0)
+    notices = []
+    supervisor = booted(system_of(case, logical=False), notices)
+    supervisor.restarts = 5
+    try:
+        wait_for(supervisor, lambda: min(calls(supervisor, name) for name in SERVICES) > 2)
+        before = supervisor.nodes[victim].pid
+        os.kill(before, signal.SIGKILL)
+        wait_for(supervisor, lambda: [notice.what for notice in notices][5:] == ["ended", "started"])
+        assert supervisor.nodes[victim].pid != before
+        had = {name: calls(supervisor, name) for name in SERVICES if name != victim}
+        wait_for(supervisor, lambda: calls(supervisor, victim) > 2)
+        wait_for(supervisor, lambda: all(calls(supervisor, name) > had[name] + 2 for name in had))
+    finally:
+        supervisor.close()
+
+
+class Broken:
+    """A service that raises."""
+
+    def begin(self) -> None:
+        return None
+
+    def serve(self, call, memory) -> None:
+        raise RuntimeError("no idea")
+
+
+def test_a_service_that_never_comes_back_ends_the_system_with_its_reason():
+    case = Case("cut-in", "rules", 1000.0)
+    system = system_of(case, logical=False)
+    notices = []
+    supervisor = booted(replace(system, factories={**system.factories, "driver": Broken}), notices)
+    supervisor.restarts = 2
+    try:
+        with pytest.raises(Trouble, match=r"node driver ended 3 times: service driver at .* RuntimeError: no idea"):
+            supervisor.run({"judge"}, seconds=60.0)
+    finally:
+        supervisor.close()
+    assert [notice.what for notice in notices].count("failed") == 3
+
+
+def test_nobody_is_left_when_the_supervisor_is_killed():
+    case = Case("cut-in", "rules", 1000.0)
+    heard, told = os.pipe()
+    child = os.fork()
+    if child == 0:
+        supervisor = booted(system_of(case, logical=False), [])
+        wait_for(supervisor, lambda: calls(supervisor, "judge") > 2)
+        os.write(told, b" ".join(str(node.pid).encode() for node in supervisor.nodes.values()))
+        signal.pause()
+    os.close(told)
+    pids = [int(word) for word in os.read(heard, 4096).split()]
+    watches = [os.pidfd_open(pid) for pid in pids]
+    os.kill(child, signal.SIGKILL)
+    os.waitpid(child, 0)
+    for watch in watches:
+        assert select.select([watch], [], [], 30.0)[0], "a node outlived its supervisor"
+        os.close(watch)
+    os.close(heard)
+    assert len(pids) == 5
