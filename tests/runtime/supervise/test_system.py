@@ -85,7 +85,36 @@ def test_a_drive_in_real_time_comes_to_its_verdict_and_tells_what_each_call_cost
     assert all(row.woken <= row.started <= row.ended and row.cpu > 0 for row in rows)
 
 
-@pytest.mark.parametrize("victim", ["world", "driver", "follower", "guard", "judge"])
+@pytest.mark.parametrize("victim", ["world", "driver", "follower", "guard"])
+def test_whoever_is_stopped_is_found_ended_and_started_anew(victim):
+    case = Case("cut-in", "rules", 1000.0)
+    notices = []
+    supervisor = booted(system_of(case, logical=False), notices)
+    supervisor.restarts = 5
+    try:
+        wait_for(supervisor, lambda: min(calls(supervisor, name) for name in SERVICES) > 2)
+        before = supervisor.nodes[victim].pid
+        os.kill(before, signal.SIGSTOP)
+        wait_for(supervisor, lambda: supervisor.nodes[victim].pid != before)
+        wait_for(supervisor, lambda: calls(supervisor, victim) > 2)
+    finally:
+        supervisor.close()
+    told = [(notice.domain, notice.what) for notice in notices[5:8]]
+    assert told == [(victim, "stuck"), (victim, "ended"), (victim, "started")]
+
+
+def test_a_drive_in_which_nobody_stops_finds_nobody_stuck():
+    case = Case("cut-in", "rules", 1000.0)
+    notices = []
+    supervisor = booted(system_of(case, logical=False), notices)
+    try:
+        wait_for(supervisor, lambda: calls(supervisor, "world") > 300)
+    finally:
+        supervisor.close()
+    assert {notice.what for notice in notices} <= {"started", "degraded"}
+
+
+@pytest.mark.parametrize("victim", SERVICES)
 def test_whoever_is_killed_is_started_anew_and_the_drive_goes_on(victim):
     case = Case("cut-in", "rules", 1000.0)
     notices = []

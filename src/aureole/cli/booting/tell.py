@@ -18,6 +18,7 @@ WORDS = {
     ),
     "ended": ("node ended, started anew", "节点终止，已重新启动"),
     "failed": ("service failed", "服务失败"),
+    "stuck": ("does not answer, ended", "不应答，已终止"),
     "degraded": ("not granted by this machine", "本机不提供"),
 }
 

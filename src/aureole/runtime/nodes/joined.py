@@ -65,7 +65,8 @@ class Ends:
     def board(self, descriptor: int) -> None:
         """Take the memory in which is told how services fare."""
         with os.fdopen(descriptor, "r+b") as file:
-            self.rings = Rings(mmap.mmap(file.fileno(), 0), [service.name for service in self.services])
+            written = self.system.written(self.domain)
+            self.rings = Rings(mmap.mmap(file.fileno(), 0), list(written), written)
 
     def hosted(self) -> list[Hosted]:
         """The services, begun, or begun anew where the last of their name was."""

@@ -11,7 +11,7 @@ import mmap
 import os
 import resource
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -20,7 +20,7 @@ from aureole.core.notes import Int64
 
 ROWS = 512  # calls of each service that are kept
 FIELDS = ("stamp", "woken", "started", "ended", "cpu", "ready", "collected", "minor", "major", "switched")
-HEAD = 8  # numbers before a ring; the first: calls so far
+HEAD = 16  # numbers before a ring: calls so far, then words sent so far, of each topic the service writes
 
 
 class Row(NamedTuple):
@@ -41,8 +41,17 @@ class Row(NamedTuple):
 class Rings:
     """The rings of a node's services over shared memory; either side has its own view."""
 
-    def __init__(self, memory: mmap.mmap | bytearray | memoryview, services: Sequence[str]) -> None:
+    def __init__(
+        self, memory: mmap.mmap | bytearray | memoryview, services: Sequence[str],
+        topics: Mapping[str, Sequence[str]] | None = None,
+    ) -> None:  # fmt: skip
+        """`topics`: what each service writes; those beyond the 15th are not counted."""
         numbers: Int64 = np.frombuffer(memory, np.int64).reshape(len(services), -1)
+        self.places = {
+            (service, topic): place
+            for service, names in (topics or {}).items()
+            for place, topic in enumerate(names[: HEAD - 1], start=1)
+        }
         self.heads = {name: numbers[k, :HEAD] for k, name in enumerate(services)}
         self.rows = {name: numbers[k, HEAD:].reshape(ROWS, len(FIELDS)) for k, name in enumerate(services)}
 
@@ -56,6 +65,15 @@ class Rings:
         head = self.heads[service]
         self.rows[service][head[0] % ROWS] = row
         head[0] += 1
+
+    def tell_sent(self, service: str, topic: str, words: int) -> None:
+        """Write how many words of a topic were sent."""
+        if (service, topic) in self.places:
+            self.heads[service][self.places[service, topic]] = words
+
+    def sent(self, service: str, topic: str) -> int:
+        """How many words of a topic were sent; 0 of one that is not counted."""
+        return int(self.heads[service][self.places[service, topic]]) if (service, topic) in self.places else 0
 
     def calls(self, service: str) -> int:
         """How often a service was called."""

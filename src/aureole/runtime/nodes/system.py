@@ -39,6 +39,13 @@ class System:
         """Where a service runs."""
         return next(each.domain for each in self.services if each.name == service)
 
+    def written(self, domain: str) -> dict[str, list[str]]:
+        """What each service of a domain writes."""
+        return {
+            service.name: [topic.name for topic in self.topics if topic.writer == service.name]
+            for service in self.of(domain)
+        }
+
     def topic(self, name: str) -> Topic:
         """A topic by its name."""
         return next(each for each in self.topics if each.name == name)

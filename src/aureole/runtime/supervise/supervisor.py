@@ -17,6 +17,7 @@ from aureole.runtime.clock import Clock
 from aureole.runtime.nodes import messages
 from aureole.runtime.nodes.system import System
 from aureole.runtime.nodes.zygote import Zygote
+from aureole.runtime.supervise.alive import Alive
 from aureole.runtime.supervise.wiring import Wiring
 
 LEAD = 20_000_000  # ns; from the moment that all are joined to the first period
@@ -34,6 +35,8 @@ class Running:
     born: int
     """ns of the clock."""
     going: bool = False
+    condemned: bool = False
+    """It does not answer, and was told to end by the kernel."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +47,7 @@ class Notice:
     """ns of the clock."""
     domain: str
     what: str
-    """started, ended, failed, degraded, odd"""
+    """started, ended, failed, stuck, degraded, odd"""
     text: str
 
 
@@ -68,9 +71,10 @@ class Supervisor:
     """By domain."""
     wiring: Wiring = field(init=False)
     poll: select.epoll = field(init=False)
+    alive: Alive = field(init=False)
 
     def __post_init__(self) -> None:
-        self.wiring, self.poll = Wiring(self.system), select.epoll()
+        self.wiring, self.poll, self.alive = Wiring(self.system), select.epoll(), Alive(self.system)
 
     def boot(self) -> None:
         """Start every node; they begin when all are joined."""
@@ -84,6 +88,7 @@ class Supervisor:
         self.nodes[domain] = node
         self.poll.register(node.watch, select.EPOLLIN)
         self.poll.register(control, select.EPOLLIN)
+        self.alive.forget(domain)
         self.tell(domain, "started", f"process {pid}")
         self.wiring.hand_out(domain, node)
         self.proceed(domain)
@@ -112,6 +117,18 @@ class Supervisor:
         for descriptor, node in watched.items():
             if select.select([descriptor], [], [], 0.0)[0] and self.nodes.get(node.domain) is node:
                 self.bury(node)
+        if not self.system.logical:
+            self.look()
+
+    def look(self) -> None:
+        """End those who live but do not answer; their end is seen like any other."""
+        for node in self.nodes.values():
+            if node.going and not node.condemned:
+                silent = self.alive.stuck(node.domain, self.wiring.rings, self.clock.now())
+                if silent:
+                    node.condemned = True
+                    self.tell(node.domain, "stuck", f"{', '.join(silent)} (process {node.pid})")
+                    signal.pidfd_send_signal(node.watch, signal.SIGKILL)
 
     def hear(self, node: Running) -> None:
         """One word of a node."""

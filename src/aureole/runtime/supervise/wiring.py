@@ -62,7 +62,7 @@ class Wiring:
             messages.say(node.control, messages.Keep(name), [self.kept[name]])
         size = Rings.size(len(names))
         board = segment.create(f"board {domain}", size)
-        self.rings[domain] = Rings(segment.read_map(board, size), names)
+        self.rings[domain] = Rings(segment.read_map(board, size), names, self.system.written(domain))
         messages.say(node.control, messages.Board(), [board])
         os.close(board)
 
