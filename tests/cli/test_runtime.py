@@ -10,6 +10,7 @@ import pytest
 from aureole.cli.booting.chains import kept
 from aureole.core.resources import Chain
 from aureole.runtime.nodes.pulse import Row
+from aureole.runtime.supervise.causes import Cause
 from tests.cli.test_commands import run
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the operating system of the car needs Linux")
@@ -55,21 +56,23 @@ def test_a_driver_that_raises_in_its_process_has_failed_and_is_blamed(capsys, tm
     assert "no idea" in verdict["events"][0]["text"]
 
 
-def row(stamp: int, woken: int, ended: int) -> Row:
-    return Row(stamp, woken, woken, ended, 1, 0, 0, 0, 0, 0)
+def row(stamp: int, woken: int, ended: int, **spent: int) -> Row:
+    return Row(stamp, woken, woken, ended, 1, 0, 0, 0, 0, 0)._replace(**spent)
 
 
-def test_a_chain_is_measured_from_its_first_cause_to_its_last_effect():
+def test_a_chain_is_measured_from_its_first_cause_to_its_last_effect_and_says_why_it_was_late():
     books = {
         "port": [row(0, 0, 10), row(100, 100, 110), row(200, 205, 215)],
-        "follower": [row(0, 10, 20), row(100, 110, 3_000_000), row(200, 215, 220)],
-        "guard": [row(0, 20, 30), row(100, 3_000_000, 4_000_100)],
+        "follower": [row(0, 10, 20), row(100, 110, 3_000_000, ready=2_900_000), row(200, 215, 220)],
+        "guard": [row(0, 20, 30), row(100, 3_000_000, 4_000_100, cpu=1_000_000)],
     }
-    found = kept(Chain("control", ("port", "follower", "guard", "port"), 1e-3, 99.0), books)
+    chain = Chain("control", ("port", "follower", "guard", "port"), 1e-3, 99.0)
+    found = kept(chain, books, {"port": 1e-3, "follower": 1e-3, "guard": 0.5e-3})
     assert (found.runs, found.missed) == (2, 1)
     assert found.p50 == pytest.approx((30e-9 + 4_000_000e-9) / 2)
+    assert found.causes == (("follower", Cause.PREEMPTED, 1),)
 
 
 def test_a_chain_that_never_ran_says_so():
-    found = kept(Chain("control", ("port", "guard"), 1e-3, 99.0), {})
-    assert found.runs == 0
+    found = kept(Chain("control", ("port", "guard"), 1e-3, 99.0), {}, {})
+    assert (found.runs, found.causes) == (0, ())

@@ -7,6 +7,7 @@ import shutil
 import time
 
 from aureole.cli import given
+from aureole.core.errors import Trouble
 
 
 def doctor(*, warm: bool = False, json: bool = False, lang: str = "") -> int:
@@ -35,15 +36,18 @@ def doctor(*, warm: bool = False, json: bool = False, lang: str = "") -> int:
         or "not found: only `make pictures` needs it",
     }
     if warm:
-        from aureole.cli.work.warming import compile_batches
+        from aureole.cli.work import warming
         from aureole.exam.examine import Drive, driven
 
         started = time.perf_counter()
+        batches = warming.beside()
+        warming.ahead(lambda: None)
         for driver in ("rules", "passive"):
             driven(
                 [Drive(given.case_of("", []), 0)], given.setup(driver, None, step=0.01, timeout=1.0, order="", ego=None)
             )
-        compile_batches()
+        if batches.wait() != 0:
+            raise Trouble("the batched world's kernels could not be compiled", remedy="what it said stands above")
         found["warmed_in_s"] = f"{time.perf_counter() - started:.1f}"
     if json:
         print(plain.dumps(found, ensure_ascii=False, indent=1))

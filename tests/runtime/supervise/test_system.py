@@ -133,6 +133,36 @@ def test_whoever_is_killed_is_started_anew_and_the_drive_goes_on(victim):
         supervisor.close()
 
 
+def test_a_witness_that_dies_ends_the_drive_for_it_would_lack_what_was():
+    case = Case("cut-in", "rules", 1000.0)
+    supervisor = booted(replace(system_of(case, logical=False), witnesses=frozenset({"judge"})), [])
+    supervisor.restarts = 5
+    try:
+        wait_for(supervisor, lambda: calls(supervisor, "judge") > 2)
+        os.kill(supervisor.nodes["judge"].pid, signal.SIGKILL)
+        with pytest.raises(Trouble, match="node judge ended"):
+            supervisor.run({"judge"}, seconds=60.0)
+    finally:
+        supervisor.close()
+
+
+def test_a_witness_that_was_held_up_sees_every_word_all_the_same():
+    case = Case("cut-in", "rules", 1.0)
+    system = system_of(case, logical=False)
+    topics = tuple(replace(topic, depth=64) for topic in system.topics)
+    supervisor = booted(replace(system, topics=topics, witnesses=frozenset({"judge"})), [])
+    try:
+        wait_for(supervisor, lambda: calls(supervisor, "judge") > 2)
+        os.kill(supervisor.nodes["judge"].pid, signal.SIGSTOP)
+        before = calls(supervisor, "guard")
+        wait_for(supervisor, lambda: calls(supervisor, "guard") > before + 20)
+        os.kill(supervisor.nodes["judge"].pid, signal.SIGCONT)
+        assert supervisor.run({"judge"}, seconds=60.0)
+        assert calls(supervisor, "judge") == calls(supervisor, "guard") > 50
+    finally:
+        supervisor.close()
+
+
 class Broken:
     """A service that raises."""
 

@@ -57,7 +57,8 @@ def system_of(
     laid = {topic.name: getattr(frames, topic.type.lower()) for topic in topics}
     factories = {each.name: by_role[each.entry] for each in services}
     return System(
-        tuple(services), tuple(topics), laid, factories, logical, {} if logical else priorities_of(services, car)
+        tuple(services), tuple(topics), laid, factories, logical, {} if logical else priorities_of(services, car),
+        frozenset({JUDGE}),
     )  # fmt: skip
 
 

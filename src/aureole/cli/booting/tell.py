@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from aureole.cli.booting.through import Through
+from aureole.runtime.supervise.causes import Cause
 
 WORDS = {
     "real": ("on real time", "实时"),
@@ -11,6 +12,7 @@ WORDS = {
     "kept": ("kept", "按时"),
     "missed": ("missed", "超时"),
     "of": ("deadline", "期限"),
+    "because": ("late because of:", "超时原因："),
     "none": ("no run", "没有运行"),
     "no_recorder": (
         "the recorder is no service yet: the judges' process writes the record",
@@ -20,6 +22,17 @@ WORDS = {
     "failed": ("service failed", "服务失败"),
     "stuck": ("does not answer, ended", "不应答，已终止"),
     "degraded": ("not granted by this machine", "本机不提供"),
+}
+
+CAUSES = {
+    Cause.LATE_INPUT: ("late input", "输入迟到"),
+    Cause.OWN_OVERRUN: ("own overrun", "自身超时"),
+    Cause.PREEMPTED: ("preempted", "被抢占"),
+    Cause.THROTTLED: ("throttled", "被限流"),
+    Cause.STOLEN: ("stolen by the hypervisor", "被虚拟机管理器占用"),
+    Cause.COLLECTION: ("garbage collection", "垃圾回收"),
+    Cause.PAGE_FAULT: ("page faults", "缺页"),
+    Cause.WAITED: ("waited", "等待"),
 }
 
 
@@ -37,6 +50,9 @@ def told(came: Through, clock: str, lang: str) -> str:
         lines.append(
             f"  {each.name}: {word['kept']} {each.runs - each.missed}, {word['missed']} {each.missed}; {spans}"
         )
+        if each.causes:
+            causes = (f"{name} {CAUSES[cause][place]} {count}" for name, cause, count in each.causes)
+            lines.append(f"    {word['because']} {', '.join(causes)}")
     lines += [
         f"  {notice.domain}: {word[notice.what]} {notice.text}" for notice in came.notices if notice.what in word
     ]  # fmt: skip

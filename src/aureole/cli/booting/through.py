@@ -52,7 +52,8 @@ def through(
     finally:
         supervisor.close()
     books = {name: list(book.values()) for name, book in rows.items()}
-    chains = [] if logical else [kept(chain, books) for chain in world.brief.mission.car.chains]
+    budgets = {service.name: service.budget for service in system.services}
+    chains = [] if logical else [kept(chain, books, budgets) for chain in world.brief.mission.car.chains]
     return Through(found_in(supervisor.results[JUDGE]), chains, notices)
 
 

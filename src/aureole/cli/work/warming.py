@@ -30,6 +30,7 @@ SIZES = {
 PROBES = ("world.stretches.steps", "drivers.rules.decide", "vehicle.following", "exam.judges.gaps")
 """Modules whose kernels take the longest; a change of our sources can make any of them stale alone."""
 STEP = 0.01  # s
+BATCHES = "batches"  # what this process compiles instead, if told so
 
 
 def cold() -> bool:
@@ -46,6 +47,11 @@ def ahead(tell: Callable[[], Any]) -> None:
         [sys.executable, "-m", "aureole.cli.work.warming"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
     )
     atexit.register(end, second)
+
+
+def beside() -> subprocess.Popen[bytes]:
+    """Start a process that compiles the batched world's kernels."""
+    return subprocess.Popen([sys.executable, "-m", "aureole.cli.work.warming", BATCHES])
 
 
 def end(second: subprocess.Popen[bytes]) -> None:
@@ -125,4 +131,7 @@ def compile_batches() -> None:
 
 
 if __name__ == "__main__":
-    compile_all()
+    if BATCHES in sys.argv:
+        compile_batches()
+    else:
+        compile_all()

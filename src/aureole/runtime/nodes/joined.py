@@ -32,7 +32,7 @@ class Ends:
         for topic in system.topics:
             for name in topic.readers:
                 if name in names:
-                    every = topic.queued or system.logical
+                    every = topic.queued or system.logical or domain in system.witnesses
                     self.readers[topic.name, name] = SharedReader(system.frames[topic.name], every=every)
 
     def write(self, word: Write, descriptor: int) -> None:

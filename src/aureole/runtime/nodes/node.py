@@ -119,23 +119,23 @@ class Node:
             poll.register(timer.descriptor, select.EPOLLIN)
             self.listen(poll, hosted)
             while self.going:
-                executor.run_ready()
+                called = executor.run_ready()
                 self.tell(hosted)
                 due = executor.due()
                 if due is not None:
                     timer.wake(due)
                 self.mind_the_slow(poll)
                 measured.rest()
-                self.wait(poll, timer, hosted)
+                self.wait(poll, timer, hosted, 0.0 if called else None)
             return 0
         finally:
             measured.close()
             timer.close()
             poll.close()
 
-    def wait(self, poll: select.epoll, timer: Timer, hosted: list[Hosted]) -> None:
-        """Sleep until something comes; hear the supervisor."""
-        for descriptor, _ in poll.poll():
+    def wait(self, poll: select.epoll, timer: Timer, hosted: list[Hosted], seconds: float | None) -> None:
+        """Sleep until something comes, or hear only what has come: after a call more words may wait than woke us."""
+        for descriptor, _ in poll.poll(seconds):
             if descriptor == timer.descriptor:
                 timer.heard()
             elif descriptor == self.control.fileno():

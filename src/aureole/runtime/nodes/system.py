@@ -26,6 +26,9 @@ class System:
     priorities: Mapping[str, int] = field(default_factory=dict)
     """SCHED_FIFO priority by domain; without one a node runs as anybody does."""
 
+    witnesses: frozenset[str] = frozenset()
+    """Domains that must see every word and cannot begin anew, for they would lack what was: judges."""
+
     @property
     def domains(self) -> tuple[str, ...]:
         """The rights domains, each a process, in the order in which services name them."""

@@ -109,10 +109,15 @@ class Hosted:
         )
 
     def catch_up(self) -> None:
-        """By real time: look at what there is now."""
+        """By real time: look at what there is now; who takes every word, at what it was woken for."""
         for each in self.others:
             if not each.reader.every:
                 each.next()
+            elif self.trigger is not None and each.period == self.trigger.period:
+                each.reach(self.at)
+            elif self.trigger is not None:
+                while each.next() is not None:
+                    pass
 
     def call(self, now: int) -> None:
         """Do it."""

@@ -123,7 +123,7 @@ class Supervisor:
     def look(self) -> None:
         """End those who live but do not answer; their end is seen like any other."""
         for node in self.nodes.values():
-            if node.going and not node.condemned:
+            if node.going and not node.condemned and node.domain not in self.system.witnesses:
                 silent = self.alive.stuck(node.domain, self.wiring.rings, self.clock.now())
                 if silent:
                     node.condemned = True
@@ -190,9 +190,9 @@ class Supervisor:
         del self.nodes[node.domain]
         self.tell(node.domain, "ended", f"process {node.pid}")
         self.deaths[node.domain] = self.deaths.get(node.domain, 0) + 1
-        if self.deaths[node.domain] > self.restarts:
+        if self.deaths[node.domain] > (0 if node.domain in self.system.witnesses else self.restarts):
             texts = [text for name, text in self.failed.items() if self.system.domain(name) == node.domain]
-            often = f" {self.deaths[node.domain]} times" if self.restarts else ""
+            often = f" {self.deaths[node.domain]} times" if self.deaths[node.domain] > 1 else ""
             raise Trouble(f"node {node.domain} ended{often}" + "".join(f": {text}" for text in texts))
         self.start(node.domain)
 
