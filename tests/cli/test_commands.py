@@ -151,6 +151,7 @@ def test_the_doctor_tells_versions_and_the_kernel_cache(capsys):
     assert {"numpy", "numba", "cpu", "kernel_cache", "cores"} <= set(json.loads(out))
 
 
+@pytest.mark.timeout(900)
 def test_the_doctor_compiles_the_kernels_of_drives_and_batches_when_told_to_warm(capsys):
     from aureole.kernels.compiled import cached_at
 

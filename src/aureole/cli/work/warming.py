@@ -30,7 +30,6 @@ SIZES = {
 PROBES = ("world.stretches.steps", "drivers.rules.decide", "vehicle.following", "exam.judges.gaps")
 """Modules whose kernels take the longest; a change of our sources can make any of them stale alone."""
 STEP = 0.01  # s
-BATCHES = "batches"  # what this process compiles instead, if told so
 
 
 def cold() -> bool:
@@ -51,7 +50,7 @@ def ahead(tell: Callable[[], Any]) -> None:
 
 def beside() -> subprocess.Popen[bytes]:
     """Start a process that compiles the batched world's kernels."""
-    return subprocess.Popen([sys.executable, "-m", "aureole.cli.work.warming", BATCHES])
+    return subprocess.Popen([sys.executable, "-m", "aureole.cli.work.warming", "batches"])
 
 
 def end(second: subprocess.Popen[bytes]) -> None:
@@ -131,7 +130,7 @@ def compile_batches() -> None:
 
 
 if __name__ == "__main__":
-    if BATCHES in sys.argv:
+    if "batches" in sys.argv:
         compile_batches()
     else:
         compile_all()
