@@ -86,6 +86,7 @@ def test_trace_and_storyboard_have_the_columns_of_the_contract(capsys, tmp_path)
         (("drive", "cut-in", "--lang", "fr"), "zh and en"),
         (("drive", "cut-in", "--clock", "logical"), "without --runtime"),
         (("drive", "cut-in", "--runtime", "--dt", "0.008333333333333333"), "whole number of microseconds"),
+        (("drive", "cut-in", "--runtime", "--driver", "passive"), "nothing is controlled"),
         (("drive", "cut-in", "--runtime", "--trace", "t.csv"), "leave one of them out"),
         (("drive", "no_such_file.xosc"), "no_such_file.xosc"),
         (("exam",), "no suite"),

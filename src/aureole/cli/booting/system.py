@@ -36,9 +36,11 @@ def system_of(
     """Services, topics and factories of one drive.
 
     Raises:
-        BadInput: the car describes no operating system, or one that cannot work.
+        BadInput: the car describes no operating system, or one that cannot work, or nobody drives it.
         Unsupported: it has services of other roles than a drive's.
     """
+    if world.brief.passive:
+        raise BadInput("--runtime with --driver passive: nothing is controlled", remedy="leave one of them out")
     car, step = world.brief.mission.car, world.brief.step
     sound(car, step)
     frames = frames_of(world, setup)
