@@ -74,7 +74,7 @@ def calls(supervisor: Supervisor, service: str) -> int:
 
 def test_a_drive_in_real_time_comes_to_its_verdict_and_tells_what_each_call_cost():
     case = Case("cut-in", "rules", 1.5)
-    supervisor = booted(system_of(case, logical=False), [])
+    supervisor = booted(replace(system_of(case, logical=False), witnesses=frozenset({"judge"})), [])
     try:
         assert supervisor.run({"judge"}, seconds=120.0)
         rows, _ = supervisor.wiring.rings["follower"].since("follower", 0)
@@ -158,7 +158,9 @@ def test_a_witness_that_was_held_up_sees_every_word_all_the_same():
         wait_for(supervisor, lambda: calls(supervisor, "guard") > before + 20)
         os.kill(supervisor.nodes["judge"].pid, signal.SIGCONT)
         assert supervisor.run({"judge"}, seconds=60.0)
-        assert calls(supervisor, "judge") == calls(supervisor, "guard") > 50
+        # a call is counted after its words are sent: the last one of the guard may still be to come
+        assert calls(supervisor, "guard") >= calls(supervisor, "judge") - 1 > 50
+        assert calls(supervisor, "judge") >= calls(supervisor, "guard")
     finally:
         supervisor.close()
 

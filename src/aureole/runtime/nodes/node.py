@@ -169,7 +169,7 @@ class Node:
     def listen(self, poll: select.epoll, hosted: list[Hosted]) -> None:
         """Be woken by every line that can make somebody ready: each new word once, not as long as it waits."""
         lines = [each.trigger.reader for each in hosted if each.trigger is not None]
-        if self.system.logical:
+        if self.system.logical or self.domain in self.system.witnesses:
             lines = list(self.ends.readers.values())
         found: list[Any] = [line for line in lines if line.fileno() >= 0]
         if self.system.logical:

@@ -59,8 +59,8 @@ class Executor:
         if self.logical:
             if not hosted.complete():
                 return False
-        else:
-            hosted.catch_up()
+        elif not hosted.catch_up():
+            return False
         started = self.clock.now()
         try:
             hosted.call(hosted.at if self.logical else started)

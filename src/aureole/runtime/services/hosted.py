@@ -108,16 +108,20 @@ class Hosted:
             writer.room(0.0) for writer in self.outputs.values()
         )
 
-    def catch_up(self) -> None:
-        """By real time: look at what there is now; who takes every word, at what it was woken for."""
+    def catch_up(self) -> bool:
+        """By real time: look at what there is now.
+
+        Who takes every word looks at those of the moment it was woken for; False while they have not come.
+        """
         for each in self.others:
             if not each.reader.every:
                 each.next()
-            elif self.trigger is not None and each.period == self.trigger.period:
-                each.reach(self.at)
-            elif self.trigger is not None:
+            elif self.trigger is None or each.period != self.trigger.period:
                 while each.next() is not None:
                     pass
+            elif not each.reach(self.at):
+                return False
+        return True
 
     def call(self, now: int) -> None:
         """Do it."""
