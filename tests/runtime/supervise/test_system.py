@@ -99,8 +99,8 @@ def test_whoever_is_stopped_is_found_ended_and_started_anew(victim):
         wait_for(supervisor, lambda: calls(supervisor, victim) > 2)
     finally:
         supervisor.close()
-    told = [(notice.domain, notice.what) for notice in notices[5:8]]
-    assert told == [(victim, "stuck"), (victim, "ended"), (victim, "started")]
+    told = [notice.what for notice in notices if notice.domain == victim]
+    assert told[:4] == ["started", "stuck", "ended", "started"]
 
 
 def test_a_drive_in_which_nobody_stops_finds_nobody_stuck():
