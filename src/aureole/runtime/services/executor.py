@@ -26,10 +26,10 @@ class Executor:
 
     def __init__(
         self, hosted: Sequence[Hosted], clock: Clock, *, logical: bool,
-        watch: Callable[[Hosted, int], None] = lambda _hosted, _started: None, until: int = -1,
+        watch: Callable[[Hosted, int], None] = lambda _hosted, _started: None,
     ) -> None:  # fmt: skip
-        """`watch` hears of each call: the service, and when it began (ns); `until`: logical time ends here."""
-        self.hosted, self.clock, self.logical, self.watch, self.until = hosted, clock, logical, watch, until
+        """`watch` hears of each call: the service, and when it began (ns)."""
+        self.hosted, self.clock, self.logical, self.watch = hosted, clock, logical, watch
 
     def run_ready(self) -> int:
         """Call whoever can be called until nobody can; how many calls it were.
@@ -52,8 +52,6 @@ class Executor:
 
     def _call(self, hosted: Hosted) -> bool:
         now = None if self.logical else self.clock.now()
-        if self.logical and hosted.trigger is None and 0 <= self.until < hosted.due:
-            return False
         if not hosted.woken(now):
             return False
         if self.logical:
