@@ -7,10 +7,10 @@ import sys
 
 import pytest
 
-from aureole.cli.booting.chains import kept
 from aureole.core.resources import Chain
 from aureole.runtime.nodes.pulse import Row
 from aureole.runtime.supervise.causes import Cause
+from aureole.runtime.supervise.promises.chains import kept
 from tests.cli.test_commands import run
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the operating system of the car needs Linux")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from aureole.cli.booting.through import Through
+from aureole.runtime.modes.mode import WORDS as MODES
 from aureole.runtime.supervise.causes import Cause
 
 WORDS = {
@@ -18,11 +19,22 @@ WORDS = {
         "the recorder is no service yet: the judges' process writes the record",
         "记录器尚不是服务：由裁判进程写记录",
     ),
-    "ended": ("node ended, started anew", "节点终止，已重新启动"),
+    "ended_in": ("the drive ended in mode", "结束时的模式："),
+}
+
+HAPPENED = {
+    "ended": ("node ended", "节点终止"),
     "failed": ("service failed", "服务失败"),
     "stuck": ("does not answer, ended", "不应答，已终止"),
     "degraded": ("not granted by this machine", "本机不提供"),
+    "memory": ("takes more memory than its manifest allows, ended", "内存超出清单所允许，已终止"),
+    "flood": ("says more than its topic is meant to carry", "发送超出话题应有的速率"),
+    "logical": ("called out of order", "调用次序有误"),
+    "percentile": ("too many runs late in its window", "窗口内超时过多"),
+    "lost": ("will not come back", "不再恢复"),
+    "mode": ("mode", "模式"),
 }
+"""What is told of notices; missed deadlines are told with their chains."""
 
 CAUSES = {
     Cause.LATE_INPUT: ("late input", "输入迟到"),
@@ -54,6 +66,10 @@ def told(came: Through, clock: str, lang: str) -> str:
             causes = (f"{name} {CAUSES[cause][place]} {count}" for name, cause, count in each.causes)
             lines.append(f"    {word['because']} {', '.join(causes)}")
     lines += [
-        f"  {notice.domain}: {word[notice.what]} {notice.text}" for notice in came.notices if notice.what in word
+        f"  {notice.domain}: {HAPPENED[notice.what][place]} {notice.text}"
+        for notice in came.notices
+        if notice.what in HAPPENED
     ]  # fmt: skip
+    if clock == "real":
+        lines.append(f"  {word['ended_in']} {MODES[came.mode][place]}")
     return "\n".join(lines)

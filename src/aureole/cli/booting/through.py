@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from aureole.cli.booting.chains import Kept, kept
 from aureole.cli.booting.judge import Found, found_in
 from aureole.cli.booting.system import JUDGE, system_of
 from aureole.core.errors import Trouble
@@ -13,9 +12,12 @@ from aureole.exam.logged.worlds import AnyWorld
 from aureole.exam.setup import Drive, Setup
 from aureole.runtime.clock import Monotonic
 from aureole.runtime.loop import DriverFailure
+from aureole.runtime.modes.mode import Mode
 from aureole.runtime.nodes.node import Node
 from aureole.runtime.nodes.pulse import Row
 from aureole.runtime.nodes.zygote import Zygote
+from aureole.runtime.supervise.promises.books import Calls
+from aureole.runtime.supervise.promises.chains import Kept, kept, looking
 from aureole.runtime.supervise.supervisor import Notice, Supervisor
 
 PATIENCE = 120.0  # s; by logical time a drive that says nothing for so long has come to a halt
@@ -25,9 +27,14 @@ PATIENCE = 120.0  # s; by logical time a drive that says nothing for so long has
 class Through:
     """What came of a drive, and how the system fared."""
 
-    found: Found
+    found: Found | None
+    """Nothing where the drive did not come to its verdict."""
     chains: list[Kept] = field(default_factory=list)
     notices: list[Notice] = field(default_factory=list)
+    mode: Mode = Mode.FULL
+    """In which the drive ended."""
+    failure: Trouble | None = None
+    """Why there is no verdict: a service will not come back."""
 
 
 def through(
@@ -36,7 +43,6 @@ def through(
     """Boot, drive, and stop everybody.
 
     Raises:
-        DriverFailure: the driver raised, or gave a plan that is none.
         Trouble: a node ended that is not to be started anew, or the drive came to a halt.
     """
     system = system_of(drive, setup, world, record, logical=logical)
@@ -46,48 +52,53 @@ def through(
         notices.append, restarts=0 if logical else 5,
     )  # fmt: skip
     rows: dict[str, dict[int, Row]] = {service.name: {} for service in system.services}
+    failure = None
     try:
         supervisor.boot()
         wait(supervisor, rows, seconds=PATIENCE if logical else world.brief.timeout + PATIENCE)
+    except Trouble as trouble:
+        failure = trouble
     finally:
         supervisor.close()
+    result = supervisor.results.get(JUDGE)
+    if result is None:
+        failure = blame(supervisor, failure)
     books = {name: list(book.values()) for name, book in rows.items()}
     budgets = {service.name: service.budget for service in system.services}
-    chains = [] if logical else [kept(chain, books, budgets) for chain in world.brief.mission.car.chains]
-    return Through(found_in(supervisor.results[JUDGE]), chains, notices)
+    chains = [
+        kept(chain, books, budgets, looking(chain, system.services, system.topics))
+        for chain in (() if logical else system.chains)
+    ]
+    found = None if result is None else found_in(result)
+    return Through(found, chains, notices, supervisor.mode, None if found else failure)
+
+
+def blame(supervisor: Supervisor, trouble: Trouble | None) -> Trouble:
+    """Why a drive did not come to its verdict: a driver that raised has failed, anything else is ours."""
+    for service in supervisor.system.services:
+        if service.entry == "driver" and service.name in supervisor.failed:
+            return DriverFailure(supervisor.failed[service.name])
+    if trouble is not None:
+        return trouble
+    gone = ", ".join(sorted(supervisor.recovery.gone))
+    return Trouble(f"the drive ended in mode {supervisor.mode} without a verdict: node {gone} did not come back")
 
 
 def wait(supervisor: Supervisor, rows: dict[str, dict[int, Row]], *, seconds: float) -> None:
-    """Until the judges have said what they found; meanwhile what each call cost is gathered."""
+    """Until the judges have said what they found, or never will; meanwhile what each call cost is gathered."""
     now = supervisor.clock.now
-    asked: dict[str, int] = {}
+    calls = Calls(supervisor.system)
     end = now() + round(seconds * 1e9)
     progress = -1
-    while JUDGE not in supervisor.results:
-        if supervisor.system.logical and (calls := done(supervisor)) != progress:
-            progress, end = calls, now() + round(seconds * 1e9)
+    while JUDGE not in supervisor.results and not supervisor.over:
+        if supervisor.system.logical and (called := done(supervisor)) != progress:
+            progress, end = called, now() + round(seconds * 1e9)
         if now() > end:
             raise Trouble(f"the drive came to a halt: nobody was called for {seconds:g} s")
-        try:
-            supervisor.step(0.1)
-        except Trouble:
-            for name, text in supervisor.failed.items():
-                if next(each.entry for each in supervisor.system.services if each.name == name) == "driver":
-                    raise DriverFailure(text) from None
-            raise
-        gather(supervisor, rows, asked)
-
-
-def gather(supervisor: Supervisor, rows: dict[str, dict[int, Row]], asked: dict[str, int]) -> None:
-    """Calls that have ended since the last time; of one moment the last."""
-    for service in supervisor.system.services:
-        rings = supervisor.wiring.rings.get(service.domain)
-        if rings is None or supervisor.system.logical:
-            continue
-        if rings.calls(service.name) < asked.get(service.name, 0):
-            asked[service.name] = 0  # a new node begins to count anew
-        found, asked[service.name] = rings.since(service.name, asked.get(service.name, 0))
-        rows[service.name].update((row.stamp, row) for row in found)
+        supervisor.step(0.1)
+        if not supervisor.system.logical:
+            for name, fresh in calls.fresh(supervisor.wiring.rings).items():
+                rows[name].update((row.stamp, row) for row in fresh)
 
 
 def done(supervisor: Supervisor) -> int:

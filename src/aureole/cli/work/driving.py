@@ -14,7 +14,7 @@ from aureole.cli import say
 from aureole.cli.drivers import filed, weights
 from aureole.cli.packing.keep import keep
 from aureole.cli.work import warming
-from aureole.core.errors import Unsupported
+from aureole.core.errors import Trouble, Unsupported
 from aureole.core.judge import Watcher
 from aureole.core.verdict import Verdict
 from aureole.exam.examine import Drive, Setup, broken, build_world, driven
@@ -107,6 +107,8 @@ def booted(
         raise Unsupported("--runtime with --trace or --storyboard", remedy="leave one of them out")
     came = through(drive, setup, world, record, logical=files.system == "logical")
     files.say(told(came, files.system, lang))
+    if came.found is None:
+        raise came.failure or Trouble("the drive came to no verdict")
     return came.found.verdict, {} if came.found.replay is None else {0: came.found.replay}
 
 

@@ -29,6 +29,9 @@ class System:
     witnesses: frozenset[str] = frozenset()
     """Domains that must see every word and cannot begin anew, for they would lack what was: judges."""
 
+    chains: tuple[resources.Chain, ...] = ()
+    """From sensors to actuators, with their deadlines."""
+
     @property
     def domains(self) -> tuple[str, ...]:
         """The rights domains, each a process, in the order in which services name them."""

@@ -74,7 +74,7 @@ class Hosted:
         self.period = round(about.period * SECOND)
         self.due, self.at, self.pending = 0, 0, False
         self.woken_at = 0
-        """ns; when the word that woke it was sent, or its period was due."""
+        """ns; when the word that woke it was sent, or its period was due; where none came, `at`."""
         self.called = 0
         """ns; its last call, by real time."""
         self.patience: int = getattr(service, "patience", 0)
@@ -92,7 +92,8 @@ class Hosted:
                     self.pending = True
                     return True
             if now is not None and self.patience and self.called and now >= self.called + self.patience:
-                self.at = self.woken_at = now
+                self.at += self.patience  # the moment that the word would have been about
+                self.woken_at = self.at
                 self.pending = True
             return self.pending
         if now is not None and now < self.due:

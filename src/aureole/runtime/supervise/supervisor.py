@@ -14,13 +14,16 @@ import msgspec
 
 from aureole.core.errors import Trouble
 from aureole.runtime.clock import Clock
+from aureole.runtime.modes.mode import Mode
 from aureole.runtime.nodes import messages
 from aureole.runtime.nodes.system import System
 from aureole.runtime.nodes.zygote import Zygote
-from aureole.runtime.supervise.alive import Alive
+from aureole.runtime.supervise.oversight import Oversight
+from aureole.runtime.supervise.recovery import Recovery
 from aureole.runtime.supervise.wiring import Wiring
 
 LEAD = 20_000_000  # ns; from the moment that all are joined to the first period
+ROUND = 0.05  # s between two looks at how everybody fares; ends and words of nodes are heard at once
 
 
 @dataclass(slots=True)
@@ -35,8 +38,10 @@ class Running:
     born: int
     """ns of the clock."""
     going: bool = False
+    began: int = 0
+    """ns of the clock."""
     condemned: bool = False
-    """It does not answer, and was told to end by the kernel."""
+    """It does not do what it should, and was told to end by the kernel."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +52,8 @@ class Notice:
     """ns of the clock."""
     domain: str
     what: str
-    """started, ended, failed, stuck, degraded, odd"""
+    """started, ended, failed, stuck, memory, degraded, odd, backoff, lost, mode, deadline, budget, percentile, logical,
+    flood"""
     text: str
 
 
@@ -61,20 +67,35 @@ class Supervisor:
     notice: Callable[[Notice], None]
     """Hears of everything."""
     restarts: int = 5
-    """How often a node that has ended is started anew; then the system ends with it."""
+    """How often in a row a node that has ended is started anew; then the car changes its mode, and does without."""
     nodes: dict[str, Running] = field(default_factory=dict)
     results: dict[str, bytes] = field(default_factory=dict)
     """What came out of the services that have done what they were there for."""
     failed: dict[str, str] = field(default_factory=dict)
     """Services that raised, and what."""
-    deaths: dict[str, int] = field(default_factory=dict)
-    """By domain."""
+    begun: bool = False
+    """All were joined, and began."""
+    looked: int = 0
+    """ns of the last look at how everybody fares."""
     wiring: Wiring = field(init=False)
     poll: select.epoll = field(init=False)
-    alive: Alive = field(init=False)
+    oversight: Oversight = field(init=False)
+    recovery: Recovery = field(init=False)
 
     def __post_init__(self) -> None:
-        self.wiring, self.poll, self.alive = Wiring(self.system), select.epoll(), Alive(self.system)
+        self.wiring, self.poll = Wiring(self.system), select.epoll()
+        self.oversight = Oversight(self.system)
+        self.recovery = Recovery(self.system, lambda domain, text: self.tell(domain, "mode", text))
+
+    @property
+    def mode(self) -> Mode:
+        """What the car may do now."""
+        return self.recovery.state.mode
+
+    @property
+    def over(self) -> bool:
+        """Nothing more can come: the car stands for good, or nobody is left who could say so."""
+        return self.recovery.over
 
     def boot(self) -> None:
         """Start every node; they begin when all are joined."""
@@ -88,21 +109,25 @@ class Supervisor:
         self.nodes[domain] = node
         self.poll.register(node.watch, select.EPOLLIN)
         self.poll.register(control, select.EPOLLIN)
-        self.alive.forget(domain)
+        self.oversight.forget(domain, node.born)
         self.tell(domain, "started", f"process {pid}")
         self.wiring.hand_out(domain, node)
+        for name in self.wiring.written_by(domain):
+            self.oversight.vitals.see(name, self.wiring.memory[name])
         self.proceed(domain)
 
     def run(self, wanted: set[str], seconds: float) -> bool:
-        """Until the `wanted` services have done what they are there for; False if that takes longer than `seconds`.
+        """Until the `wanted` services have done what they are there for.
+
+        False if that takes longer than `seconds`, or the car stands for good before.
 
         Raises:
-            Trouble: a node ended more often than it is started anew.
+            Trouble: a node ended that the system cannot do without for a moment: a witness, or any by logical time.
         """
         end = self.clock.now() + round(seconds * 1e9)
         while not wanted <= self.results.keys():
             left = (end - self.clock.now()) * 1e-9
-            if left <= 0.0:
+            if left <= 0.0 or self.over:
                 return False
             self.step(left)
         return True
@@ -111,34 +136,55 @@ class Supervisor:
         """Hear whatever comes within so many seconds."""
         watched = {node.watch: node for node in self.nodes.values()}
         spoken = {node.control.fileno(): node for node in self.nodes.values()}
-        for descriptor, _ in self.poll.poll(seconds):
+        for descriptor, _ in self.poll.poll(self.patience(seconds)):
             if descriptor in spoken and self.nodes.get(spoken[descriptor].domain) is spoken[descriptor]:
                 self.hear(spoken[descriptor])
         for descriptor, node in watched.items():
             if select.select([descriptor], [], [], 0.0)[0] and self.nodes.get(node.domain) is node:
                 self.bury(node)
-        if not self.system.logical:
+        for domain in self.recovery.due(self.clock.now()):
+            self.start(domain)
+        if not self.system.logical and self.clock.now() - self.looked >= ROUND * 1e9:
             self.look()
 
-    def look(self) -> None:
-        """End those who live but do not answer; their end is seen like any other."""
-        for node in self.nodes.values():
-            if node.going and not node.condemned and node.domain not in self.system.witnesses:
-                silent = self.alive.stuck(node.domain, self.wiring.rings, self.clock.now())
-                if silent:
-                    node.condemned = True
-                    self.tell(node.domain, "stuck", f"{', '.join(silent)} (process {node.pid})")
-                    signal.pidfd_send_signal(node.watch, signal.SIGKILL)
+    def patience(self, seconds: float) -> float:
+        """Not longer than until somebody is to be started anew, or looked after."""
+        if self.system.logical:
+            return seconds
+        soon = min(self.recovery.waiting.values(), default=None)
+        least = seconds if soon is None else min(seconds, max(soon - self.clock.now(), 0) * 1e-9)
+        return min(least, ROUND)
 
-    def hear(self, node: Running) -> None:
-        """One word of a node."""
+    def look(self) -> None:
+        """How everybody fares; those who cannot be left running are ended, and their end is seen like any other."""
+        self.looked = now = self.clock.now()
+        for domain, what, text in self.oversight.look(self.wiring.rings, now):
+            self.tell(domain, what, text)
+        for node in tuple(self.nodes.values()):
+            if node.going and not node.condemned:
+                self.recovery.look(node.domain, self.wiring.rings[node.domain], now - node.began)
+                if node.domain not in self.system.witnesses:
+                    for what, text in self.oversight.wrong(node.domain, node.pid, self.wiring.rings, now):
+                        self.condemn(node, what, text)
+        self.recovery.stand(self.oversight.vitals.look())
+
+    def condemn(self, node: Running, what: str, text: str) -> None:
+        """End a node."""
+        if not node.condemned:
+            node.condemned = True
+            self.tell(node.domain, what, f"{text} (process {node.pid})")
+            with contextlib.suppress(ProcessLookupError):  # it has ended meanwhile
+                signal.pidfd_send_signal(node.watch, signal.SIGKILL)
+
+    def hear(self, node: Running) -> bool:
+        """One word of a node; False if there is none."""
         try:
             word, descriptors = messages.hear(node.control, socket.MSG_DONTWAIT)
         except BlockingIOError:
-            return
+            return False
         except msgspec.DecodeError as error:
-            self.tell(node.domain, "odd", f"said what is no word: {error}")
-            return
+            self.report(node.domain, "odd", "", f"said what is no word: {error}")
+            return True
         match word:
             case messages.Sealed(topic) if topic in self.wiring.written_by(node.domain):
                 self.wiring.sealed.add(topic)
@@ -156,14 +202,14 @@ class Supervisor:
                 with contextlib.suppress(FileNotFoundError):  # heard before
                     self.poll.unregister(node.control)  # its pidfd tells the rest
             case _:
-                self.tell(node.domain, "odd", f"said {type(word).__name__}")
+                self.report(node.domain, "odd", type(word).__name__, f"said {type(word).__name__}")
+        return word is not None
 
     def proceed(self, domain: str) -> None:
         """Join whoever can be joined, and let those begin who have all their ends."""
         if not self.wiring.whole(domain):
             return
-        first = not any(node.going for node in self.nodes.values())
-        if first:
+        if not self.begun:
             if len(self.nodes) < len(self.system.domains) or not all(map(self.wiring.whole, self.system.domains)):
                 return
             for topic in self.system.topics:
@@ -172,41 +218,69 @@ class Supervisor:
             for name in self.wiring.written_by(domain):
                 self.wiring.join_topic(name, self.nodes)
             self.wiring.join_readers(domain, self.nodes)
-        moment = 0 if self.system.logical else self.clock.now() + (LEAD if first else 0)
-        for node in self.nodes.values() if first else [self.nodes[domain]]:
+        moment = 0 if self.system.logical else self.clock.now() + (0 if self.begun else LEAD)
+        for node in [self.nodes[domain]] if self.begun else self.nodes.values():
             messages.say(node.control, messages.Go(moment))
-            node.going = True
+            node.going, node.began = True, self.clock.now()
+        self.begun = True
 
     def bury(self, node: Running) -> None:
-        """A node has ended: note it, let go of what was its, start it anew."""
-        while select.select([node.control], [], [], 0.0)[0]:
-            before = len(self.failed), len(self.results)
-            self.hear(node)
-            if before == (len(self.failed), len(self.results)):
-                break
+        """A node has ended: note it, let go of what was its, start it anew, now or later, or do without."""
+        while self.hear(node):
+            pass
+        node.condemned = True
+        if not self.system.logical:
+            self.look()
         self.poll.unregister(node.watch)
         os.close(node.watch)
         node.control.close()
         del self.nodes[node.domain]
         self.tell(node.domain, "ended", f"process {node.pid}")
-        self.deaths[node.domain] = self.deaths.get(node.domain, 0) + 1
-        if self.deaths[node.domain] > (0 if node.domain in self.system.witnesses else self.restarts):
-            texts = [text for name, text in self.failed.items() if self.system.domain(name) == node.domain]
-            often = f" {self.deaths[node.domain]} times" if self.deaths[node.domain] > 1 else ""
-            raise Trouble(f"node {node.domain} ended{often}" + "".join(f": {text}" for text in texts))
-        self.start(node.domain)
+        now, domain = self.clock.now(), node.domain
+        limit = 0 if domain in self.system.witnesses else self.restarts
+        wait = self.recovery.end(domain, now - node.born, now, limit)
+        if wait:
+            self.tell(domain, "backoff", f"{wait * 1e-6:g} ms")
+        elif wait is None and domain not in self.recovery.gone:
+            self.give_up(domain)
+
+    def give_up(self, domain: str) -> None:
+        """A node will not come back: the system ends with it, or the car changes its mode.
+
+        Raises:
+            Trouble: it is a witness, or time is logical and everybody would wait for it.
+        """
+        ends = self.recovery.tries[domain].total
+        texts = [text for name, text in self.failed.items() if self.system.domain(name) == domain]
+        often = f" {ends} times" if ends > 1 else ""
+        why = f"ended{often}" + "".join(f": {text}" for text in texts)
+        if self.system.logical or domain in self.system.witnesses:
+            raise Trouble(f"node {domain} {why}")
+        self.tell(domain, "lost", why)
+        for quiet in self.recovery.lose(domain, why):
+            if quiet in self.nodes:
+                self.condemn(self.nodes[quiet], "lost", "is silenced, so that the car stops")
 
     def tell(self, domain: str, what: str, text: str) -> None:
         """Say what happened."""
         self.notice(Notice(self.clock.now(), domain, what, text))
 
+    def report(self, domain: str, what: str, subject: str, text: str) -> None:
+        """Say what happens again and again: once, then how often."""
+        told = self.oversight.limited.take((domain, what, subject), text, self.clock.now())
+        if told is not None:
+            self.tell(domain, what, told)
+
     def close(self) -> None:
         """Stop everybody: first by word, then by the kernel."""
+        for domain, what, text in self.oversight.rest(self.clock.now()):
+            self.tell(domain, what, text)
         for node in self.nodes.values():
             messages.say(node.control, messages.Stop())
         for node in self.nodes.values():
             if not select.select([node.watch], [], [], 1.0)[0]:
-                signal.pidfd_send_signal(node.watch, signal.SIGKILL)
+                with contextlib.suppress(ProcessLookupError):
+                    signal.pidfd_send_signal(node.watch, signal.SIGKILL)
             os.close(node.watch)
             node.control.close()
         self.nodes.clear()
