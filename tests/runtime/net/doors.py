@@ -116,7 +116,7 @@ class Settled:
         self._end, self._writer, self._readers = end, writer, readers
 
     def __getattr__(self, name: str) -> Any:
-        if name in ("take", "loan", "put", "heed"):
+        if name in ("take", "loan", "put", "heed") or (name == "close" and self._end is self._writer):
             until(self._quiet, "words or accounts are still on their way")
         return getattr(self._end, name)
 

@@ -12,7 +12,7 @@ from aureole.runtime.bus.rights import may_read, may_write
 from aureole.runtime.clock import Clock
 from aureole.runtime.net.keys import Keys
 from aureole.runtime.net.line import NetLine
-from aureole.runtime.net.posts import BATCH, post
+from aureole.runtime.net.posts import BATCH, Direct, post
 from aureole.runtime.net.reading import NetReader
 from aureole.runtime.net.session import zenoh
 from aureole.runtime.net.writing import Far, NetWriter
@@ -35,7 +35,7 @@ class NetBus:
         writer = NetWriter(about, frame, self.clock, _incarnation())
         writer.join({name: post(self._publisher(keys.to(name), frame.size), frame.size) for name in about.readers})
         writer.ends += [self._hearing(keys.back(name), far) for name, far in writer.far.items()]
-        writer.ends.append(self.session.liveliness().declare_token(keys.alive).undeclare)
+        writer.ends.append(self.session.liveliness().declare_token(keys.sign(writer.incarnation)).undeclare)
         return writer
 
     def subscribe(self, topic: str, *, every: bool = False) -> NetReader:
@@ -44,16 +44,16 @@ class NetBus:
         keys, frame = Keys(self.car, topic), self.frames[topic]
         line = NetLine(frame, about.depth, self.clock, _incarnation())
         reader = NetReader(about, line, every=every or about.queued)
-        back = self._publisher(keys.back(self.name), 0)
-        line.answer = back.put
+        back = Direct(self._publisher(keys.back(self.name), 0))
+        line.answer = lambda account: back.give(None, account)
         kept = [
             self.session.declare_subscriber(keys.to(self.name), self._at_once(lambda sample: _word(line, sample))),
             self.session.liveliness().declare_subscriber(
-                keys.alive, self._at_once(lambda sample: line.live(alive=self._is_put(sample))), history=True
+                keys.alive, self._at_once(lambda sample: self._live(line, sample)), history=True
             ),
-            back.declare_matching_listener(self._at_once(lambda status: line.tell() if status.matching else None)),
+            back.publisher.declare_matching_listener(self._at_once(lambda status: line.tell() if status.matching else None)),
         ]
-        reader.ends += [each.undeclare for each in (*kept, back)]
+        reader.ends += [*(each.undeclare for each in kept), back.close]
         return reader
 
     def _topic(self, name: str) -> Topic:
@@ -81,8 +81,10 @@ class NetBus:
         """Called in the network's own thread: no other has to be woken first."""
         return self.zenoh.handlers.Callback(heard, indirect=False)
 
-    def _is_put(self, sample: Any) -> bool:
-        return bool(sample.kind == self.zenoh.SampleKind.PUT)
+    def _live(self, line: NetLine, sample: Any) -> None:
+        sign = str(sample.key_expr).rpartition("/")[2]
+        if sign.isdecimal() and len(sign) < 20:
+            line.live(int(sign), alive=sample.kind == self.zenoh.SampleKind.PUT)
 
 
 def _word(line: NetLine, sample: Any) -> None:

@@ -19,12 +19,16 @@ class Keys:
             BadInput: a name could be taken for a pattern.
         """
         self.root = f"aureole/{named(car)}/{named(topic)}"
-        self.alive = f"{self.root}/alive"
-        """The writer's sign of life."""
+        self.alive = f"{self.root}/alive/*"
+        """Signs of life of all incarnations of the writer."""
 
     def to(self, reader: str) -> str:
         """Words for one reader."""
         return f"{self.root}/to/{named(reader)}"
+
+    def sign(self, writer: int) -> str:
+        """The sign of life of one incarnation of the writer."""
+        return f"{self.root}/alive/{writer}"
 
     def back(self, reader: str) -> str:
         """What this reader has looked at."""

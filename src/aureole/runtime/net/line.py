@@ -19,6 +19,8 @@ from aureole.runtime.clock import Clock
 from aureole.runtime.net import wire
 from aureole.runtime.net.bell import Bell
 
+MOST = 16  # incarnations of a writer that can be reached at a time
+
 
 class NetLine:
     """`runtime.bus.lines.Line` from a writer on another machine."""
@@ -30,8 +32,10 @@ class NetLine:
         self.slots: list[tuple[Array, ...]] = [()] * depth
         self.counts: Counter[str] = Counter()
         """What came and was refused, by reason: head, layout, size, room, order, value."""
-        self.alive = self.renewed = False
-        """The writer can be reached; the next word is the first of a new incarnation."""
+        self.renewed = False
+        """The word that was taken last is the first of another incarnation of the writer."""
+        self.living: set[int] = set()
+        """Incarnations of the writer that can be reached."""
         self.arrived = 0  # ns of this machine's clock; when the last word came; 0: none has
         self.writer = self.seen = self.got = 0
         self.bell, self._lock = Bell(), threading.Lock()
@@ -54,14 +58,21 @@ class NetLine:
                 self._take_in(about, bytes(payload))
             else:
                 self.seen = max(self.seen, about.order)
-                self.alive = about.kind != wire.END
                 self.answer(self._account())
+        self.live(about.writer, alive=about.kind != wire.END)
+
+    def live(self, writer: int, *, alive: bool) -> None:
+        """A writer's sign of life has come or gone."""
+        if not alive:
+            self.living.discard(writer)
+        elif len(self.living) < MOST:
+            self.living.add(writer)
         self.bell.ring()
 
-    def live(self, *, alive: bool) -> None:
-        """The writer's sign of life has come or gone."""
-        self.alive = alive
-        self.bell.ring()
+    @property
+    def alive(self) -> bool:
+        """The writer can be reached."""
+        return self.writer in self.living if self.writer else bool(self.living)
 
     def tell(self) -> None:
         """Say to the writer what there is."""
@@ -128,7 +139,7 @@ class NetLine:
             self.counts["value"] += 1
         else:
             self._waiting.append((head, payload))
-            self.got, self.arrived, self.alive = head.order, self.clock.now(), True
+            self.got, self.arrived = head.order, self.clock.now()
             return
         self.answer(self._account())
 

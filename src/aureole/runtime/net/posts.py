@@ -28,22 +28,27 @@ class Post(Protocol):
 
 
 class Direct:
-    """Small words: zenoh takes them, or drops them where its queue is full."""
+    """Small words: zenoh takes them, or drops them where its queue is full. Any thread may give."""
 
     busy = False
 
     def __init__(self, publisher: Any) -> None:
         self.publisher = publisher
+        self._open, self._lock = True, threading.Lock()
 
-    def give(self, head: bytes, payload: bytes) -> None:
+    def give(self, head: bytes | None, payload: bytes) -> None:
         """Into the transport's queue."""
-        with contextlib.suppress(_zerror()):  # the session has ended: nobody is there
-            self.publisher.put(payload, attachment=head)
+        with self._lock, contextlib.suppress(_zerror()):  # the session has ended: nobody is there
+            if self._open:
+                self.publisher.put(payload, attachment=head)
 
     def close(self) -> None:
         """Let go of the key."""
-        with contextlib.suppress(_zerror()):
-            self.publisher.undeclare()
+        with self._lock:
+            was, self._open = self._open, False
+        if was:
+            with contextlib.suppress(_zerror()):
+                self.publisher.undeclare()
 
 
 class Threaded:

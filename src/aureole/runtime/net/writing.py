@@ -18,7 +18,7 @@ from aureole.runtime.net import wire
 from aureole.runtime.net.bell import Bell
 from aureole.runtime.net.posts import Post
 
-SILENCE = 200_000_000  # ns; a reader that has words and says nothing for so long is asked what it has
+SILENCE = 200_000_000  # ns; a reader that never spoke, or has words and says nothing, is asked again
 
 
 class Far:
@@ -33,7 +33,7 @@ class Far:
         self.order = self.last = 0  # of the last word, of the newest that is worth being sent again
         self.asked = 0  # ns
         self.account: wire.Account | None = None
-        self.met, self.odd = False, 0
+        self.met, self.odd = True, 0
         self.again = -1
         """Number of the word that was lost on the way and given once more; it is not given a third time."""
 
@@ -129,18 +129,18 @@ class NetWriter:
         for name, far in self.far.items():
             if name in self.behind and self.packed:
                 self._tell(name, far)
-            silent = bool(far.out) and now - far.asked >= SILENCE
-            if (far.met or silent) and not far.post.busy:
-                far.met, far.asked = False, now
-                self._say(far, self.head._replace(kind=wire.PROBE, order=far.order))
+            if (far.out or not far.reader) and now - far.asked >= SILENCE:
+                self._ask(far, now)
 
     def collect(self) -> None:
-        """Hear what readers say; who was behind gets the word that comes next."""
+        """Hear what readers say, and ask who they are; who was behind gets the word that comes next."""
         self.bell.heard()
         for name, far in self.far.items():
             account, far.account = far.account, None
             if account is not None:
                 self._settle(name, far, account)
+            if far.met:
+                self._ask(far, self.clock.now())
 
     def close(self) -> None:
         """The end: readers are told after the last word."""
@@ -153,14 +153,22 @@ class NetWriter:
             far.post.close()
         self.bell.close()
 
+    def _ask(self, far: Far, now: int) -> None:
+        if not far.post.busy:
+            far.met, far.asked = False, now
+            self._say(far, self.head._replace(kind=wire.PROBE, order=far.order))
+
     def _settle(self, name: str, far: Far, account: wire.Account) -> None:
+        """Believe an account that answers us; one that does not may be old: ask again."""
         far.asked = self.clock.now()
-        if account.reader != far.reader:
+        if account.writer != self.incarnation:
+            far.met = True
+        elif account.reader != far.reader:
             far.reader = account.reader
             far.out.clear()
             if self.packed and not self.topic.queued:
                 self._tell(name, far)
-        elif account.writer == self.incarnation:
+        else:
             far.out = deque(order for order in far.out if order > account.seen or order in account.held)
             if account.got < far.last <= account.seen and far.again != self.head.number:
                 far.again = self.head.number
