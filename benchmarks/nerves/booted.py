@@ -85,7 +85,7 @@ def system_of(settings: Settings) -> System:
     factories: dict[str, Any] = {
         name: lambda stage=stage: Stage(settings, stage) for stage, name in enumerate(names)
     }  # fmt: skip
-    priorities = dict.fromkeys(names, settings.priority) if settings.priority else {}
+    priorities = {name: settings.priority + k for k, name in enumerate(names)} if settings.priority else {}
     return System(tuple(services), tuple(topics), frames, factories, False, priorities)
 
 

@@ -51,7 +51,7 @@ def as_forks(settings: Settings, carrier: Callable[[int], Any], seconds: float) 
         if pid == 0:
             code = 1
             try:
-                claim(settings)
+                claim(settings, stage)
                 relay(settings, stage, carrier(stage))
                 code = 0
             except BaseException as error:

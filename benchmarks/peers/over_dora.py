@@ -61,5 +61,6 @@ if __name__ == "__main__":
     if len(sys.argv) > 2:
         main(Carrier)
     else:
-        claim(read(sys.argv[1]))
-        dora.run(dataflow(sys.argv[1], read(sys.argv[1])))
+        settings = read(sys.argv[1])
+        claim(settings, settings.stages - 1)
+        dora.run(dataflow(sys.argv[1], settings))

@@ -35,7 +35,7 @@ class Settings:
     """Bytes on each way from one stage to the next."""
     cycles: int
     priority: int
-    """SCHED_FIFO; 0: as anybody, memory not locked, nothing frozen."""
+    """SCHED_FIFO of the first stage, one more for each that follows; 0: as anybody, not locked, nothing frozen."""
     core: int
     """Where all of it runs; below zero: anywhere."""
     sent: bool
@@ -59,12 +59,12 @@ def read(path: str) -> Settings:
     return Settings(**{**given, "sizes": tuple(given["sizes"])})
 
 
-def claim(settings: Settings) -> None:
-    """Priority, core and memory for this process and all its threads to come."""
+def claim(settings: Settings, stage: int) -> None:
+    """Priority and core for this process and all its threads to come: who comes later in the chain goes first."""
     if settings.core >= 0:
         os.sched_setaffinity(0, {settings.core})
     if settings.priority:
-        os.sched_setscheduler(0, os.SCHED_FIFO, os.sched_param(settings.priority))
+        os.sched_setscheduler(0, os.SCHED_FIFO, os.sched_param(settings.priority + stage))
 
 
 def settle() -> None:
@@ -145,5 +145,5 @@ def arrive(settings: Settings, carrier: Any) -> list[int]:
 def main(carry: Callable[[Settings, int], Any]) -> None:
     """A stage as a program: `SETTINGS STAGE`."""
     settings, stage = read(sys.argv[1]), int(sys.argv[2])
-    claim(settings)
+    claim(settings, stage)
     relay(settings, stage, carry(settings, stage))

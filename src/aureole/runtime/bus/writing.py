@@ -11,9 +11,11 @@ from aureole.core.errors import BadInput
 from aureole.core.topic import Topic
 from aureole.runtime.bus.frames import Frame
 from aureole.runtime.bus.ledger import Ledger, slots_for
-from aureole.runtime.bus.lines import BACK, NOTE, NOW, LocalLine, Note
+from aureole.runtime.bus.lines import BACK, NOTE, NOW, QUIET, LocalLine, Note
 from aureole.runtime.bus.reading import TopicReader
 from aureole.runtime.clock import Clock
+
+MOST = 64  # bytes; a longer message is none of ours either
 
 
 class TopicWriter:
@@ -68,7 +70,6 @@ class TopicWriter:
     def loan(self) -> Any:
         """A word to be written in place."""
         if self.loaned < 0:
-            self.collect()
             self.loaned = self.ledger.take()
         return self.words[self.loaned]
 
@@ -82,12 +83,13 @@ class TopicWriter:
             raise BadInput(f"topic {self.topic.name}: nothing was loaned that could be sent")
         if self.note is not None:
             self.ledger.drop(self.note.slot)
-        self.note = Note(self.number, stamp, self.clock.now(), self.loaned)
-        self.packed, self.loaned = NOTE.pack(*self.note), -1
+        self.note = note = Note(self.number, stamp, self.clock.now(), self.loaned)
+        self.packed, self.loaned = NOTE.pack(*note), -1
         self.number += 1
         for reader in (*self.socks, *self.locals):
-            self._tell(reader, self.note)
-            self.refused[reader] += reader in self.behind
+            self._tell(reader, note)
+            if reader in self.behind:
+                self.refused[reader] += 1
 
     def put(self, word: object, stamp: int) -> None:
         """Copy a whole word in and send it."""
@@ -105,15 +107,8 @@ class TopicWriter:
     def collect(self) -> None:
         """Take back what readers have looked at; who was behind gets the word that comes next, not the last one."""
         for reader, sock in tuple(self.socks.items()):
-            try:
-                while back := sock.recv(64, NOW):
-                    if len(back) != BACK.size or not self.ledger.back(int(BACK.unpack(back)[0]), reader):
-                        self.odd += 1
-                self.detach(reader)  # an empty read is the end of the other side
-            except BlockingIOError:
+            while self._take_back(reader, sock):
                 pass
-            except OSError:
-                self.detach(reader)
 
     def room(self, seconds: float) -> bool:
         """Wait until every reader has room for one more word; for logical time, where nothing may be lost."""
@@ -133,16 +128,35 @@ class TopicWriter:
         if self.note is not None and not self.topic.queued:
             self._tell(reader, self.note)
 
+    def _take_back(self, reader: str, sock: socket.socket) -> bool:
+        """Take one slot back, if one waits; whoever floods us with slots it does not have is heard once a word."""
+        try:
+            back = sock.recv(MOST, NOW)
+        except BlockingIOError:
+            return False
+        except OSError:
+            back = b""
+        if not back:  # the end of the other side
+            self.detach(reader)
+            return False
+        if len(back) == BACK.size and self.ledger.back(BACK.unpack(back)[0], reader):
+            return True
+        self.odd += 1
+        return False
+
     def _tell(self, reader: str, note: Note) -> None:
-        if not self.ledger.lend(note.slot, reader):
-            self.behind.add(reader)
-            return
+        sock = self.socks.get(reader)
+        while not self.ledger.lend(note.slot, reader):
+            if sock is None or not self._take_back(reader, sock):
+                if reader in self.ledger.out:
+                    self.behind.add(reader)
+                return
         self.behind.discard(reader)
-        if reader in self.locals:
+        if sock is None:
             self.locals[reader].notes.append(note)
             return
         try:
-            self.socks[reader].send(self.packed, NOW | socket.MSG_NOSIGNAL)
+            sock.send(self.packed, QUIET)
         except BlockingIOError:
             self.ledger.back(note.slot, reader)
             self.behind.add(reader)
