@@ -7,7 +7,7 @@ from typing import Any
 from aureole.core.bus import Message
 from aureole.core.notes import Array
 from aureole.runtime.bus.frames import Frame
-from aureole.runtime.bus.lines import Line, Note
+from aureole.runtime.bus.lines import Line, Note, new
 
 Slots = list[tuple[Array, ...]]
 
@@ -15,16 +15,18 @@ Slots = list[tuple[Array, ...]]
 class Held:
     """A message that is looked at until `release`."""
 
-    __slots__ = ("frame", "line", "message", "slot")
+    __slots__ = ("arrays", "line", "message", "reader", "slot")
 
-    def __init__(self, message: Message, frame: Frame, line: Line, slot: int) -> None:
-        self.message, self.frame, self.line, self.slot = message, frame, line, slot
+    def __init__(self, message: Message, reader: TopicReader, line: Line, slot: int, arrays: tuple[Array, ...]) -> None:
+        self.message, self.reader, self.line, self.slot, self.arrays = message, reader, line, slot, arrays
 
     def release(self) -> None:
-        """End the word and give its slot back."""
+        """End the word and give its slot back; then there is time to make the word that will lie there next."""
         if self.slot >= 0:
-            self.frame.end(self.message.word)
+            self.reader.frame.end(self.message.word)
             self.line.back(self.slot)
+            if self.reader.line is self.line:
+                self.reader.made[self.slot] = self.arrays, self.reader.frame.word(self.arrays)
             self.slot = -1
 
 
@@ -60,6 +62,8 @@ class TopicReader:
         """Every word in order; else the newest."""
         self.line: Line | None = None
         self.slots: Slots = []
+        self.made: dict[int, tuple[tuple[Array, ...], Any]] = {}
+        """Words that nobody looks at yet, by slot, with their arrays."""
         self.memory: Any = None
         self.lost, self.next = 0, -1  # number of the next word; below zero: any
 
@@ -67,6 +71,7 @@ class TopicReader:
         """Read what comes on this line from now on."""
         self.close()
         self.line, self.slots, self.next = line, slots, -1
+        self.made = {slot: (arrays, self.frame.word(arrays)) for slot, arrays in enumerate(slots) if arrays}
 
     @property
     def ended(self) -> bool:
@@ -99,8 +104,10 @@ class TopicReader:
         self.lost += max(note.number - self.next, 0) if self.next >= 0 else 0
         self.next = note.number + 1
         number, stamp, sent, slot = note
-        word = self.frame.word(self.slots[slot])
-        return Held(Message(word, stamp, sent, number, self.lost), self.frame, line, slot)
+        arrays = self.slots[slot]
+        made = self.made.pop(slot, None)
+        word = made[1] if made is not None and made[0] is arrays else self.frame.word(arrays)
+        return Held(new(Message, (word, stamp, sent, number, self.lost)), self, line, slot, arrays)
 
     def _receive(self, line: Line) -> Note | None:
         """The next note that speaks of a slot there is."""
