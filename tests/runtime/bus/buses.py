@@ -70,4 +70,13 @@ def shared(of: Topic) -> Opened:
     return writer, readers
 
 
-BUSES: dict[str, Callable[[Topic], Opened]] = {"in_process": in_process, "shared": shared}
+def between_machines(of: Topic) -> Opened:
+    """All ends on zenoh, each party with a certificate of its own; skips where zenoh is not installed."""
+    from tests.runtime.net import doors
+
+    return doors.between_machines(of)
+
+
+BUSES: dict[str, Callable[[Topic], Opened]] = {
+    "in_process": in_process, "shared": shared, "between_machines": between_machines,
+}  # fmt: skip

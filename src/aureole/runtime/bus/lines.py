@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
-import select
 import socket
 import struct
 from collections import deque
@@ -12,7 +10,11 @@ from typing import NamedTuple, Protocol
 
 NOTE = struct.Struct("<qqqI")  # number; stamp, ns; sent, ns; slot
 BACK = struct.Struct("<I")  # slot
-NOW = socket.MSG_DONTWAIT
+SPAN = struct.Struct("@ll")  # s, us: struct timeval
+new = tuple.__new__  # a named tuple's own constructor is a call more
+MORE = NOTE.size + 1  # bytes; a longer message is none of ours
+NOW = int(socket.MSG_DONTWAIT)  # plain numbers: joining two of the enumeration's members takes as long as a send
+QUIET = NOW | int(getattr(socket, "MSG_NOSIGNAL", 0))
 
 
 class Note(NamedTuple):
@@ -51,27 +53,45 @@ class SocketLine:
 
     def __init__(self, sock: socket.socket) -> None:
         self.sock, self.ended = sock, False
+        self.patience = 0.0  # s; as the kernel knows it
+        self.came: Note | None = None
+        """What ended a wait."""
 
     def receive(self) -> Note | None:
         """The next note; one of another length is none."""
+        if self.came is not None:
+            note, self.came = self.came, None
+            return note
+        return self._receive(NOW)
+
+    def _receive(self, flags: int) -> Note | None:
         try:
-            note = self.sock.recv(NOTE.size + 1, NOW)
+            note = self.sock.recv(MORE, flags)
         except BlockingIOError:
             return None
         except OSError:
             note = b""
+        if len(note) == MORE - 1:
+            return new(Note, NOTE.unpack(note))
         self.ended = self.ended or not note
-        return Note(*NOTE.unpack(note)) if len(note) == NOTE.size else None
+        return None
 
     def back(self, slot: int) -> None:
         """A slot's number, to whoever is there."""
-        with contextlib.suppress(OSError):
-            self.sock.send(BACK.pack(slot), NOW | socket.MSG_NOSIGNAL)
+        try:
+            self.sock.send(BACK.pack(slot), QUIET)
+        except OSError:
+            return
 
     def wait(self, seconds: float) -> None:
-        """Sleep in the kernel."""
-        if not self.ended:
-            select.select([self.sock], [], [], seconds)
+        """Sleep in the kernel, in the very call that takes the note: it counts, when it has come."""
+        if self.ended or self.came is not None or seconds <= 0.0:
+            return
+        if seconds != self.patience:
+            whole, part = divmod(round(seconds * 1e6), 1_000_000)
+            self.sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVTIMEO, SPAN.pack(whole, max(part, not whole)))
+            self.patience = seconds
+        self.came = self._receive(0)
 
     def fileno(self) -> int:
         """The socket's."""

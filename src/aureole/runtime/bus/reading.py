@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import contextlib
-from collections.abc import Iterator
 from typing import Any
 
 from aureole.core.bus import Message
 from aureole.core.notes import Array
 from aureole.runtime.bus.frames import Frame
-from aureole.runtime.bus.lines import Line, Note
+from aureole.runtime.bus.lines import Line, Note, new
 
 Slots = list[tuple[Array, ...]]
 
@@ -17,15 +15,43 @@ Slots = list[tuple[Array, ...]]
 class Held:
     """A message that is looked at until `release`."""
 
-    def __init__(self, message: Message, frame: Frame, line: Line, slot: int) -> None:
-        self.message, self.frame, self.line, self.slot = message, frame, line, slot
+    __slots__ = ("arrays", "line", "message", "reader", "slot")
+
+    def __init__(self, message: Message, reader: TopicReader, line: Line, slot: int, arrays: tuple[Array, ...]) -> None:
+        self.message, self.reader, self.line, self.slot, self.arrays = message, reader, line, slot, arrays
 
     def release(self) -> None:
-        """End the word and give its slot back."""
+        """End the word and give its slot back; then there is time to make the word that will lie there next."""
         if self.slot >= 0:
-            self.frame.end(self.message.word)
+            self.reader.frame.end(self.message.word)
             self.line.back(self.slot)
+            if self.reader.line is self.line:
+                self.reader.made[self.slot] = self.arrays, self.reader.frame.word(self.arrays)
             self.slot = -1
+
+
+class Taken:
+    """The context of one word; a generator would do, at three times the cost."""
+
+    __slots__ = ("held", "reader", "wait")
+
+    def __init__(self, reader: TopicReader, wait: float) -> None:
+        self.reader, self.wait = reader, wait
+        self.held: Held | None = None
+
+    def __enter__(self) -> Message | None:
+        """The word, if one comes in time."""
+        held = self.reader.hold()
+        if held is None and self.wait > 0.0 and self.reader.line is not None:
+            self.reader.line.wait(self.wait)
+            held = self.reader.hold()
+        self.held = held
+        return None if held is None else held.message
+
+    def __exit__(self, *_: object) -> None:
+        """End it."""
+        if self.held is not None:
+            self.held.release()
 
 
 class TopicReader:
@@ -36,6 +62,8 @@ class TopicReader:
         """Every word in order; else the newest."""
         self.line: Line | None = None
         self.slots: Slots = []
+        self.made: dict[int, tuple[tuple[Array, ...], Any]] = {}
+        """Words that nobody looks at yet, by slot, with their arrays."""
         self.memory: Any = None
         self.lost, self.next = 0, -1  # number of the next word; below zero: any
 
@@ -43,6 +71,7 @@ class TopicReader:
         """Read what comes on this line from now on."""
         self.close()
         self.line, self.slots, self.next = line, slots, -1
+        self.made = {slot: (arrays, self.frame.word(arrays)) for slot, arrays in enumerate(slots) if arrays}
 
     @property
     def ended(self) -> bool:
@@ -59,18 +88,9 @@ class TopicReader:
         """To be waited for; -1 while there is nothing to wait for."""
         return -1 if self.line is None else self.line.fileno()
 
-    @contextlib.contextmanager
-    def take(self, wait: float = 0.0) -> Iterator[Message | None]:
+    def take(self, wait: float = 0.0) -> Taken:
         """The next word, or the newest; its arrays end with the context."""
-        held = self.hold()
-        if held is None and wait > 0.0 and self.line is not None:
-            self.line.wait(wait)
-            held = self.hold()
-        try:
-            yield None if held is None else held.message
-        finally:
-            if held is not None:
-                held.release()
+        return Taken(self, wait)
 
     def hold(self) -> Held | None:
         """The same, to be released by hand."""
@@ -83,8 +103,11 @@ class TopicReader:
             note = newer
         self.lost += max(note.number - self.next, 0) if self.next >= 0 else 0
         self.next = note.number + 1
-        word = self.frame.word(self.slots[note.slot])
-        return Held(Message(word, note.stamp, note.sent, note.number, self.lost), self.frame, line, note.slot)
+        number, stamp, sent, slot = note
+        arrays = self.slots[slot]
+        made = self.made.pop(slot, None)
+        word = made[1] if made is not None and made[0] is arrays else self.frame.word(arrays)
+        return Held(new(Message, (word, stamp, sent, number, self.lost)), self, line, slot, arrays)
 
     def _receive(self, line: Line) -> Note | None:
         """The next note that speaks of a slot there is."""

@@ -5,15 +5,18 @@ from __future__ import annotations
 import mmap
 import select
 import socket
+from collections.abc import Mapping
 from typing import Any
 
 from aureole.core.errors import BadInput
 from aureole.core.topic import Topic
 from aureole.runtime.bus.frames import Frame
 from aureole.runtime.bus.ledger import Ledger, slots_for
-from aureole.runtime.bus.lines import BACK, NOTE, NOW, LocalLine, Note
+from aureole.runtime.bus.lines import BACK, NOTE, NOW, QUIET, LocalLine, Note, new
 from aureole.runtime.bus.reading import TopicReader
 from aureole.runtime.clock import Clock
+
+MOST = 64  # bytes; a longer message is none of ours either
 
 
 class TopicWriter:
@@ -29,6 +32,8 @@ class TopicWriter:
         self.ledger = Ledger(len(places), topic.depth)
         self.socks: dict[str, socket.socket] = {}
         self.locals: dict[str, LocalLine] = {}
+        self.roomy: dict[str, socket.socket] = {}
+        """Readers elsewhere who had room for one more word when the last one was sent."""
         self.behind: set[str] = set()
         self.refused: dict[str, int] = {}
         """Words that readers were not given because they had as many as they may have; the newest is given later."""
@@ -53,6 +58,7 @@ class TopicWriter:
 
     def detach(self, reader: str) -> None:
         """A reader has gone."""
+        self.roomy.pop(reader, None)
         sock = self.socks.pop(reader, None)
         if sock is not None:
             sock.close()
@@ -68,7 +74,6 @@ class TopicWriter:
     def loan(self) -> Any:
         """A word to be written in place."""
         if self.loaned < 0:
-            self.collect()
             self.loaned = self.ledger.take()
         return self.words[self.loaned]
 
@@ -80,14 +85,32 @@ class TopicWriter:
         """
         if self.loaned < 0:
             raise BadInput(f"topic {self.topic.name}: nothing was loaned that could be sent")
-        if self.note is not None:
-            self.ledger.drop(self.note.slot)
-        self.note = Note(self.number, stamp, self.clock.now(), self.loaned)
-        self.packed, self.loaned = NOTE.pack(*self.note), -1
-        self.number += 1
+        last, slot = self.note, self.loaned
+        self.note = note = new(Note, (self.number, stamp, self.clock.now(), slot))
+        self.packed = packed = NOTE.pack(*note)
+        roomy, gone = self.roomy, []
+        for reader, sock in roomy.items():  # those first, all the books after: whoever is woken runs meanwhile
+            try:
+                sock.send(packed, QUIET)
+            except OSError:
+                gone.append(reader)
+        self.number, self.loaned = self.number + 1, -1
+        if last is not None:
+            self.ledger.drop(last.slot)
+        self._enter(note, roomy, gone)
+
+    def _enter(self, note: Note, told: Mapping[str, socket.socket], gone: list[str]) -> None:
+        """Write down who was told, tell the others if they have room by now, and see who will have room next time."""
+        for reader in told:
+            self.ledger.lend(note.slot, reader)
+        for reader in gone:
+            self.ledger.back(note.slot, reader)
         for reader in (*self.socks, *self.locals):
-            self._tell(reader, self.note)
-            self.refused[reader] += reader in self.behind
+            if reader not in told or reader in gone:
+                self._tell(reader, note)
+            if reader in self.behind:
+                self.refused[reader] += 1
+        self.roomy = {reader: sock for reader, sock in list(self.socks.items()) if self._has_room(reader, sock)}
 
     def put(self, word: object, stamp: int) -> None:
         """Copy a whole word in and send it."""
@@ -105,15 +128,8 @@ class TopicWriter:
     def collect(self) -> None:
         """Take back what readers have looked at; who was behind gets the word that comes next, not the last one."""
         for reader, sock in tuple(self.socks.items()):
-            try:
-                while back := sock.recv(64, NOW):
-                    if len(back) != BACK.size or not self.ledger.back(int(BACK.unpack(back)[0]), reader):
-                        self.odd += 1
-                self.detach(reader)  # an empty read is the end of the other side
-            except BlockingIOError:
+            while self._take_back(reader, sock):
                 pass
-            except OSError:
-                self.detach(reader)
 
     def room(self, seconds: float) -> bool:
         """Wait until every reader has room for one more word; for logical time, where nothing may be lost."""
@@ -133,16 +149,42 @@ class TopicWriter:
         if self.note is not None and not self.topic.queued:
             self._tell(reader, self.note)
 
+    def _has_room(self, reader: str, sock: socket.socket) -> bool:
+        """Whether a reader may be given the next word; who waits for this one is woken by what it gives back."""
+        if reader in self.behind:
+            return False
+        return len(self.ledger.out[reader]) < self.ledger.depth or self._take_back(reader, sock)
+
+    def _take_back(self, reader: str, sock: socket.socket) -> bool:
+        """Take one slot back, if one waits; whoever floods us with slots it does not have is heard once a word."""
+        try:
+            back = sock.recv(MOST, NOW)
+        except BlockingIOError:
+            return False
+        except OSError:
+            back = b""
+        if not back:  # the end of the other side
+            self.detach(reader)
+            return False
+        if len(back) == BACK.size and self.ledger.back(BACK.unpack(back)[0], reader):
+            return True
+        self.odd += 1
+        return False
+
     def _tell(self, reader: str, note: Note) -> None:
-        if not self.ledger.lend(note.slot, reader):
-            self.behind.add(reader)
-            return
+        self.roomy.pop(reader, None)
+        sock = self.socks.get(reader)
+        while not self.ledger.lend(note.slot, reader):
+            if sock is None or not self._take_back(reader, sock):
+                if reader in self.ledger.out:
+                    self.behind.add(reader)
+                return
         self.behind.discard(reader)
-        if reader in self.locals:
+        if sock is None:
             self.locals[reader].notes.append(note)
             return
         try:
-            self.socks[reader].send(self.packed, NOW | socket.MSG_NOSIGNAL)
+            sock.send(self.packed, QUIET)
         except BlockingIOError:
             self.ledger.back(note.slot, reader)
             self.behind.add(reader)
