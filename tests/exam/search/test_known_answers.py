@@ -58,6 +58,13 @@ def test_its_interval_holds_the_rate_as_often_as_it_says(name):
 
 
 @pytest.mark.slow
+def test_of_two_regions_apart_none_is_lost_with_few_draws():
+    found = repeated(PROBLEMS["two regions"], RUNS, 60)
+    assert np.std([one.rate for one in found]) < 0.2 * PROBLEMS["two regions"].rate
+    assert held(found, PROBLEMS["two regions"].rate) >= 0.88
+
+
+@pytest.mark.slow
 def test_weighted_draws_have_no_bias_whatever_they_are_drawn_from():
     """Batches whose densities depend on what came before: six thousand small ones, by arithmetic alone."""
     problem, rng = half_space(1, 1.0), np.random.default_rng(1)

@@ -23,7 +23,7 @@ from aureole.core.notes import Bool, Float64
 from aureole.exam.search.cells import Lattice
 from aureole.exam.search.estimate import Batch, Estimate, Seen, from_plain, from_weighted
 from aureole.exam.search.fit import MOST, fitted
-from aureole.exam.search.mixture import ALONE, Mixture, joined
+from aureole.exam.search.mixture import ALONE, Mixture, everywhere, joined, ordered
 from aureole.exam.search.remainder import swept
 
 ELITE = 0.2  # share of a batch that says where the next one looks
@@ -49,9 +49,12 @@ class Draws:
     margin: Float64
     used: list[tuple[Mixture | None, int]] = field(default_factory=list)
     """Proposals in order, and how many rows each gave."""
-    ladder: list[Mixture] = field(default_factory=list)
-    """The mixtures of the levels above the last."""
+    ladder: list[Mixture] = field(init=False)
+    """What stays in every mixture: one that looks far out everywhere, and those of the levels above the last."""
     ticks: int = 0
+
+    def __post_init__(self) -> None:
+        self.ladder = [everywhere(self.kinds)] if ordered(self.kinds) else []
 
     def noise(self, rows: int, columns: int) -> Float64:
         """Fresh numbers in (0, 1)."""

@@ -16,6 +16,7 @@ import numpy as np
 from aureole.core.notes import Array, Float64
 from aureole.exam.search.normal import LEAST, below, place
 
+FAR = 2.0  # standard deviations: beyond three and a half, on one side, lie 4 of 100 draws instead of 1 of 4,300
 ORDERED, ALONE = 0, -1
 """What an axis is; any number above zero: a choice among so many."""
 
@@ -78,6 +79,13 @@ def summed(logs: Float64) -> Float64:
     """Logarithm of the sum of what these are the logarithms of, over the last axis."""
     top = logs.max(axis=-1)
     return np.asarray(top + np.log(np.exp(logs - top[..., None]).sum(axis=-1)))
+
+
+def everywhere(kinds: Sequence[int]) -> Mixture:
+    """One bump in the middle, `FAR` times as wide as the nominal distribution; choices as they are nominally."""
+    width = len(ordered(kinds))
+    tables = tuple(np.full((1, kinds[axis]), 1.0 / kinds[axis]) for axis in choices(kinds))
+    return Mixture(tuple(kinds), np.ones(1), np.zeros((1, width)), FAR * np.eye(width)[None], tables)
 
 
 def joined(first: Mixture, others: Sequence[Mixture], share: float) -> Mixture:
