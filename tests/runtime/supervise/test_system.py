@@ -198,7 +198,8 @@ def test_a_driver_that_never_comes_back_leaves_a_car_that_stands_and_says_why():
     modes = [notice.text.split(":")[0] for notice in notices if notice.what == "mode"]
     assert modes == ["full → degraded", "degraded → minimal_risk", "minimal_risk → standstill"]
     why = next(notice.text for notice in notices if notice.what == "lost")
-    assert why.startswith("ended 3 times: service driver at ") and "RuntimeError: no idea" in why
+    assert why.startswith("ended 3 times: service driver at ")
+    assert "RuntimeError: no idea" in why
 
 
 def test_nobody_is_left_when_the_supervisor_is_killed():

@@ -16,6 +16,20 @@ class Guarded(NamedTuple):
 
     guard: Memory
     ahead: int
+    action: int = 0
+    bits: int = 0
+    """What it told its supervisor last: action and findings."""
+
+
+class Told(NamedTuple):
+    """What a guard tells its supervisor whenever it finds something else, or does."""
+
+    moment: int  # ns of the clock
+    action: int
+    bits: int
+    strongest: int
+    value: float
+    limit: float
 
 
 class GuardService:
@@ -34,8 +48,12 @@ class GuardService:
         ahead = memory.ahead
         if WISH in call.fresh:
             ahead = call.words[WISH].stamp.item() - call.stamps[WISH]
-        command, guard, _ = self.guard.check(
+        command, guard, found = self.guard.check(
             call.words.get(WISH), call.words.get(PLAN), call.words.get(OBSERVATION), call.now + ahead, memory.guard
         )
         call.out[COMMAND].put(command, call.stamp)
-        return Guarded(guard, ahead)
+        action, bits = found.action.item(), found.bits.item()
+        if (action, bits) != (memory.action, memory.bits):
+            strongest, value, limit = found.strongest.item(), found.value.item(), found.limit.item()
+            call.tell(Told(call.now, action, bits, strongest, value, limit))
+        return Guarded(guard, ahead, action, bits)
