@@ -41,23 +41,23 @@ def test_a_service_that_floods_is_ended_and_its_reader_goes_on(car):
 
 
 @pytest.mark.parametrize(
-    ("wrong", "code"),
+    ("wrong", "code", "faster"),
     [
-        (Wrong.NAN, "C1A00"), (Wrong.STALE, "C1A04"), (Wrong.FUTURE, "C1A05"), (Wrong.WILD, "C1A08"),
+        (Wrong.NAN, "C1A00", 0.5), (Wrong.STALE, "C1A02", 0.5), (Wrong.FUTURE, "C1A05", 0.5),
+        (Wrong.WILD, "C1A08", 3.0),  # what is clipped is obeyed, until the car is that much faster than its plan
     ],
     ids=["not a number", "stale", "from the future", "beyond all limits"],
 )  # fmt: skip
-def test_words_that_cannot_be_believed_do_not_pass_the_guard_and_are_told(car, wrong, code):
+def test_words_that_cannot_be_believed_do_not_pass_the_guard_and_are_told(car, wrong, code, faster):
     with car() as (drive, board):
         board["wrong"] = wrong
         drive.wait_for(lambda: drive.supervisor.codes.by_code().get(code))
         steps = board["steps"]
         drive.wait_for(lambda: board["steps"] > steps + 100)
-        assert board["fastest"] < CRUISE + 0.5
-        assert board["speed"] < CRUISE
+        assert board["fastest"] < CRUISE + faster
         assert any(text.startswith(code) for text in drive.texts("guard"))
         board["wrong"] = Wrong.NOTHING
-        drive.wait_for(lambda: board["speed"] > 0.9 * CRUISE)  # and what is sound is believed again
+        drive.wait_for(lambda: 0.9 * CRUISE < board["speed"] < 1.1 * CRUISE)  # and what is sound is believed again
         found = drive.supervisor.codes.by_code()[code][0]
         assert found.subject == "guard"
         assert found.first.rows

@@ -44,10 +44,13 @@ class GuardService:
         return Guarded(self.guard.reset(1), 0)
 
     def serve(self, call: Call, memory: Guarded) -> Guarded:
-        """One command, from the newest words there are; the age of a wish is reckoned by the clock."""
+        """One command, from the newest words there are; the age of a wish is reckoned by the clock.
+
+        How the car's stamps relate to the clock is asked of the port: of a wish it would be whatever it claims to be.
+        """
         ahead = memory.ahead
-        if WISH in call.fresh:
-            ahead = call.words[WISH].stamp.item() - call.stamps[WISH]
+        if OBSERVATION in call.fresh:
+            ahead = call.words[OBSERVATION].stamp.item() - call.stamps[OBSERVATION]
         command, guard, found = self.guard.check(
             call.words.get(WISH), call.words.get(PLAN), call.words.get(OBSERVATION), call.now + ahead, memory.guard
         )
