@@ -43,21 +43,6 @@ def system_of(case: Case, *, logical: bool) -> System:
     )
 
 
-def booted(system: System, notices: list) -> Supervisor:
-    zygote = Zygote(lambda domain, control: Node(system, domain, control, Monotonic()).run())
-    supervisor = Supervisor(system, zygote, Monotonic(), notices.append, restarts=0)
-    supervisor.boot()
-    return supervisor
-
-
-LIFE = ("started", "stuck", "ended", "failed")
-
-
-def lives(notices: list, *domains: str) -> list[str]:
-    """What befell nodes; promises and modes have tests of their own."""
-    return [each.what for each in notices if each.what in LIFE and (not domains or each.domain in domains)]
-
-
 def test_a_drive_through_processes_on_logical_time_gives_the_verdict_and_the_digest_of_the_loop():
     case = Case("cut-in", "rules", 600.0)
     notices = []
@@ -68,17 +53,6 @@ def test_a_drive_through_processes_on_logical_time_gives_the_verdict_and_the_dig
         supervisor.close()
     assert supervisor.results["judge"].decode() == repr(case.in_process())
     assert [notice.what for notice in notices] == ["started"] * 5
-
-
-def wait_for(supervisor: Supervisor, condition, seconds: float = 60.0) -> None:
-    end = supervisor.clock.now() + round(seconds * 1e9)
-    while not condition():
-        assert supervisor.clock.now() < end, "it took too long"
-        supervisor.step(0.05)
-
-
-def calls(supervisor: Supervisor, service: str) -> int:
-    return supervisor.wiring.rings[supervisor.system.domain(service)].calls(service)
 
 
 def test_a_drive_in_real_time_comes_to_its_verdict_and_tells_what_each_call_cost():
@@ -198,7 +172,8 @@ def test_a_driver_that_never_comes_back_leaves_a_car_that_stands_and_says_why():
     modes = [notice.text.split(":")[0] for notice in notices if notice.what == "mode"]
     assert modes == ["full → degraded", "degraded → minimal_risk", "minimal_risk → standstill"]
     why = next(notice.text for notice in notices if notice.what == "lost")
-    assert why.startswith("ended 3 times: service driver at ") and "RuntimeError: no idea" in why
+    assert why.startswith("ended 3 times: service driver at ")
+    assert "RuntimeError: no idea" in why
 
 
 def test_nobody_is_left_when_the_supervisor_is_killed():

@@ -5,6 +5,7 @@ from __future__ import annotations
 from aureole.cli.booting.through import Through
 from aureole.runtime.modes.mode import WORDS as MODES
 from aureole.runtime.supervise.causes import Cause
+from aureole.runtime.troubles.registry import say
 
 WORDS = {
     "real": ("on real time", "实时"),
@@ -71,5 +72,7 @@ def told(came: Through, clock: str, lang: str) -> str:
         if notice.what in HAPPENED
     ]  # fmt: skip
     if clock == "real":
+        confirmed = [code for code in came.codes if code.confirmed]
+        lines += [f"  {one.code} {one.subject}: {say(one.code, lang)} ×{one.times}" for one in confirmed]
         lines.append(f"  {word['ended_in']} {MODES[came.mode][place]}")
     return "\n".join(lines)

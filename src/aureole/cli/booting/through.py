@@ -19,7 +19,9 @@ from aureole.runtime.nodes.zygote import Zygote
 from aureole.runtime.supervise.promises.books import Calls
 from aureole.runtime.supervise.promises.chains import Kept, kept, looking
 from aureole.runtime.supervise.supervisor import Notice, Supervisor
+from aureole.runtime.troubles.book import Code
 
+TROUBLES = "trouble-codes.json"  # beside the record
 PATIENCE = 120.0  # s; by logical time a drive that says nothing for so long has come to a halt
 
 
@@ -33,6 +35,8 @@ class Through:
     notices: list[Notice] = field(default_factory=list)
     mode: Mode = Mode.FULL
     """In which the drive ended."""
+    codes: tuple[Code, ...] = ()
+    """The trouble codes there were at its end."""
     failure: Trouble | None = None
     """Why there is no verdict: a service will not come back."""
 
@@ -49,7 +53,7 @@ def through(
     notices: list[Notice] = []
     supervisor = Supervisor(
         system, Zygote(lambda domain, control: Node(system, domain, control, Monotonic()).run()), Monotonic(),
-        notices.append, restarts=0 if logical else 5,
+        notices.append, restarts=0 if logical else 5, memory=None if logical else record[0].with_name(TROUBLES),
     )  # fmt: skip
     rows: dict[str, dict[int, Row]] = {service.name: {} for service in system.services}
     failure = None
@@ -70,7 +74,8 @@ def through(
         for chain in (() if logical else system.chains)
     ]
     found = None if result is None else found_in(result)
-    return Through(found, chains, notices, supervisor.mode, None if found else failure)
+    codes = tuple(supervisor.codes.codes.values())
+    return Through(found, chains, notices, supervisor.mode, codes, None if found else failure)
 
 
 def blame(supervisor: Supervisor, trouble: Trouble | None) -> Trouble:

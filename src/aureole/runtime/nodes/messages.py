@@ -93,6 +93,18 @@ class Failed(msgspec.Struct, tag="failed", frozen=True):
     moment: int
 
 
+class Found(msgspec.Struct, tag="found", frozen=True):
+    """What a guard finds now, and what it did; told whenever that is something else."""
+
+    service: str
+    moment: int
+    action: int
+    bits: int
+    strongest: int
+    value: float
+    limit: float
+
+
 class Degraded(msgspec.Struct, tag="degraded", frozen=True):
     """What the machine would not grant to a node."""
 
@@ -101,15 +113,15 @@ class Degraded(msgspec.Struct, tag="degraded", frozen=True):
 
 
 Word = (
-    Spawn | Born | Died | Write | Sealed | Read | Attach | Keep | Board | Go | Stop | Over | Failed | Degraded
+    Spawn | Born | Died | Write | Sealed | Read | Attach | Keep | Board | Go | Stop | Over | Failed | Found | Degraded
 )  # fmt: skip
 ENCODER, DECODER = msgspec.msgpack.Encoder(), msgspec.msgpack.Decoder(Word)
 
 
-def say(sock: socket.socket, word: Word, descriptors: Sequence[int] = ()) -> bool:
-    """Send a word; False if nobody is there any more."""
+def say(sock: socket.socket, word: Word, descriptors: Sequence[int] = (), flags: int = 0) -> bool:
+    """Send a word; False if nobody is there any more, or there is no room for it, with `MSG_DONTWAIT`."""
     try:
-        socket.send_fds(sock, [ENCODER.encode(word)], list(descriptors), socket.MSG_NOSIGNAL)
+        socket.send_fds(sock, [ENCODER.encode(word)], list(descriptors), flags | socket.MSG_NOSIGNAL)
     except OSError:
         return False
     return True

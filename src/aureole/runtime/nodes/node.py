@@ -6,6 +6,7 @@ import contextlib
 import os
 import select
 import socket
+from functools import partial
 from typing import Any
 
 from aureole.core.errors import Trouble
@@ -111,6 +112,7 @@ class Node:
         hosted = self.ends.hosted()
         for each in hosted:
             each.due = start
+            each.tell = partial(self.speak, each.about.name)
         measured = Measured(self.ends, self.clock)
         executor = Executor(hosted, self.clock, logical=self.system.logical, watch=measured.watch)
         timer, poll = Timer(), select.epoll()
@@ -177,6 +179,10 @@ class Node:
         for each in found:
             with contextlib.suppress(FileExistsError):
                 poll.register(each, EDGE)
+
+    def speak(self, service: str, told: tuple[Any, ...]) -> None:
+        """Pass on what a guard tells; a supervisor that does not listen is not waited for."""
+        messages.say(self.control, messages.Found(service, *told), (), socket.MSG_DONTWAIT)
 
     def tell(self, hosted: list[Hosted]) -> None:
         """Hand over what came out of a service that has done what it was there for."""

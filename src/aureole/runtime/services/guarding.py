@@ -16,6 +16,20 @@ class Guarded(NamedTuple):
 
     guard: Memory
     ahead: int
+    action: int = 0
+    bits: int = 0
+    """What it told its supervisor last: action and findings."""
+
+
+class Told(NamedTuple):
+    """What a guard tells its supervisor whenever it finds something else, or does."""
+
+    moment: int  # ns of the clock
+    action: int
+    bits: int
+    strongest: int
+    value: float
+    limit: float
 
 
 class GuardService:
@@ -30,12 +44,19 @@ class GuardService:
         return Guarded(self.guard.reset(1), 0)
 
     def serve(self, call: Call, memory: Guarded) -> Guarded:
-        """One command, from the newest words there are; the age of a wish is reckoned by the clock."""
+        """One command, from the newest words there are; the age of a wish is reckoned by the clock.
+
+        How the car's stamps relate to the clock is asked of the port: of a wish it would be whatever it claims to be.
+        """
         ahead = memory.ahead
-        if WISH in call.fresh:
-            ahead = call.words[WISH].stamp.item() - call.stamps[WISH]
-        command, guard, _ = self.guard.check(
+        if OBSERVATION in call.fresh:
+            ahead = call.words[OBSERVATION].stamp.item() - call.stamps[OBSERVATION]
+        command, guard, found = self.guard.check(
             call.words.get(WISH), call.words.get(PLAN), call.words.get(OBSERVATION), call.now + ahead, memory.guard
         )
         call.out[COMMAND].put(command, call.stamp)
-        return Guarded(guard, ahead)
+        action, bits = found.action.item(), found.bits.item()
+        if (action, bits) != (memory.action, memory.bits):
+            strongest, value, limit = found.strongest.item(), found.value.item(), found.limit.item()
+            call.tell(Told(call.now, action, bits, strongest, value, limit))
+        return Guarded(guard, ahead, action, bits)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from aureole.core import resources
@@ -80,6 +80,8 @@ class Hosted:
         self.patience: int = getattr(service, "patience", 0)
         """ns; by real time it is called after so long without a word too. 0: it waits."""
         self.memory: Any = service.begin()
+        self.tell: Callable[[tuple[float, ...]], None] = lambda _: None
+        """Where what the service tells its supervisor goes."""
 
     def woken(self, now: int | None) -> bool:
         """Whether there is something to do: at `now`, or by logical time (None). Then `at` is its moment."""
@@ -132,7 +134,7 @@ class Hosted:
             now, self.at, {name: message.word for name, message in held.items()},
             {name: message.stamp for name, message in held.items()},
             frozenset(name for name, each in self.inputs.items() if each.fresh), self.outputs,
-            lambda topic: self.inputs[topic].waiting(),
+            lambda topic: self.inputs[topic].waiting(), self.tell,
         )  # fmt: skip
         self.memory = self.service.serve(call, self.memory)
         for each in self.inputs.values():

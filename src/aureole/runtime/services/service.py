@@ -16,6 +16,10 @@ def _none(_: str) -> Iterator[Message]:
     return iter(())
 
 
+def _unheard(_: tuple[float, ...]) -> None:
+    """Nobody listens."""
+
+
 @dataclass(slots=True)
 class Call:
     """What a service is given each time it is woken; words are its own only until it returns."""
@@ -34,6 +38,8 @@ class Call:
     """The topics it writes."""
     waiting: Callable[[str], Iterator[Message]] = field(default=_none)
     """Every word of a topic that waits, in order; each is the service's own until the next is asked for."""
+    tell: Callable[[tuple[float, ...]], None] = field(default=_unheard)
+    """Tell the supervisor, if there is one; it is not waited for."""
 
 
 class Service(Protocol[Memory]):

@@ -8,12 +8,8 @@ from aureole.runtime.nodes.pulse import Rings
 from aureole.runtime.nodes.system import System
 from aureole.runtime.supervise.alive import Alive
 from aureole.runtime.supervise.memory import Memory
-from aureole.runtime.supervise.promises.limited import Limited
-from aureole.runtime.supervise.promises.promises import Promises
+from aureole.runtime.supervise.promises.promises import Broken, Promises
 from aureole.runtime.supervise.vitals import Vitals
-
-Told = tuple[str, str, str]
-"""Domain, what, text, as a notice has them."""
 
 
 class Oversight:
@@ -21,7 +17,7 @@ class Oversight:
 
     def __init__(self, system: System) -> None:
         self.alive, self.promises, self.memory = Alive(system), Promises(system), Memory(system)
-        self.vitals, self.limited = Vitals(system), Limited()
+        self.vitals = Vitals(system)
         self.harmful: dict[str, str] = {}
         """Domains that flood others, and what with."""
 
@@ -31,20 +27,11 @@ class Oversight:
         self.promises.forget(domain, now)
         self.harmful.pop(domain, None)
 
-    def look(self, rings: Mapping[str, Rings], now: int) -> list[Told]:
-        """The promises that were broken since the last time: the first of each kind, then how many."""
-        found: list[Told] = []
-        for broken in self.promises.look(rings, now):
-            if broken.harmful:
-                self.harmful[broken.domain] = broken.text
-            told = self.limited.take((broken.domain, broken.what, broken.subject), broken.text, now)
-            if told is not None:
-                found.append((broken.domain, broken.what, told))
-        return [*found, *((domain, what, text) for (domain, what, *_), text in self.limited.left(now))]
-
-    def rest(self, now: int) -> list[Told]:
-        """What was only counted so far."""
-        return [(domain, what, text) for (domain, what, *_), text in self.limited.left(now, all_of_it=True)]
+    def look(self, rings: Mapping[str, Rings], now: int) -> list[Broken]:
+        """The promises that were broken since the last time."""
+        found = self.promises.look(rings, now)
+        self.harmful |= {broken.domain: broken.text for broken in found if broken.harmful}
+        return found
 
     def wrong(self, domain: str, pid: int, rings: Mapping[str, Rings], now: int) -> list[tuple[str, str]]:
         """Why a node cannot be left running: what, and the text."""

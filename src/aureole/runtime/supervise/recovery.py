@@ -19,8 +19,8 @@ WELL = 1_000_000_000  # ns; a node that has gone on for so long, and was called,
 class Recovery:
     """The supervisor's book of ends and restarts, and the mode that follows from them."""
 
-    def __init__(self, system: System, told: Callable[[str, str], None]) -> None:
-        """`told` hears of every change of mode: the domain that caused it, and the text."""
+    def __init__(self, system: System, told: Callable[[str, Mode, str], None]) -> None:
+        """`told` hears of every change of mode: the domain that caused it, the mode, the text."""
         self.system, self.told = system, told
         self.state = State()
         self.tries: dict[str, Tries] = {}
@@ -63,11 +63,13 @@ class Recovery:
         self.gone |= found
         return found
 
-    def look(self, domain: str, rings: Rings, going_for: int) -> None:
-        """A node has been going for so long (ns): whether its services are well again."""
+    def look(self, domain: str, rings: Rings, going_for: int) -> bool:
+        """A node has been going for so long (ns): whether its services are well again now."""
         names = self.names(domain) & self.state.away
         if names and going_for >= WELL and all(rings.calls(name) for name in names):
             self._become(domain, modes.well(self.state, names), "well again")
+            return True
+        return False
 
     def stand(self, vital: Vital) -> None:
         """What the car does: whether it has come to its stop; one that was never seen to move has not begun to."""
@@ -85,4 +87,4 @@ class Recovery:
     def _become(self, domain: str, state: State, why: str) -> None:
         before, self.state = self.state.mode, state
         if state.mode is not before:
-            self.told(domain, f"{before} → {state.mode}: {domain} {why}")
+            self.told(domain, state.mode, f"{before} → {state.mode}: {domain} {why}")

@@ -9,6 +9,7 @@ import signal
 import socket
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import msgspec
 
@@ -18,43 +19,18 @@ from aureole.runtime.modes.mode import Mode
 from aureole.runtime.nodes import messages
 from aureole.runtime.nodes.system import System
 from aureole.runtime.nodes.zygote import Zygote
+from aureole.runtime.supervise.diagnosis import Diagnosis
 from aureole.runtime.supervise.oversight import Oversight
 from aureole.runtime.supervise.recovery import Recovery
+from aureole.runtime.supervise.running import Notice, Running
+from aureole.runtime.supervise.telling import Telling
 from aureole.runtime.supervise.wiring import Wiring
+from aureole.runtime.troubles.book import Book
+
+__all__ = ["Notice", "Running", "Supervisor"]
 
 LEAD = 20_000_000  # ns; from the moment that all are joined to the first period
 ROUND = 0.05  # s between two looks at how everybody fares; ends and words of nodes are heard at once
-
-
-@dataclass(slots=True)
-class Running:
-    """One node."""
-
-    domain: str
-    pid: int
-    watch: int
-    """Its pidfd: readable when it has ended (pidfd_open(2))."""
-    control: socket.socket
-    born: int
-    """ns of the clock."""
-    going: bool = False
-    began: int = 0
-    """ns of the clock."""
-    condemned: bool = False
-    """It does not do what it should, and was told to end by the kernel."""
-
-
-@dataclass(frozen=True, slots=True)
-class Notice:
-    """Something that happened to a node."""
-
-    moment: int
-    """ns of the clock."""
-    domain: str
-    what: str
-    """started, ended, failed, stuck, memory, degraded, odd, backoff, lost, mode, deadline, budget, percentile, logical,
-    flood"""
-    text: str
 
 
 @dataclass(slots=True)
@@ -68,6 +44,8 @@ class Supervisor:
     """Hears of everything."""
     restarts: int = 5
     """How often in a row a node that has ended is started anew; then the car changes its mode, and does without."""
+    memory: Path | None = None
+    """The file in which trouble codes are kept; without one they end with the supervisor."""
     nodes: dict[str, Running] = field(default_factory=dict)
     results: dict[str, bytes] = field(default_factory=dict)
     """What came out of the services that have done what they were there for."""
@@ -81,16 +59,25 @@ class Supervisor:
     poll: select.epoll = field(init=False)
     oversight: Oversight = field(init=False)
     recovery: Recovery = field(init=False)
+    diagnosis: Diagnosis = field(init=False)
+    telling: Telling = field(init=False)
 
     def __post_init__(self) -> None:
         self.wiring, self.poll = Wiring(self.system), select.epoll()
         self.oversight = Oversight(self.system)
-        self.recovery = Recovery(self.system, lambda domain, text: self.tell(domain, "mode", text))
+        self.diagnosis = Diagnosis(self.system, self.oversight, self.clock.now(), self.memory)
+        self.telling = Telling(self.notice, self.clock, self.diagnosis)
+        self.recovery = Recovery(self.system, self.telling.changed)
 
     @property
     def mode(self) -> Mode:
         """What the car may do now."""
         return self.recovery.state.mode
+
+    @property
+    def codes(self) -> Book:
+        """The trouble codes there are."""
+        return self.diagnosis.book
 
     @property
     def over(self) -> bool:
@@ -110,7 +97,7 @@ class Supervisor:
         self.poll.register(node.watch, select.EPOLLIN)
         self.poll.register(control, select.EPOLLIN)
         self.oversight.forget(domain, node.born)
-        self.tell(domain, "started", f"process {pid}")
+        self.telling.tell(domain, "started", f"process {pid}")
         self.wiring.hand_out(domain, node)
         for name in self.wiring.written_by(domain):
             self.oversight.vitals.see(name, self.wiring.memory[name])
@@ -158,21 +145,23 @@ class Supervisor:
     def look(self) -> None:
         """How everybody fares; those who cannot be left running are ended, and their end is seen like any other."""
         self.looked = now = self.clock.now()
-        for domain, what, text in self.oversight.look(self.wiring.rings, now):
-            self.tell(domain, what, text)
+        for broken in self.oversight.look(self.wiring.rings, now):
+            self.telling.report(broken.domain, broken.what, broken.subject, broken.text)
         for node in tuple(self.nodes.values()):
             if node.going and not node.condemned:
-                self.recovery.look(node.domain, self.wiring.rings[node.domain], now - node.began)
+                if self.recovery.look(node.domain, self.wiring.rings[node.domain], now - node.began):
+                    self.diagnosis.well(node.domain)
                 if node.domain not in self.system.witnesses:
                     for what, text in self.oversight.wrong(node.domain, node.pid, self.wiring.rings, now):
                         self.condemn(node, what, text)
         self.recovery.stand(self.oversight.vitals.look())
+        self.telling.look()
 
     def condemn(self, node: Running, what: str, text: str) -> None:
         """End a node."""
         if not node.condemned:
             node.condemned = True
-            self.tell(node.domain, what, f"{text} (process {node.pid})")
+            self.telling.tell(node.domain, what, f"{text} (process {node.pid})")
             with contextlib.suppress(ProcessLookupError):  # it has ended meanwhile
                 signal.pidfd_send_signal(node.watch, signal.SIGKILL)
 
@@ -183,7 +172,7 @@ class Supervisor:
         except BlockingIOError:
             return False
         except msgspec.DecodeError as error:
-            self.report(node.domain, "odd", "", f"said what is no word: {error}")
+            self.telling.report(node.domain, "odd", "", f"said what is no word: {error}")
             return True
         match word:
             case messages.Sealed(topic) if topic in self.wiring.written_by(node.domain):
@@ -195,14 +184,19 @@ class Supervisor:
                     self.results[service] = file.read()
             case messages.Failed(service, text):
                 self.failed[service] = text
-                self.tell(node.domain, "failed", text)
+                self.telling.tell(node.domain, "failed", text)
+            case messages.Found(service) if any(
+                each.name == service and each.entry == "guard" for each in self.system.of(node.domain)
+            ):
+                for name, text in self.diagnosis.found(word, node.domain, self.clock.now()):
+                    self.telling.report(node.domain, "guard", name, text)
             case messages.Degraded(_, facilities):
-                self.tell(node.domain, "degraded", ", ".join(facilities))
+                self.telling.tell(node.domain, "degraded", ", ".join(facilities))
             case None:
                 with contextlib.suppress(FileNotFoundError):  # heard before
                     self.poll.unregister(node.control)  # its pidfd tells the rest
             case _:
-                self.report(node.domain, "odd", type(word).__name__, f"said {type(word).__name__}")
+                self.telling.report(node.domain, "odd", type(word).__name__, f"said {type(word).__name__}")
         return word is not None
 
     def proceed(self, domain: str) -> None:
@@ -235,12 +229,12 @@ class Supervisor:
         os.close(node.watch)
         node.control.close()
         del self.nodes[node.domain]
-        self.tell(node.domain, "ended", f"process {node.pid}")
+        self.telling.tell(node.domain, "ended", f"process {node.pid}")
         now, domain = self.clock.now(), node.domain
         limit = 0 if domain in self.system.witnesses else self.restarts
         wait = self.recovery.end(domain, now - node.born, now, limit)
         if wait:
-            self.tell(domain, "backoff", f"{wait * 1e-6:g} ms")
+            self.telling.tell(domain, "backoff", f"{wait * 1e-6:g} ms")
         elif wait is None and domain not in self.recovery.gone:
             self.give_up(domain)
 
@@ -256,25 +250,13 @@ class Supervisor:
         why = f"ended{often}" + "".join(f": {text}" for text in texts)
         if self.system.logical or domain in self.system.witnesses:
             raise Trouble(f"node {domain} {why}")
-        self.tell(domain, "lost", why)
+        self.telling.tell(domain, "lost", why)
         for quiet in self.recovery.lose(domain, why):
             if quiet in self.nodes:
                 self.condemn(self.nodes[quiet], "lost", "is silenced, so that the car stops")
 
-    def tell(self, domain: str, what: str, text: str) -> None:
-        """Say what happened."""
-        self.notice(Notice(self.clock.now(), domain, what, text))
-
-    def report(self, domain: str, what: str, subject: str, text: str) -> None:
-        """Say what happens again and again: once, then how often."""
-        told = self.oversight.limited.take((domain, what, subject), text, self.clock.now())
-        if told is not None:
-            self.tell(domain, what, told)
-
     def close(self) -> None:
         """Stop everybody: first by word, then by the kernel."""
-        for domain, what, text in self.oversight.rest(self.clock.now()):
-            self.tell(domain, what, text)
         for node in self.nodes.values():
             messages.say(node.control, messages.Stop())
         for node in self.nodes.values():
@@ -284,6 +266,7 @@ class Supervisor:
             os.close(node.watch)
             node.control.close()
         self.nodes.clear()
+        self.telling.close()
         self.wiring.close()
         self.poll.close()
         self.zygote.close()

@@ -44,7 +44,7 @@ class Calls:
 
     def __init__(self, system: System) -> None:
         self.system = system
-        self.asked: dict[str, tuple[int, int]] = {}
+        self.asked: dict[str, tuple[Rings, int]] = {}
         """Which ring was asked last, and from which call on it is asked next."""
         self.lost = 0
         """Calls that were over before anybody asked for them."""
@@ -56,10 +56,10 @@ class Calls:
             ring = rings.get(service.domain)
             if ring is None:
                 continue
-            which, first = self.asked.get(service.name, (0, 0))
-            first = first if which == id(ring) and first <= ring.calls(service.name) else 0
+            which, first = self.asked.get(service.name, (ring, 0))
+            first = first if which is ring else 0
             rows, following = ring.since(service.name, first)
             self.lost += following - first - len(rows)
-            self.asked[service.name] = id(ring), following
+            self.asked[service.name] = ring, following
             found[service.name] = rows
         return found
