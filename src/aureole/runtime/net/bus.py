@@ -51,7 +51,7 @@ class NetBus:
             self.session.liveliness().declare_subscriber(
                 keys.alive, self._at_once(lambda sample: self._live(line, sample)), history=True
             ),
-            back.publisher.declare_matching_listener(self._at_once(lambda status: line.tell() if status.matching else None)),
+            back.publisher.declare_matching_listener(self._at_once(lambda _: line.tell())),
         ]
         reader.ends += [*(each.undeclare for each in kept), back.close]
         return reader
@@ -69,9 +69,8 @@ class NetBus:
 
     def _hearing(self, key: str, far: Far) -> Any:
         """Hear a reader's accounts, and that it can be reached; what ends that."""
-        accounts = self.session.declare_subscriber(
-            key, self._at_once(lambda sample: far.hear(bytes(sample.payload))), allowed_origin=self.zenoh.Locality.REMOTE
-        )
+        hear = self._at_once(lambda sample: far.hear(bytes(sample.payload)))
+        accounts = self.session.declare_subscriber(key, hear, allowed_origin=self.zenoh.Locality.REMOTE)
         meeting = far.post.publisher.declare_matching_listener(
             self._at_once(lambda status: far.meet(there=status.matching))
         )

@@ -7,6 +7,8 @@ import threading
 from collections import deque
 from typing import Any, Protocol
 
+from aureole.runtime.net.session import zenoh
+
 BATCH = 60_000  # bytes; with its head and the transport's, less than the 65,535 of one batch
 PATIENCE = 5.0  # s; how long the end waits for a thread that is still sending
 
@@ -35,10 +37,11 @@ class Direct:
     def __init__(self, publisher: Any) -> None:
         self.publisher = publisher
         self._open, self._lock = True, threading.Lock()
+        self._gone = zenoh().ZError  # the session has ended: nobody is there
 
     def give(self, head: bytes | None, payload: bytes) -> None:
         """Into the transport's queue."""
-        with self._lock, contextlib.suppress(_zerror()):  # the session has ended: nobody is there
+        with self._lock, contextlib.suppress(self._gone):
             if self._open:
                 self.publisher.put(payload, attachment=head)
 
@@ -47,7 +50,7 @@ class Direct:
         with self._lock:
             was, self._open = self._open, False
         if was:
-            with contextlib.suppress(_zerror()):
+            with contextlib.suppress(self._gone):
                 self.publisher.undeclare()
 
 
@@ -85,12 +88,6 @@ class Threaded:
                 self.direct.give(*self.waiting.popleft())
             elif not self.going:
                 return
-
-
-def _zerror() -> type[Exception]:
-    import zenoh
-
-    return zenoh.ZError
 
 
 def post(publisher: Any, size: int) -> Post:

@@ -118,4 +118,5 @@ def opened(me: str, car: str, topics: Sequence[Topic], door: Door, frames: Mappi
         return package.open(package.Config.from_json5(json.dumps(found)))
     except package.ZError as error:
         text = str(error).partition(" at ")[0]
-        raise Trouble(f"the door of {me} cannot be opened: {text}", remedy="check its addresses and certificates") from None
+        what = f"the door of {me} cannot be opened: {text}"
+        raise Trouble(what, remedy="check its addresses and certificates") from None
