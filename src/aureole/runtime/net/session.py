@@ -77,13 +77,13 @@ def config(me: str, car: str, topics: Sequence[Topic], door: Door, largest: int)
 
 
 def _queues(lease: float) -> dict[str, Any]:
-    """What waits for the wire is dropped, not waited for; a word of many batches may take its time, in its thread."""
-    drop = {"wait_before_drop": 0, "max_wait_before_drop_fragments": 500_000}  # us
+    """Threads that wait for the wire wait for a lease at most; then the transport lets go of the other side."""
+    block = {"wait_before_close": round(lease * 1e6)}  # us
     sizes = {"real_time": BATCHES, "data": BATCHES}
     return {
         "lease": round(lease * 1e3),
         "keep_alive": 4,
-        "queue": {"size": sizes, "congestion_control": {"drop": drop}},
+        "queue": {"size": sizes, "congestion_control": {"block": block}},
     }
 
 
