@@ -30,7 +30,7 @@ test: $(VENV)/.dev
 	$(BIN)/python -m pytest -n 2 --dist loadfile -m 'not slow'
 
 test-slow: $(VENV)/.dev
-	@$(PIP) install --prefer-binary -c constraints.txt -e '.[dev,gym,can,data,fleet]' torch
+	@$(PIP) install --prefer-binary -c constraints.txt -e '.[dev,gym,can,data,fleet,net]' torch
 	$(BIN)/python -m pytest -m slow
 
 mutate: $(VENV)/.dev
@@ -87,5 +87,5 @@ $(VENV)/.core: $(VENV)/.python $(LOCK)
 
 $(VENV)/.dev: $(VENV)/.core $(LOCK)
 	@echo 'installing what tests and checks need'
-	@$(PIP) install --prefer-binary -c constraints.txt -e '.[dev,gym,can]'
+	@$(PIP) install --prefer-binary -c constraints.txt -e '.[dev,gym,can,net]'
 	@touch $@

@@ -1,4 +1,4 @@
-"""Processes at the ends of a cable: each says in lines what it sees, and hears what it is told. Started by the tests."""
+"""Processes at the ends of a cable, started by tests: each says in lines what it sees, and hears what it is told."""
 
 from __future__ import annotations
 

@@ -4,71 +4,27 @@ from __future__ import annotations
 
 import contextlib
 import json
-import os
-import select
-import subprocess
 import sys
 import time
-from pathlib import Path
 
 import pytest
 
 from tests.faults.namespaces import HOSTS, cable
+from tests.faults.speaking import PATIENCE, Speaking
 
-ROOT = Path(__file__).parents[2]
-PATIENCE = 40.0  # s
 PORT = 7447
 
 
-class End:
+def at(joined, end: int, what: str, **where) -> Speaking:
     """A process at one end of the cable."""
-
-    def __init__(self, joined, end: int, what: str, **where) -> None:
-        path = os.pathsep.join([str(ROOT), str(ROOT / "src"), os.environ.get("PYTHONPATH", "")])
-        words = [*joined.inside(end), sys.executable, "-m", "tests.faults.ends", what, json.dumps(where)]
-        self.process = subprocess.Popen(
-            words, stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=ROOT, env=os.environ | {"PYTHONPATH": path}
-        )
-        self.rest = b""
-
-    def tell(self, order: str) -> None:
-        self.process.stdin.write(order.encode())
-        self.process.stdin.flush()
-
-    def line(self, ends: float):
-        """The next thing it says."""
-        while b"\n" not in self.rest:
-            left = ends - time.monotonic()
-            assert left > 0, "it took too long"
-            if select.select([self.process.stdout], [], [], left)[0]:
-                more = os.read(self.process.stdout.fileno(), 4096)
-                assert more, f"it ended with {self.process.wait()}"
-                self.rest += more
-        line, self.rest = self.rest.split(b"\n", 1)
-        return json.loads(line)
-
-    def until(self, wanted, seconds: float = PATIENCE):
-        """What it says that is wanted."""
-        ends = time.monotonic() + seconds
-        while not wanted(said := self.line(ends)):
-            pass
-        return said
-
-    def says(self, what: str):
-        return self.until(lambda said: said["what"] == what)
-
-    def close(self) -> None:
-        self.process.kill()
-        self.process.wait()
-        self.process.stdin.close()
-        self.process.stdout.close()
+    return Speaking([*joined.inside(end), sys.executable, "-m", "tests.faults.ends", what, json.dumps(where)])
 
 
 @pytest.fixture
 def ends():
     """Starts processes at the ends of a cable: the cable, and a function."""
     with cable() as joined, contextlib.ExitStack() as stack:
-        yield joined, lambda *what, **where: stack.enter_context(contextlib.closing(End(joined, *what, **where)))
+        yield joined, lambda *what, **where: stack.enter_context(contextlib.closing(at(joined, *what, **where)))
 
 
 def start_both(start, *, queued: bool):

@@ -48,9 +48,13 @@ def signer(name: str = "authority") -> tuple[Issued, Path]:
     return issued, save(issued, folder(), name)[0]
 
 
-@functools.cache
 def papers(name: str, of: str = "authority", hosts: tuple[str, ...] = (HOST,)) -> Certificates:
     """A party's certificate."""
+    return _papers(name, of, hosts)
+
+
+@functools.cache
+def _papers(name: str, of: str, hosts: tuple[str, ...]) -> Certificates:
     issued, path = signer(of)
     own, key = save(certificate(issued, name, hosts, began(), days=2.0), folder(), f"{name}-{of}-{hosts[0]}")
     return Certificates(path, own, key)

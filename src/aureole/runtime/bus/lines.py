@@ -29,8 +29,9 @@ class Note(NamedTuple):
 class Line(Protocol):
     """The reader's end."""
 
-    ended: bool
-    """The writer has gone; what it sent before may still be taken."""
+    @property
+    def ended(self) -> bool:
+        """The writer has gone; what it sent before may still be taken."""
 
     def receive(self) -> Note | None:
         """The next note, if there is one now."""

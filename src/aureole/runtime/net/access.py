@@ -17,10 +17,11 @@ LISTEN = ["declare_liveliness_subscriber", "liveliness_query"]
 
 def access(me: str, car: str, topics: Sequence[Topic]) -> dict[str, Any]:
     """The access list of one party, `me`, among the writers and readers of these topics."""
-    rules, policies = [], []
+    rules: list[dict[str, Any]] = []
+    policies: list[dict[str, Any]] = []
     others = sorted({name for topic in topics for name in (topic.writer, *topic.readers)} - {me})
     for other in others:
-        names = []
+        names: list[str] = []
         for flow, messages, keys in _rules(me, other, car, topics):
             names.append(f"{other} {len(names)}")
             rules.append({

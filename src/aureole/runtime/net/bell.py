@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import select
 import threading
@@ -31,10 +32,9 @@ class Bell:
 
     def heard(self) -> None:
         """It may ring again."""
-        try:
-            os.eventfd_read(self.descriptor)
-        except (BlockingIOError, OSError):
-            return
+        with self._lock, contextlib.suppress(BlockingIOError):
+            if self.descriptor >= 0:
+                os.eventfd_read(self.descriptor)
 
     def wait(self, seconds: float) -> None:
         """Until it rings, or no more time."""

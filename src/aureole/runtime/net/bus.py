@@ -12,10 +12,12 @@ from aureole.runtime.bus.rights import may_read, may_write
 from aureole.runtime.clock import Clock
 from aureole.runtime.net.keys import Keys
 from aureole.runtime.net.line import NetLine
-from aureole.runtime.net.posts import BATCH, Direct, post
+from aureole.runtime.net.posts import Post
 from aureole.runtime.net.reading import NetReader
 from aureole.runtime.net.session import zenoh
 from aureole.runtime.net.writing import Far, NetWriter
+
+BATCH = 60_000  # bytes; with its head and the transport's, less than the 65,535 of one batch
 
 
 class NetBus:
@@ -33,7 +35,7 @@ class NetBus:
         about = self._topic(may_write(self.name, topic, self.topics))
         keys, frame = Keys(self.car, topic), self.frames[topic]
         writer = NetWriter(about, frame, self.clock, _incarnation())
-        writer.join({name: post(self._publisher(keys.to(name), frame.size), frame.size) for name in about.readers})
+        writer.join({name: Post(self._publisher(keys.to(name), frame.size)) for name in about.readers})
         writer.ends += [self._hearing(keys.back(name), far) for name, far in writer.far.items()]
         writer.ends.append(self.session.liveliness().declare_token(keys.sign(writer.incarnation)).undeclare)
         return writer
@@ -44,14 +46,14 @@ class NetBus:
         keys, frame = Keys(self.car, topic), self.frames[topic]
         line = NetLine(frame, about.depth, self.clock, _incarnation())
         reader = NetReader(about, line, every=every or about.queued)
-        back = Direct(self._publisher(keys.back(self.name), 0))
+        back = Post(self._publisher(keys.back(self.name), 0), newest=True)
         line.answer = lambda account: back.give(None, account)
         kept = [
             self.session.declare_subscriber(keys.to(self.name), self._at_once(lambda sample: _word(line, sample))),
             self.session.liveliness().declare_subscriber(
                 keys.alive, self._at_once(lambda sample: self._live(line, sample)), history=True
             ),
-            back.publisher.declare_matching_listener(self._at_once(lambda status: line.tell() if status.matching else None)),
+            back.publisher.declare_matching_listener(self._at_once(lambda _: line.tell())),
         ]
         reader.ends += [*(each.undeclare for each in kept), back.close]
         return reader
@@ -60,18 +62,17 @@ class NetBus:
         return next(topic for topic in self.topics if topic.name == name)
 
     def _publisher(self, key: str, size: int) -> Any:
-        """Small words go ahead of large ones, and nothing waits for room."""
+        """Small words go ahead of large ones."""
         priority = self.zenoh.Priority.REAL_TIME if size <= BATCH else self.zenoh.Priority.DATA
         return self.session.declare_publisher(
-            key, congestion_control=self.zenoh.CongestionControl.DROP, priority=priority, express=True,
+            key, congestion_control=self.zenoh.CongestionControl.BLOCK, priority=priority, express=True,
             allowed_destination=self.zenoh.Locality.REMOTE,
         )  # fmt: skip
 
     def _hearing(self, key: str, far: Far) -> Any:
         """Hear a reader's accounts, and that it can be reached; what ends that."""
-        accounts = self.session.declare_subscriber(
-            key, self._at_once(lambda sample: far.hear(bytes(sample.payload))), allowed_origin=self.zenoh.Locality.REMOTE
-        )
+        hear = self._at_once(lambda sample: far.hear(bytes(sample.payload)))
+        accounts = self.session.declare_subscriber(key, hear, allowed_origin=self.zenoh.Locality.REMOTE)
         meeting = far.post.publisher.declare_matching_listener(
             self._at_once(lambda status: far.meet(there=status.matching))
         )

@@ -1,4 +1,4 @@
-"""A reader's line from another machine: what comes is looked at before it is believed, and never more than there is room.
+"""A reader's line from another machine: what comes is looked at before it is believed, and only so much is kept.
 
 `hear`, `live` and `tell` are called by the network's threads, the rest by the reader's own.
 """

@@ -77,13 +77,13 @@ def config(me: str, car: str, topics: Sequence[Topic], door: Door, largest: int)
 
 
 def _queues(lease: float) -> dict[str, Any]:
-    """What waits for the wire is dropped, not waited for; a word of many batches may take its time, in its thread."""
-    drop = {"wait_before_drop": 0, "max_wait_before_drop_fragments": 500_000}  # us
+    """Threads that wait for the wire wait for a lease at most; then the transport lets go of the other side."""
+    block = {"wait_before_close": round(lease * 1e6)}  # us
     sizes = {"real_time": BATCHES, "data": BATCHES}
     return {
         "lease": round(lease * 1e3),
         "keep_alive": 4,
-        "queue": {"size": sizes, "congestion_control": {"drop": drop}},
+        "queue": {"size": sizes, "congestion_control": {"block": block}},
     }
 
 
@@ -118,4 +118,5 @@ def opened(me: str, car: str, topics: Sequence[Topic], door: Door, frames: Mappi
         return package.open(package.Config.from_json5(json.dumps(found)))
     except package.ZError as error:
         text = str(error).partition(" at ")[0]
-        raise Trouble(f"the door of {me} cannot be opened: {text}", remedy="check its addresses and certificates") from None
+        what = f"the door of {me} cannot be opened: {text}"
+        raise Trouble(what, remedy="check its addresses and certificates") from None

@@ -10,6 +10,7 @@ from collections import deque
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from aureole.core.bus import Message
 from aureole.core.errors import BadInput
 from aureole.core.topic import Topic
 from aureole.runtime.bus.frames import Frame
@@ -121,6 +122,12 @@ class NetWriter:
         self.loan()
         self.frame.copy(word, self.arrays)
         self.send(stamp)
+
+    def relay(self, message: Message) -> None:
+        """Send on a word that another bus brought, with its number there."""
+        self.loan()
+        self.frame.copy(message.word, self.arrays)
+        self.send_as(message.number, message.stamp, message.sent)
 
     def heed(self) -> None:
         """Hear what readers say, give the newest word to who lacks it, and ask those who are silent."""

@@ -1,0 +1,43 @@
+"""Two chips, each with a supervisor, nodes and a bridge of its own, joined by the bus between machines."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import sys
+
+import pytest
+
+from tests.faults.speaking import Speaking
+from tests.runtime.net import doors
+
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the operating system of the car needs Linux")
+
+
+@pytest.fixture
+def chips():
+    """Both, booted."""
+    addresses = {name: f"{doors.HOST}:{doors.free_port()}" for name in ("first", "second")}
+    with contextlib.ExitStack() as stack:
+        found = []
+        for name in addresses:
+            papers = doors.papers(name)
+            where = {"addresses": addresses, "papers": [str(papers.authority), str(papers.own), str(papers.key)]}
+            words = [sys.executable, "-m", "tests.runtime.net.chips", name, json.dumps(where)]
+            found.append(stack.enter_context(contextlib.closing(Speaking(words))))
+        yield found
+
+
+def test_words_go_to_a_service_on_another_chip_and_its_answers_come_back_in_order(chips):
+    first, _ = chips
+    seen = first.says("result")["seen"]
+    assert seen == sorted(set(seen))
+    assert seen[-1] >= 100.0
+
+
+@pytest.mark.parametrize("which", [0, 1])
+def test_a_bridge_that_is_killed_is_started_anew_and_words_go_on(chips, which):
+    chips[which].until(lambda said: (said["what"], said["domain"]) == ("started", "bridge"))
+    chips[which].tell("bridge")
+    chips[which].until(lambda said: (said["what"], said.get("domain")) == ("ended", "bridge"))
+    assert chips[0].says("result")["seen"][-1] >= 100.0
