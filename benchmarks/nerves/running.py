@@ -54,7 +54,7 @@ def as_forks(settings: Settings, carrier: Callable[[int], Any], seconds: float) 
                 claim(settings, stage)
                 relay(settings, stage, carrier(stage))
                 code = 0
-            except Exception as error:
+            except Exception as error:  # noqa: BLE001  # told, and the run ends
                 print(f"stage {stage}: {error!r}", file=sys.stderr)
             finally:
                 os._exit(code)
