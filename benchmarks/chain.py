@@ -4,10 +4,12 @@
 
 1 MiB is written in place at 100 Hz, becomes 16 KiB, 1 KiB and 64 bytes; each stage looks at every page of what it got.
 Time counts from before the frame is written to when the last process has the last word. `floor` is shared memory with
-an eventfd between each two, nothing else; `bus` our ends in bare loops; `system` our nodes with executor, meters and
-supervisor, as they drive a car. Managed: SCHED_FIFO, rising along the chain, memory locked, collections frozen, all on
-one core (`--apart`: anywhere); everybody gets the same, each thread and daemon of a peer too. `unmanaged`: as any
-process. Two CPU hogs run beside. Each round runs every way once, and starts it anew; ratios are medians over rounds.
+an eventfd between each two, nothing else; `futex` the same with a futex through ctypes; `bus` our ends in bare loops;
+`system` our nodes with executor, meters and supervisor, as they drive a car. Managed: SCHED_FIFO, rising along the
+chain, memory locked, collections frozen, all on one core (`--apart`: anywhere); everybody gets the same, each thread
+and daemon of a peer too. `unmanaged`: as any process. Two CPU hogs run beside. Each round runs every way once, and
+starts it anew; ratios are medians over rounds.
+
 `--peers` installs iceoryx2, pyzmq, zenoh and dora from PyPI; without it they are left out by name. `--short`: 100
 cycles a round instead of 300. Without the right to SCHED_FIFO only the unmanaged ways are measured, and it says so.
 """
@@ -45,7 +47,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         peers = list(PEERS) if "--peers" in sys.argv and may else []
         pythons, versions, wrong = install(Path(folder), peers)
-        names = ["floor", "bus", "system", *pythons] if may else []
+        names = ["floor", "futex", "bus", "system", *pythons] if may else []
         ways = {name: partial(once, name, managed, pythons) for name in names}
         ways |= {f"{name} unmanaged": partial(once, name, unmanaged, {}) for name in ("floor", "bus", "system")}
         with Hogs():

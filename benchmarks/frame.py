@@ -3,8 +3,8 @@
     python benchmarks/frame.py [--json] [--peers] [--short] [--rounds N] [--apart]
 
 The frame is written first, where it is loaned; time counts from its sending to when the reader holds it as an array:
-nothing is copied. `floor`, `bus`, `system`, priorities, hogs and options are those of `chain`; the peer is iceoryx2,
-which loans samples too (`--peers`).
+nothing is copied. `floor`, `futex`, `bus`, `system`, priorities, hogs and options are those of `chain`; the peer is
+iceoryx2, which loans samples too (`--peers`).
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ def main() -> None:
     settings = {"sizes": SIZES, "cycles": cycles, "sent": True, **where}
     with tempfile.TemporaryDirectory() as folder:
         pythons, versions, wrong = install(Path(folder), [PEER] if "--peers" in sys.argv else [])
-        ways = {name: partial(once, name, settings, pythons) for name in ("floor", "bus", "system", *pythons)}
+        ways = {name: partial(once, name, settings, pythons) for name in ("floor", "futex", "bus", "system", *pythons)}
         with Hogs():
             found = measure(ways, rounds, wrong)
     if "--peers" not in sys.argv:

@@ -1,4 +1,4 @@
-"""Our system as it drives a car: zygote, nodes, executor, meters and supervisor, with a stage of the relay a service."""
+"""Our system as it drives a car: zygote, nodes, executor, meters, supervisor; a stage of the relay is a service."""
 
 from __future__ import annotations
 

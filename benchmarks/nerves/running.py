@@ -27,7 +27,7 @@ FOLDER = Path(__file__).parent.parent / "peers"
 
 
 def once(name: str, settings: dict[str, Any], pythons: dict[str, Path]) -> list[int]:
-    """One run of `floor`, `bus`, `system` or a peer; ns of each cycle, below zero: lost.
+    """One run of `floor`, `futex`, `bus`, `system` or a peer; ns of each cycle, below zero: lost.
 
     Raises:
         RuntimeError: it came to no end; with what its processes said.
@@ -39,7 +39,8 @@ def once(name: str, settings: dict[str, Any], pythons: dict[str, Path]) -> list[
             return booted.run(given, seconds)
         if name in PEERS:
             return as_programs(given, pythons[name], FOLDER / PEERS[name][0], seconds)
-        carrier, made = (bare.Bare, bare.hops(given)) if name == "floor" else (bus.OnBus, bus.ways(given))
+        carrier = {"floor": bare.Bare, "futex": bare.Futex, "bus": bus.OnBus}[name]
+        made = bus.ways(given) if name == "bus" else bare.hops(given)
         return as_forks(given, lambda stage: carrier(made, stage), seconds)
 
 
@@ -54,7 +55,7 @@ def as_forks(settings: Settings, carrier: Callable[[int], Any], seconds: float) 
                 claim(settings, stage)
                 relay(settings, stage, carrier(stage))
                 code = 0
-            except BaseException as error:
+            except Exception as error:  # noqa: BLE001  # told, and the run ends
                 print(f"stage {stage}: {error!r}", file=sys.stderr)
             finally:
                 os._exit(code)

@@ -16,9 +16,8 @@ class Clock(Protocol):
 class Monotonic:
     """The machine's own; the same in all its processes."""
 
-    def now(self) -> int:
-        """Nanoseconds since the machine started."""
-        return time.monotonic_ns()
+    now = staticmethod(time.monotonic_ns)
+    """Nanoseconds since the machine started."""
 
 
 class Logical:

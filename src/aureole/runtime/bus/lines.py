@@ -58,14 +58,11 @@ class SocketLine:
         self.came: Note | None = None
         """What ended a wait."""
 
-    def receive(self) -> Note | None:
+    def receive(self, flags: int = NOW) -> Note | None:
         """The next note; one of another length is none."""
         if self.came is not None:
-            note, self.came = self.came, None
-            return note
-        return self._receive(NOW)
-
-    def _receive(self, flags: int) -> Note | None:
+            came, self.came = self.came, None
+            return came
         try:
             note = self.sock.recv(MORE, flags)
         except BlockingIOError:
@@ -92,7 +89,7 @@ class SocketLine:
             whole, part = divmod(round(seconds * 1e6), 1_000_000)
             self.sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVTIMEO, SPAN.pack(whole, max(part, not whole)))
             self.patience = seconds
-        self.came = self._receive(0)
+        self.came = self.receive(0)
 
     def fileno(self) -> int:
         """The socket's."""

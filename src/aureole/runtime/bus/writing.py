@@ -85,19 +85,18 @@ class TopicWriter:
         """
         if self.loaned < 0:
             raise BadInput(f"topic {self.topic.name}: nothing was loaned that could be sent")
-        last, slot = self.note, self.loaned
-        self.note = note = new(Note, (self.number, stamp, self.clock.now(), slot))
-        self.packed = packed = NOTE.pack(*note)
-        roomy, gone = self.roomy, []
+        now, roomy, gone = self.clock.now(), self.roomy, []
+        packed = NOTE.pack(self.number, stamp, now, self.loaned)
         for reader, sock in roomy.items():  # those first, all the books after: whoever is woken runs meanwhile
             try:
                 sock.send(packed, QUIET)
             except OSError:
                 gone.append(reader)
+        if self.note is not None:
+            self.ledger.drop(self.note.slot)
+        self.packed, self.note = packed, new(Note, (self.number, stamp, now, self.loaned))
         self.number, self.loaned = self.number + 1, -1
-        if last is not None:
-            self.ledger.drop(last.slot)
-        self._enter(note, roomy, gone)
+        self._enter(self.note, roomy, gone)
 
     def _enter(self, note: Note, told: Mapping[str, socket.socket], gone: list[str]) -> None:
         """Write down who was told, tell the others if they have room by now, and see who will have room next time."""
