@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from aureole.cli.booting.through import Through
+from aureole.runtime.facilities.claims import spoken
 from aureole.runtime.supervise.causes import Cause
 
 WORDS = {
@@ -53,7 +54,8 @@ def told(came: Through, clock: str, lang: str) -> str:
         if each.causes:
             causes = (f"{name} {CAUSES[cause][place]} {count}" for name, cause, count in each.causes)
             lines.append(f"    {word['because']} {', '.join(causes)}")
-    lines += [
-        f"  {notice.domain}: {word[notice.what]} {notice.text}" for notice in came.notices if notice.what in word
-    ]  # fmt: skip
+    for notice in came.notices:
+        if notice.what in word:
+            text = spoken(notice.text, lang) if notice.what == "degraded" else notice.text
+            lines.append(f"  {notice.domain}: {word[notice.what]} {text}")
     return "\n".join(lines)

@@ -14,6 +14,7 @@ import msgspec
 
 from aureole.core.errors import Trouble
 from aureole.runtime.clock import Clock
+from aureole.runtime.facilities import groups
 from aureole.runtime.nodes import messages
 from aureole.runtime.nodes.system import System
 from aureole.runtime.nodes.zygote import Zygote
@@ -213,3 +214,4 @@ class Supervisor:
         self.wiring.close()
         self.poll.close()
         self.zygote.close()
+        groups.sweep()
