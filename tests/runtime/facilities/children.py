@@ -19,7 +19,7 @@ def in_child(work) -> str:
     if child == 0:
         try:
             text = repr(work())
-        except BaseException as error:
+        except BaseException as error:  # noqa: BLE001
             text = f"{type(error).__name__}: {error}"
         os.write(told, text.encode())
         os._exit(0)

@@ -9,6 +9,7 @@ import socket
 import struct
 import threading
 import time
+from pathlib import Path
 
 import pytest
 
@@ -22,8 +23,10 @@ pytestmark = LINUX
 landlock = pytest.mark.skipif(Landlock().detect() is not None, reason="this kernel has no Landlock")
 seccomp = pytest.mark.skipif(Seccomp().detect() is not None, reason="this kernel has no seccomp filters")
 
+MIND = Share("mind")
 
-def behind(facility, work, share: Share = Share("mind")):
+
+def behind(facility, work, share: Share = MIND):
     """What `work` gives behind a wall; text where the wall could not be claimed."""
 
     def inside():
@@ -46,7 +49,7 @@ def test_a_node_writes_in_its_folder_and_nowhere_else(tmp_path):
         (mine / "renamed").unlink()
         return (
             errno_of(lambda: (others / "there").open("r+")), errno_of(lambda: (others / "there").open("r")),
-            errno_of(lambda: (others / "new").open("w")), errno_of(lambda: (others / "there").unlink()),
+            errno_of(lambda: (others / "new").open("w")), errno_of((others / "there").unlink),
             errno_of(lambda: os.truncate(others / "there", 0)) if version() >= 3 else errno.EACCES,
         )  # fmt: skip
 
@@ -58,7 +61,7 @@ def test_a_node_still_imports_and_measures_itself():
     def tries():
         import sched  # nobody has loaded it yet
 
-        return open("/proc/thread-self/schedstat").read() != "" and sched.scheduler is not None
+        return Path("/proc/thread-self/schedstat").read_text() != "" and sched.scheduler is not None
 
     assert behind(Landlock(), tries) == "True"
 

@@ -2,7 +2,8 @@
 
 A node's share of the processor is what its manifest says, with a margin. Version 1 counts real-time threads by
 themselves (`cpu.rt_runtime_us`): a group that has none of that takes no such thread, and one that has used it up waits
-for the next period. Version 2 counts usual threads only. Beyond its memory a node is ended by the kernel, and begins anew.
+for the next period. Version 2 counts usual threads only. Beyond its memory a node is ended by the kernel, and begins
+anew.
 """
 
 from __future__ import annotations

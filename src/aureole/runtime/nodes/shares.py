@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 
 from aureole.core.resources import Service
 from aureole.kernels.keeping import kept_in
@@ -21,10 +22,9 @@ def share_of(system: System, domain: str, cores: frozenset[int], parent: int) ->
     By logical time nothing hurries. `parent`: the process that all nodes are forked from.
     """
     services = system.of(domain)
+    walls = Share(domain, reads=kept_in(), writes=system.writes.get(domain, ()), networked=domain in system.networked)
     if system.logical:
-        return Share(
-            domain, reads=kept_in(), writes=system.writes.get(domain, ()), networked=domain in system.networked
-        )
+        return walls
     priorities = system.priorities
     together = [each for each in system.together if priorities.get(each, 0) > 0]
     loads = {each: load(system, each) for each in system.domains}
@@ -32,13 +32,12 @@ def share_of(system: System, domain: str, cores: frozenset[int], parent: int) ->
     margin = MARGIN if not priorities.get(domain, 0) else min(MARGIN, MOST / hurried) if hurried else 0.0
     quota = margin * loads[domain]
     only = services[0] if len(services) == 1 and not services[0].trigger else None
-    return Share(
-        domain, priorities.get(domain, 0),
+    return replace(
+        walls, priority=priorities.get(domain, 0),
         period=only.period if only else 0.0, budget=only.budget if only else 0.0,
         quota=0.0 if margin < 1.0 or quota >= len(cores) else quota, quotas=min(MARGIN * hurried, MOST),
         memory=0 if domain in system.witnesses else round(sum(service.memory for service in services)),
         cores=planned(system.domains, together, cores).get(domain, frozenset()),
-        reads=kept_in(), writes=system.writes.get(domain, ()), networked=domain in system.networked,
         group=f"{PREFIX}{parent}",
     )  # fmt: skip
 
