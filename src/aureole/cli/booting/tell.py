@@ -6,6 +6,7 @@ from aureole.cli.booting.through import Through
 from aureole.runtime.facilities.claims import spoken
 from aureole.runtime.supervise.causes import Cause
 
+BY = 5  # names of those who had a core while services were ready
 WORDS = {
     "real": ("on real time", "实时"),
     "logical": ("on logical time, in lockstep", "逻辑时间，步步同步"),
@@ -14,6 +15,7 @@ WORDS = {
     "missed": ("missed", "超时"),
     "of": ("deadline", "期限"),
     "because": ("late because of:", "超时原因："),
+    "by": ("preempted by:", "抢占者："),
     "none": ("no run", "没有运行"),
     "no_recorder": (
         "the recorder is no service yet: the judges' process writes the record",
@@ -54,6 +56,8 @@ def told(came: Through, clock: str, lang: str) -> str:
         if each.causes:
             causes = (f"{name} {CAUSES[cause][place]} {count}" for name, cause, count in each.causes)
             lines.append(f"    {word['because']} {', '.join(causes)}")
+    if came.by:
+        lines.append(f"  {word['by']} " + ", ".join(f"{name} {span * 1e-6:.1f} ms" for name, span in came.by[:BY]))
     for notice in came.notices:
         if notice.what in word:
             text = spoken(notice.text, lang) if notice.what == "degraded" else notice.text

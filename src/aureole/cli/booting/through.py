@@ -16,7 +16,9 @@ from aureole.runtime.loop import DriverFailure
 from aureole.runtime.nodes.node import Node
 from aureole.runtime.nodes.pulse import Row
 from aureole.runtime.nodes.zygote import Zygote
+from aureole.runtime.supervise.causes import preemptors
 from aureole.runtime.supervise.supervisor import Notice, Supervisor
+from aureole.runtime.surroundings.surroundings import Surroundings
 
 PATIENCE = 120.0  # s; by logical time a drive that says nothing for so long has come to a halt
 
@@ -28,6 +30,8 @@ class Through:
     found: Found
     chains: list[Kept] = field(default_factory=list)
     notices: list[Notice] = field(default_factory=list)
+    by: tuple[tuple[str, int], ...] = ()
+    """Who had a core while services were ready to run: name and ns, most first."""
 
 
 def through(
@@ -41,9 +45,10 @@ def through(
     """
     system = system_of(drive, setup, world, record, logical=logical)
     notices: list[Notice] = []
+    zygote = Zygote(lambda domain, control: Node(system, domain, control, Monotonic()).run())
     supervisor = Supervisor(
-        system, Zygote(lambda domain, control: Node(system, domain, control, Monotonic()).run()), Monotonic(),
-        notices.append, restarts=0 if logical else 5,
+        system, zygote, Monotonic(), notices.append, restarts=0 if logical else 5,
+        around=None if logical else Surroundings(Monotonic(), zygote.pid),
     )  # fmt: skip
     rows: dict[str, dict[int, Row]] = {service.name: {} for service in system.services}
     try:
@@ -54,7 +59,8 @@ def through(
     books = {name: list(book.values()) for name, book in rows.items()}
     budgets = {service.name: service.budget for service in system.services}
     chains = [] if logical else [kept(chain, books, budgets) for chain in world.brief.mission.car.chains]
-    return Through(found_in(supervisor.results[JUDGE]), chains, notices)
+    by = preemptors(row for book in books.values() for row in book)
+    return Through(found_in(supervisor.results[JUDGE]), chains, notices, by)
 
 
 def wait(supervisor: Supervisor, rows: dict[str, dict[int, Row]], *, seconds: float) -> None:

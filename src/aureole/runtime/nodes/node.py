@@ -14,7 +14,7 @@ from aureole.runtime.clock import Clock
 from aureole.runtime.facilities.claims import Claims
 from aureole.runtime.nodes import messages
 from aureole.runtime.nodes.joined import Ends
-from aureole.runtime.nodes.pulse import Meter, Row
+from aureole.runtime.nodes.pulse import NOTHING, Meter, Row
 from aureole.runtime.nodes.shares import share_of, usable
 from aureole.runtime.nodes.system import System
 from aureole.runtime.nodes.timer import Timer
@@ -43,7 +43,9 @@ class Measured:
         if self.ends.rings is not None:
             now = self.meter.read()
             spent = [after - before for after, before in zip(now, self.before, strict=True)]
-            self.ends.rings.add(name, Row(hosted.at, hosted.woken_at, started, self.clock.now(), *spent))
+            self.ends.rings.add(
+                name, Row._make([hosted.at, hosted.woken_at, started, self.clock.now(), *spent, NOTHING])
+            )
             for topic, writer in hosted.outputs.items():
                 self.ends.rings.tell_sent(name, topic, writer.number)
             self.before = now

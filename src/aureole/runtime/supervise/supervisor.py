@@ -20,6 +20,7 @@ from aureole.runtime.nodes.system import System
 from aureole.runtime.nodes.zygote import Zygote
 from aureole.runtime.supervise.alive import Alive
 from aureole.runtime.supervise.wiring import Wiring
+from aureole.runtime.surroundings.surroundings import Surroundings
 
 LEAD = 20_000_000  # ns; from the moment that all are joined to the first period
 
@@ -63,6 +64,8 @@ class Supervisor:
     """Hears of everything."""
     restarts: int = 5
     """How often a node that has ended is started anew; then the system ends with it."""
+    around: Surroundings | None = None
+    """Tells what happened around calls that took long; nobody does by logical time."""
     nodes: dict[str, Running] = field(default_factory=dict)
     results: dict[str, bytes] = field(default_factory=dict)
     """What came out of the services that have done what they were there for."""
@@ -92,6 +95,8 @@ class Supervisor:
         self.alive.forget(domain)
         self.tell(domain, "started", f"process {pid}")
         self.wiring.hand_out(domain, node)
+        if self.around is not None:
+            self.around.ask(self.wiring.rings[domain], pid, domain)
         self.proceed(domain)
 
     def run(self, wanted: set[str], seconds: float) -> bool:
@@ -118,6 +123,8 @@ class Supervisor:
         for descriptor, node in watched.items():
             if select.select([descriptor], [], [], 0.0)[0] and self.nodes.get(node.domain) is node:
                 self.bury(node)
+        if self.around is not None:
+            self.around.watch()
         if not self.system.logical:
             self.look()
 
@@ -214,4 +221,6 @@ class Supervisor:
         self.wiring.close()
         self.poll.close()
         self.zygote.close()
+        if self.around is not None:
+            self.around.close()
         groups.sweep()
