@@ -23,6 +23,7 @@ def doctor(*, warm: bool = False, json: bool = False, lang: str = "") -> int:
 
     from aureole.kernels import gpu
     from aureole.kernels.compiled import CACHED, cached_at
+    from aureole.runtime.facilities.claims import told
     from aureole.runtime.machine import fingerprint
 
     found = {
@@ -34,6 +35,7 @@ def doctor(*, warm: bool = False, json: bool = False, lang: str = "") -> int:
         "chromium": shutil.which("chromium")
         or shutil.which("google-chrome")
         or "not found: only `make pictures` needs it",
+        **told(lang),
     }
     if warm:
         from aureole.cli.work import warming

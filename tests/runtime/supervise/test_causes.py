@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from aureole.runtime.nodes.pulse import Meter, Rings, Row
-from aureole.runtime.supervise.causes import Around, Cause, main_cause, shares
+from aureole.runtime.nodes.pulse import Around, Meter, Rings, Row
+from aureole.runtime.supervise.causes import Cause, main_cause, shares
 
 MS = 1_000_000
 USUAL = Row(0, 0, 0, MS, MS, 0, 0, 0, 0, 0)

@@ -16,8 +16,8 @@ from aureole.exam.drive import made
 from aureole.exam.logged.worlds import AnyWorld
 from aureole.exam.setup import Drive, Setup
 from aureole.runtime.bus.frames import Frame
+from aureole.runtime.facilities.priority import PRIORITIES
 from aureole.runtime.loop import asked, begun
-from aureole.runtime.nodes.claims import PRIORITIES
 from aureole.runtime.nodes.system import System
 from aureole.runtime.services.guarding import GuardService
 from aureole.runtime.services.roles import DriverService, FollowerService, Frames, WorldService
@@ -60,7 +60,8 @@ def system_of(
     factories = {each.name: by_role[each.entry] for each in services}
     return System(
         tuple(services), tuple(topics), laid, factories, logical, {} if logical else priorities_of(services, car),
-        frozenset({JUDGE}), () if logical else car.chains,
+        frozenset({JUDGE}), () if logical else car.chains, together=together(services, car),
+        writes={JUDGE: (str(record[0].parent),)},
     )  # fmt: skip
 
 
@@ -72,6 +73,12 @@ def priorities_of(services: Sequence[Service], car: Car) -> dict[str, int]:
         if service.name in hurried:
             found[service.domain] = max(found.get(service.domain, 0), PRIORITIES[service.level])
     return found
+
+
+def together(services: Sequence[Service], car: Car) -> frozenset[str]:
+    """The domains of the chain that has least time: they share a core."""
+    quick = min(car.chains, key=lambda chain: chain.deadline, default=None)
+    return frozenset(each.domain for each in services if quick is not None and each.name in quick.services)
 
 
 def sound(car: Car, step: float) -> None:

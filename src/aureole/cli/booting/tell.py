@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from aureole.cli.booting.through import Through
+from aureole.runtime.facilities.claims import spoken
 from aureole.runtime.modes.mode import WORDS as MODES
 from aureole.runtime.supervise.causes import Cause
 from aureole.runtime.troubles.registry import say
 
+BY = 5  # names of those who had a core while services were ready
 WORDS = {
     "real": ("on real time", "实时"),
     "logical": ("on logical time, in lockstep", "逻辑时间，步步同步"),
@@ -15,6 +17,7 @@ WORDS = {
     "missed": ("missed", "超时"),
     "of": ("deadline", "期限"),
     "because": ("late because of:", "超时原因："),
+    "by": ("preempted by:", "抢占者："),
     "none": ("no run", "没有运行"),
     "no_recorder": (
         "the recorder is no service yet: the judges' process writes the record",
@@ -66,11 +69,12 @@ def told(came: Through, clock: str, lang: str) -> str:
         if each.causes:
             causes = (f"{name} {CAUSES[cause][place]} {count}" for name, cause, count in each.causes)
             lines.append(f"    {word['because']} {', '.join(causes)}")
-    lines += [
-        f"  {notice.domain}: {HAPPENED[notice.what][place]} {notice.text}"
-        for notice in came.notices
-        if notice.what in HAPPENED
-    ]  # fmt: skip
+    if came.by:
+        lines.append(f"  {word['by']} " + ", ".join(f"{name} {span * 1e-6:.1f} ms" for name, span in came.by[:BY]))
+    for notice in came.notices:
+        if notice.what in HAPPENED:
+            text = spoken(notice.text, lang) if notice.what == "degraded" else notice.text
+            lines.append(f"  {notice.domain}: {HAPPENED[notice.what][place]} {text}")
     if clock == "real":
         confirmed = [code for code in came.codes if code.confirmed]
         lines += [f"  {one.code} {one.subject}: {say(one.code, lang)} ×{one.times}" for one in confirmed]

@@ -16,9 +16,11 @@ from aureole.runtime.modes.mode import Mode
 from aureole.runtime.nodes.node import Node
 from aureole.runtime.nodes.pulse import Row
 from aureole.runtime.nodes.zygote import Zygote
+from aureole.runtime.supervise.causes import preemptors
 from aureole.runtime.supervise.promises.books import Calls
 from aureole.runtime.supervise.promises.chains import Kept, kept, looking
 from aureole.runtime.supervise.supervisor import Notice, Supervisor
+from aureole.runtime.surroundings.surroundings import Surroundings
 from aureole.runtime.troubles.book import Code
 
 TROUBLES = "trouble-codes.json"  # beside the record
@@ -39,6 +41,8 @@ class Through:
     """The trouble codes there were at its end."""
     failure: Trouble | None = None
     """Why there is no verdict: a service will not come back."""
+    by: tuple[tuple[str, int], ...] = ()
+    """Who had a core while services were ready to run: name and ns, most first."""
 
 
 def through(
@@ -51,9 +55,11 @@ def through(
     """
     system = system_of(drive, setup, world, record, logical=logical)
     notices: list[Notice] = []
+    zygote = Zygote(lambda domain, control: Node(system, domain, control, Monotonic()).run())
     supervisor = Supervisor(
-        system, Zygote(lambda domain, control: Node(system, domain, control, Monotonic()).run()), Monotonic(),
-        notices.append, restarts=0 if logical else 5, memory=None if logical else record[0].with_name(TROUBLES),
+        system, zygote, Monotonic(), notices.append, restarts=0 if logical else 5,
+        memory=None if logical else record[0].with_name(TROUBLES),
+        around=None if logical else Surroundings(Monotonic(), zygote.pid),
     )  # fmt: skip
     rows: dict[str, dict[int, Row]] = {service.name: {} for service in system.services}
     failure = None
@@ -75,7 +81,8 @@ def through(
     ]
     found = None if result is None else found_in(result)
     codes = tuple(supervisor.codes.codes.values())
-    return Through(found, chains, notices, supervisor.mode, codes, None if found else failure)
+    by = preemptors(row for book in books.values() for row in book)
+    return Through(found, chains, notices, supervisor.mode, codes, None if found else failure, by)
 
 
 def blame(supervisor: Supervisor, trouble: Trouble | None) -> Trouble:

@@ -10,11 +10,13 @@ from functools import partial
 from typing import Any
 
 from aureole.core.errors import Trouble
+from aureole.kernels.keeping import keep_no_more
 from aureole.runtime.clock import Clock
+from aureole.runtime.facilities.claims import Claims
 from aureole.runtime.nodes import messages
-from aureole.runtime.nodes.claims import claim
 from aureole.runtime.nodes.joined import Ends
-from aureole.runtime.nodes.pulse import Meter, Row
+from aureole.runtime.nodes.pulse import NOTHING, Meter, Row
+from aureole.runtime.nodes.shares import share_of, usable
 from aureole.runtime.nodes.system import System
 from aureole.runtime.nodes.timer import Timer
 from aureole.runtime.services.executor import Executor, ServiceFailed
@@ -42,7 +44,9 @@ class Measured:
         if self.ends.rings is not None:
             now = self.meter.read()
             spent = [after - before for after, before in zip(now, self.before, strict=True)]
-            self.ends.rings.add(name, Row(hosted.at, hosted.woken_at, started, self.clock.now(), *spent))
+            self.ends.rings.add(
+                name, Row._make([hosted.at, hosted.woken_at, started, self.clock.now(), *spent, NOTHING])
+            )
             for topic, writer in hosted.outputs.items():
                 self.ends.rings.tell_sent(name, topic, writer.number)
             self.before = now
@@ -60,6 +64,7 @@ class Node:
     def __init__(self, system: System, domain: str, control: socket.socket, clock: Clock) -> None:
         self.system, self.domain, self.control, self.clock = system, domain, control, clock
         self.ends = Ends(system, domain, clock)
+        self.parent = os.getppid()
         self.told: set[str] = set()
         self.going = True
 
@@ -104,16 +109,24 @@ class Node:
             case _:
                 raise Trouble(f"node {self.domain}: the supervisor says {type(word).__name__} to a node")
 
+    def made(self) -> tuple[Claims, Measured, list[Hosted]]:
+        """Claim what the node is to have of the machine, and make its services behind its walls."""
+        claims = Claims(share_of(self.system, self.domain, usable(), self.parent), self.system.without)
+        measured = Measured(self.ends, self.clock)
+        claims.take()
+        keep_no_more()  # the cache is shared by all domains: none of them writes what others run
+        hosted = self.ends.hosted()
+        claims.begin()
+        if claims.refused:
+            messages.say(self.control, messages.Degraded(self.domain, tuple(claims.refused)))
+        return claims, measured, hosted
+
     def serve(self, start: int) -> int:
         """Call services as words and time wake them."""
-        refused = claim(self.system.priorities.get(self.domain, 0))
-        if refused:
-            messages.say(self.control, messages.Degraded(self.domain, refused))
-        hosted = self.ends.hosted()
+        claims, measured, hosted = self.made()
         for each in hosted:
             each.due = start
             each.tell = partial(self.speak, each.about.name)
-        measured = Measured(self.ends, self.clock)
         executor = Executor(hosted, self.clock, logical=self.system.logical, watch=measured.watch)
         timer, poll = Timer(), select.epoll()
         try:
@@ -127,6 +140,7 @@ class Node:
                 if due is not None:
                     timer.wake(due)
                 self.mind_the_slow(poll)
+                claims.rest(idle=not called)
                 measured.rest()
                 self.wait(poll, timer, hosted, 0.0 if called else None)
             return 0

@@ -11,7 +11,7 @@ import mmap
 import os
 import resource
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -21,6 +21,18 @@ from aureole.core.notes import Int64
 ROWS = 512  # calls of each service that are kept
 FIELDS = ("stamp", "woken", "started", "ended", "cpu", "ready", "collected", "minor", "major", "switched")
 HEAD = 16  # numbers before a ring: calls so far, then words sent so far, of each topic the service writes
+
+
+class Around(NamedTuple):
+    """What happened on the machine meanwhile, ns: throttling by a budget, the hypervisor's share, who had the core."""
+
+    throttled: int = 0
+    stolen: int = 0
+    by: tuple[tuple[str, int], ...] = ()
+    """Who ran while the call was ready to: name and ns, most first."""
+
+
+NOTHING = Around()
 
 
 class Row(NamedTuple):
@@ -36,6 +48,8 @@ class Row(NamedTuple):
     minor: int  # page faults without a disk
     major: int  # page faults with one
     switched: int  # times that it was taken off its core
+    around: Around = NOTHING
+    """As far as whoever reads it knows; it is not in the ring."""
 
 
 class Rings:
@@ -53,6 +67,8 @@ class Rings:
             for place, topic in enumerate(names[: HEAD - 1], start=1)
         }
         self.heads = {name: numbers[k, :HEAD] for k, name in enumerate(services)}
+        self.around: Callable[[Row], Around] | None = None
+        """Tells what happened around a call, for who reads."""
         self.rows = {name: numbers[k, HEAD:].reshape(ROWS, len(FIELDS)) for k, name in enumerate(services)}
 
     @staticmethod
@@ -63,7 +79,7 @@ class Rings:
     def add(self, service: str, row: Row) -> None:
         """Write a call; the count comes last, so that a reader never takes a row that is half there for a whole one."""
         head = self.heads[service]
-        self.rows[service][head[0] % ROWS] = row
+        self.rows[service][head[0] % ROWS] = row[: len(FIELDS)]
         head[0] += 1
 
     def tell_sent(self, service: str, topic: str, words: int) -> None:
@@ -83,7 +99,10 @@ class Rings:
         """The calls from a number on that are still there, and the number to ask with next."""
         count = self.calls(service)
         first = max(call, count - ROWS + 1)
-        return [Row(*self.rows[service][k % ROWS].tolist()) for k in range(first, count)], count
+        rows = [Row(*self.rows[service][k % ROWS].tolist()) for k in range(first, count)]
+        if self.around is not None:
+            rows = [row._replace(around=self.around(row)) for row in rows]
+        return rows, count
 
 
 class Meter:

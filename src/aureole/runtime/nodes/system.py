@@ -28,6 +28,14 @@ class System:
 
     witnesses: frozenset[str] = frozenset()
     """Domains that must see every word and cannot begin anew, for they would lack what was: judges."""
+    together: frozenset[str] = frozenset()
+    """Domains of the one synchronous chain that shares a core."""
+    writes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Folders that a domain may write in; others write nowhere."""
+    networked: frozenset[str] = frozenset()
+    """Domains that speak to other machines."""
+    without: frozenset[str] = frozenset()
+    """Names of facilities that are switched off (`facilities.claims.NAMES`)."""
 
     chains: tuple[resources.Chain, ...] = ()
     """From sensors to actuators, with their deadlines."""

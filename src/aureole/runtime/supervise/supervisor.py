@@ -15,6 +15,7 @@ import msgspec
 
 from aureole.core.errors import Trouble
 from aureole.runtime.clock import Clock
+from aureole.runtime.facilities import groups
 from aureole.runtime.modes.mode import Mode
 from aureole.runtime.nodes import messages
 from aureole.runtime.nodes.system import System
@@ -25,6 +26,7 @@ from aureole.runtime.supervise.recovery import Recovery
 from aureole.runtime.supervise.running import Notice, Running
 from aureole.runtime.supervise.telling import Telling
 from aureole.runtime.supervise.wiring import Wiring
+from aureole.runtime.surroundings.surroundings import Surroundings
 from aureole.runtime.troubles.book import Book
 
 __all__ = ["Notice", "Running", "Supervisor"]
@@ -46,6 +48,8 @@ class Supervisor:
     """How often in a row a node that has ended is started anew; then the car changes its mode, and does without."""
     memory: Path | None = None
     """The file in which trouble codes are kept; without one they end with the supervisor."""
+    around: Surroundings | None = None
+    """Tells what happened around calls that took long; nobody does by logical time."""
     nodes: dict[str, Running] = field(default_factory=dict)
     results: dict[str, bytes] = field(default_factory=dict)
     """What came out of the services that have done what they were there for."""
@@ -101,6 +105,8 @@ class Supervisor:
         self.wiring.hand_out(domain, node)
         for name in self.wiring.written_by(domain):
             self.oversight.vitals.see(name, self.wiring.memory[name])
+        if self.around is not None:
+            self.around.ask(self.wiring.rings[domain], pid, domain)
         self.proceed(domain)
 
     def run(self, wanted: set[str], seconds: float) -> bool:
@@ -131,6 +137,8 @@ class Supervisor:
                 self.bury(node)
         for domain in self.recovery.due(self.clock.now()):
             self.start(domain)
+        if self.around is not None:
+            self.around.watch()
         if not self.system.logical and self.clock.now() - self.looked >= ROUND * 1e9:
             self.look()
 
@@ -270,3 +278,6 @@ class Supervisor:
         self.wiring.close()
         self.poll.close()
         self.zygote.close()
+        if self.around is not None:
+            self.around.close()
+        groups.sweep()

@@ -1,0 +1,50 @@
+"""Processes of a test's own, and what they say."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+import pytest
+
+NOBODY = 65534
+LINUX = pytest.mark.skipif(sys.platform != "linux", reason="these facilities are Linux's")
+ROOT = pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="needs root")
+
+
+def in_child(work) -> str:
+    """What `work` returns in a forked process, or what it raised."""
+    heard, told = os.pipe()
+    child = os.fork()
+    if child == 0:
+        try:
+            text = repr(work())
+        except BaseException as error:  # noqa: BLE001
+            text = f"{type(error).__name__}: {error}"
+        os.write(told, text.encode())
+        os._exit(0)
+    os.close(told)
+    with os.fdopen(heard) as file:
+        text = file.read()
+    os.waitpid(child, 0)
+    return text
+
+
+def errno_of(work) -> int:
+    """The error with which the kernel refuses; 0: it does not."""
+    try:
+        work()
+    except OSError as error:
+        return error.errno
+    return 0
+
+
+def become_nobody() -> None:
+    """An ordinary user with no more rights than the least."""
+    import resource
+
+    for limit in (resource.RLIMIT_RTPRIO, resource.RLIMIT_MEMLOCK):
+        resource.setrlimit(limit, (0, 0))
+    os.setgroups([])
+    os.setgid(NOBODY)
+    os.setuid(NOBODY)
