@@ -90,9 +90,15 @@ def decode(requests: Mapping[str, Mapping[str, float]]) -> Setpoints:
     )  # fmt: skip
 
 
-def motion(felt: Felt) -> Values:
-    """The signals of a Motion frame."""
-    return {"Speed": felt.speed, "Accel": felt.accel, "YawRate": felt.yaw_rate, "Steer": felt.steer}
+def motion(felt: Felt, stamp: int) -> Values:
+    """The signals of a Motion frame; `stamp` (ns, of the car's clock) is told to the microsecond."""
+    values = {"Speed": felt.speed, "Accel": felt.accel, "YawRate": felt.yaw_rate, "Steer": felt.steer}
+    return values | {"Moment": stamp / 1e9}
+
+
+def moment(values: Mapping[str, float]) -> int:
+    """When the car felt what a Motion frame says, ns of its clock."""
+    return round(values["Moment"] * 1e6) * 1000
 
 
 def felt(values: Mapping[str, float]) -> Felt:
