@@ -7,7 +7,8 @@ from pathlib import Path
 
 from aureole.cli.booting.chains import Kept, kept
 from aureole.cli.booting.judge import Found, found_in
-from aureole.cli.booting.system import JUDGE, system_of
+from aureole.cli.booting.ports import JUDGE, Behind
+from aureole.cli.booting.system import system_of
 from aureole.core.errors import Trouble
 from aureole.exam.logged.worlds import AnyWorld
 from aureole.exam.setup import Drive, Setup
@@ -28,10 +29,13 @@ class Through:
     found: Found
     chains: list[Kept] = field(default_factory=list)
     notices: list[Notice] = field(default_factory=list)
+    results: dict[str, bytes] = field(default_factory=dict)
+    """What came out of the services that have done what they were there for."""
 
 
 def through(
-    drive: Drive, setup: Setup, world: AnyWorld, record: tuple[Path, dict[str, str]], *, logical: bool
+    drive: Drive, setup: Setup, world: AnyWorld, record: tuple[Path, dict[str, str]], behind: Behind,
+    *, logical: bool,
 ) -> Through:  # fmt: skip
     """Boot, drive, and stop everybody.
 
@@ -39,12 +43,13 @@ def through(
         DriverFailure: the driver raised, or gave a plan that is none.
         Trouble: a node ended that is not to be started anew, or the drive came to a halt.
     """
-    system = system_of(drive, setup, world, record, logical=logical)
+    system = system_of(drive, setup, world, record, behind, logical=logical)
     notices: list[Notice] = []
     supervisor = Supervisor(
         system, Zygote(lambda domain, control: Node(system, domain, control, Monotonic()).run()), Monotonic(),
         notices.append, restarts=0 if logical else 5,
     )  # fmt: skip
+    supervisor.wiring.handed.update(behind.hands())  # after the zygote: what is for one service, no other inherits
     rows: dict[str, dict[int, Row]] = {service.name: {} for service in system.services}
     try:
         supervisor.boot()
@@ -53,8 +58,8 @@ def through(
         supervisor.close()
     books = {name: list(book.values()) for name, book in rows.items()}
     budgets = {service.name: service.budget for service in system.services}
-    chains = [] if logical else [kept(chain, books, budgets) for chain in world.brief.mission.car.chains]
-    return Through(found_in(supervisor.results[JUDGE]), chains, notices)
+    chains = [] if logical else [kept(behind.chain(chain), books, budgets) for chain in world.brief.mission.car.chains]
+    return Through(found_in(supervisor.results[JUDGE]), chains, notices, supervisor.results)
 
 
 def wait(supervisor: Supervisor, rows: dict[str, dict[int, Row]], *, seconds: float) -> None:

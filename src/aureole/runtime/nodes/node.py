@@ -98,6 +98,8 @@ class Node:
                 self.ends.attach(word, *descriptors)
             case messages.Keep():
                 self.ends.keep(word, *descriptors)
+            case messages.Hand(service):
+                (self.ends.handed[service],) = descriptors
             case messages.Board():
                 self.ends.board(*descriptors)
             case _:
@@ -108,7 +110,10 @@ class Node:
         refused = claim(self.system.priorities.get(self.domain, 0))
         if refused:
             messages.say(self.control, messages.Degraded(self.domain, refused))
-        hosted = self.ends.hosted()
+        try:
+            hosted = self.ends.hosted()
+        except Trouble as error:  # what a service needs from outside is not there
+            raise ServiceFailed(self.domain, error, start) from error
         for each in hosted:
             each.due = start
         measured = Measured(self.ends, self.clock)
@@ -129,6 +134,8 @@ class Node:
                 self.wait(poll, timer, hosted, 0.0 if called else None)
             return 0
         finally:
+            for each in hosted:
+                getattr(each.service, "leave", int)()  # who holds something outside lets go of it
             measured.close()
             timer.close()
             poll.close()
@@ -179,8 +186,11 @@ class Node:
                 poll.register(each, EDGE)
 
     def tell(self, hosted: list[Hosted]) -> None:
-        """Hand over what came out of a service that has done what it was there for."""
+        """Pass on what services say, and what came out of one that has done what it was there for."""
         for each in hosted:
+            said = getattr(each.service, "notices", ())
+            while said:
+                messages.say(self.control, messages.Told(each.about.name, *said.pop(0)))
             if each.about.name not in self.told and getattr(each.service, "over", False):
                 self.told.add(each.about.name)
                 made = os.memfd_create(each.about.name, os.MFD_CLOEXEC)

@@ -150,6 +150,8 @@ class Supervisor:
             case messages.Failed(service, text):
                 self.failed[service] = text
                 self.tell(node.domain, "failed", text)
+            case messages.Told(service, what, text) if self.system.domain(service) == node.domain:
+                self.tell(node.domain, what, text)
             case messages.Degraded(_, facilities):
                 self.tell(node.domain, "degraded", ", ".join(facilities))
             case None:

@@ -12,6 +12,7 @@ from aureole.vehicle.ports.sealing import USED, Fate, Opener, Sealer
 SECOND = 1_000_000_000  # ns
 AGAIN = 100_000_000  # ns; between two challenges
 ANSWER = 50_000_000  # ns; between two answers to challenges: who floods them gets no more
+NEVER = -(1 << 62)  # ns; before all time
 DOUBT = 3  # frames in a row whose MAC does not fit, after which the sender is asked whether it began a new trip
 INTACT = USED | {Fate.REPEATED, Fate.WRONG_SEQUENCE}
 """A challenge is heard whatever its counter: who asks has restarted."""
@@ -28,7 +29,7 @@ class Asking:
     def __init__(self, wire: Wire, opener: Opener, challenge: str, nonce: Callable[[], int] = nonce) -> None:
         self.wire, self.opener, self.frame, self.nonce = wire, opener, database.frames()[challenge], nonce
         self.sealer = Sealer({challenge: self.frame})
-        self.doubts, self.asked = 0, -AGAIN
+        self.doubts, self.asked = 0, NEVER
 
     def heard(self, fate: Fate) -> None:
         """What became of a frame."""
@@ -52,7 +53,7 @@ class Announcing:
 
     def __init__(self, wire: Wire, sealer: Sealer, sync: str) -> None:
         self.wire, self.sealer, self.frame = wire, sealer, database.frames()[sync]
-        self.told, self.answered = -SECOND, -ANSWER
+        self.told = self.answered = NEVER
 
     def tell(self, now: int) -> None:
         """Tell it if it is due."""

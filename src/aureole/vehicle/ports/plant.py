@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from aureole.core.car import Limits
 from aureole.core.kinds import Gear, Lamps
 from aureole.vehicle.ports import database
-from aureole.vehicle.ports.asking import INTACT, Announcing, Asking, nonce
+from aureole.vehicle.ports.asking import INTACT, NEVER, Announcing, Asking, nonce
 from aureole.vehicle.ports.buses import Wire
 from aureole.vehicle.ports.freshness import Messages
 from aureole.vehicle.ports.requests import (
@@ -74,7 +74,8 @@ class Plant:
             opened = self.opener.open(number, data)
             self._asking.heard(opened.fate)
             if opened.name == FEEDBACK_CHALLENGE and opened.fate in INTACT:
-                self._announcing.answer(data, now)
+                if self.opener.synchronised:  # who is answered knows that we can hear it
+                    self._announcing.answer(data, now)
             elif opened.fate in USED and opened.name in REQUESTS:
                 accepted += 1
                 self._asked[opened.name] = opened.values
@@ -102,6 +103,11 @@ class Plant:
     def refused(self) -> int:
         """Frames that arrived and were not used, all fates together."""
         return sum(count for (_, fate), count in self.opener.counts.items() if fate not in USED)
+
+    @property
+    def greeted(self) -> bool:
+        """Whether both ends know each other: requests can be checked, and who asks for them was answered."""
+        return self.opener.synchronised and self._announcing.answered > NEVER
 
     @property
     def until(self) -> int:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from math import isfinite
+from math import cos, isfinite, sin
 
 import numpy as np
 
-from aureole.core.car import Limits
+from aureole.core.car import Body, Limits
 from aureole.core.command import Command
 from aureole.core.errors import BadWord
 from aureole.core.kinds import Gear, Lamps
@@ -41,6 +41,15 @@ class Setpoints:
     horn: bool
     valid: tuple[float, float, float]
     """For how long, s: steering, drive, body."""
+
+
+def commanded(asked: Setpoints, stamp: int, until: int) -> Command:
+    """What is asked of one car as a command at a moment, until another, ns."""
+    return Command(
+        stamp=np.array([stamp], np.int64), steer=np.array([asked.steer]), accel=np.array([asked.accel]),
+        gear=np.array([asked.gear], np.int32), lamps=np.array([asked.lamps], np.int32),
+        horn=np.array([asked.horn], np.bool_), until=np.array([until], np.int64),
+    )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +113,14 @@ def moment(values: Mapping[str, float]) -> int:
 def felt(values: Mapping[str, float]) -> Felt:
     """What a Motion frame says."""
     return Felt(values["Speed"], values["Accel"], values["YawRate"], values["Steer"])
+
+
+def wheel_speeds(felt: Felt, body: Body) -> tuple[float, float, float, float]:
+    """Front left, front right, rear left, rear right, m/s along each wheel, of a car whose rear axle does not slip."""
+    half = felt.yaw_rate * body.track / 2.0
+    across = felt.yaw_rate * body.wheelbase * sin(felt.steer)
+    left, right = felt.speed - half, felt.speed + half
+    return left * cos(felt.steer) + across, right * cos(felt.steer) + across, left, right
 
 
 def seen(ego: Felt, stamp: int) -> Observation:

@@ -6,7 +6,7 @@ so that noise has another name than forgery; no state moves before the MAC fits,
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from typing import NamedTuple
@@ -17,6 +17,7 @@ from aureole.vehicle.ports.database import Frame, pack, unpack
 from aureole.vehicle.ports.secoc import MAC, Cmac
 
 TAIL = 2 + MAC  # bytes; truncated freshness and MAC
+ASKED = 8  # nonces that may still be answered: who answers late is behind by a challenge or two
 SYNC, CHALLENGE = "FreshnessSync", "FreshnessChallenge"
 """Of the requests: who asks for them announces its freshness, and the car asks for it."""
 FEEDBACK_SYNC, FEEDBACK_CHALLENGE = "FeedbackSync", "FeedbackChallenge"
@@ -125,7 +126,7 @@ class Opener:
         self._cmac = cmac
         self._counters = {frame.id: e2e.MODULUS - 1 for frame in self._frames.values()}
         self._latest: dict[int, int] = {}  # freshness by data identity; empty: not synchronised
-        self._nonce = 0
+        self._nonces: deque[int] = deque(maxlen=ASKED)
         self.counts: Counter[tuple[str, Fate]] = Counter()
         self.lost: Counter[str] = Counter()
 
@@ -139,8 +140,8 @@ class Opener:
         return next((self._latest.get(f.secured, 0) for f in self._frames.values() if f.name == name), 0)
 
     def ask(self, nonce: int) -> None:
-        """Take a sync that holds this nonce (not zero, never used before) as from now."""
-        self._nonce = nonce
+        """Take a sync that holds this nonce (not zero, never used before), or one of the last few, as from now."""
+        self._nonces.append(nonce)
 
     def open(self, number: int, data: bytes) -> Opened:
         """What a frame with this arbitration id and these bytes says."""
@@ -197,8 +198,8 @@ class Opener:
             return Fate.WRONG_MAC
         if self._latest and fresh <= max(self._latest.values()):
             return Fate.REPLAYED
-        if not self._latest and (nonce == 0 or nonce != self._nonce):
+        if not self._latest and (nonce == 0 or nonce not in self._nonces):
             return Fate.UNSYNCHRONISED
         self._latest = {each.secured: fresh for each in self._frames.values() if each.secured}
-        self._nonce = 0
+        self._nonces.clear()
         return None

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from aureole.core.errors import BadInput
 from aureole.vehicle.ports.database import frames
-from aureole.vehicle.ports.vss import HAZARD, LEAVES, spoken, understood
+from aureole.vehicle.signals.vss import HAZARD, LEAVES, spoken, understood
 from tests.vehicle.ports import joined  # noqa: F401  # skips without the packages
 
 BUS = {"Crc", "Count", "Freshness", "Mac", "Valid", "Moment"}
