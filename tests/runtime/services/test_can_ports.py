@@ -11,13 +11,17 @@ pytest.importorskip("cryptography", reason="cryptography is not installed: pip i
 
 from aureole.core.errors import BadInput, Trouble
 from aureole.runtime.clock import Monotonic
-from aureole.runtime.services.can import Sensing, greet
+from aureole.runtime.services.can import PlantService, Sensing, greet
 from aureole.runtime.services.ports import ActuatorService, Came, Gate, PortService
 from aureole.runtime.services.service import Call
 from aureole.vehicle.ports import keys
 from aureole.vehicle.ports.actuation import State
+from aureole.vehicle.ports.freshness import Messages
+from aureole.vehicle.ports.port import CanPort
 from aureole.vehicle.ports.requests import Felt
-from tests.vehicle.ports.joined import TICK, Pair, command
+from aureole.vehicle.ports.sealing import Fate
+from tests.runtime.services.drives import Case
+from tests.vehicle.ports.joined import CAR, TICK, Pair, command
 
 
 class Silent:
@@ -80,6 +84,7 @@ def test_both_ends_greet_each_other_before_all_time(pair):
         pair.plant.listen(now, 0.0)
         pair.port.listen(now, 0.0)
 
+    pair.plant.pace = pair.port.pace = lambda _: Monotonic().now()
     assert greet(listen, lambda: pair.plant.greeted and pair.port.opener.synchronised, Monotonic(), 5.0)
     pair.port.write(command(0), 0)
     assert pair.plant.listen(0) == 3  # the first request of all is obeyed
@@ -180,3 +185,76 @@ def pair():
     found = Pair()
     yield found
     found.close()
+
+
+class Car:
+    """A world as the car at the other end of a pair's bus, called as its node would."""
+
+    def __init__(self, pair):
+        self.case = Case("cut-in", "rules", 10.0)
+        self.service = PlantService(self.case.world, lambda _: pair.plant, Monotonic(), strict=False)
+        self.service.take(-1)
+        self.memory, self.now, self.pair = self.service.begin(), 0, pair
+
+    def step(self, **asked):
+        """Ask for something, or nothing at all; the speed after it, m/s."""
+        if asked:
+            stamp = 0 if self.memory.place.scene is None else self.memory.place.scene.stamp.item()
+            self.pair.port.write(command(stamp, lamps=0, **asked), stamp)
+        out = {"scene": Sent(), "sensed": Sent()}
+        self.memory = self.service.serve(Call(self.now, self.now, {}, {}, frozenset(), out), self.memory)
+        self.pair.port.listen(self.now)
+        self.now += TICK
+        self.sent = out
+        return self.memory.place.scene.speed[0, 0].item()
+
+
+def test_a_car_whose_requests_cease_stays_until_the_first_and_brakes_fully_after_the_last(pair):
+    car = Car(pair)
+    before = [car.step() for _ in range(5)][-1]
+    assert car.memory.place.scene.stamp.item() == 0
+    for _ in range(20):
+        held = car.step(steer=0.0, accel=0.0, span=100_000_000)
+    assert held == pytest.approx(before, abs=0.05)
+    for _ in range(100):
+        left = car.step()
+    assert held - left > 4.0  # 0.9 s of full braking, less what it takes to build up
+    assert not pair.plant.obeys(car.memory.place.scene.stamp.item())
+
+
+def test_what_sensors_saw_leaves_without_what_the_car_felt(pair):
+    car = Car(pair)
+    car.step()
+    word, _ = car.sent["sensed"].words[0]
+    assert np.isnan(word.ego.speed[0])
+    assert word.lanes.present.any()
+
+
+def test_forged_replayed_and_broken_requests_move_nothing(pair):
+    thief, car = pair.wire(), Car(pair)
+    for _ in range(10):
+        car.step(steer=0.0, accel=0.0)
+    taken = [(number, data) for number, data in thief.drain() if number < 0x110]
+    asked, refused = pair.plant.setpoints(car.now), pair.plant.refused
+    liar = CanPort(pair.wire(), CAR, bytes(16), Messages(9))
+    liar.write(command(car.now, steer=-0.5, accel=4.0), car.now)
+    for number, data in taken[:6]:
+        thief.send(number, data)
+        thief.send(number, data[:4] + bytes([data[4] ^ 1]) + data[5:])
+    pair.plant.listen(car.now)
+    assert pair.plant.setpoints(car.now) == asked
+    fates = {fate for _, fate in pair.plant.opener.counts}
+    assert {Fate.ERROR, Fate.REPLAYED, Fate.WRONG_KEY} <= fates
+    assert pair.plant.refused >= refused + 12
+
+
+def test_a_dropped_request_is_bridged_by_the_one_before_it(pair):
+    car = Car(pair)
+    for k in range(30):
+        car.step(steer=0.0, accel=0.0)
+        if k == 20:
+            before = pair.plant.opener.lost["SteerRequest"]
+            pair.port.write(command(car.now), car.now)
+            list(pair.plant.wire.drain())  # nobody hears it
+    assert pair.plant.opener.lost["SteerRequest"] == before + 1
+    assert pair.plant.obeys(car.memory.place.scene.stamp.item())

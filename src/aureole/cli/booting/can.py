@@ -96,6 +96,7 @@ class CanBehind:
         """The end that asks."""
         key, messages = keys.opened(descriptor)
         found = CanPort(self.wire(), car, key, messages)
+        found.pace = clock
         self.greet(found.listen, lambda: found.opener.synchronised)
         return Sensing(found, Monotonic(), LATE[self.logical], strict=self.logical)
 
@@ -103,6 +104,7 @@ class CanBehind:
         """The end that obeys."""
         key, messages = keys.opened(descriptor)
         found = Plant(self.wire(), key, car.limits, messages)
+        found.pace = clock
         self.greet(found.listen, lambda: found.greeted)
         return found
 
@@ -136,6 +138,11 @@ class CanBehind:
             figures = f"{word['taken']} {counts['accepted']}, {word['lost']} {counts['lost']}"
             lines.append(f"    {figures}, {word['refused']}: {refused}")
         return lines
+
+
+def clock(_: int) -> int:
+    """The machine's own time, ns: it goes on while a car waits for its first command."""
+    return Monotonic().now()
 
 
 def free_port() -> int:

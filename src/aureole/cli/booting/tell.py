@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from aureole.cli.booting.through import Through
+from aureole.runtime.services.ports import ACTUATION, BAD
 from aureole.runtime.supervise.causes import Cause
+from aureole.runtime.supervise.supervisor import Notice
 
 WORDS = {
     "real": ("on real time", "实时"),
@@ -21,6 +23,8 @@ WORDS = {
     "ended": ("node ended, started anew", "节点终止，已重新启动"),
     "failed": ("service failed", "服务失败"),
     "stuck": ("does not answer, ended", "不应答，已终止"),
+    "bus": ("on the bus", "总线上"),
+    "actuation": ("actuator", "执行器"),
     "degraded": ("not granted by this machine", "本机不提供"),
 }
 
@@ -53,7 +57,11 @@ def told(came: Through, clock: str, lang: str) -> str:
         if each.causes:
             causes = (f"{name} {CAUSES[cause][place]} {count}" for name, cause, count in each.causes)
             lines.append(f"    {word['because']} {', '.join(causes)}")
-    lines += [
-        f"  {notice.domain}: {word[notice.what]} {notice.text}" for notice in came.notices if notice.what in word
-    ]  # fmt: skip
+    heard = [notice for notice in came.notices if notice.what in word and telling(notice)]
+    lines += [f"  {notice.domain}: {word[notice.what]} {notice.text}" for notice in heard]
     return "\n".join(lines)
+
+
+def telling(notice: Notice) -> bool:
+    """Whether people need to hear it: of actuators only that one does not obey."""
+    return notice.what != ACTUATION or notice.text.endswith(BAD)

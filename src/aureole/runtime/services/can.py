@@ -88,14 +88,13 @@ def motion(felt: Felt) -> EgoMotion:
 def greet(listen: Callable[[int, float], Any], done: Callable[[], bool], clock: Clock, patience: float) -> bool:
     """Listen and ask until both ends know each other's freshness; False if that takes longer than `patience`, s.
 
-    Moments of greeting lie before all time of the drive, so that what is sent once a second is not held back later.
+    Moments of greeting lie before all time of the drive: whatever is asked for then has run out when it begins.
     """
     begun = clock.now()
     while not done():
-        spent = clock.now() - begun
-        if spent > patience * 1e9:
+        if clock.now() - begun > patience * 1e9:
             return False
-        listen(spent - HALT, SLICE)
+        listen(-HALT, SLICE)
     return True
 
 

@@ -62,6 +62,8 @@ class Plant:
         self._asked: dict[str, Mapping[str, float]] = dict(STILL)
         self._until = dict.fromkeys(REQUESTS, 0)  # ns
         self._echo: dict[str, int] = {}
+        self.pace: Callable[[int], int] = int
+        """The time for what is sent again and again, ns, at a moment of the car's own time, which may stand still."""
         self.health: dict[str, int] = dict.fromkeys(REQUESTS, 0)
         """By request: 0 well, 1 degraded, 2 failed."""
 
@@ -75,13 +77,13 @@ class Plant:
             self._asking.heard(opened.fate)
             if opened.name == FEEDBACK_CHALLENGE and opened.fate in INTACT:
                 if self.opener.synchronised:  # who is answered knows that we can hear it
-                    self._announcing.answer(data, now)
+                    self._announcing.answer(data, self.pace(now))
             elif opened.fate in USED and opened.name in REQUESTS:
                 accepted += 1
                 self._asked[opened.name] = opened.values
                 self._until[opened.name] = now + round(opened.values["Valid"] * 1e9)
                 self._echo[opened.name] = self.opener.latest(opened.name)
-        self._asking.ask(now)
+        self._asking.ask(self.pace(now))
         return accepted
 
     def setpoints(self, now: int) -> Setpoints:
@@ -119,7 +121,7 @@ class Plant:
 
         `wheels`: speeds over ground, m/s: front left, front right, rear left, rear right.
         """
-        self._announcing.tell(now)
+        self._announcing.tell(self.pace(now))
         names = ("FrontLeft", "FrontRight", "RearLeft", "RearRight")
         status: dict[str, float] = {"Refused": float(min(self.refused, MOST))}
         for name in REQUESTS:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, deque
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from aureole.core.car import Car
 from aureole.core.command import Command
@@ -62,6 +62,8 @@ class CanPort:
         self.felt: Felt | None = None
         self.felts: deque[tuple[int, Felt]] = deque(maxlen=REMEMBERED)
         """What the car felt and when by its own clock (ns), the newest last."""
+        self.pace: Callable[[int], int] = int
+        """The time for what is sent again and again, ns, at a moment of the car's own time, which may stand still."""
         period = frames[ACTUATORS].period
         kinds = {**actuation.actuators(car), "body": BODILY}
         self._pursuits = {name: actuation.Pursuit(kind, period) for name, kind in kinds.items()}
@@ -83,7 +85,7 @@ class CanPort:
             BadWord: it holds what is no number, gear or lamp; nothing was sent, and the car brakes when its span ends.
         """
         signals = encode(command, self.car.limits, now)
-        self._announcing.tell(now)
+        self._announcing.tell(self.pace(now))
         targets = {"steer": float(command.steer[0]), "drive": float(command.accel[0]), "body": 0.0}
         for name, frame in ACTUATOR.items():
             self.wire.send(self._frames[frame].id, self._sealer.seal(frame, signals[frame]))
@@ -105,10 +107,10 @@ class CanPort:
             opened = self.opener.open(number, data)
             self._asking.heard(opened.fate)
             if opened.name == CHALLENGE and opened.fate in INTACT:
-                self._announcing.answer(data, now)
+                self._announcing.answer(data, self.pace(now))
             elif opened.fate in USED:
                 came += self._take(opened.name, opened.values, now)
-        self._asking.ask(now)
+        self._asking.ask(self.pace(now))
         return came
 
     def states(self, now: int) -> dict[str, actuation.State]:
