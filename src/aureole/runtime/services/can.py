@@ -17,6 +17,7 @@ import numpy as np
 from aureole.core.command import Command
 from aureole.core.errors import Trouble
 from aureole.core.observation import EgoMotion, Observation
+from aureole.core.scene import Scene
 from aureole.core.world import World
 from aureole.runtime.clock import Clock
 from aureole.runtime.loop import ended
@@ -135,29 +136,37 @@ class PlantService:
         return Driven(Place(None, None, None, False), False)
 
     def serve(self, call: Call, memory: Driven) -> Driven:
-        """Begin, or take a step; before anybody has ever commanded it, a world stays where it is."""
+        """Begin, or take a step; before anybody has ever commanded it, and when it is over, a world stays where it is.
+
+        By logical time a drive that is over says nothing more; by the machine's it goes on being heard, for whoever
+        judges it may be behind.
+        """
         place, moved = memory
-        if place.over:
-            return memory
         scene, observation, state = place.scene, place.observation, place.state
+        if place.over and self.strict:
+            return memory
         if scene is None or observation is None:
             scene, state = self.world.reset()
             observation, state = self.world.sense(scene, state)
         else:
             self.listen(scene.stamp.item())
             moved = moved or self.plant.until > 0
-            if moved:
-                brief = self.world.brief
-                late = is_late(scene.stamp.item(), brief.step, brief.timeout)
-                if late or scene.over.all() or (PLAN in call.words and ended(scene, call.words[PLAN], late).all()):
-                    self.over = True
-                    return Driven(place._replace(over=True), True)
+            self.over = self.over or (moved and self.done(scene, call))
+            if moved and not self.over:
                 scene, state = self.world.step(scene, self.asked(scene.stamp.item()), state)
                 observation, state = self.world.sense(scene, state)
-        self.report(observation)
-        call.out[SCENE].put(scene, call.stamp)
-        call.out[SENSED].put(blind(observation), call.stamp)
-        return Driven(Place(scene, observation, state, False), moved)
+        if not (self.over and self.strict):
+            self.report(observation)
+            call.out[SCENE].put(scene, call.stamp)
+            call.out[SENSED].put(blind(observation), call.stamp)
+        return Driven(Place(scene, observation, state, self.over), moved)
+
+    def done(self, scene: Scene, call: Call) -> bool:
+        """Whether the drive is over: by the world, by its time, or after a minimal-risk manoeuvre."""
+        brief = self.world.brief
+        late = is_late(scene.stamp.item(), brief.step, brief.timeout)
+        asked = PLAN in call.words and ended(scene, call.words[PLAN], late).all()
+        return bool(late or scene.over.all() or asked)
 
     def listen(self, now: int) -> None:
         """Take what came over the bus; by logical time wait until all of a command is there.
