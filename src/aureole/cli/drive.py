@@ -30,7 +30,7 @@ def drive(
     lang: str = "",
     runtime: bool = False,
     clock: Literal["real", "logical"] = "real",
-    port: Literal["world", "can"] = "world",
+    port: Literal["world", "can", "recorded"] = "world",
     channel: str = "",
     key: Path | None = None,
     cockpit: bool = False,
@@ -57,7 +57,8 @@ def drive(
         lang: zh or en.
         runtime: through the operating system: a process for each rights domain of the car, joined by its bus.
         clock: with --runtime: real time, or logical time in lockstep, with the verdict and digest of a usual drive.
-        port: with --runtime: what the car is joined by: the world itself, or a CAN bus with the world at its other end.
+        port: with --runtime: what the car is joined by: the world itself, a CAN bus with the world at its other end, or
+            a recorded drive (a folder of comma2k19 as CASE): commands go nowhere and are compared with the human's.
         channel: with --port can: a CAN interface, or a multicast group; a virtual interface if there is one, else UDP
             multicast within this machine.
         key: with --port can: file with the key of the bus; one is made for this drive if left out.
@@ -71,6 +72,8 @@ def drive(
     if port != "world" and not runtime:
         raise BadInput(f"--port {port} without --runtime", remedy="add --runtime")
     lang = given.language(lang)
+    if port == "recorded":
+        return replayed(Path(case), driver, car, logical=clock == "logical", json=json, lang=lang)
     from aureole.cli.booting.ports import make
     from aureole.cli.packing.source import Asked, source
     from aureole.cli.work.reading import ahead
@@ -99,3 +102,15 @@ def drive(
         driven = drive_source(what, files, lang=lang)
     print(driven.json() if json else driven.text(lang))
     return driven.exit_code
+
+
+def replayed(folder: Path, driver: str | None, car: str | None, *, logical: bool, json: bool, lang: str) -> int:
+    """A recorded drive into the processes of a car; there is no verdict, for nobody drove."""
+    from json import dumps
+
+    from aureole.cli.booting.recorded import compared, told
+
+    setup = given.setup(driver or "rules", car, step=0.01, timeout=600.0, order="", ego=None)
+    found, _ = compared(folder, setup, logical=logical)
+    print(dumps(found._asdict()) if json else told(found, lang))
+    return 0

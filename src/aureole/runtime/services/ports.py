@@ -152,3 +152,26 @@ class ActuatorService:
         if more:
             self.notices.append((BUS, ", ".join(f"{name} +{count}" for name, count in sorted(more.items()))))
         return counts
+
+
+class PacedPort:
+    """A whole port as one service, woken by time: it hands over the newest command, then gives what came in."""
+
+    def __init__(self, port: Port, over: Callable[[], bool], result: Callable[[], bytes]) -> None:
+        """`over` tells that there will be nothing more, `result` what came out of it all."""
+        self.port, self.done, self.result, self.over = port, over, result, False
+
+    def begin(self) -> Came:
+        """Nothing was read yet."""
+        return Came(None)
+
+    def serve(self, call: Call, memory: Came) -> Came:
+        """One period; moments of the port are counted from the first call on."""
+        origin = call.stamp if memory.origin is None else memory.origin
+        if COMMAND in call.fresh:
+            self.port.write(call.words[COMMAND], call.stamp - origin)
+        self.over = self.over or self.done()
+        seen = None if self.over else self.port.read(call.stamp - origin)
+        if seen is not None:
+            call.out[OBSERVATION].put(seen, call.stamp)
+        return Came(origin)
