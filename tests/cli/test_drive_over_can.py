@@ -124,3 +124,20 @@ def test_a_channel_of_no_bus_is_refused(capsys):
     code, _, told = run(capsys, "drive", "cut-in", "--runtime", "--channel", "vcan7")
     assert code == 2
     assert "--port can" in told
+
+
+def test_a_recorded_drive_is_compared_with_its_human_and_says_that_its_loop_is_open(capsys, data):
+    folder = data / "drive-comma2k19"
+    if not folder.is_dir():
+        pytest.skip(f"no {folder}")
+    code, out, _ = run(capsys, "drive", str(folder), "--runtime", "--port", "recorded", "--clock", "logical")
+    assert code == 0
+    assert "open loop" in out
+    assert "RMS of the difference" in out
+
+
+def test_what_has_no_meaning_for_a_recording_is_refused(capsys, tmp_path):
+    code, _, told = run(capsys, "drive", str(tmp_path), "--runtime", "--port", "recorded", "--dt", "0.02")
+    assert (code, "--dt with --port recorded" in told) == (2, True)
+    code, _, told = run(capsys, "drive", str(tmp_path), "--runtime", "--port", "recorded")
+    assert code == 2

@@ -73,6 +73,15 @@ def drive(
         raise BadInput(f"--port {port} without --runtime", remedy="add --runtime")
     lang = given.language(lang)
     if port == "recorded":
+        useless = {
+            "seed": seed, "order": order, "set": set_, "variation": variation, "dt": dt, "trace": trace, "key": key,
+            "storyboard": storyboard, "timeout": timeout, "ego": ego, "out": out, "channel": channel, "scores": scores,
+        }  # fmt: skip
+        for name, value in useless.items():
+            if value not in (None, ""):
+                raise BadInput(
+                    f"--{name} with --port recorded", remedy="leave it out: what was recorded is what there is"
+                )
         return replayed(Path(case), driver, car, logical=clock == "logical", json=json, lang=lang)
     from aureole.cli.booting.ports import make
     from aureole.cli.packing.source import Asked, source

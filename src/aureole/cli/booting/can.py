@@ -113,15 +113,15 @@ class CanBehind:
         if not greet(listen, done, Monotonic(), GREETING[self.logical]) and self.logical:
             raise Trouble(f"the other end of {self.interface} {self.channel} does not answer", remedy="try again")
 
-    def hands(self) -> Mapping[str, int]:
+    def hands(self, services: Sequence[Service]) -> Mapping[str, int]:
         """A letter with the key for each end."""
         given = keys.fresh() if self.key is None else keys.from_file(self.key)
-        return {"port": keys.letter(given), PLANT: keys.letter(given)}
+        return {port_of(services).name: keys.letter(given), PLANT: keys.letter(given)}
 
     def chain(self, chain: Chain) -> Chain:
         """What comes back to the port ends with what goes out of it."""
         names = chain.services
-        if len(names) > 1 and names[0] == names[-1] == "port":
+        if len(names) > 1 and names[0] == names[-1]:
             return replace(chain, services=(*names[:-1], ACTUATORS))
         return chain
 

@@ -30,8 +30,8 @@ class Behind(Protocol):
     def roles(self, world: AnyWorld, frames: Frames) -> Roles:
         """Who makes the services behind the port; called before any process is forked."""
 
-    def hands(self) -> Mapping[str, int]:
-        """Descriptors for single services; called when every process but theirs is there."""
+    def hands(self, services: Sequence[Service]) -> Mapping[str, int]:
+        """Descriptors for single services, by name; called when the zygote is there, which must not have them."""
 
     def chain(self, chain: Chain) -> Chain:
         """A chain of the car through the services that are there."""
@@ -53,7 +53,7 @@ class WorldBehind:
         """The world is the port."""
         return {"port": lambda: WorldService(world, frames)}
 
-    def hands(self) -> Mapping[str, int]:
+    def hands(self, services: Sequence[Service]) -> Mapping[str, int]:
         """Nothing."""
         return {}
 

@@ -49,7 +49,9 @@ def through(
         system, Zygote(lambda domain, control: Node(system, domain, control, Monotonic()).run()), Monotonic(),
         notices.append, restarts=0 if logical else 5,
     )  # fmt: skip
-    supervisor.wiring.handed.update(behind.hands())  # after the zygote: what is for one service, no other inherits
+    supervisor.wiring.handed.update(
+        behind.hands(system.services)
+    )  # after the zygote: what is for one service, no other inherits
     rows: dict[str, dict[int, Row]] = {service.name: {} for service in system.services}
     try:
         supervisor.boot()
