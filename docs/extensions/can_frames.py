@@ -6,7 +6,8 @@ from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
 from aureole.core.errors import Missing
-from aureole.vehicle.ports import database, vss
+from aureole.vehicle.ports import database
+from aureole.vehicle.signals import vss
 
 
 def frame_text() -> str:

@@ -11,6 +11,7 @@ from aureole.cli.car.words import WORDS
 from aureole.cli.main import main
 from aureole.vehicle import cars
 from aureole.vehicle.manifest.tables import KINDS
+from aureole.vehicle.signals.vss import LEAVES
 from tests.vehicle.manifest.broken import BARE, changed
 
 
@@ -128,3 +129,13 @@ def test_a_file_that_is_no_car_is_refused_with_its_key(capsys, tmp_path):
     assert code == 2
     assert "topics[0].rate: is nan Hz" in err
     assert "mine.toml" in err
+
+
+def test_every_signal_is_told_by_its_name_in_vss_for_people_and_for_machines(capsys):
+    code, out, _ = run(capsys, "car", "show", "sedan", "--signals")
+    assert code == 0
+    assert "Vehicle.MotionManagement.Steering.Axle.Row1.SteerAngleTarget" in out
+    code, out, _ = run(capsys, "car", "show", "lorry", "--signals", "--json")
+    found = {leaf["path"]: leaf for leaf in json.loads(out)}
+    assert {leaf.path for leaf in LEAVES} < found.keys()
+    assert found["Vehicle.Speed"]["range"] == [-90.0, 90.0]  # km/h, of a lorry that goes 25 m/s

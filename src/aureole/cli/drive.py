@@ -30,6 +30,9 @@ def drive(
     lang: str = "",
     runtime: bool = False,
     clock: Literal["real", "logical"] = "real",
+    port: Literal["world", "can", "recorded"] = "world",
+    channel: str = "",
+    key: Path | None = None,
     cockpit: bool = False,
     scores: str = "",
 ) -> int:
@@ -54,6 +57,11 @@ def drive(
         lang: zh or en.
         runtime: through the operating system: a process for each rights domain of the car, joined by its bus.
         clock: with --runtime: real time, or logical time in lockstep, with the verdict and digest of a usual drive.
+        port: with --runtime: what the car is joined by: the world itself, a CAN bus with the world at its other end, or
+            a recorded drive (a folder of comma2k19 as CASE): commands go nowhere and are compared with the human's.
+        channel: with --port can: a CAN interface, or a multicast group; a virtual interface if there is one, else UDP
+            multicast within this machine.
+        key: with --port can: file with the key of the bus; one is made for this drive if left out.
         cockpit: with the live page; not there yet.
         scores: of the field, beside our own: pdms, epdms, nuplan, route, alpasim, with commas between.
     """
@@ -61,10 +69,25 @@ def drive(
         raise Unsupported("--cockpit is not there yet", remedy="leave it out")
     if clock != "real" and not runtime:
         raise BadInput(f"--clock {clock} without --runtime", remedy="add --runtime")
+    if port != "world" and not runtime:
+        raise BadInput(f"--port {port} without --runtime", remedy="add --runtime")
     lang = given.language(lang)
+    if port == "recorded":
+        useless = {
+            "seed": seed, "order": order, "set": set_, "variation": variation, "dt": dt, "trace": trace, "key": key,
+            "storyboard": storyboard, "timeout": timeout, "ego": ego, "out": out, "channel": channel, "scores": scores,
+        }  # fmt: skip
+        for name, value in useless.items():
+            if value not in (None, ""):
+                raise BadInput(
+                    f"--{name} with --port recorded", remedy="leave it out: what was recorded is what there is"
+                )
+        return replayed(Path(case), driver, car, logical=clock == "logical", json=json, lang=lang)
+    from aureole.cli.booting.ports import make
     from aureole.cli.packing.source import Asked, source
     from aureole.cli.work.reading import ahead
 
+    behind = make(port, channel=channel, key=key, logical=clock == "logical")
     wishes = Asked(driver, car, seed, order, dt, timeout, ego, tuple(set_ or ()), variation, scores)
     with source(case, wishes) as what:
         if not json:
@@ -83,8 +106,20 @@ def drive(
 
         files = Files(
             trace=trace, storyboard=storyboard, out=out, command=given.typed(), tell=tell,
-            system=clock if runtime else "", say=lambda text: None if json else print(text, flush=True),
+            system=clock if runtime else "", behind=behind, say=lambda text: None if json else print(text, flush=True),
         )  # fmt: skip
         driven = drive_source(what, files, lang=lang)
     print(driven.json() if json else driven.text(lang))
     return driven.exit_code
+
+
+def replayed(folder: Path, driver: str | None, car: str | None, *, logical: bool, json: bool, lang: str) -> int:
+    """A recorded drive into the processes of a car; there is no verdict, for nobody drove."""
+    from json import dumps
+
+    from aureole.cli.booting.recorded import compared, told
+
+    setup = given.setup(driver or "rules", car, step=0.01, timeout=600.0, order="", ego=None)
+    found, _ = compared(folder, setup, logical=logical)
+    print(dumps(found._asdict()) if json else told(found, lang))
+    return 0

@@ -40,7 +40,7 @@ class Pair:
         self.channel = f"test {next(_names)}"
         self.wires = []
         self.port = CanPort(self.wire(), CAR, KEY, Messages(trip, message))
-        self.plant = Plant(self.wire(), KEY, CAR.limits)
+        self.plant = Plant(self.wire(), KEY, CAR.limits, Messages(1))
         self.now = 0
         self.felt = Felt(10.0, 0.0, 0.0, 0.0)
 
@@ -58,7 +58,7 @@ class Pair:
 
     def answer(self):
         accepted = self.plant.listen(self.now)
-        self.plant.report(self.felt, (1.0, 2.0, 3.0, 4.0))
+        self.plant.report(self.felt, (1.0, 2.0, 3.0, 4.0), self.now)
         return accepted, self.port.read(self.now)
 
     def close(self):

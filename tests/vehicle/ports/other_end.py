@@ -3,6 +3,7 @@
 import sys
 import time
 
+from aureole.vehicle.ports import freshness
 from aureole.vehicle.ports.buses import join
 from aureole.vehicle.ports.freshness import Messages
 from aureole.vehicle.ports.plant import Plant
@@ -15,13 +16,14 @@ LONGEST = 20.0  # s; nobody lives longer
 
 def car(wire):
     """Obeys and reports."""
-    plant = Plant(wire, KEY, CAR.limits)
+    trip = time.time_ns() // 100_000_000 % freshness.TRIPS  # later than every one before
+    plant = Plant(wire, KEY, CAR.limits, Messages(trip))
     steer, accel, ends = 0.0, 0.0, time.monotonic() + LONGEST
     while time.monotonic() < ends:
         plant.listen(time.monotonic_ns(), wait=0.01)
         asked = plant.setpoints(time.monotonic_ns())
         steer, accel = asked.steer, asked.accel
-        plant.report(Felt(10.0, accel, 0.0, steer), (10.0,) * 4)
+        plant.report(Felt(10.0, accel, 0.0, steer), (10.0,) * 4, time.monotonic_ns())
 
 
 def stranger(wire):

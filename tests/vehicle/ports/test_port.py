@@ -77,7 +77,7 @@ def test_a_key_that_is_not_the_cars_is_named(pair):
 
 def test_a_car_that_restarts_is_obeyed_again_in_two_cycles(pair):
     pair.cycle(5)
-    pair.plant = Plant(pair.wire(), KEY, CAR.limits)
+    pair.plant = Plant(pair.wire(), KEY, CAR.limits, Messages(2))
     accepted = [pair.cycle()[0] for _ in range(3)]
     assert accepted[0] == 0
     assert accepted[-1] == 3
@@ -93,7 +93,7 @@ def test_a_port_that_restarts_is_obeyed_at_once(pair):
 def test_a_port_whose_announcement_was_lost_is_asked_for_it(pair):
     pair.cycle(5)
     pair.port = CanPort(pair.wire(), CAR, KEY, Messages(2))
-    pair.port._synced = pair.now
+    pair.port._announcing.told = pair.now
     accepted = [pair.cycle()[0] for _ in range(20)]
     assert accepted[0] == 0
     assert accepted[-1] == 3
@@ -123,7 +123,7 @@ def test_a_flood_holds_nobody_longer_than_its_share(pair):
 def test_lost_feedback_is_counted_by_name(pair):
     pair.cycle(3)
     for _ in range(4):
-        pair.plant.report(pair.felt, (0.0,) * 4)
+        pair.plant.report(pair.felt, (0.0,) * 4, pair.now)
     taken = list(pair.port.wire.drain())
     assert len(taken) == 12
     pair.cycle()
@@ -158,3 +158,27 @@ def test_the_truncated_freshness_wraps_while_driving():
         assert pair.port.states(pair.now)["body"] is State.REACHED
     finally:
         pair.close()
+
+
+def test_what_the_car_felt_keeps_the_cars_own_moment(pair):
+    pair.cycle(3)
+    assert [stamp for stamp, _ in pair.port.felts] == [2 * TICK, 3 * TICK]  # the first was before the port had asked
+
+
+def test_forged_feedback_moves_nothing_and_is_counted(pair):
+    liar = Plant(pair.wire(), bytes(16), CAR.limits, Messages(9))
+    pair.cycle(5)
+    for _ in range(5):
+        liar.report(Felt(0.0, 0.0, 0.0, 0.0), (0.0,) * 4, pair.now + TICK)
+    assert pair.port.read(pair.now) is None
+    assert pair.port.counts["Motion SECOC_VERIFICATIONFAILURE"] == 5
+
+
+def test_replayed_feedback_moves_nothing_and_is_counted(pair):
+    thief = pair.wire()
+    pair.cycle(5)
+    taken = [(number, data) for number, data in thief.drain() if number == frames()["Motion"].id]
+    for number, data in taken:
+        thief.send(number, data)
+    assert pair.port.read(pair.now) is None
+    assert pair.port.counts["Motion SECOC_FRESHNESSFAILURE"] == len(taken)

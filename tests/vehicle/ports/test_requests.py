@@ -69,7 +69,7 @@ def test_the_commands_of_two_worlds_are_refused():
 @given(speed=st.floats(-160, 160), accel=st.floats(-64, 64), yaw=st.floats(-6.4, 6.4), steer=st.floats(-1.6, 1.6))
 def test_what_the_car_feels_comes_back(speed, accel, yaw, steer):
     kind = frames()["Motion"]
-    found = felt(unpack(kind, pack(kind, motion(Felt(speed, accel, yaw, steer)))))
+    found = felt(unpack(kind, pack(kind, motion(Felt(speed, accel, yaw, steer), 0))))
     for got, sent, step in zip(
         dataclasses.astuple(found), (speed, accel, yaw, steer), (5e-3, 2e-3, 2e-4, 5e-5), strict=True
     ):

@@ -175,9 +175,9 @@ def test_a_sync_of_another_key_is_told_from_a_forged_one():
     assert not theirs.synchronised
 
 
-def test_feedback_is_protected_without_a_key():
-    ours, theirs = Sealer(frames()), Opener([frames()["Motion"]])
-    assert opened(theirs, ours.seal("Motion", {"Speed": 3.0}), "Motion").values["Speed"] == 3.0
+def test_a_challenge_is_protected_without_a_key():
+    ours, theirs = Sealer(frames()), Opener([frames()["FreshnessChallenge"]])
+    assert opened(theirs, ours.seal("FreshnessChallenge", {"Nonce": 3.0}), "FreshnessChallenge").values["Nonce"] == 3.0
 
 
 def test_the_length_of_what_is_sent_is_the_frames():

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from aureole.cli.booting.judge import JudgeService
+from aureole.cli.booting.ports import JUDGE, Behind, port_of
 from aureole.core.car import Car
 from aureole.core.errors import BadInput, Unsupported
 from aureole.core.resources import Service
@@ -20,18 +21,18 @@ from aureole.runtime.facilities.priority import PRIORITIES
 from aureole.runtime.loop import asked, begun
 from aureole.runtime.nodes.system import System
 from aureole.runtime.services.guarding import GuardService
-from aureole.runtime.services.roles import DriverService, FollowerService, Frames, WorldService
+from aureole.runtime.services.roles import DriverService, FollowerService, Frames
 from aureole.vehicle.follower import Follower
 from aureole.vehicle.manifest.consistency import check
 
 ROLES = ("port", "driver", "follower", "guard")
-JUDGE, SCENE = "judge", "scene"
-DEPTH = 32  # words that may wait for the judges
+PLANT = "plant"
 MICRO = 1e-6  # s
 
 
 def system_of(
-    drive: Drive, setup: Setup, world: AnyWorld, record: tuple[Path, Mapping[str, str]], *, logical: bool
+    drive: Drive, setup: Setup, world: AnyWorld, record: tuple[Path, Mapping[str, str]],
+    behind: Behind, *, logical: bool,
 ) -> System:  # fmt: skip
     """Services, topics and factories of one drive.
 
@@ -46,11 +47,10 @@ def system_of(
     frames = frames_of(world, setup)
     services = [shaped(service, car, step) for service in car.services if service.entry != "recorder"]
     topics = [shared(topic, services, car, step) for topic in car.topics]
-    port = next(service.name for service in services if service.entry == "port")
-    topics.append(Topic(SCENE, "Scene", 1.0 / step, 1.0, port, (JUDGE,), depth=DEPTH))
+    services, topics = behind.arranged(services, topics, step)
     services.insert(0, Service(JUDGE, JUDGE, JUDGE, "command", 0.0, 1.0, 1e9, "QM"))
     by_role: dict[str, Callable[[], Any]] = {
-        "port": lambda: WorldService(world, frames),
+        **behind.roles(world, frames),
         "driver": lambda: DriverService(made(setup), world.brief.mission, frames),
         "follower": lambda: FollowerService(Follower(), world.brief.mission, frames),
         "guard": lambda: GuardService(world.brief.mission, frames),
@@ -60,14 +60,17 @@ def system_of(
     factories = {each.name: by_role[each.entry] for each in services}
     return System(
         tuple(services), tuple(topics), laid, factories, logical, {} if logical else priorities_of(services, car),
-        frozenset({JUDGE}), () if logical else car.chains, together=together(services, car),
-        writes={JUDGE: (str(record[0].parent),)},
+        frozenset({JUDGE}), () if logical else tuple(map(behind.chain, car.chains)), together=together(services, car),
+        writes={JUDGE: (str(record[0].parent),)}, networked=behind.networked(services),
     )  # fmt: skip
 
 
 def priorities_of(services: Sequence[Service], car: Car) -> dict[str, int]:
-    """Domains of services that a chain goes through have real-time priority, by the highest of their levels."""
-    hurried = {name for chain in car.chains for name in chain.services}
+    """Domains of services that a chain goes through have real-time priority, by the highest of their levels.
+
+    A world that plays the car has it too: a car does not wait for its computer.
+    """
+    hurried = {name for chain in car.chains for name in chain.services} | {PLANT}
     found: dict[str, int] = {}
     for service in services:
         if service.name in hurried:
@@ -110,7 +113,7 @@ def shaped(service: Service, car: Car, step: float) -> Service:
 def shared(topic: Topic, services: Sequence[Service], car: Car, step: float) -> Topic:
     """A topic with the readers that a drive has: the judges read all, and the world hears when a plan asks to end."""
     by_name = {service.name: service for service in services}
-    port = next(service.name for service in services if service.entry == "port")
+    port = port_of(services).name
     readers = [name for name in topic.readers if name in by_name]
     extra = [JUDGE, *([port] if topic.type == "Plan" and port not in readers else [])]
     decided = by_name[topic.writer].entry == "driver"

@@ -5,7 +5,9 @@ from __future__ import annotations
 from aureole.cli.booting.through import Through
 from aureole.runtime.facilities.claims import spoken
 from aureole.runtime.modes.mode import WORDS as MODES
+from aureole.runtime.services.ports import ACTUATION, BAD
 from aureole.runtime.supervise.causes import Cause
+from aureole.runtime.supervise.supervisor import Notice
 from aureole.runtime.troubles.registry import say
 
 BY = 5  # names of those who had a core while services were ready
@@ -30,6 +32,8 @@ HAPPENED = {
     "ended": ("node ended", "节点终止"),
     "failed": ("service failed", "服务失败"),
     "stuck": ("does not answer, ended", "不应答，已终止"),
+    "bus": ("on the bus", "总线上"),
+    "actuation": ("actuator", "执行器"),
     "degraded": ("not granted by this machine", "本机不提供"),
     "memory": ("takes more memory than its manifest allows, ended", "内存超出清单所允许，已终止"),
     "flood": ("says more than its topic is meant to carry", "发送超出话题应有的速率"),
@@ -72,7 +76,7 @@ def told(came: Through, clock: str, lang: str) -> str:
     if came.by:
         lines.append(f"  {word['by']} " + ", ".join(f"{name} {span * 1e-6:.1f} ms" for name, span in came.by[:BY]))
     for notice in came.notices:
-        if notice.what in HAPPENED:
+        if notice.what in HAPPENED and telling(notice):
             text = spoken(notice.text, lang) if notice.what == "degraded" else notice.text
             lines.append(f"  {notice.domain}: {HAPPENED[notice.what][place]} {text}")
     if clock == "real":
@@ -80,3 +84,8 @@ def told(came: Through, clock: str, lang: str) -> str:
         lines += [f"  {one.code} {one.subject}: {say(one.code, lang)} ×{one.times}" for one in confirmed]
         lines.append(f"  {word['ended_in']} {MODES[came.mode][place]}")
     return "\n".join(lines)
+
+
+def telling(notice: Notice) -> bool:
+    """Whether people need to hear it: of actuators only that one does not obey."""
+    return notice.what != ACTUATION or notice.text.endswith(BAD)

@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from aureole.cli.booting.judge import Found, found_in
-from aureole.cli.booting.system import JUDGE, system_of
+from aureole.cli.booting.ports import JUDGE, Behind
+from aureole.cli.booting.system import system_of
 from aureole.core.errors import Trouble
 from aureole.exam.logged.worlds import AnyWorld
 from aureole.exam.setup import Drive, Setup
@@ -43,17 +44,20 @@ class Through:
     """Why there is no verdict: a service will not come back."""
     by: tuple[tuple[str, int], ...] = ()
     """Who had a core while services were ready to run: name and ns, most first."""
+    results: dict[str, bytes] = field(default_factory=dict)
+    """What came out of the services that have done what they were there for."""
 
 
 def through(
-    drive: Drive, setup: Setup, world: AnyWorld, record: tuple[Path, dict[str, str]], *, logical: bool
+    drive: Drive, setup: Setup, world: AnyWorld, record: tuple[Path, dict[str, str]], behind: Behind,
+    *, logical: bool,
 ) -> Through:  # fmt: skip
     """Boot, drive, and stop everybody.
 
     Raises:
         Trouble: a node ended that is not to be started anew, or the drive came to a halt.
     """
-    system = system_of(drive, setup, world, record, logical=logical)
+    system = system_of(drive, setup, world, record, behind, logical=logical)
     notices: list[Notice] = []
     zygote = Zygote(lambda domain, control: Node(system, domain, control, Monotonic()).run())
     supervisor = Supervisor(
@@ -61,6 +65,9 @@ def through(
         memory=None if logical else record[0].with_name(TROUBLES),
         around=None if logical else Surroundings(Monotonic(), zygote.pid),
     )  # fmt: skip
+    supervisor.wiring.handed.update(
+        behind.hands(system.services)
+    )  # after the zygote: what is for one service, no other inherits
     rows: dict[str, dict[int, Row]] = {service.name: {} for service in system.services}
     failure = None
     try:
@@ -82,7 +89,8 @@ def through(
     found = None if result is None else found_in(result)
     codes = tuple(supervisor.codes.codes.values())
     by = preemptors(row for book in books.values() for row in book)
-    return Through(found, chains, notices, supervisor.mode, codes, None if found else failure, by)
+    failure = None if found else failure
+    return Through(found, chains, notices, supervisor.mode, codes, failure, by, supervisor.results)
 
 
 def blame(supervisor: Supervisor, trouble: Trouble | None) -> Trouble:

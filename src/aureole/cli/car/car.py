@@ -15,11 +15,12 @@ car = cyclopts.App(
 
 
 @car.command
-def show(name: str = "sedan", *, json: bool = False, lang: str = "") -> int:
+def show(name: str = "sedan", *, signals: bool = False, json: bool = False, lang: str = "") -> int:
     """Show a car whole: body, limits, actuators, sensors, chips, networks, services, topics, chains.
 
     Args:
         name: an embedded car, or a FILE.toml.
+        signals: what passes between the car and its computer instead, by the names of COVESA VSS.
         json: print JSON.
         lang: zh or en.
     """
@@ -28,6 +29,12 @@ def show(name: str = "sedan", *, json: bool = False, lang: str = "") -> int:
     from aureole.vehicle.cars import load
 
     found = load(name)
+    if signals:
+        from aureole.cli.car.signals import as_list
+        from aureole.cli.car.signals import signals as named
+
+        print(plain.dumps(as_list(found), ensure_ascii=False, indent=1) if json else named(found, lang))
+        return 0
     print(plain.dumps(as_dict(found), ensure_ascii=False, indent=1) if json else shown(found, lang))
     return 0
 

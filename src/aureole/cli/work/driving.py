@@ -11,6 +11,7 @@ from typing import Any
 from msgspec import structs
 
 from aureole.cli import say
+from aureole.cli.booting.ports import Behind, WorldBehind
 from aureole.cli.drivers import filed, weights
 from aureole.cli.packing.keep import keep
 from aureole.cli.work import warming
@@ -48,6 +49,8 @@ class Files:
     """The map's path as it is told, if it is only unpacked where it is read."""
     system: str = ""
     """`real` or `logical`: through the operating system by that time; empty: in this process."""
+    behind: Behind | None = None
+    """What stands behind the car's port in the operating system; None: the world."""
     say: Callable[[str], Any] = quiet
     """Hears how the operating system fared."""
     tell: Callable[[], Any] = quiet
@@ -105,8 +108,9 @@ def booted(
 
     if files.trace or files.storyboard:
         raise Unsupported("--runtime with --trace or --storyboard", remedy="leave one of them out")
-    came = through(drive, setup, world, record, logical=files.system == "logical")
-    files.say(told(came, files.system, lang))
+    behind = files.behind or WorldBehind()
+    came = through(drive, setup, world, record, behind, logical=files.system == "logical")
+    files.say("\n".join([told(came, files.system, lang), *behind.told(came.results, lang)]))
     if came.found is None:
         raise came.failure or Trouble("the drive came to no verdict")
     return came.found.verdict, {} if came.found.replay is None else {0: came.found.replay}

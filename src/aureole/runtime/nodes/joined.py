@@ -5,6 +5,7 @@ from __future__ import annotations
 import mmap
 import os
 import socket
+from typing import Any
 
 from aureole.core.errors import Trouble
 from aureole.runtime.bus.ends import SharedReader, SharedWriter
@@ -25,6 +26,8 @@ class Ends:
         self.writers: dict[str, SharedWriter] = {}
         self.kept: dict[str, Kept] = {}
         """By service."""
+        self.handed: dict[str, int] = {}
+        """Descriptors by service, until it takes them."""
         self.rings: Rings | None = None
         self.readers: dict[tuple[str, str], SharedReader] = {}
         """By topic and service."""
@@ -80,7 +83,10 @@ class Ends:
             outputs = {
                 topic.name: self.writers[topic.name] for topic in self.system.topics if topic.writer == about.name
             }
-            one = Hosted(about, self.system.factories[about.name](), inputs, outputs)
+            service: Any = self.system.factories[about.name]()
+            if about.name in self.handed:
+                service.take(self.handed.pop(about.name))
+            one = Hosted(about, service, inputs, outputs)
             before = self.kept[about.name].load() if about.name in self.kept else None
             one.memory = one.memory if before is None else before
             found.append(one)

@@ -65,6 +65,12 @@ class Keep(msgspec.Struct, tag="keep", frozen=True):
     service: str
 
 
+class Hand(msgspec.Struct, tag="hand", frozen=True):
+    """Something for one service alone."""
+
+    service: str
+
+
 class Board(msgspec.Struct, tag="board", frozen=True):
     """Memory in which a node tells how its services fare."""
 
@@ -105,6 +111,14 @@ class Found(msgspec.Struct, tag="found", frozen=True):
     limit: float
 
 
+class Told(msgspec.Struct, tag="told", frozen=True):
+    """A service says what happened."""
+
+    service: str
+    what: str
+    text: str
+
+
 class Degraded(msgspec.Struct, tag="degraded", frozen=True):
     """What the machine would not grant to a node."""
 
@@ -113,7 +127,8 @@ class Degraded(msgspec.Struct, tag="degraded", frozen=True):
 
 
 Word = (
-    Spawn | Born | Died | Write | Sealed | Read | Attach | Keep | Board | Go | Stop | Over | Failed | Found | Degraded
+    Spawn | Born | Died | Write | Sealed | Read | Attach | Keep | Hand | Board | Go | Stop | Over | Failed | Found
+    | Told | Degraded
 )  # fmt: skip
 ENCODER, DECODER = msgspec.msgpack.Encoder(), msgspec.msgpack.Decoder(Word)
 

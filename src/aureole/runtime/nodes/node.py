@@ -104,18 +104,23 @@ class Node:
                 self.ends.attach(word, *descriptors)
             case messages.Keep():
                 self.ends.keep(word, *descriptors)
+            case messages.Hand(service):
+                (self.ends.handed[service],) = descriptors
             case messages.Board():
                 self.ends.board(*descriptors)
             case _:
                 raise Trouble(f"node {self.domain}: the supervisor says {type(word).__name__} to a node")
 
-    def made(self) -> tuple[Claims, Measured, list[Hosted]]:
+    def made(self, start: int) -> tuple[Claims, Measured, list[Hosted]]:
         """Claim what the node is to have of the machine, and make its services behind its walls."""
         claims = Claims(share_of(self.system, self.domain, usable(), self.parent), self.system.without)
         measured = Measured(self.ends, self.clock)
         claims.take()
         keep_no_more()  # the cache is shared by all domains: none of them writes what others run
-        hosted = self.ends.hosted()
+        try:
+            hosted = self.ends.hosted()
+        except Trouble as error:  # what a service needs from outside is not there
+            raise ServiceFailed(self.domain, error, start) from error
         claims.begin()
         if claims.refused:
             messages.say(self.control, messages.Degraded(self.domain, tuple(claims.refused)))
@@ -123,7 +128,7 @@ class Node:
 
     def serve(self, start: int) -> int:
         """Call services as words and time wake them."""
-        claims, measured, hosted = self.made()
+        claims, measured, hosted = self.made(start)
         for each in hosted:
             each.due = start
             each.tell = partial(self.speak, each.about.name)
@@ -145,6 +150,8 @@ class Node:
                 self.wait(poll, timer, hosted, 0.0 if called else None)
             return 0
         finally:
+            for each in hosted:
+                getattr(each.service, "leave", int)()  # who holds something outside lets go of it
             measured.close()
             timer.close()
             poll.close()
@@ -199,8 +206,11 @@ class Node:
         messages.say(self.control, messages.Found(service, *told), (), socket.MSG_DONTWAIT)
 
     def tell(self, hosted: list[Hosted]) -> None:
-        """Hand over what came out of a service that has done what it was there for."""
+        """Pass on what services say, and what came out of one that has done what it was there for."""
         for each in hosted:
+            said = getattr(each.service, "notices", ())
+            while said:
+                messages.say(self.control, messages.Told(each.about.name, *said.pop(0)))
             if each.about.name not in self.told and getattr(each.service, "over", False):
                 self.told.add(each.about.name)
                 made = os.memfd_create(each.about.name, os.MFD_CLOEXEC)

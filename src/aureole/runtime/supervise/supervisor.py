@@ -198,6 +198,8 @@ class Supervisor:
             ):
                 for name, text in self.diagnosis.found(word, node.domain, self.clock.now()):
                     self.telling.report(node.domain, "guard", name, text)
+            case messages.Told(service, what, text) if self.system.domain(service) == node.domain:
+                self.telling.tell(node.domain, what, text)
             case messages.Degraded(_, facilities):
                 self.telling.tell(node.domain, "degraded", ", ".join(facilities))
             case None:

@@ -36,6 +36,8 @@ class Wiring:
         """Topics whose writer has mapped and sealed its memory."""
         self.kept: dict[str, int] = {}
         """Descriptors of what services remember, by service; not in lockstep, where nobody is started anew."""
+        self.handed: dict[str, int] = {}
+        """Descriptors by service, of what is for it alone; whoever comes after it is handed the same."""
         self.rings: dict[str, Rings] = {}
         """How services fare, by domain; of the node that runs there now."""
         if not system.logical:
@@ -60,6 +62,8 @@ class Wiring:
         names = [service.name for service in self.system.of(domain)]
         for name in self.kept.keys() & names:
             messages.say(node.control, messages.Keep(name), [self.kept[name]])
+        for name in self.handed.keys() & names:
+            messages.say(node.control, messages.Hand(name), [self.handed[name]])
         size = Rings.size(len(names))
         board = segment.create(f"board {domain}", size)
         self.rings[domain] = Rings(segment.read_map(board, size), names, self.system.written(domain))
@@ -99,6 +103,6 @@ class Wiring:
 
     def close(self) -> None:
         """Let go of all memory."""
-        for book in (self.memory, self.kept):
+        for book in (self.memory, self.kept, self.handed):
             while book:
                 os.close(book.popitem()[1])

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Callable, Mapping
 
 from aureole.core.car import Limits
 from aureole.core.kinds import Gear, Lamps
 from aureole.vehicle.ports import database
+from aureole.vehicle.ports.asking import INTACT, NEVER, Announcing, Asking, nonce
 from aureole.vehicle.ports.buses import Wire
+from aureole.vehicle.ports.freshness import Messages
 from aureole.vehicle.ports.requests import (
     ACTUATORS,
     BODY,
@@ -22,11 +23,17 @@ from aureole.vehicle.ports.requests import (
     decode,
     motion,
 )
-from aureole.vehicle.ports.sealing import CHALLENGE, SYNC, USED, Fate, Opener, Sealer
+from aureole.vehicle.ports.sealing import (
+    CHALLENGE,
+    FEEDBACK_CHALLENGE,
+    FEEDBACK_SYNC,
+    SYNC,
+    USED,
+    Opener,
+    Sealer,
+)
 from aureole.vehicle.ports.secoc import Cmac
 
-AGAIN = 100_000_000  # ns; between two challenges
-DOUBT = 3  # requests in a row whose MAC does not fit, after which the sender is asked whether it began a new trip
 MOST = 65535  # the frame's range
 STILL: Mapping[str, Mapping[str, float]] = {
     STEER: {"Angle": 0.0, "Rate": 0.0, "Valid": 0.0},
@@ -38,24 +45,25 @@ STILL: Mapping[str, Mapping[str, float]] = {
 }
 
 
-def nonce() -> int:
-    """A number that was never used before and cannot be guessed; not zero."""
-    return secrets.randbits(64) or 1
-
-
 class Plant:
     """The receiving end of the requests, for a real car's gateway or for a world that plays the car."""
 
-    def __init__(self, wire: Wire, key: bytes, limits: Limits, *, nonce: Callable[[], int] = nonce) -> None:
-        frames = database.frames()
-        self.wire, self.limits, self._frames, self._nonce = wire, limits, frames, nonce
-        self.opener = Opener([frames[name] for name in (*REQUESTS, SYNC)], Cmac(key))
-        self._ours = {frames[name].id for name in (CHALLENGE, MOTION, WHEELS, ACTUATORS)}
-        self._sealer = Sealer(frames)
+    def __init__(
+        self, wire: Wire, key: bytes, limits: Limits, messages: Messages, *, nonce: Callable[[], int] = nonce
+    ) -> None:  # fmt: skip
+        """`messages`: the freshness of what the car says, of a trip that this key has not seen."""
+        frames, cmac = database.frames(), Cmac(key)
+        self.wire, self.limits, self._frames = wire, limits, frames
+        self.opener = Opener([frames[name] for name in (*REQUESTS, SYNC, FEEDBACK_CHALLENGE)], cmac)
+        self._ours = {frames[name].id for name in (CHALLENGE, MOTION, WHEELS, ACTUATORS, FEEDBACK_SYNC)}
+        self._sealer = Sealer(frames, cmac, messages, announces=FEEDBACK_SYNC)
+        self._asking = Asking(wire, self.opener, CHALLENGE, nonce)
+        self._announcing = Announcing(wire, self._sealer, FEEDBACK_SYNC)
         self._asked: dict[str, Mapping[str, float]] = dict(STILL)
         self._until = dict.fromkeys(REQUESTS, 0)  # ns
         self._echo: dict[str, int] = {}
-        self._doubts, self._challenged = 0, -AGAIN
+        self.pace: Callable[[int], int] = int
+        """The time for what is sent again and again, ns, at a moment of the car's own time, which may stand still."""
         self.health: dict[str, int] = dict.fromkeys(REQUESTS, 0)
         """By request: 0 well, 1 degraded, 2 failed."""
 
@@ -66,14 +74,16 @@ class Plant:
             if number in self._ours:
                 continue
             opened = self.opener.open(number, data)
-            self._doubts = self._doubts + 1 if opened.fate is Fate.WRONG_MAC else 0
-            if opened.fate in USED and opened.name in REQUESTS:
+            self._asking.heard(opened.fate)
+            if opened.name == FEEDBACK_CHALLENGE and opened.fate in INTACT:
+                if self.opener.synchronised:  # who is answered knows that we can hear it
+                    self._announcing.answer(data, self.pace(now))
+            elif opened.fate in USED and opened.name in REQUESTS:
                 accepted += 1
                 self._asked[opened.name] = opened.values
                 self._until[opened.name] = now + round(opened.values["Valid"] * 1e9)
                 self._echo[opened.name] = self.opener.latest(opened.name)
-        if not self.opener.synchronised or self._doubts >= DOUBT:
-            self._challenge(now)
+        self._asking.ask(self.pace(now))
         return accepted
 
     def setpoints(self, now: int) -> Setpoints:
@@ -96,11 +106,22 @@ class Plant:
         """Frames that arrived and were not used, all fates together."""
         return sum(count for (_, fate), count in self.opener.counts.items() if fate not in USED)
 
-    def report(self, felt: Felt, wheels: tuple[float, float, float, float]) -> None:
-        """Say how the car moves and what became of the requests.
+    @property
+    def greeted(self) -> bool:
+        """Whether both ends know each other: requests can be checked, and who asks for them was answered."""
+        return self.opener.synchronised and self._announcing.answered > NEVER
+
+    @property
+    def until(self) -> int:
+        """The moment from which the car brakes by itself, ns."""
+        return min(self._until.values())
+
+    def report(self, felt: Felt, wheels: tuple[float, float, float, float], now: int) -> None:
+        """Say how the car moves at the moment `now` of its clock (ns), and what became of the requests.
 
         `wheels`: speeds over ground, m/s: front left, front right, rear left, rear right.
         """
+        self._announcing.tell(self.pace(now))
         names = ("FrontLeft", "FrontRight", "RearLeft", "RearRight")
         status: dict[str, float] = {"Refused": float(min(self.refused, MOST))}
         for name in REQUESTS:
@@ -108,19 +129,9 @@ class Plant:
             status[f"{short}Health"] = float(self.health[name])
             status[f"{short}Heard"] = float(name in self._echo)
             status[f"{short}Echo"] = float(self._echo.get(name, 0) % (MOST + 1))
-        self._send(MOTION, motion(felt))
+        self._send(MOTION, motion(felt, now))
         self._send(WHEELS, dict(zip(names, wheels, strict=True)))
         self._send(ACTUATORS, status)
-
-    def _challenge(self, now: int) -> None:
-        if now - self._challenged < AGAIN:
-            return
-        self._challenged, self._doubts = now, 0
-        number = self._nonce()
-        self.opener.ask(number)
-        data = bytearray(self._frames[CHALLENGE].length)
-        data[3:11] = number.to_bytes(8, "little")
-        self.wire.send(self._frames[CHALLENGE].id, self._sealer.protect(CHALLENGE, data))
 
     def _send(self, name: str, values: Mapping[str, float]) -> None:
         self.wire.send(self._frames[name].id, self._sealer.seal(name, values))

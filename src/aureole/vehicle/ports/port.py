@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Mapping
+from collections import Counter, deque
+from collections.abc import Callable, Mapping
 
 from aureole.core.car import Car
 from aureole.core.command import Command
 from aureole.core.observation import Observation
 from aureole.vehicle.ports import actuation, database
+from aureole.vehicle.ports.asking import INTACT, Announcing, Asking
 from aureole.vehicle.ports.buses import Wire
 from aureole.vehicle.ports.freshness import PART, Messages
 from aureole.vehicle.ports.requests import (
@@ -22,17 +23,21 @@ from aureole.vehicle.ports.requests import (
     Felt,
     encode,
     felt,
+    moment,
     seen,
 )
-from aureole.vehicle.ports.sealing import CHALLENGE, SYNC, USED, Fate, Opener, Sealer
+from aureole.vehicle.ports.sealing import (
+    CHALLENGE,
+    FEEDBACK_CHALLENGE,
+    FEEDBACK_SYNC,
+    SYNC,
+    USED,
+    Opener,
+    Sealer,
+)
 from aureole.vehicle.ports.secoc import Cmac
 
-SECOND = 1_000_000_000  # ns
-ANSWER = 50_000_000  # ns; between two answers to challenges: who floods them gets no more
-INTACT = USED | {
-    Fate.REPEATED,
-    Fate.WRONG_SEQUENCE,
-}  # a challenge is heard whatever its counter: who asks has restarted
+REMEMBERED = 32  # motions
 STANDING = 0.1  # m/s; as slow a car counts as standing, and no brake slows it further
 ACTUATOR = {"steer": STEER, "drive": DRIVE, "body": BODY}
 WHEEL_SIGNALS = ("FrontLeft", "FrontRight", "RearLeft", "RearRight")
@@ -43,17 +48,22 @@ class CanPort:
     """One car; `core.port.Port`."""
 
     def __init__(self, wire: Wire, car: Car, key: bytes, messages: Messages) -> None:
-        frames = database.frames()
+        frames, cmac = database.frames(), Cmac(key)
         self.wire, self.car, self._frames = wire, car, frames
-        self._sealer = Sealer(frames, Cmac(key), messages)
-        self.opener = Opener(frames[name] for name in (MOTION, WHEELS, ACTUATORS, CHALLENGE))
-        self._ours = {frames[name].id for name in (*REQUESTS, SYNC)}
-        self._synced, self._answered = -SECOND, -ANSWER
+        self._sealer = Sealer(frames, cmac, messages)
+        self.opener = Opener([frames[name] for name in (MOTION, WHEELS, ACTUATORS, FEEDBACK_SYNC, CHALLENGE)], cmac)
+        self._ours = {frames[name].id for name in (*REQUESTS, SYNC, FEEDBACK_CHALLENGE)}
+        self._asking = Asking(wire, self.opener, FEEDBACK_CHALLENGE)
+        self._announcing = Announcing(wire, self._sealer, SYNC)
         self.wheels: tuple[float, float, float, float] | None = None
         """Speeds over ground, m/s: front left, front right, rear left, rear right."""
         self.refused = 0
         """Frames that the car says it refused."""
         self.felt: Felt | None = None
+        self.felts: deque[tuple[int, Felt]] = deque(maxlen=REMEMBERED)
+        """What the car felt and when by its own clock (ns), the newest last."""
+        self.pace: Callable[[int], int] = int
+        """The time for what is sent again and again, ns, at a moment of the car's own time, which may stand still."""
         period = frames[ACTUATORS].period
         kinds = {**actuation.actuators(car), "body": BODILY}
         self._pursuits = {name: actuation.Pursuit(kind, period) for name, kind in kinds.items()}
@@ -75,39 +85,33 @@ class CanPort:
             BadWord: it holds what is no number, gear or lamp; nothing was sent, and the car brakes when its span ends.
         """
         signals = encode(command, self.car.limits, now)
-        if now - self._synced >= self._frames[SYNC].period * SECOND:
-            self._sync(now)
+        self._announcing.tell(self.pace(now))
         targets = {"steer": float(command.steer[0]), "drive": float(command.accel[0]), "body": 0.0}
         for name, frame in ACTUATOR.items():
             self.wire.send(self._frames[frame].id, self._sealer.seal(frame, signals[frame]))
             self._pursuits[name].ask(targets[name], self._sealer.latest % PART, now)
 
     def read(self, now: int) -> Observation | None:
-        """What the car felt last; None if no motion came since the last call.
+        """What the car felt last, stamped by the car's clock; None if no motion came since the last call.
 
         Its own motion is fresh, everything else is empty: a bus of actuators sees no road.
         """
-        fresh = False
-        for number, data in self.wire.drain():
+        return seen(self.felt, self.felts[-1][0]) if self.listen(now) and self.felt is not None else None
+
+    def listen(self, now: int, wait: float = 0.0) -> int:
+        """Take what has arrived, waiting `wait` seconds for the first frame; how many motions came."""
+        came = 0
+        for number, data in self.wire.drain(wait):
             if number in self._ours:
                 continue
             opened = self.opener.open(number, data)
+            self._asking.heard(opened.fate)
             if opened.name == CHALLENGE and opened.fate in INTACT:
-                if now - self._answered >= ANSWER:
-                    self._answered = now
-                    self._sync(now, int.from_bytes(data[3:11], "little"))
-                continue
-            if opened.fate not in USED:
-                continue
-            if opened.name == MOTION:
-                self.felt, fresh = felt(opened.values), True
-                self._tell(self.felt, now)
-            elif opened.name == WHEELS:
-                left, right, rear_left, rear_right = (opened.values[signal] for signal in WHEEL_SIGNALS)
-                self.wheels = (left, right, rear_left, rear_right)
-            elif opened.name == ACTUATORS:
-                self._hear(opened.values)
-        return seen(self.felt, now) if fresh and self.felt is not None else None
+                self._announcing.answer(data, self.pace(now))
+            elif opened.fate in USED:
+                came += self._take(opened.name, opened.values, now)
+        self._asking.ask(self.pace(now))
+        return came
 
     def states(self, now: int) -> dict[str, actuation.State]:
         """What became of what was asked: steer, drive, body."""
@@ -121,9 +125,18 @@ class CanPort:
         """Leave the bus."""
         self.wire.close()
 
-    def _sync(self, now: int, nonce: int = 0) -> None:
-        self._synced = now
-        self.wire.send(self._frames[SYNC].id, self._sealer.sync(nonce))
+    def _take(self, name: str, values: Mapping[str, float], now: int) -> bool:
+        """One frame of feedback; True for a motion."""
+        if name == MOTION:
+            self.felt = felt(values)
+            self.felts.append((moment(values), self.felt))
+            self._tell(self.felt, now)
+        elif name == WHEELS:
+            left, right, rear_left, rear_right = (values[signal] for signal in WHEEL_SIGNALS)
+            self.wheels = (left, right, rear_left, rear_right)
+        elif name == ACTUATORS:
+            self._hear(values)
+        return name == MOTION
 
     def _tell(self, ego: Felt, now: int) -> None:
         self._pursuits["steer"].tell(ego.steer, now)

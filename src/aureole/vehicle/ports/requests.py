@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from math import isfinite
+from math import cos, isfinite, sin
 
 import numpy as np
 
-from aureole.core.car import Limits
+from aureole.core.car import Body, Limits
 from aureole.core.command import Command
 from aureole.core.errors import BadWord
 from aureole.core.kinds import Gear, Lamps
@@ -41,6 +41,15 @@ class Setpoints:
     horn: bool
     valid: tuple[float, float, float]
     """For how long, s: steering, drive, body."""
+
+
+def commanded(asked: Setpoints, stamp: int, until: int) -> Command:
+    """What is asked of one car as a command at a moment, until another, ns."""
+    return Command(
+        stamp=np.array([stamp], np.int64), steer=np.array([asked.steer]), accel=np.array([asked.accel]),
+        gear=np.array([asked.gear], np.int32), lamps=np.array([asked.lamps], np.int32),
+        horn=np.array([asked.horn], np.bool_), until=np.array([until], np.int64),
+    )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,14 +99,28 @@ def decode(requests: Mapping[str, Mapping[str, float]]) -> Setpoints:
     )  # fmt: skip
 
 
-def motion(felt: Felt) -> Values:
-    """The signals of a Motion frame."""
-    return {"Speed": felt.speed, "Accel": felt.accel, "YawRate": felt.yaw_rate, "Steer": felt.steer}
+def motion(felt: Felt, stamp: int) -> Values:
+    """The signals of a Motion frame; `stamp` (ns, of the car's clock) is told to the microsecond."""
+    values = {"Speed": felt.speed, "Accel": felt.accel, "YawRate": felt.yaw_rate, "Steer": felt.steer}
+    return values | {"Moment": stamp / 1e9}
+
+
+def moment(values: Mapping[str, float]) -> int:
+    """When the car felt what a Motion frame says, ns of its clock."""
+    return round(values["Moment"] * 1e6) * 1000
 
 
 def felt(values: Mapping[str, float]) -> Felt:
     """What a Motion frame says."""
     return Felt(values["Speed"], values["Accel"], values["YawRate"], values["Steer"])
+
+
+def wheel_speeds(felt: Felt, body: Body) -> tuple[float, float, float, float]:
+    """Front left, front right, rear left, rear right, m/s along each wheel, of a car whose rear axle does not slip."""
+    half = felt.yaw_rate * body.track / 2.0
+    across = felt.yaw_rate * body.wheelbase * sin(felt.steer)
+    left, right = felt.speed - half, felt.speed + half
+    return left * cos(felt.steer) + across, right * cos(felt.steer) + across, left, right
 
 
 def seen(ego: Felt, stamp: int) -> Observation:

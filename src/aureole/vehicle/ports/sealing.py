@@ -6,7 +6,7 @@ so that noise has another name than forgery; no state moves before the MAC fits,
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from typing import NamedTuple
@@ -17,7 +17,12 @@ from aureole.vehicle.ports.database import Frame, pack, unpack
 from aureole.vehicle.ports.secoc import MAC, Cmac
 
 TAIL = 2 + MAC  # bytes; truncated freshness and MAC
+ASKED = 8  # nonces that may still be answered: who answers late is behind by a challenge or two
 SYNC, CHALLENGE = "FreshnessSync", "FreshnessChallenge"
+"""Of the requests: who asks for them announces its freshness, and the car asks for it."""
+FEEDBACK_SYNC, FEEDBACK_CHALLENGE = "FeedbackSync", "FeedbackChallenge"
+"""Of the feedback: the same the other way round."""
+SYNCS = frozenset({SYNC, FEEDBACK_SYNC})
 
 
 class Fate(StrEnum):
@@ -55,12 +60,14 @@ class Opened(NamedTuple):
 
 
 class Sealer:
-    """The sending side: counters of every kind of frame, one freshness counter for all requests."""
+    """The sending side: counters of every kind of frame, one freshness counter for all that are authenticated."""
 
     def __init__(
-        self, frames: Mapping[str, Frame], cmac: Cmac | None = None, messages: freshness.Messages | None = None
-    ) -> None:
-        self.frames, self._cmac, self._messages = frames, cmac, messages
+        self, frames: Mapping[str, Frame], cmac: Cmac | None = None, messages: freshness.Messages | None = None,
+        *, announces: str = SYNC,
+    ) -> None:  # fmt: skip
+        """`announces`: the kind of frame that tells the whole freshness value."""
+        self.frames, self._cmac, self._messages, self._announces = frames, cmac, messages, announces
         self._counters = dict.fromkeys(frames, e2e.MODULUS - 1)
 
     def seal(self, name: str, values: Mapping[str, float]) -> bytes:
@@ -87,10 +94,10 @@ class Sealer:
         return bytes(data)
 
     def sync(self, nonce: int = 0) -> bytes:
-        """A FreshnessSync that tells the whole value, in answer to `nonce` if it is not zero."""
+        """A sync that tells the whole value, in answer to `nonce` if it is not zero."""
         if self._cmac is None or self._messages is None:
-            raise BadWord(f"{SYNC}: needs a key and a freshness counter")
-        frame, fresh = self.frames[SYNC], next(self._messages)
+            raise BadWord(f"{self._announces}: needs a key and a freshness counter")
+        frame, fresh = self.frames[self._announces], next(self._messages)
         data = pack(frame, {})
         data[3:7] = (fresh % freshness.MESSAGES).to_bytes(4, "little")
         data[7:11] = (fresh // freshness.MESSAGES).to_bytes(4, "little")
@@ -102,7 +109,7 @@ class Sealer:
 
     @property
     def latest(self) -> int:
-        """The freshness value of the last request; 0 before the first."""
+        """The freshness value of the last authenticated frame; 0 before the first."""
         return self._messages.latest if self._messages else 0
 
     def _protect(self, frame: Frame, body: bytearray) -> None:
@@ -119,7 +126,7 @@ class Opener:
         self._cmac = cmac
         self._counters = {frame.id: e2e.MODULUS - 1 for frame in self._frames.values()}
         self._latest: dict[int, int] = {}  # freshness by data identity; empty: not synchronised
-        self._nonce = 0
+        self._nonces: deque[int] = deque(maxlen=ASKED)
         self.counts: Counter[tuple[str, Fate]] = Counter()
         self.lost: Counter[str] = Counter()
 
@@ -133,8 +140,8 @@ class Opener:
         return next((self._latest.get(f.secured, 0) for f in self._frames.values() if f.name == name), 0)
 
     def ask(self, nonce: int) -> None:
-        """Take a sync that holds this nonce (not zero, never used before) as from now."""
-        self._nonce = nonce
+        """Take a sync that holds this nonce (not zero, never used before), or one of the last few, as from now."""
+        self._nonces.append(nonce)
 
     def open(self, number: int, data: bytes) -> Opened:
         """What a frame with this arbitration id and these bytes says."""
@@ -150,12 +157,12 @@ class Opener:
     def _opened(self, frame: Frame, data: bytes) -> Opened:
         if len(data) != frame.length:
             return Opened(frame.name, Fate.WRONG_LENGTH, {})
-        tail = 0 if not frame.secured else MAC if frame.name == SYNC else TAIL
+        tail = 0 if not frame.secured else MAC if frame.name in SYNCS else TAIL
         body = data[: frame.length - tail]
         if not e2e.intact(body, frame.identity):
             return Opened(frame.name, Fate.ERROR, {})
         if frame.secured:
-            refused = self._verify_sync(frame, body, data) if frame.name == SYNC else self._verify(frame, body, data)
+            refused = self._verify_sync(frame, body, data) if frame.name in SYNCS else self._verify(frame, body, data)
             if refused is not None:
                 return Opened(frame.name, refused, {})
         checked = e2e.follow(body[2], self._counters[frame.id])
@@ -191,8 +198,8 @@ class Opener:
             return Fate.WRONG_MAC
         if self._latest and fresh <= max(self._latest.values()):
             return Fate.REPLAYED
-        if not self._latest and (nonce == 0 or nonce != self._nonce):
+        if not self._latest and (nonce == 0 or nonce not in self._nonces):
             return Fate.UNSYNCHRONISED
         self._latest = {each.secured: fresh for each in self._frames.values() if each.secured}
-        self._nonce = 0
+        self._nonces.clear()
         return None

@@ -63,6 +63,11 @@ LEAVES = (
     Leaf("Vehicle.Body.Horn.IsActive", "boolean", "", "actuator", _BODY, "Horn"),
 )  # fmt: skip
 BY_PATH = {leaf.path: leaf for leaf in LEAVES}
+ASKED = {
+    "steer": "Vehicle.MotionManagement.Steering.Axle.Row1.SteerAngleTarget",
+    "drive": f"{_OWN}.AccelerationTarget", "body": "Vehicle.Body",
+}  # fmt: skip
+"""What `CanPort.states` tells of, by the names of VSS; lamps, horn and gear are accepted or not together."""
 HAZARD = f"{_LIGHTS}.Hazard.IsSignaling"  # both indicators; VSS has a leaf of its own for it
 
 

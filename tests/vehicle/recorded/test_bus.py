@@ -8,7 +8,7 @@ import pytest
 
 from aureole.core.errors import BadInput
 from aureole.vehicle.ports.database import OURS
-from aureole.vehicle.ports.recorded import Log, Recorded, read_log
+from aureole.vehicle.recorded.bus import Log, Recorded, read_log
 from tests.vehicle.ports.joined import command
 
 

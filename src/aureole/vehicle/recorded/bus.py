@@ -55,7 +55,7 @@ def read_log(folder: Path) -> Log:
     Raises:
         BadInput: an array is missing, broken, or not as long as the others.
     """
-    t, address, source, data = (_array(folder, name) for name in ("t", "address", "src", "data"))
+    t, address, source, data = (array(folder, name) for name in ("t", "address", "src", "data"))
     if data.dtype.kind == "S":
         data = data.astype("S8").view(np.uint8).reshape(len(data), 8)
     lengths = {len(each) for each in (t, address, source, data)}
@@ -73,7 +73,12 @@ def read_log(folder: Path) -> Log:
     return Log(t[order], address[order].astype(np.int64), source[order].astype(np.int64), data[order])
 
 
-def _array(folder: Path, name: str) -> Any:
+def array(folder: Path, name: str) -> Any:
+    """An array of a folder, plain or gzipped.
+
+    Raises:
+        BadInput: it cannot be read, or is none.
+    """
     plain, packed = folder / f"{name}.npy", folder / f"{name}.npy.gz"
     path = plain if plain.exists() else packed
     try:

@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 
 from aureole.core.errors import BadInput
 from aureole.vehicle.ports.database import frames
-from aureole.vehicle.ports.vss import HAZARD, LEAVES, spoken, understood
+from aureole.vehicle.signals.vss import HAZARD, LEAVES, spoken, understood
 from tests.vehicle.ports import joined  # noqa: F401  # skips without the packages
 
-BUS = {"Crc", "Count", "Freshness", "Mac", "Valid"}
+BUS = {"Crc", "Count", "Freshness", "Mac", "Valid", "Moment"}
 
 
 def test_every_signal_of_motion_wheels_and_requests_has_one_leaf():

@@ -1,0 +1,1 @@
+"""The signals of a car by names that others know: COVESA VSS."""
