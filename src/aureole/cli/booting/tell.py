@@ -14,13 +14,14 @@ WORDS = {
     "of": ("deadline", "期限"),
     "because": ("late because of:", "超时原因："),
     "none": ("no run", "没有运行"),
-    "no_recorder": (
-        "the recorder is no service yet: the judges' process writes the record",
-        "记录器尚不是服务：由裁判进程写记录",
-    ),
     "ended": ("node ended, started anew", "节点终止，已重新启动"),
     "failed": ("service failed", "服务失败"),
     "stuck": ("does not answer, ended", "不应答，已终止"),
+    "no_room": ("nothing more can be recorded, the drive goes on:", "无法继续记录，行驶不受影响："),
+    "gives_way": ("the disk is full, the oldest of the recording gives way:", "磁盘已满，删除最早的记录："),
+    "room_again": ("records again; words that were not recorded:", "恢复记录；未记录的消息数："),
+    "words_lost": ("words that came faster than they were taken:", "来不及取走的消息："),
+    "missing": ("moments that the record lacks:", "记录缺少的时刻数："),
     "degraded": ("not granted by this machine", "本机不提供"),
 }
 
@@ -41,7 +42,7 @@ def told(came: Through, clock: str, lang: str) -> str:
     place = lang == "zh"
     word = {key: both[place] for key, both in WORDS.items()}
     count = sum(notice.what == "started" for notice in came.notices)
-    lines = [f"  {count} {word['processes']}, {word[clock]}; {word['no_recorder']}"]
+    lines = [f"  {count} {word['processes']}, {word[clock]}"]
     for each in came.chains:
         if not each.runs:
             lines.append(f"  {each.name}: {word['none']}")
@@ -53,7 +54,10 @@ def told(came: Through, clock: str, lang: str) -> str:
         if each.causes:
             causes = (f"{name} {CAUSES[cause][place]} {count}" for name, cause, count in each.causes)
             lines.append(f"    {word['because']} {', '.join(causes)}")
-    lines += [
-        f"  {notice.domain}: {word[notice.what]} {notice.text}" for notice in came.notices if notice.what in word
-    ]  # fmt: skip
+    for notice in came.notices:
+        key, text = (notice.what, notice.text) if notice.what != "told" else notice.text.split(": ", 1)
+        if key in word:
+            lines.append(f"  {notice.domain}: {word[key]} {text}")
+    if came.missing:
+        lines.append(f"  {word['missing']} {came.missing}")
     return "\n".join(lines)

@@ -2,22 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from aureole.cli.booting.chains import Kept, kept
+from aureole.cli.booting.evidence import assembled
 from aureole.cli.booting.judge import Found, found_in
-from aureole.cli.booting.system import JUDGE, system_of
+from aureole.cli.booting.system import BUS, JUDGE, RECORDER, system_of
 from aureole.core.errors import Trouble
 from aureole.exam.logged.worlds import AnyWorld
 from aureole.exam.setup import Drive, Setup
+from aureole.runtime.bus.frames import Frame
 from aureole.runtime.clock import Monotonic
 from aureole.runtime.loop import DriverFailure
 from aureole.runtime.nodes.node import Node
 from aureole.runtime.nodes.pulse import Row
 from aureole.runtime.nodes.zygote import Zygote
+from aureole.runtime.recorder.ring import LIMIT, parts_in
+from aureole.runtime.recorder.tape import Tape
+from aureole.runtime.services.heard import inputs_of
+from aureole.runtime.services.roles import Frames
 from aureole.runtime.supervise.supervisor import Notice, Supervisor
 
+WORDS = Frames._fields
 PATIENCE = 120.0  # s; by logical time a drive that says nothing for so long has come to a halt
 
 
@@ -28,18 +36,30 @@ class Through:
     found: Found
     chains: list[Kept] = field(default_factory=list)
     notices: list[Notice] = field(default_factory=list)
+    missing: int = 0
+    """Moments that the recorder did not keep."""
 
 
 def through(
-    drive: Drive, setup: Setup, world: AnyWorld, record: tuple[Path, dict[str, str]], *, logical: bool
+    drive: Drive, setup: Setup, world: AnyWorld, record: tuple[Path, dict[str, str]], *, logical: bool,
+    limit: int = LIMIT,
 ) -> Through:  # fmt: skip
-    """Boot, drive, and stop everybody.
+    """Boot, drive, stop everybody, and write the record.
+
+    Args:
+        drive: case and seed.
+        setup: who drives, and how.
+        world: where.
+        record: the record's path, and what is known of the drive beforehand; the recorder's folder lies beside it.
+        logical: by logical time, in lockstep; else by the machine's.
+        limit: bytes that the recorder may take on the disk.
 
     Raises:
         DriverFailure: the driver raised, or gave a plan that is none.
         Trouble: a node ended that is not to be started anew, or the drive came to a halt.
     """
-    system = system_of(drive, setup, world, record, logical=logical)
+    system = system_of(drive, setup, world, record, logical=logical, limit=limit)
+    cleared(record[0].parent / BUS)
     notices: list[Notice] = []
     supervisor = Supervisor(
         system, Zygote(lambda domain, control: Node(system, domain, control, Monotonic()).run()), Monotonic(),
@@ -54,7 +74,33 @@ def through(
     books = {name: list(book.values()) for name, book in rows.items()}
     budgets = {service.name: service.budget for service in system.services}
     chains = [] if logical else [kept(chain, books, budgets) for chain in world.brief.mission.car.chains]
-    return Through(found_in(supervisor.results[JUDGE]), chains, notices)
+    found = found_in(supervisor.results[JUDGE])
+    missing = 0
+    if any(service.entry == RECORDER for service in system.services):
+        tape, judge = Tape(record[0].parent / BUS), (JUDGE, inputs_of(JUDGE, system.topics))
+        missing = assembled(tape, judge, by_word(system.frames), world.brief, record, found.verdict)
+    return Through(found, chains, notices, missing)
+
+
+def by_word(frames: Mapping[str, Frame]) -> Frames:
+    """How each word of a drive lies in memory."""
+    return Frames(*(next(each for each in frames.values() if each.kind.__name__.lower() == word) for word in WORDS))
+
+
+def cleared(folder: Path) -> None:
+    """Remove what a recorder left in an earlier drive.
+
+    Raises:
+        Trouble: it cannot be removed.
+    """
+    if not folder.is_dir():
+        return
+    for part in parts_in(folder):
+        try:
+            part.unlink()
+        except OSError as error:
+            what = f"cannot be removed: {error.strerror}"
+            raise Trouble(what, place=str(part), remedy="choose another --out") from error
 
 
 def wait(supervisor: Supervisor, rows: dict[str, dict[int, Row]], *, seconds: float) -> None:

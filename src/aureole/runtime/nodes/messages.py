@@ -100,8 +100,15 @@ class Degraded(msgspec.Struct, tag="degraded", frozen=True):
     facilities: tuple[str, ...]
 
 
+class Told(msgspec.Struct, tag="told", frozen=True):
+    """Something a service has to say to people: a recorder whose disk is full."""
+
+    service: str
+    text: str
+
+
 Word = (
-    Spawn | Born | Died | Write | Sealed | Read | Attach | Keep | Board | Go | Stop | Over | Failed | Degraded
+    Spawn | Born | Died | Write | Sealed | Read | Attach | Keep | Board | Go | Stop | Over | Failed | Degraded | Told
 )  # fmt: skip
 ENCODER, DECODER = msgspec.msgpack.Encoder(), msgspec.msgpack.Decoder(Word)
 

@@ -127,6 +127,7 @@ class Node:
                 self.mind_the_slow(poll)
                 measured.rest()
                 self.wait(poll, timer, hosted, 0.0 if called else None)
+            self.finish(hosted)
             return 0
         finally:
             measured.close()
@@ -178,9 +179,20 @@ class Node:
             with contextlib.suppress(FileExistsError):
                 poll.register(each, EDGE)
 
-    def tell(self, hosted: list[Hosted]) -> None:
-        """Hand over what came out of a service that has done what it was there for."""
+    def finish(self, hosted: list[Hosted]) -> None:
+        """Those who take every word take what was sent until now, and close what they hold."""
         for each in hosted:
+            if each.takes:
+                each.call(each.at if self.system.logical else self.clock.now())
+                each.service.close()  # type: ignore[attr-defined]
+        self.tell(hosted)
+
+    def tell(self, hosted: list[Hosted]) -> None:
+        """Hand over what a service has to say, and what came out of one that has done what it was there for."""
+        for each in hosted:
+            news: list[str] = getattr(each.service, "news", [])
+            while news:
+                messages.say(self.control, messages.Told(each.about.name, news.pop(0)))
             if each.about.name not in self.told and getattr(each.service, "over", False):
                 self.told.add(each.about.name)
                 made = os.memfd_create(each.about.name, os.MFD_CLOEXEC)

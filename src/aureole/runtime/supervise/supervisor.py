@@ -47,7 +47,7 @@ class Notice:
     """ns of the clock."""
     domain: str
     what: str
-    """started, ended, failed, stuck, degraded, odd"""
+    """started, ended, failed, stuck, degraded, odd, told"""
     text: str
 
 
@@ -152,6 +152,8 @@ class Supervisor:
                 self.tell(node.domain, "failed", text)
             case messages.Degraded(_, facilities):
                 self.tell(node.domain, "degraded", ", ".join(facilities))
+            case messages.Told(_, text):
+                self.tell(node.domain, "told", text)
             case None:
                 with contextlib.suppress(FileNotFoundError):  # heard before
                     self.poll.unregister(node.control)  # its pidfd tells the rest
@@ -196,6 +198,15 @@ class Supervisor:
             raise Trouble(f"node {node.domain} ended{often}" + "".join(f": {text}" for text in texts))
         self.start(node.domain)
 
+    def last_words(self, node: Running) -> None:
+        """What a node that was told to stop still had to say."""
+        while select.select([node.control], [], [], 0.0)[0]:
+            word, _ = messages.hear(node.control)
+            if isinstance(word, messages.Told):
+                self.tell(node.domain, "told", word.text)
+            if word is None:
+                return
+
     def tell(self, domain: str, what: str, text: str) -> None:
         """Say what happened."""
         self.notice(Notice(self.clock.now(), domain, what, text))
@@ -207,6 +218,7 @@ class Supervisor:
         for node in self.nodes.values():
             if not select.select([node.watch], [], [], 1.0)[0]:
                 signal.pidfd_send_signal(node.watch, signal.SIGKILL)
+            self.last_words(node)
             os.close(node.watch)
             node.control.close()
         self.nodes.clear()
