@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from aureole.core.brief import Brief
-from aureole.core.errors import BadInput
+from aureole.core.errors import Trouble
 from aureole.core.verdict import Verdict
 from aureole.exam.verdicts import case_to_json, finite
 from aureole.runtime.record import Recorder
@@ -44,7 +44,8 @@ def assembled(
                 continue
             memory = watch.serve(calls.call(given), memory)
         if recorder.seen == 0:
-            raise BadInput("the recorder kept no moment of the drive", place=str(tape.folder))
+            what = f"the recorder kept no moment of a drive that ended as {verdict.status}"
+            raise Trouble(what, place=str(tape.folder), remedy="drive again on a machine that is less busy")
         found = {"digest": verdict.digest, "verdict": json.dumps(finite(case_to_json(verdict)))}
         recorder.close({**found, **({"missing": str(missing)} if missing else {})})
     return missing

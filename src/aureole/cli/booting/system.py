@@ -35,7 +35,8 @@ RECORDER = "recorder"  # the entry of the one that keeps everything
 JUDGE, SCENE = "judge", "scene"
 BUS = "bus"  # the folder of the recorder, beside the record
 DEPTH = 32  # words that may wait for the judges
-FETCHED = 8  # steps after which the recorder fetches words, a quarter of what may wait for it
+FETCHED = 5  # steps after which the recorder fetches words, long before those that may wait are all there
+BEHIND = 1  # SCHED_FIFO priority of recorder and judges: after everybody in a chain, before all who promised nothing
 MICRO = 1e-6  # s
 HEARD = "Heard"  # the word in which a service tells what a call was given
 
@@ -91,12 +92,17 @@ def makers(mission: Mission, setup: Setup, frames: Frames) -> dict[str, Factory]
 
 
 def priorities_of(services: Sequence[Service], car: Car) -> dict[str, int]:
-    """Domains of services that a chain goes through have real-time priority, by the highest of their levels."""
+    """Domains of services that a chain goes through have real-time priority, by the highest of their levels.
+
+    Recorder and judges have the lowest of all: on a busy machine too they get their words, and nobody waits for them.
+    """
     hurried = {name for chain in car.chains for name in chain.services}
     found: dict[str, int] = {}
     for service in services:
         if service.name in hurried:
             found[service.domain] = max(found.get(service.domain, 0), PRIORITIES[service.level])
+        elif service.entry in (RECORDER, JUDGE):
+            found.setdefault(service.domain, BEHIND)
     return found
 
 

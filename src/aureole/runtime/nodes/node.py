@@ -63,7 +63,10 @@ class Node:
         self.going = True
 
     def run(self) -> int:
-        """Join, then serve until the supervisor says stop, or has gone; the exit code."""
+        """Claim its share of the machine, join, then serve until the supervisor says stop, or has gone; the exit code."""
+        refused = claim(self.system.priorities.get(self.domain, 0))
+        if refused:
+            messages.say(self.control, messages.Degraded(self.domain, refused))
         while (start := self.join()) is None:
             pass
         if start < 0:
@@ -105,9 +108,6 @@ class Node:
 
     def serve(self, start: int) -> int:
         """Call services as words and time wake them."""
-        refused = claim(self.system.priorities.get(self.domain, 0))
-        if refused:
-            messages.say(self.control, messages.Degraded(self.domain, refused))
         hosted = self.ends.hosted()
         for each in hosted:
             each.due = start

@@ -21,6 +21,7 @@ from aureole.runtime.services.service import Call
 
 WORDS: Mapping[str, type] = {word.__name__: word for word in (Scene, Observation, Plan, Command, Heard)}
 COUNT = 0xFFFFFFFF  # a record counts words in 32 bits
+LATE = 20_000  # words after which one that a call looked at is not to be expected any more: far more than wait at once
 
 
 def frame_in(layout: Layout) -> Frame:
@@ -73,17 +74,18 @@ class Gathering:
     frame: Frame
     """Of its calls."""
     books: dict[str, dict[tuple[int, int], Entry]] = field(default_factory=dict)
-    latest: dict[str, int] = field(default_factory=dict)
     held: dict[str, Entry] = field(default_factory=dict)
-    queue: deque[Heard] = field(default_factory=deque)
+    queue: deque[tuple[int, Heard]] = field(default_factory=deque)
+    """Calls that wait for their words, and how many words had gone by when they came."""
+    passed: int = 0
 
     def add(self, entry: Entry) -> Iterator[Given]:
         """One word; the calls that are whole with it."""
+        self.passed += 1
         if entry.topic == PREFIX + self.service:
-            self.queue.append(unpacked(self.frame, entry.data))
+            self.queue.append((self.passed, unpacked(self.frame, entry.data)))
         elif entry.topic in self.inputs:
             self.books.setdefault(entry.topic, {})[entry.number, entry.stamp] = entry
-            self.latest[entry.topic] = max(entry.stamp, self.latest.get(entry.topic, entry.stamp))
         else:
             return
         yield from self._whole(final=False)
@@ -94,7 +96,7 @@ class Gathering:
 
     def _whole(self, *, final: bool) -> Iterator[Given]:
         while self.queue:
-            heard = self.queue[0]
+            came, heard = self.queue[0]
             wanted = {
                 topic: (number & COUNT, stamp)
                 for topic, number, stamp in zip(
@@ -102,30 +104,31 @@ class Gathering:
                 )
                 if number >= 0
             }
-            if not final and any(self._may_come(topic, key) for topic, key in wanted.items()):
+            waited = final or self.passed - came > LATE
+            if not waited and not all(self._there(topic, key) for topic, key in wanted.items()):
                 return
             self.queue.popleft()
             missing = tuple(topic for topic, key in wanted.items() if not self._take(topic, key))
             yield Given(heard, {topic: self.held[topic] for topic in wanted if topic not in missing}, missing)
 
-    def _may_come(self, topic: str, key: tuple[int, int]) -> bool:
+    def _there(self, topic: str, key: tuple[int, int]) -> bool:
         held = self.held.get(topic)
-        there = key in self.books.get(topic, {}) or (held is not None and (held.number, held.stamp) == key)
-        return not there and self.latest.get(topic, -1) < key[1]
+        return key in self.books.get(topic, {}) or (held is not None and (held.number, held.stamp) == key)
 
     def _take(self, topic: str, key: tuple[int, int]) -> bool:
-        """Look at a word, and forget those before it."""
+        """Look at a word, and forget those that came before it."""
         held = self.held.get(topic)
         if held is not None and (held.number, held.stamp) == key:
             return True
         book = self.books.get(topic, {})
         found = book.get(key)
-        self.books[topic] = {other: entry for other, entry in book.items() if other[1] > key[1]}
-        if found is not None:
-            self.held[topic] = found
-        else:
+        if found is None:
             self.held.pop(topic, None)
-        return found is not None
+            return False
+        while book.pop(next(iter(book))) is not found:
+            pass
+        self.held[topic] = found
+        return True
 
 
 def gathered(entries: Iterable[Entry], gathering: Gathering) -> Iterator[Given]:

@@ -152,7 +152,9 @@ class RehearsedService:
             self.held = {}
         fresh = frozenset(topic for topic, stamp in stamps.items() if self.held.get(topic) != stamp)
         for topic, stamp in stamps.items():
-            self.words[topic] = {at: word for at, word in self.words[topic].items() if at >= stamp}
+            came = list(self.words[topic])
+            for before in came[: came.index(stamp)]:
+                del self.words[topic][before]
         self.held = stamps
         out: dict[str, Writer] = {
             topic: Checked(writer, self.packers[topic], self.script.comparison(topic))

@@ -91,6 +91,8 @@ class Hosted:
         """ns; by real time it is called after so long without a word too. 0: it waits."""
         self.takes: bool = getattr(service, "takes", False)
         """It fetches every word itself, by `Call.waiting`."""
+        for each in inputs.values():
+            each.reader.every = each.reader.every or self.takes
         self.book = outputs.get(PREFIX + about.name)
         """Where it is told what each call was given, if anybody wants to know."""
         self.calls = 0
