@@ -5,10 +5,10 @@ from __future__ import annotations
 import pickle
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from aureole.cli.booting.system import frames_of, makers, shaped, shared, sound
+from aureole.cli.booting.system import BUS, JUDGE, frames_of, makers, shaped, shared, sound
 from aureole.cli.replaying.driven import driven
 from aureole.core.errors import BadInput, Trouble
 from aureole.core.resources import Service
@@ -21,15 +21,18 @@ from aureole.runtime.nodes.node import Node
 from aureole.runtime.nodes.system import System
 from aureole.runtime.nodes.zygote import Zygote
 from aureole.runtime.recorder.tape import Tape
+from aureole.runtime.replay import Record, read
 from aureole.runtime.replaying.comparing import Compared
 from aureole.runtime.replaying.feeding import FeedService
 from aureole.runtime.replaying.rehearsed import RehearsedService, Report, Role
+from aureole.runtime.replaying.retraced import CompareService, RetraceService
 from aureole.runtime.services.heard import PREFIX, frame_of, inputs_of
 from aureole.runtime.services.service import Factory
 from aureole.runtime.supervise.supervisor import Notice, Supervisor
 
 PATIENCE = 30.0  # s; a replay in which nobody is called for so long has come to a halt
 DRIVING = ("port", "driver", "follower", "guard")
+SPEAKING = {"plan": "driver", "wish": "follower", "command": "guard"}
 COMPARE = "compare"
 
 
@@ -41,6 +44,7 @@ class Rehearsal:
     compared: list[Compared]
     seconds: float  # s of the drive
     took: float  # s
+    first: int = 0  # ns; of the recording's clock
     missing: dict[str, int] = field(default_factory=dict)
     """Words that the recording lacks, by topic."""
     cut: list[str] = field(default_factory=list)
@@ -89,10 +93,68 @@ def rehearsed(folder: Path, record: Path) -> Rehearsal:
     return Rehearsal(
         tape.about.get("clock", ""),
         [each for name, report in reports.items() if name != port for each in report.compared],
-        (last - first) * 1e-9, time.perf_counter() - began, missing, list(tape.cut),
+        (last - first) * 1e-9, time.perf_counter() - began, first, missing, list(tape.cut),
         {name: (report.stopped, (report.at - first) * 1e-9) for name, report in reports.items() if report.stopped},
         {name: [(at - first) * 1e-9 for at in report.anew] for name, report in reports.items() if report.anew},
     )  # fmt: skip
+
+
+def retraced(path: Path) -> Rehearsal:
+    """Replay a drive's record: the world goes the way it went and gives the observations that a record has not.
+
+    Raises:
+        BadInput: the record is damaged, of another version, or of a drive on real time.
+        Trouble: the replay came to a halt.
+    """
+    record = read(path)
+    if record.drive.get("clock") == "real":
+        what = "a drive on real time: its record does not say which plan was followed when"
+        raise BadInput(what, place=str(path), remedy=f"name its folder, with what the recorder kept in {BUS}/")
+    with driven(record.drive, path) as (_, setup, world):
+        car, step = world.brief.mission.car, world.brief.step
+        sound(car, step)
+        services = [shaped(service, car, step) for service in car.services if service.entry in DRIVING]
+        topics = [reading(shared(topic, services, car, step)) for topic in car.topics]
+        laid = laid_of(topics, world, setup)
+        fitting(record, laid["scene"], path)
+        names = {service.entry: service.name for service in services}
+        by = {role: next(t.name for t in topics if t.writer == names[entry]) for role, entry in SPEAKING.items()}
+        seen = tuple(topic.name for topic in topics if topic.writer == names["port"])
+        make = makers(world.brief.mission, setup, frames_of(world, setup))
+        factories = {service.name: make.get(service.entry) for service in services}
+        factories[names["port"]] = lambda: RetraceService(world, record, laid, seen)
+        factories[COMPARE] = lambda: CompareService(record, laid, by)
+        services.append(Service(COMPARE, COMPARE, COMPARE, "", 0.0, 1.0, 1e9, "QM"))
+        began = time.perf_counter()
+        whole = System(tuple(services), tuple(topics), laid, {k: v for k, v in factories.items() if v}, logical=True)
+        results = run(whole, {COMPARE, names["port"]})
+    found: list[Compared] = pickle.loads(results[names["port"]]) + pickle.loads(results[COMPARE])  # noqa: S301  # as above
+    wish, command = (next(each for each in found if each.topic == role) for role in ("wish", "command"))
+    counted = [each for each in found if each is not wish or not command.whole]
+    seconds = float(record.scene.stamp[-1] - record.scene.stamp[0]) * 1e-9
+    return Rehearsal(
+        "logical", counted, seconds, time.perf_counter() - began, unguarded=wish.whole and not command.whole
+    )
+
+
+def reading(topic: Topic) -> Topic:
+    """A topic that is compared too, if it is an output."""
+    readers = tuple(name for name in topic.readers if name != JUDGE)
+    return replace(topic, readers=(*readers, COMPARE) if topic.type != "Observation" else readers)
+
+
+def laid_of(topics: list[Topic], world: AnyWorld, setup: Setup) -> dict[str, Frame]:
+    """How words lie in memory, scenes too."""
+    frames = frames_of(world, setup)
+    return {"scene": frames.scene, **{topic.name: getattr(frames, topic.type.lower()) for topic in topics}}
+
+
+def fitting(record: Record, scene: Frame, path: Path) -> None:
+    """BadInput if the record holds other agents than the case has."""
+    had, has = record.scene.present.shape[1], dict(zip(("worlds", "agents"), scene.layout.fields[1].shape, strict=True))
+    if had != has["agents"] or not len(record.scene.stamp):
+        what = f"the record holds {had} agents, its case has {has['agents']}"
+        raise BadInput(what, place=str(path), remedy="replay it with the case as it was")
 
 
 def part(role: Role, make: Factory | None, laid: Mapping[str, Frame], folder: Path) -> Factory:
@@ -123,8 +185,7 @@ def surveyed(tape: Tape) -> tuple[int, int, dict[str, int]]:
 
 def laid_as(tape: Tape, topics: list[Topic], world: AnyWorld, setup: Setup) -> dict[str, Frame]:
     """How the words of a replay lie in memory; BadInput if they lay otherwise when they were recorded."""
-    frames = frames_of(world, setup)
-    laid = {topic.name: getattr(frames, topic.type.lower()) for topic in topics}
+    laid = laid_of(topics, world, setup)
     for name, frame in laid.items():
         found = tape.layouts.get(name)
         if found is not None and found != frame.layout:

@@ -63,7 +63,7 @@ class Node:
         self.going = True
 
     def run(self) -> int:
-        """Claim its share of the machine, join, then serve until the supervisor says stop, or has gone; the exit code."""
+        """Claim its share, join, then serve until the supervisor says stop, or has gone; the exit code."""
         refused = claim(self.system.priorities.get(self.domain, 0))
         if refused:
             messages.say(self.control, messages.Degraded(self.domain, refused))

@@ -48,6 +48,7 @@ class Script:
 
     role: Role
     tape: Tape
+    frames: Mapping[str, Frame]
     comparisons: dict[str, Comparison] = field(default_factory=dict)
 
     def calls(self) -> Iterator[Given]:
@@ -62,7 +63,7 @@ class Script:
     def comparison(self, topic: str) -> Comparison:
         """Of one topic it writes."""
         if topic not in self.comparisons:
-            self.comparisons[topic] = Comparison(self.tape.layouts[topic], Compared(topic))
+            self.comparisons[topic] = Comparison(self.frames[topic].layout, Compared(topic))
         return self.comparisons[topic]
 
     def _compare(self, entry: Entry) -> None:
@@ -102,7 +103,7 @@ class RehearsedService:
     def __init__(self, role: Role, service: Service[Any], frames: Mapping[str, Frame], tape: Tape) -> None:
         """`frames`: of its inputs and outputs, by topic."""
         self.role, self.service, self.frames = role, service, frames
-        self.script = Script(role, tape)
+        self.script = Script(role, tape, frames)
         self.packers = {topic: Packer(frames[topic].layout) for topic in role.outputs}
         self.report = Report()
         self.over = False
