@@ -39,7 +39,7 @@ def test_on_logical_time_the_verdict_is_the_same_and_the_record_too_byte_for_byt
 def test_on_real_time_every_chain_is_told_with_its_deadline(capsys, tmp_path):
     code, out, _ = run(capsys, "drive", "cut-in", "--timeout", "2", "--out", str(tmp_path), "--runtime")
     assert code in (0, 1)  # on a machine that is busy deadlines are missed, and then the drive may fail
-    assert "5 processes, on real time" in out
+    assert "6 processes, on real time" in out
     assert "control: kept" in out
     assert "decision: kept" in out
     assert (tmp_path / "report.html").exists()

@@ -16,6 +16,7 @@ from mcap.stream_reader import StreamReader, breakup_chunk
 
 from aureole.core.command import Command
 from aureole.core.errors import BadInput
+from aureole.core.notes import Int64
 from aureole.core.plan import Plan
 from aureole.core.scene import Scene
 from aureole.runtime.layout import ENCODING, Layout, stack
@@ -46,11 +47,13 @@ class Record:
     plan: Plan
     command: Command
     """Row k belongs to row k of `scene`."""
+    planned: Int64
+    """ns; the moment of `scene` from which on each plan was in force; on real time later than its stamp."""
 
 
 def steps(record: Record) -> Iterator[tuple[Scene, Plan, Command]]:
     """What watchers saw, moment by moment, as words of one world; a plan is the same object while it is in force."""
-    force = np.searchsorted(np.maximum.accumulate(record.plan.stamp), record.scene.stamp, side="right") - 1
+    force = np.searchsorted(record.planned, record.scene.stamp, side="right") - 1
     planned, plan = -1, record.plan
     for k, row in enumerate(np.maximum(force, 0).tolist()):
         if row != planned:
@@ -93,6 +96,7 @@ class _Parts:
         self.schemas: dict[int, Schema] = {}
         self.channels: dict[int, Channel] = {}
         self.messages: dict[int, list[bytes]] = {}
+        self.heard: dict[int, list[int]] = {}
         self.unpacked = 0
         summed = False
         # In memory, because a stream over memory never hands out more than there is, whatever a length says.
@@ -108,17 +112,28 @@ class _Parts:
         if not summed:
             raise ValueError("the sum over the data is missing")
 
+    def times(self, topic: str) -> Int64:
+        """The moment at which each word of a topic was kept, ns; it does not go back."""
+        found = np.array(self.heard[self._number(topic)], dtype=np.uint64).astype(np.int64)
+        if (np.diff(found) < 0).any():
+            raise ValueError(f"{topic}: its words are not in the order of time")
+        return found
+
     def word(self, topic: str, word: type[Any]) -> Any:
         """All words of a topic, stacked over time."""
-        numbers = [number for number, channel in self.channels.items() if channel.topic == topic]
-        if len(numbers) != 1:
-            raise ValueError(f"{len(numbers)} channels for {topic}, expected 1")
-        channel = self.channels[numbers[0]]
+        number = self._number(topic)
+        channel = self.channels[number]
         schema = self.schemas.get(channel.schema_id)
         if schema is None or (schema.encoding, channel.message_encoding) != (ENCODING, ENCODING):
             raise ValueError(f"{topic} has no schema of ours")
         found = msgspec.json.decode(schema.data, type=Layout)
-        return stack(found, self.messages[numbers[0]], word)
+        return stack(found, self.messages[number], word)
+
+    def _number(self, topic: str) -> int:
+        numbers = [number for number, channel in self.channels.items() if channel.topic == topic]
+        if len(numbers) != 1:
+            raise ValueError(f"{len(numbers)} channels for {topic}, expected 1")
+        return numbers[0]
 
     def _unpack(self, chunk: Chunk) -> None:
         if chunk.compression != "zstd" or zstandard.frame_content_size(chunk.data) != chunk.uncompressed_size:
@@ -135,10 +150,12 @@ class _Parts:
         elif isinstance(record, Channel):
             self.channels[record.id] = record
             self.messages.setdefault(record.id, [])
+            self.heard.setdefault(record.id, [])
         elif isinstance(record, Message):
             if record.channel_id not in self.messages:
                 raise ValueError(f"a message on channel {record.channel_id}, which was never announced")
             self.messages[record.channel_id].append(record.data)
+            self.heard[record.channel_id].append(record.log_time)
 
 
 def _record(parts: _Parts) -> Record:
@@ -149,4 +166,4 @@ def _record(parts: _Parts) -> Record:
     )
     if len(scene.stamp) != len(command.stamp):
         raise ValueError(f"{len(scene.stamp)} scenes, but {len(command.stamp)} commands")
-    return Record(parts.drive, scene, plan, command)
+    return Record(parts.drive, scene, plan, command, parts.times(PLAN))

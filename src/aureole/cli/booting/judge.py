@@ -27,21 +27,23 @@ class Found(NamedTuple):
 
 
 class JudgeService(WatchService):
-    """Judges, digest, history and record of one drive."""
+    """Judges, digest and history of one drive; and its record, if the car has no recorder."""
 
     def __init__(
-        self, drive: Drive, setup: Setup, world: AnyWorld, frames: Frames, record: tuple[Path, Mapping[str, str]]
+        self, drive: Drive, setup: Setup, world: AnyWorld, frames: Frames,
+        record: tuple[Path, Mapping[str, str]] | None,
     ) -> None:  # fmt: skip
-        """`record`: where it is written, and what is known of the drive beforehand."""
-        self.recorder = Recorder(*record)
-        self.jury = Jury([drive], setup, world, extra=[self.recorder], history=True)
+        """`record`: where it is written, and what is known of the drive beforehand; None: a recorder does it."""
+        self.recorder = None if record is None else Recorder(*record)
+        self.jury = Jury([drive], setup, world, extra=[self.recorder] if self.recorder else [], history=True)
         brief: Brief = world.brief
         super().__init__(self.jury.watchers, [self.jury.bench], frames, brief)
 
     def result(self) -> bytes:
-        """Close the record; verdict and replay, for the process that started the drive."""
+        """Verdict and replay, for the process that started the drive."""
         verdict = self.jury.verdicts()[0]
-        self.recorder.close({"digest": verdict.digest, "verdict": json.dumps(finite(case_to_json(verdict)))})
+        if self.recorder is not None:
+            self.recorder.close({"digest": verdict.digest, "verdict": json.dumps(finite(case_to_json(verdict)))})
         return pickle.dumps(Found(verdict, None if self.jury.kept is None else self.jury.kept.replay(0)))
 
 

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from aureole.cli.booting.judge import JudgeService
 from aureole.cli.booting.ports import JUDGE, Behind, port_of
+from aureole.cli.replaying.driven import MISSION, digest_of
 from aureole.core.car import Car
 from aureole.core.errors import BadInput, Unsupported
+from aureole.core.mission import Mission
 from aureole.core.resources import Service
 from aureole.core.topic import Topic
 from aureole.exam.drive import made
@@ -20,19 +22,29 @@ from aureole.runtime.bus.frames import Frame
 from aureole.runtime.facilities.priority import PRIORITIES
 from aureole.runtime.loop import asked, begun
 from aureole.runtime.nodes.system import System
+from aureole.runtime.recorder.ring import LIMIT
 from aureole.runtime.services.guarding import GuardService
-from aureole.runtime.services.roles import DriverService, FollowerService, Frames
+from aureole.runtime.services.heard import PREFIX, frame_of, inputs_of
+from aureole.runtime.services.recording import RecorderService, Where
+from aureole.runtime.services.roles import SCENE, DriverService, FollowerService, Frames
+from aureole.runtime.services.service import Factory
 from aureole.vehicle.follower import Follower
 from aureole.vehicle.manifest.consistency import check
 
 ROLES = ("port", "driver", "follower", "guard")
+RECORDER = "recorder"  # the entry of the one that keeps everything
 PLANT = "plant"
+BUS = "bus"  # the folder of the recorder, beside the record
+DEPTH = 32  # words that may wait for the recorder
+FETCHED = 5  # steps after which the recorder fetches words, long before those that may wait are all there
+BEHIND = 1  # SCHED_FIFO priority of recorder and judges: after everybody in a chain, before all who promised nothing
 MICRO = 1e-6  # s
+HEARD = "Heard"  # the word in which a service tells what a call was given
 
 
 def system_of(
     drive: Drive, setup: Setup, world: AnyWorld, record: tuple[Path, Mapping[str, str]],
-    behind: Behind, *, logical: bool,
+    behind: Behind, *, logical: bool, limit: int = LIMIT,
 ) -> System:  # fmt: skip
     """Services, topics and factories of one drive.
 
@@ -45,29 +57,51 @@ def system_of(
     car, step = world.brief.mission.car, world.brief.step
     sound(car, step)
     frames = frames_of(world, setup)
-    services = [shaped(service, car, step) for service in car.services if service.entry != "recorder"]
+    services = [shaped(service, car, step) for service in car.services]
+    recorders = tuple(service.name for service in services if service.entry == RECORDER)
     topics = [shared(topic, services, car, step) for topic in car.topics]
     services, topics = behind.arranged(services, topics, step)
+    topics = [replace(each, readers=(*recorders, *each.readers)) if each.name == SCENE else each for each in topics]
     services.insert(0, Service(JUDGE, JUDGE, JUDGE, "command", 0.0, 1.0, 1e9, "QM"))
-    by_role: dict[str, Callable[[], Any]] = {
-        **behind.roles(world, frames),
-        "driver": lambda: DriverService(made(setup), world.brief.mission, frames),
-        "follower": lambda: FollowerService(Follower(), world.brief.mission, frames),
-        "guard": lambda: GuardService(world.brief.mission, frames),
-        JUDGE: lambda: JudgeService(drive, setup, world, frames, record),
+    inputs = {service.name: inputs_of(service.name, topics) for service in services}
+    topics += [called(service, recorders, step) for service in services if recorders and service.entry != RECORDER]
+    laid = {
+        topic.name: frame_of(len(inputs[topic.writer])) if topic.type == HEARD else getattr(frames, topic.type.lower())
+        for topic in topics
     }
-    laid = {topic.name: getattr(frames, topic.type.lower()) for topic in topics}
+    about = {**record[1], MISSION: digest_of(world.brief.mission)}
+    kept = {topic.name: laid[topic.name] for topic in topics if set(recorders) & set(topic.readers)}
+    by_role: dict[str, Factory] = makers(world.brief.mission, setup, frames) | {
+        **behind.roles(world, frames),
+        RECORDER: lambda: RecorderService(Where(record[0].parent / BUS, about, limit), kept, logical=logical),
+        JUDGE: lambda: JudgeService(drive, setup, world, frames, None if recorders else record),
+    }  # fmt: skip
     factories = {each.name: by_role[each.entry] for each in services}
     return System(
         tuple(services), tuple(topics), laid, factories, logical, {} if logical else priorities_of(services, car),
         frozenset({JUDGE}), () if logical else tuple(map(behind.chain, car.chains)), together=together(services, car),
-        writes={JUDGE: (str(record[0].parent),)}, networked=behind.networked(services),
+        writes=dict.fromkeys(writing(services), (str(record[0].parent),)), networked=behind.networked(services),
     )  # fmt: skip
+
+
+def writing(services: Sequence[Service]) -> list[str]:
+    """The domains that write files: of recorder and judges."""
+    return [service.domain for service in services if service.entry in (RECORDER, JUDGE)]
+
+
+def makers(mission: Mission, setup: Setup, frames: Frames) -> dict[str, Factory]:
+    """Who makes the services that drive, by their role."""
+    return {
+        "driver": lambda: DriverService(made(setup), mission, frames),
+        "follower": lambda: FollowerService(Follower(), mission, frames),
+        "guard": lambda: GuardService(mission, frames),
+    }
 
 
 def priorities_of(services: Sequence[Service], car: Car) -> dict[str, int]:
     """Domains of services that a chain goes through have real-time priority, by the highest of their levels.
 
+    Recorder and judges have the lowest of all: on a busy machine too they get their words, and nobody waits for them.
     A world that plays the car has it too: a car does not wait for its computer.
     """
     hurried = {name for chain in car.chains for name in chain.services} | {PLANT}
@@ -75,6 +109,8 @@ def priorities_of(services: Sequence[Service], car: Car) -> dict[str, int]:
     for service in services:
         if service.name in hurried:
             found[service.domain] = max(found.get(service.domain, 0), PRIORITIES[service.level])
+        elif service.entry in (RECORDER, JUDGE):
+            found.setdefault(service.domain, BEHIND)
     return found
 
 
@@ -93,7 +129,7 @@ def sound(car: Car, step: float) -> None:
         if finding.severe:
             what, remedy = finding.what[0], finding.remedy[0]
             raise BadInput(f"car {car.name}: {finding.where}: {what}", remedy=remedy)
-    odd = [service for service in car.services if service.entry not in (*ROLES, "recorder")]
+    odd = [service for service in car.services if service.entry not in (*ROLES, RECORDER)]
     if odd:
         raise Unsupported(f"service {odd[0].name}: entry {odd[0].entry}", remedy=f"there are {', '.join(ROLES)}")
     for role in ROLES:
@@ -107,6 +143,8 @@ def shaped(service: Service, car: Car, step: float) -> Service:
     """A service as a drive runs it: the world goes on by time, follower and guard keep its step, the driver its own."""
     if service.entry == "port":
         return replace(service, trigger="", period=step)
+    if service.entry == RECORDER:
+        return replace(service, trigger="", period=min(service.period or step, FETCHED * step))
     return replace(service, period=car.periods.drive if service.entry == "driver" else 0.0)
 
 
@@ -118,6 +156,11 @@ def shared(topic: Topic, services: Sequence[Service], car: Car, step: float) -> 
     extra = [JUDGE, *([port] if topic.type == "Plan" and port not in readers else [])]
     decided = by_name[topic.writer].entry == "driver"
     return replace(topic, readers=(*readers, *extra), rate=1.0 / (car.periods.drive if decided else step))
+
+
+def called(service: Service, recorders: tuple[str, ...], step: float) -> Topic:
+    """The topic on which a service tells the recorder what each call was given."""
+    return Topic(PREFIX + service.name, HEARD, 1.0 / step, 1.0, service.name, recorders, queued=True, depth=2 * DEPTH)
 
 
 def frames_of(world: AnyWorld, setup: Setup) -> Frames:

@@ -21,11 +21,8 @@ WORDS = {
     "because": ("late because of:", "超时原因："),
     "by": ("preempted by:", "抢占者："),
     "none": ("no run", "没有运行"),
-    "no_recorder": (
-        "the recorder is no service yet: the judges' process writes the record",
-        "记录器尚不是服务：由裁判进程写记录",
-    ),
     "ended_in": ("the drive ended in mode", "结束时的模式："),
+    "missing": ("moments that the record lacks:", "记录缺少的时刻数："),
 }
 
 HAPPENED = {
@@ -34,6 +31,10 @@ HAPPENED = {
     "stuck": ("does not answer, ended", "不应答，已终止"),
     "bus": ("on the bus", "总线上"),
     "actuation": ("actuator", "执行器"),
+    "no_room": ("nothing more can be recorded, the drive goes on:", "无法继续记录，行驶不受影响："),
+    "gives_way": ("the disk is full, the oldest of the recording gives way:", "磁盘已满，删除最早的记录："),
+    "room_again": ("records again; words that were not recorded:", "恢复记录；未记录的消息数："),
+    "words_lost": ("words that came faster than they were taken:", "来不及取走的消息："),
     "degraded": ("not granted by this machine", "本机不提供"),
     "memory": ("takes more memory than its manifest allows, ended", "内存超出清单所允许，已终止"),
     "flood": ("says more than its topic is meant to carry", "发送超出话题应有的速率"),
@@ -61,7 +62,7 @@ def told(came: Through, clock: str, lang: str) -> str:
     place = lang == "zh"
     word = {key: both[place] for key, both in WORDS.items()}
     count = sum(notice.what == "started" for notice in came.notices)
-    lines = [f"  {count} {word['processes']}, {word[clock]}; {word['no_recorder']}"]
+    lines = [f"  {count} {word['processes']}, {word[clock]}"]
     for each in came.chains:
         if not each.runs:
             lines.append(f"  {each.name}: {word['none']}")
@@ -79,6 +80,8 @@ def told(came: Through, clock: str, lang: str) -> str:
         if notice.what in HAPPENED and telling(notice):
             text = spoken(notice.text, lang) if notice.what == "degraded" else notice.text
             lines.append(f"  {notice.domain}: {HAPPENED[notice.what][place]} {text}")
+    if came.missing:
+        lines.append(f"  {word['missing']} {came.missing}")
     if clock == "real":
         confirmed = [code for code in came.codes if code.confirmed]
         lines += [f"  {one.code} {one.subject}: {say(one.code, lang)} ×{one.times}" for one in confirmed]

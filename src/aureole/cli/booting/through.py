@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from aureole.cli.booting.evidence import assembled
 from aureole.cli.booting.judge import Found, found_in
 from aureole.cli.booting.ports import JUDGE, Behind
-from aureole.cli.booting.system import system_of
+from aureole.cli.booting.system import BUS, RECORDER, system_of
 from aureole.core.errors import Trouble
 from aureole.exam.logged.worlds import AnyWorld
 from aureole.exam.setup import Drive, Setup
+from aureole.runtime.bus.frames import Frame
 from aureole.runtime.clock import Monotonic
 from aureole.runtime.loop import DriverFailure
 from aureole.runtime.modes.mode import Mode
 from aureole.runtime.nodes.node import Node
 from aureole.runtime.nodes.pulse import Row
 from aureole.runtime.nodes.zygote import Zygote
+from aureole.runtime.recorder.ring import LIMIT, parts_in
+from aureole.runtime.recorder.tape import Tape
+from aureole.runtime.services.heard import inputs_of
+from aureole.runtime.services.roles import Frames
 from aureole.runtime.supervise.causes import preemptors
 from aureole.runtime.supervise.promises.books import Calls
 from aureole.runtime.supervise.promises.chains import Kept, kept, looking
@@ -25,6 +32,7 @@ from aureole.runtime.surroundings.surroundings import Surroundings
 from aureole.runtime.troubles.book import Code
 
 TROUBLES = "trouble-codes.json"  # beside the record
+WORDS = Frames._fields
 PATIENCE = 120.0  # s; by logical time a drive that says nothing for so long has come to a halt
 
 
@@ -46,18 +54,29 @@ class Through:
     """Who had a core while services were ready to run: name and ns, most first."""
     results: dict[str, bytes] = field(default_factory=dict)
     """What came out of the services that have done what they were there for."""
+    missing: int = 0
+    """Moments that the recorder did not keep."""
 
 
 def through(
     drive: Drive, setup: Setup, world: AnyWorld, record: tuple[Path, dict[str, str]], behind: Behind,
-    *, logical: bool,
+    *, logical: bool, limit: int = LIMIT,
 ) -> Through:  # fmt: skip
-    """Boot, drive, and stop everybody.
+    """Boot, drive, stop everybody, and write the record.
+
+    Args:
+        drive: case and seed.
+        setup: who drives, and how.
+        world: where.
+        record: the record's path, and what is known of the drive beforehand; the recorder's folder lies beside it.
+        logical: by logical time, in lockstep; else by the machine's.
+        limit: bytes that the recorder may take on the disk.
 
     Raises:
         Trouble: a node ended that is not to be started anew, or the drive came to a halt.
     """
-    system = system_of(drive, setup, world, record, behind, logical=logical)
+    system = system_of(drive, setup, world, record, behind, logical=logical, limit=limit)
+    cleared(record[0].parent / BUS)
     notices: list[Notice] = []
     zygote = Zygote(lambda domain, control: Node(system, domain, control, Monotonic()).run())
     supervisor = Supervisor(
@@ -89,8 +108,33 @@ def through(
     found = None if result is None else found_in(result)
     codes = tuple(supervisor.codes.codes.values())
     by = preemptors(row for book in books.values() for row in book)
+    missing = 0
+    if found is not None and any(service.entry == RECORDER for service in system.services):
+        tape, judge = Tape(record[0].parent / BUS), (JUDGE, inputs_of(JUDGE, system.topics))
+        missing = assembled(tape, judge, by_word(system.frames), world.brief, record, found.verdict)
     failure = None if found else failure
-    return Through(found, chains, notices, supervisor.mode, codes, failure, by, supervisor.results)
+    return Through(found, chains, notices, supervisor.mode, codes, failure, by, supervisor.results, missing)
+
+
+def by_word(frames: Mapping[str, Frame]) -> Frames:
+    """How each word of a drive lies in memory."""
+    return Frames(*(next(each for each in frames.values() if each.kind.__name__.lower() == word) for word in WORDS))
+
+
+def cleared(folder: Path) -> None:
+    """Remove what a recorder left in an earlier drive.
+
+    Raises:
+        Trouble: it cannot be removed.
+    """
+    if not folder.is_dir():
+        return
+    for part in parts_in(folder):
+        try:
+            part.unlink()
+        except OSError as error:
+            what = f"cannot be removed: {error.strerror}"
+            raise Trouble(what, place=str(part), remedy="choose another --out") from error
 
 
 def blame(supervisor: Supervisor, trouble: Trouble | None) -> Trouble:

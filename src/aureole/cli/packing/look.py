@@ -168,5 +168,7 @@ def cpu(record: Record) -> str:
 
 def faithful(record: Record) -> bool:
     """Whether the record can hold every plan: it keeps one for each new stamp, so a driver must answer its looks."""
+    if "missing" in record.drive:
+        return False  # its recorder was killed, or had no room
     stamps = record.plan.stamp
     return bool((stamps[1:] > stamps[:-1]).all()) and set(stamps.tolist()) <= set(record.scene.stamp.tolist())

@@ -64,18 +64,20 @@ class Node:
     def __init__(self, system: System, domain: str, control: socket.socket, clock: Clock) -> None:
         self.system, self.domain, self.control, self.clock = system, domain, control, clock
         self.ends = Ends(system, domain, clock)
-        self.parent = os.getppid()
+        self.claims = Claims(share_of(system, domain, usable(), os.getppid()), system.without)
         self.told: set[str] = set()
         self.going = True
 
     def run(self) -> int:
-        """Join, then serve until the supervisor says stop, or has gone; the exit code."""
+        """Claim its share, join, then serve until the supervisor says stop, or has gone; the exit code."""
+        measured = Measured(self.ends, self.clock)
+        self.claims.take()
         while (start := self.join()) is None:
             pass
         if start < 0:
             return ORPHAN
         try:
-            return self.serve(start)
+            return self.serve(start, measured)
         except ServiceFailed as failed:
             messages.say(self.control, messages.Failed(failed.service, str(failed), failed.moment))
             return FAILED
@@ -111,24 +113,21 @@ class Node:
             case _:
                 raise Trouble(f"node {self.domain}: the supervisor says {type(word).__name__} to a node")
 
-    def made(self, start: int) -> tuple[Claims, Measured, list[Hosted]]:
-        """Claim what the node is to have of the machine, and make its services behind its walls."""
-        claims = Claims(share_of(self.system, self.domain, usable(), self.parent), self.system.without)
-        measured = Measured(self.ends, self.clock)
-        claims.take()
+    def made(self, start: int) -> list[Hosted]:
+        """The services, made behind the node's walls."""
         keep_no_more()  # the cache is shared by all domains: none of them writes what others run
         try:
             hosted = self.ends.hosted()
         except Trouble as error:  # what a service needs from outside is not there
             raise ServiceFailed(self.domain, error, start) from error
-        claims.begin()
-        if claims.refused:
-            messages.say(self.control, messages.Degraded(self.domain, tuple(claims.refused)))
-        return claims, measured, hosted
+        self.claims.begin()
+        if self.claims.refused:
+            messages.say(self.control, messages.Degraded(self.domain, tuple(self.claims.refused)))
+        return hosted
 
-    def serve(self, start: int) -> int:
+    def serve(self, start: int, measured: Measured) -> int:
         """Call services as words and time wake them."""
-        claims, measured, hosted = self.made(start)
+        hosted = self.made(start)
         for each in hosted:
             each.due = start
             each.tell = partial(self.speak, each.about.name)
@@ -145,9 +144,10 @@ class Node:
                 if due is not None:
                     timer.wake(due)
                 self.mind_the_slow(poll)
-                claims.rest(idle=not called)
+                self.claims.rest(idle=not called)
                 measured.rest()
                 self.wait(poll, timer, hosted, 0.0 if called else None)
+            self.finish(hosted)
             return 0
         finally:
             for each in hosted:
@@ -204,6 +204,14 @@ class Node:
     def speak(self, service: str, told: tuple[Any, ...]) -> None:
         """Pass on what a guard tells; a supervisor that does not listen is not waited for."""
         messages.say(self.control, messages.Found(service, *told), (), socket.MSG_DONTWAIT)
+
+    def finish(self, hosted: list[Hosted]) -> None:
+        """Those who take every word take what was sent until now, and close what they hold."""
+        for each in hosted:
+            if each.takes:
+                each.call(each.at if self.system.logical else self.clock.now())
+                each.service.close()  # type: ignore[attr-defined]
+        self.tell(hosted)
 
     def tell(self, hosted: list[Hosted]) -> None:
         """Pass on what services say, and what came out of one that has done what it was there for."""

@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
+import numpy as np
+
 from aureole.core import resources
 from aureole.core.bus import Message
 from aureole.core.topic import Topic
 from aureole.runtime.bus.reading import Held, TopicReader
 from aureole.runtime.bus.writing import TopicWriter
+from aureole.runtime.services.heard import PREFIX, Heard
 from aureole.runtime.services.service import Call, Service
 
 SECOND = 1_000_000_000  # ns
@@ -22,11 +25,18 @@ class Input:
         self.topic, self.reader = topic, reader
         self.period = round(SECOND / topic.rate) if topic.rate > 0.0 else 0
         self.held: Held | None = None
+        self.ahead: Held | None = None
+        """The next word, if it was asked for and not yet looked at."""
         self.fresh = False
+
+    def waits(self) -> bool:
+        """Whether there is another word to look at."""
+        self.ahead = self.ahead or self.reader.hold()
+        return self.ahead is not None
 
     def next(self) -> Message | None:
         """Look at the next word (the newest, if the reader only wants that), if there is one."""
-        found = self.reader.hold()
+        found, self.ahead = self.ahead or self.reader.hold(), None
         if found is None:
             return None
         self.let_go()
@@ -79,6 +89,13 @@ class Hosted:
         """ns; its last call, by real time."""
         self.patience: int = getattr(service, "patience", 0)
         """ns; by real time it is called after so long without a word too. 0: it waits."""
+        self.takes: bool = getattr(service, "takes", False)
+        """It fetches every word itself, by `Call.waiting`."""
+        for each in inputs.values():
+            each.reader.every = each.reader.every or self.takes
+        self.book = outputs.get(PREFIX + about.name)
+        """Where it is told what each call was given, if anybody wants to know."""
+        self.calls = 0
         self.memory: Any = service.begin()
         self.tell: Callable[[tuple[float, ...]], None] = lambda _: None
         """Where what the service tells its supervisor goes."""
@@ -100,6 +117,9 @@ class Hosted:
             return self.pending
         if now is not None and now < self.due:
             return False
+        if self.takes and now is None:
+            self.pending = getattr(self.service, "more", False) or any(each.waits() for each in self.others)
+            return self.pending
         self.at = self.woken_at = self.due
         self.pending = True
         return True
@@ -107,7 +127,7 @@ class Hosted:
     def complete(self) -> bool:
         """By logical time: whether every word it must see is there, and all readers have room for what it writes."""
         before = self.trigger is None
-        return all(each.reach(each.due(self.at, before=before)) for each in self.others) and all(
+        return (self.takes or all(each.reach(each.due(self.at, before=before)) for each in self.others)) and all(
             writer.room(0.0) for writer in self.outputs.values()
         )
 
@@ -116,7 +136,7 @@ class Hosted:
 
         Who takes every word looks at those of the moment it was woken for; False while they have not come.
         """
-        for each in self.others:
+        for each in self.others if not self.takes else ():
             if not each.reader.every:
                 each.next()
             elif self.trigger is None or each.period != self.trigger.period:
@@ -136,10 +156,25 @@ class Hosted:
             frozenset(name for name, each in self.inputs.items() if each.fresh), self.outputs,
             lambda topic: self.inputs[topic].waiting(), self.tell,
         )  # fmt: skip
+        told = None if self.book is None else self._told(now, held)
         self.memory = self.service.serve(call, self.memory)
+        if self.book is not None and told is not None:
+            self.book.put(told, self.at)
+        self.calls += 1
         for each in self.inputs.values():
             each.fresh = False
         self.pending = False
+
+    def _told(self, now: int, held: Mapping[str, Message]) -> Heard:
+        """What the service is given in this call."""
+        words = [held.get(name) for name in sorted(self.inputs)]
+        rows = [
+            [-1 if word is None else word.number for word in words],
+            [-1 if word is None else word.stamp for word in words],
+        ]
+        numbers, stamps = np.array(rows, dtype=np.int64)[:, None]
+        one = np.array([[self.at], [now], [self.calls]], dtype=np.int64)
+        return Heard(one[0], one[1], numbers, stamps, one[2])
 
     def schedule(self, now: int | None) -> None:
         """When it is due again; periods that have passed meanwhile are not made up for."""

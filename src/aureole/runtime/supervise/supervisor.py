@@ -273,6 +273,8 @@ class Supervisor:
             if not select.select([node.watch], [], [], 1.0)[0]:
                 with contextlib.suppress(ProcessLookupError):
                     signal.pidfd_send_signal(node.watch, signal.SIGKILL)
+            while self.hear(node):  # what one that was told to stop still had to say
+                pass
             os.close(node.watch)
             node.control.close()
         self.nodes.clear()

@@ -1,0 +1,51 @@
+"""The record of a drive, put together from what the recorder kept of it and from what the judges found."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+
+from aureole.core.brief import Brief
+from aureole.core.errors import Trouble
+from aureole.core.verdict import Verdict
+from aureole.exam.verdicts import case_to_json, finite
+from aureole.runtime.record import Recorder
+from aureole.runtime.recorder.calls import Calls, Gathering, gathered
+from aureole.runtime.recorder.tape import Tape
+from aureole.runtime.services.heard import frame_of
+from aureole.runtime.services.roles import Frames, WatchService
+
+
+def assembled(
+    tape: Tape, judge: tuple[str, tuple[str, ...]], frames: Frames, brief: Brief,
+    record: tuple[Path, Mapping[str, str]], verdict: Verdict,
+) -> int:  # fmt: skip
+    """Write the record: what the judges saw, as the bus carried it; gives how many moments are missing.
+
+    Args:
+        tape: what the recorder kept.
+        judge: the judges' service, and what it reads, in the order of names.
+        frames: how words lie in memory.
+        brief: of the drive.
+        record: where the record is written, and what is known of the drive beforehand.
+        verdict: what the judges found.
+    """
+    name, inputs = judge
+    missing = 0
+    path, told = record
+    real = {"clock": "real"} if tape.about.get("clock") == "real" else {}
+    with Recorder(path, {**told, **real}) as recorder:
+        watch = WatchService([recorder], [], frames, brief)
+        memory, calls = watch.begin(), Calls(tape.layouts)
+        for given in gathered(tape.entries(), Gathering(name, inputs, frame_of(len(inputs)))):
+            if given.missing:
+                missing += 1
+                continue
+            memory = watch.serve(calls.call(given), memory)
+        if recorder.seen == 0:
+            what = f"the recorder kept no moment of a drive that ended as {verdict.status}"
+            raise Trouble(what, place=str(tape.folder), remedy="drive again on a machine that is less busy")
+        found = {"digest": verdict.digest, "verdict": json.dumps(finite(case_to_json(verdict)))}
+        recorder.close({**found, **({"missing": str(missing)} if missing else {})})
+    return missing

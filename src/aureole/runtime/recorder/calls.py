@@ -1,0 +1,165 @@
+"""The calls of a service as they were, put together again from the words that a recorder kept."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from aureole.core.command import Command
+from aureole.core.observation import Observation
+from aureole.core.plan import Plan
+from aureole.core.scene import Scene
+from aureole.runtime.bus.frames import Frame
+from aureole.runtime.layout import Layout
+from aureole.runtime.recorder.part import Entry
+from aureole.runtime.services.heard import PREFIX, Heard
+from aureole.runtime.services.service import Call
+
+WORDS: Mapping[str, type] = {word.__name__: word for word in (Scene, Observation, Plan, Command, Heard)}
+COUNT = 0xFFFFFFFF  # a record counts words in 32 bits
+LATE = 20_000  # words after which one that a call looked at is not to be expected any more: far more than wait at once
+
+
+def frame_in(layout: Layout) -> Frame:
+    """The frame of recorded words.
+
+    Raises:
+        ValueError: this version has no such word, or another one of that name.
+    """
+    if layout.word not in WORDS:
+        raise ValueError(f"a word '{layout.word[:80]}' that this version does not know")
+    return Frame(WORDS[layout.word], layout)
+
+
+def unpacked(frame: Frame, data: bytes) -> Any:
+    """A word from its message; its arrays cannot be written."""
+    arrays, place = [], 0
+    for each in frame.layout.fields:
+        array = np.frombuffer(data, each.dtype, each.size // np.dtype(each.dtype).itemsize, place)
+        arrays.append(array.reshape(each.shape))
+        place += each.size
+    return frame.word(tuple(arrays))
+
+
+class Given(NamedTuple):
+    """One call."""
+
+    heard: Heard
+    held: Mapping[str, Entry]
+    """The word of each topic it looked at."""
+    missing: tuple[str, ...]
+    """Topics whose word was not recorded."""
+
+    @property
+    def stamp(self) -> int:
+        """The moment it was about, ns."""
+        return int(self.heard.stamp[0])
+
+    @property
+    def began(self) -> bool:
+        """The service began, or began anew, with this call."""
+        return int(self.heard.begun[0]) == 0
+
+
+@dataclass(slots=True)
+class Gathering:
+    """Gathers the calls of one service while words go by."""
+
+    service: str
+    inputs: Sequence[str]
+    frame: Frame
+    """Of its calls."""
+    books: dict[str, dict[tuple[int, int], Entry]] = field(default_factory=dict)
+    held: dict[str, Entry] = field(default_factory=dict)
+    queue: deque[tuple[int, Heard]] = field(default_factory=deque)
+    """Calls that wait for their words, and how many words had gone by when they came."""
+    passed: int = 0
+
+    def add(self, entry: Entry) -> Iterator[Given]:
+        """One word; the calls that are whole with it."""
+        self.passed += 1
+        if entry.topic == PREFIX + self.service:
+            self.queue.append((self.passed, unpacked(self.frame, entry.data)))
+        elif entry.topic in self.inputs:
+            self.books.setdefault(entry.topic, {})[entry.number, entry.stamp] = entry
+        else:
+            return
+        yield from self._whole(final=False)
+
+    def rest(self) -> Iterator[Given]:
+        """No more words: the calls that are left."""
+        yield from self._whole(final=True)
+
+    def _whole(self, *, final: bool) -> Iterator[Given]:
+        while self.queue:
+            came, heard = self.queue[0]
+            wanted = {
+                topic: (number & COUNT, stamp)
+                for topic, number, stamp in zip(
+                    self.inputs, heard.numbers[0].tolist(), heard.stamps[0].tolist(), strict=True
+                )
+                if number >= 0
+            }
+            waited = final or self.passed - came > LATE
+            if not waited and not all(self._there(topic, key) for topic, key in wanted.items()):
+                return
+            self.queue.popleft()
+            missing = tuple(topic for topic, key in wanted.items() if not self._take(topic, key))
+            yield Given(heard, {topic: self.held[topic] for topic in wanted if topic not in missing}, missing)
+
+    def _there(self, topic: str, key: tuple[int, int]) -> bool:
+        held = self.held.get(topic)
+        return key in self.books.get(topic, {}) or (held is not None and (held.number, held.stamp) == key)
+
+    def _take(self, topic: str, key: tuple[int, int]) -> bool:
+        """Look at a word, and forget those that came before it."""
+        held = self.held.get(topic)
+        if held is not None and (held.number, held.stamp) == key:
+            return True
+        book = self.books.get(topic, {})
+        found = book.get(key)
+        if found is None:
+            self.held.pop(topic, None)
+            return False
+        while book.pop(next(iter(book))) is not found:
+            pass
+        self.held[topic] = found
+        return True
+
+
+def gathered(entries: Iterable[Entry], gathering: Gathering) -> Iterator[Given]:
+    """Every call of a service in what was recorded."""
+    for entry in entries:
+        yield from gathering.add(entry)
+    yield from gathering.rest()
+
+
+class Calls:
+    """Makes calls of what was given; a word is the same object as long as it is the same."""
+
+    def __init__(self, layouts: Mapping[str, Layout]) -> None:
+        """`layouts`: by topic; looked at when a topic's first word comes."""
+        self.layouts = layouts
+        self.frames: dict[str, Frame] = {}
+        self.words: dict[str, tuple[Entry, Any]] = {}
+
+    def call(self, given: Given) -> Call:
+        """The call again, with nowhere to write to.
+
+        Raises:
+            ValueError: its words are none of this version's.
+        """
+        fresh = []
+        for topic, entry in given.held.items():
+            if topic not in self.words or self.words[topic][0] is not entry:
+                frame = self.frames.get(topic) or self.frames.setdefault(topic, frame_in(self.layouts[topic]))
+                self.words[topic] = entry, unpacked(frame, entry.data)
+                fresh.append(topic)
+        return Call(
+            int(given.heard.now[0]), given.stamp, {topic: self.words[topic][1] for topic in given.held},
+            {topic: entry.stamp for topic, entry in given.held.items()}, frozenset(fresh), {},
+        )  # fmt: skip
