@@ -72,11 +72,11 @@ class Journal:
         self.size = 0
 
     def write(
-        self, what: str, text: str = "", *, domain: str = "", mono: int | None = None, code: str = "",
+        self, what: str, text: str | tuple[str, str] = "", *, domain: str = "", mono: int | None = None, code: str = "",
         data: Mapping[str, Any] | None = None,
     ) -> None:  # fmt: skip
-        """A line about now, or about a moment of the monotonic clock."""
-        en, zh = worded(what, text[:LONGEST])
+        """A line about now, or about a moment of the monotonic clock; `text` in one for both languages, or in each."""
+        en, zh = (each[:LONGEST] for each in worded(what, text))
         at = time.monotonic_ns() if mono is None else mono
         said = Line(moment(at), at, self.boot, self.run, domain, what, en, zh, code, dict(data or {}))
         if self.lost and what != "lost" and self._append(self._lost()):

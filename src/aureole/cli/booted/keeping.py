@@ -9,10 +9,12 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from aureole import __version__
+from aureole.cli.booted import supervised
 from aureole.cli.booted.books import Books, Late
 from aureole.cli.booted.desk import Question
 from aureole.cli.booted.journal import Journal, moment
 from aureole.cli.booted.laps import Board
+from aureole.cli.booted.words import late
 from aureole.core.car import Car
 from aureole.runtime.supervise.supervisor import Notice, Supervisor
 
@@ -42,8 +44,8 @@ class Keeping:
     supervisor: Supervisor = field(init=False)
     books: Books = field(init=False)
     born: int = field(default_factory=time.monotonic_ns)
-    refused: dict[str, set[str]] = field(default_factory=dict)
-    """Facilities that were not granted, and to which domains."""
+    refused: dict[str, dict[str, str]] = field(default_factory=dict)
+    """Facilities that were not granted: to which domains, and why, if that was said."""
     stopping: bool = False
     """Somebody has asked to stop."""
     drive: int = 0
@@ -59,8 +61,9 @@ class Keeping:
     def heard(self, notice: Notice) -> None:
         """What the supervisor tells."""
         if notice.what == "degraded":
-            for name in notice.text.split(", "):
-                self.refused.setdefault(name, set()).add(notice.domain)
+            for text in notice.text.split(", "):
+                name, _, why = text.partition(":")
+                self.refused.setdefault(name, {})[notice.domain] = why
         self.journal.write(notice.what, notice.text, domain=notice.domain, mono=notice.moment)
 
     def look(self) -> None:
@@ -87,13 +90,13 @@ class Keeping:
         for chain in dict.fromkeys(each.chain for each in self.late):
             runs = [each for each in self.late if each.chain == chain]
             worst = max(runs, key=lambda run: run.took)
-            causes = Counter((run.service, run.cause.value) for run in runs).most_common()
+            counts = Counter((run.service, run.cause.value) for run in runs).most_common()
+            causes = [(service, cause, count) for (service, cause), count in counts]
             self.journal.write(
-                "deadline", f"{chain} × {len(runs)}, {worst.took * 1e3:.1f} ms > {worst.deadline * 1e3:g} ms; "
-                + ", ".join(f"{service} {cause} {count}" for (service, cause), count in causes),
+                "deadline", late(chain, len(runs), (worst.took, worst.deadline), causes),
                 domain=self.supervisor.system.domain(worst.service), mono=worst.moment,
                 data={"chain": chain, "runs": len(runs), "took": worst.took, "deadline": worst.deadline,
-                      "causes": [[service, cause, count] for (service, cause), count in causes]},
+                      "causes": causes},
             )  # fmt: skip
         self.late = []
 
@@ -130,7 +133,8 @@ class Keeping:
             "since": moment(self.born),
             "born": self.born,
             "now": time.monotonic_ns(),
-            "mode": self.mode(),
+            "mode": supervised.mode(self.supervisor),
+            "codes": supervised.codes(self.supervisor),
             "drive": {"number": number, "seconds": seconds},
             "services": [self.service(each) for each in self.supervisor.system.services],
             "chains": [self.chain(runs) for runs in self.books.runs],
@@ -138,12 +142,6 @@ class Keeping:
             "facilities": self.facilities(),
             "journal": {"path": str(self.journal.path), "lost": self.journal.lost, "why": self.journal.why},
         }
-
-    def mode(self) -> str:
-        """`full` while every node is there."""
-        nodes, system = self.supervisor.nodes, self.supervisor.system
-        whole = all(domain in nodes and nodes[domain].going for domain in system.domains)
-        return "full" if whole else "starting"
 
     def service(self, about: Any) -> dict[str, Any]:
         """One service."""
@@ -155,7 +153,7 @@ class Keeping:
             "pid": node.pid if node else 0,
             "born": node.born if node else 0,
             "going": node is not None and node.going,
-            "restarts": self.supervisor.deaths.get(about.domain, 0),
+            "restarts": supervised.restarts(self.supervisor, about.domain),
             "calls": book.count,
             "last": book.rows[-1].ended if book.rows else 0,
             "budget": about.budget,
@@ -187,6 +185,6 @@ class Keeping:
         """What was asked of this machine: granted, or refused to which domains."""
         names = dict.fromkeys((*(ASKED if self.supervisor.system.priorities else ()), *self.refused))
         return [
-            {"name": name, "granted": name not in self.refused, "refused_to": sorted(self.refused.get(name, ()))}
+            {"name": name, "granted": name not in self.refused, "refused_to": self.refused.get(name, {})}
             for name in names
         ]

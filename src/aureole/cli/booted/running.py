@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from aureole.cli.booted import supervised
 from aureole.cli.booted.asking import Asking, runs
 from aureole.cli.booted.car import car_system, port_of
 from aureole.cli.booted.desk import Desk
@@ -109,7 +110,7 @@ def turn(supervisor: Supervisor, keeping: Keeping, folder: Path, seconds: float,
                 supervisor.step(STEP)
                 keeping.look()
                 desk.serve()
-                if not up and keeping.mode() == "full":
+                if not up and supervised.mode(supervisor) == "full":
                     up, end = True, time.monotonic() + seconds if seconds > 0.0 else None
                     keeping.journal.write("going", f"{len(supervisor.nodes)}")
                     ears.up(keeping)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from aureole.runtime.supervise.causes import Cause
 
 EVENTS = {
@@ -25,6 +27,7 @@ EVENTS = {
     "refused": ("a stranger asked and was refused", "陌生用户的询问被拒绝"),
     "lost": ("journal lines lost", "日志行丢失"),
 }
+PROCESS = re.compile(r"\bprocess (\d+)")
 CAUSES = {
     Cause.LATE_INPUT: ("late input", "输入迟到"),
     Cause.OWN_OVERRUN: ("own overrun", "自身超时"),
@@ -47,6 +50,21 @@ def cause(name: str, lang: str) -> str:
     return CAUSES[Cause(name)][lang == "zh"] if name in {each.value for each in CAUSES} else name
 
 
-def line(what: str, text: str) -> tuple[str, str]:
-    """A line of the journal in both languages; `text` is the same in both: names, numbers, what a program said."""
-    return tuple(f"{event(what, lang)}: {text}" if text else event(what, lang) for lang in ("en", "zh"))  # type: ignore[return-value]
+def line(what: str, text: str | tuple[str, str]) -> tuple[str, str]:
+    """A line of the journal in English and Chinese; one text for both: names, numbers, what a program said."""
+    en, zh = (text, PROCESS.sub(r"进程 \1", text)) if isinstance(text, str) else text
+    return (
+        f"{event(what, 'en')}: {en}" if en else event(what, "en"),
+        f"{event(what, 'zh')}：{zh}" if zh else event(what, "zh"),
+    )
+
+
+def late(chain: str, runs: int, spans: tuple[float, float], causes: list[tuple[str, str, int]]) -> tuple[str, str]:
+    """Runs that missed their deadline; `spans`: the worst of them and the deadline, s."""
+    took, deadline = (f"{each * 1e3:.4g} ms" for each in spans)
+    en, zh = (", ".join(f"{who} {cause(why, lang)} {count}" for who, why, count in causes) for lang in ("en", "zh"))
+    return (
+        f"{chain}, {runs} runs, {took} at worst of {deadline}; {en}" if runs > 1
+        else f"{chain}, {took} of {deadline}; {en}",
+        f"{chain}，{runs} 次，最差 {took}，期限 {deadline}；{zh}",
+    )  # fmt: skip

@@ -102,9 +102,8 @@ def facilities(found: dict[str, Any], lang: str) -> list[str]:
     """What the machine grants, and what it does not."""
     lines, refused = [], False
     for each in found["facilities"]:
-        who = f" ({', '.join(each['refused_to'])})" if each["refused_to"] else ""
-        lines.append(
-            f"  {facility(each['name'], lang)}: {word('granted' if each['granted'] else 'refused', lang)}{who}"
-        )
+        who = ", ".join(f"{domain}: {why}" if why else domain for domain, why in each["refused_to"].items())
+        state = word("granted" if each["granted"] else "refused", lang)
+        lines.append(f"  {facility(each['name'], lang)}: {state}{f' ({who})' if who else ''}")
         refused |= not each["granted"]
     return [*lines, *([f"    → {word('with_root', lang)}"] if refused else [])]
