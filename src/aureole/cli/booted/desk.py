@@ -111,7 +111,7 @@ class Desk:
             if guest.owed:
                 guest.owed = guest.owed[guest.sock.send(guest.owed, socket.MSG_NOSIGNAL) :]
                 guest.heard = now
-            else:
+            elif b"\n" not in guest.asked:
                 text = guest.sock.recv(LONGEST)
                 guest.asked += text
                 guest.heard = now

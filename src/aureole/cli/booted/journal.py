@@ -13,6 +13,8 @@ import msgspec
 
 from aureole.cli.booted.place import JOURNAL
 from aureole.cli.booted.words import line as worded
+from aureole.runtime.nodes.system import System
+from aureole.runtime.supervise.supervisor import Notice
 
 LARGEST = 4 << 20  # bytes of one file
 FILES = 4  # the one that is written, and the ones before it
@@ -84,6 +86,15 @@ class Journal:
         if not self._append(said):
             self.lost += 1
         self.hear(said)
+
+    def notice(self, notice: Notice) -> None:
+        """What the supervisor has told."""
+        self.write(notice.what, notice.text, domain=notice.domain, mono=notice.moment)
+
+    @staticmethod
+    def where(system: System) -> dict[str, Any]:
+        """For the first line of a run: who runs it, and which service is in which domain."""
+        return {"pid": os.getpid(), "domains": {each.name: each.domain for each in system.services}}
 
     def close(self) -> None:
         """Write no more."""

@@ -21,6 +21,7 @@ from aureole.runtime.supervise.supervisor import Notice, Supervisor
 EVERY = 0.1  # s; between two looks at the rings, which hold five seconds of calls at 100 Hz
 ASKED = ("real-time priority", "locked memory")
 """What is asked of the machine for services of a chain."""
+PATIENCE = 3_000_000_000  # ns; who was not called by then is told of as if it had been
 TOLD = 1.0  # s; runs that were late within it are one line of the journal
 
 
@@ -64,7 +65,7 @@ class Keeping:
             for text in notice.text.split(", "):
                 name, _, why = text.partition(":")
                 self.refused.setdefault(name, {})[notice.domain] = why
-        self.journal.write(notice.what, notice.text, domain=notice.domain, mono=notice.moment)
+        self.journal.notice(notice)
 
     def look(self) -> None:
         """Read the rings, if it is time to, and write down what is new."""
@@ -79,6 +80,15 @@ class Keeping:
         if self.late and now - self.told >= TOLD:
             self.told = now
             self.tell_late()
+
+    def runs(self) -> bool:
+        """Whether all has begun: every node goes, and every service was called, or has had the time to be."""
+        nodes, domains = self.supervisor.nodes, self.supervisor.system.domains
+        if not all(domain in nodes and nodes[domain].going for domain in domains):
+            return False
+        youngest = max(node.born for node in nodes.values())
+        called = all(book.count for book in self.books.books.values())
+        return called or time.monotonic_ns() - youngest > PATIENCE
 
     def gather(self) -> None:
         """Read the rings."""

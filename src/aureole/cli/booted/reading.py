@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -51,19 +52,29 @@ def _read(path: Path) -> bytes:
 
 def follow(path: Path, after: int, wait: Callable[[float], None] = time.sleep) -> Iterator[Line]:
     """Lines as they come, from a place in the file on; when a new file is begun it goes on there."""
-    file = path.open("rb")
-    file.seek(after)
-    rest = b""
-    while True:
-        text = file.read()
-        *whole, rest = (rest + text).split(b"\n")
-        yield from (line for line in map(line_of, whole) if line is not None)
-        if not text:
-            if path.exists() and path.stat().st_ino != Path(f"/proc/self/fd/{file.fileno()}").stat().st_ino:
+    file, rest = path.open("rb"), b""
+    try:
+        file.seek(after)
+        while True:
+            new = _other(path, file.fileno())
+            text = file.read()
+            *whole, rest = (rest + text).split(b"\n")
+            yield from (line for line in map(line_of, whole) if line is not None)
+            if not text and new:
                 file.close()
                 file, rest = path.open("rb"), b""
-                continue
-            wait(EVERY)
+            elif not text:
+                wait(EVERY)
+    finally:
+        file.close()
+
+
+def _other(path: Path, descriptor: int) -> bool:
+    """Whether another file goes by that name now."""
+    try:
+        return path.stat().st_ino != os.fstat(descriptor).st_ino
+    except FileNotFoundError:
+        return False  # it is being turned
 
 
 def last_run(found: list[Line]) -> list[Line]:

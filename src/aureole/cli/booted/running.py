@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from aureole.cli.booted import supervised
 from aureole.cli.booted.asking import Asking, runs
 from aureole.cli.booted.car import car_system, port_of
 from aureole.cli.booted.desk import Desk
@@ -75,8 +74,8 @@ def run(boot: Boot, ears: Ears) -> None:
         keeping = Keeping(about, journal, board)
         if stale:
             journal.write("recovered")
-        told = {"pid": os.getpid(), "domains": {each.name: each.domain for each in system.services}}
-        journal.write("booted", f"{about.car.name} · {about.case} · {about.driver} · {about.port}", data=told)
+        what = f"{about.car.name} · {about.case} · {about.driver} · {about.port}"
+        journal.write("booted", what, data=journal.where(system))
 
         def become(domain: str, control: Any) -> int:
             os.close(lock)
@@ -110,7 +109,7 @@ def turn(supervisor: Supervisor, keeping: Keeping, folder: Path, seconds: float,
                 supervisor.step(STEP)
                 keeping.look()
                 desk.serve()
-                if not up and supervised.mode(supervisor) == "full":
+                if not up and keeping.runs():
                     up, end = True, time.monotonic() + seconds if seconds > 0.0 else None
                     keeping.journal.write("going", f"{len(supervisor.nodes)}")
                     ears.up(keeping)

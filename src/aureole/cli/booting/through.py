@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from aureole.cli.booted.journal import Journal
 from aureole.cli.booting.chains import Kept, kept
 from aureole.cli.booting.judge import Found, found_in
 from aureole.cli.booting.system import JUDGE, system_of
@@ -41,9 +42,17 @@ def through(
     """
     system = system_of(drive, setup, world, record, logical=logical)
     notices: list[Notice] = []
+    record[0].parent.mkdir(parents=True, exist_ok=True)
+    journal = Journal(record[0].parent)
+    journal.write("booted", record[1].get("case", ""), data=journal.where(system))
+
+    def heard(notice: Notice) -> None:
+        notices.append(notice)
+        journal.notice(notice)
+
     supervisor = Supervisor(
         system, Zygote(lambda domain, control: Node(system, domain, control, Monotonic()).run()), Monotonic(),
-        notices.append, restarts=0 if logical else 5,
+        heard, restarts=0 if logical else 5,
     )  # fmt: skip
     rows: dict[str, dict[int, Row]] = {service.name: {} for service in system.services}
     try:
@@ -51,6 +60,8 @@ def through(
         wait(supervisor, rows, seconds=PATIENCE if logical else world.brief.timeout + PATIENCE)
     finally:
         supervisor.close()
+        journal.write("stopped")
+        journal.close()
     books = {name: list(book.values()) for name, book in rows.items()}
     budgets = {service.name: service.budget for service in system.services}
     chains = [] if logical else [kept(chain, books, budgets) for chain in world.brief.mission.car.chains]

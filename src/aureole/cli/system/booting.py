@@ -25,6 +25,7 @@ from aureole.core.errors import Trouble
 from aureole.exam.setup import Drive
 
 OFTEN, SELDOM = 1.0, 30.0  # s; between two lines on a terminal, and elsewhere
+LATELY = 10.0  # s; of deadlines that are missed one line is told within it, all stand in the journal
 FOREVER = 86_400.0  # s of a drive, after which its world begins anew whatever its scenario says
 END, UP = "\0", "up"  # of what a car in the background says while it boots
 LATE = 10.0  # s in which a car that is told to stop has stopped
@@ -48,9 +49,14 @@ class Teller:
 
     def __init__(self, lang: str) -> None:
         self.lang, self.last, self.open = lang, time.monotonic(), False
+        self.late = -LATELY
 
     def line(self, line: Line) -> None:
         """Something happened."""
+        if line.what == "deadline":
+            if time.monotonic() - self.late < LATELY:
+                return
+            self.late = time.monotonic()
         if line.what not in QUIET:
             self.say(f"  {line.time[11:19]} {line.domain} {line.zh if self.lang == 'zh' else line.en}")
 

@@ -52,7 +52,7 @@ def frame(title: str, columns: Sequence[str]) -> Table:
     table = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False, padding=(0, 0, 0, 0), header_style="dim")
     table.add_column(Text(title, "bold cyan not dim"), no_wrap=True, min_width=10)
     for each in columns:
-        table.add_column(each, justify="right", no_wrap=True, min_width=8)
+        table.add_column(each, justify="right", no_wrap=True, min_width=7)
     return table
 
 
