@@ -72,6 +72,24 @@ class Runs:
         return names[:-1] if len(names) > 1 and names[-1] == names[0] else names
 
 
+@dataclass(slots=True)
+class Words:
+    """Of one topic, over all incarnations of its writer."""
+
+    sent: int = 0
+    lost: int = 0
+    """For each reader that did not get one."""
+    before: tuple[int, int] = (0, 0)
+    """What the writer that runs now had told last."""
+
+    def add(self, sent: int, lost: int) -> None:
+        """What its writer tells now; one that tells less began anew."""
+        before = self.before if sent >= self.before[0] else (0, 0)
+        self.sent += sent - before[0]
+        self.lost += max(lost - before[1], 0)
+        self.before = sent, lost
+
+
 class Books:
     """Of all services and chains."""
 
@@ -80,9 +98,7 @@ class Books:
         self.books = {service.name: Book() for service in system.services}
         self.budgets = {service.name: service.budget for service in system.services}
         self.runs = [Runs(chain) for chain in chains if set(chain.services) <= self.books.keys()]
-        self.sent = dict.fromkeys((topic.name for topic in system.topics), 0)
-        """Words, over all incarnations of their writers."""
-        self.before = dict(self.sent)
+        self.words = {topic.name: Words() for topic in system.topics}
 
     def gather(self, supervisor: Supervisor) -> list[Late]:
         """Read what nodes have written since the last time; the runs that turn out to have been late.
@@ -101,10 +117,9 @@ class Books:
         for topic in self.system.topics:
             rings = supervisor.wiring.rings.get(self.system.domain(topic.writer))
             if rings is not None:
-                now = rings.sent(topic.writer, topic.name)
-                before = self.before[topic.name]
-                self.sent[topic.name] += now - before if now >= before else now
-                self.before[topic.name] = now
+                self.words[topic.name].add(
+                    rings.sent(topic.writer, topic.name), rings.lost(topic.writer, topic.name)
+                )  # fmt: skip
         return late
 
     def look(self, runs: Runs) -> list[Late]:

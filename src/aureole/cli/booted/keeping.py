@@ -188,7 +188,8 @@ class Keeping:
             "writer": about.writer,
             "readers": list(about.readers),
             "rate": about.rate,
-            "sent": self.books.sent[about.name],
+            "sent": self.books.words[about.name].sent,
+            "lost": self.books.words[about.name].lost,
         }
 
     def facilities(self) -> list[dict[str, Any]]:

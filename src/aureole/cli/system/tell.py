@@ -94,8 +94,9 @@ def topics(found: dict[str, Any], lang: str) -> Iterator[tuple[str, ...]]:
     """A head, and a row a topic."""
     yield tuple(word(key, lang) for key in ("name", "writer", "readers", "sent", "lost"))
     for each in found["topics"]:
-        lost = ", ".join(f"{name} {count}" for name, count in each.get("lost", {}).items() if count)
-        yield legible(each["name"]), each["writer"], " ".join(each["readers"]), str(each["sent"]), lost or "0"
+        yield (
+            legible(each["name"]), each["writer"], " ".join(each["readers"]), str(each["sent"]), str(each["lost"]),
+        )  # fmt: skip
 
 
 def facilities(found: dict[str, Any], lang: str) -> list[str]:

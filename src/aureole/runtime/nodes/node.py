@@ -43,7 +43,7 @@ class Measured:
             spent = [after - before for after, before in zip(now, self.before, strict=True)]
             self.ends.rings.add(name, Row(hosted.at, hosted.woken_at, started, self.clock.now(), *spent))
             for topic, writer in hosted.outputs.items():
-                self.ends.rings.tell_sent(name, topic, writer.number)
+                self.ends.rings.tell_sent(name, topic, writer.number, sum(writer.refused.values()))
             self.before = now
         if name in self.ends.kept:
             self.ends.kept[name].save(hosted.memory)
