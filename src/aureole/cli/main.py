@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import cyclopts
@@ -22,9 +23,11 @@ for verb in ("drive", "exam", "compare", "cases", "verify", "replay", "doctor", 
     app.command(f"aureole.cli.{verb}:{verb}", name=verb)
 app.command("aureole.cli.check.check:check", name="check")
 app.command("aureole.cli.car.car:car", name="car")
+for verb in ("up", "status", "top", "log"):
+    app.command(f"aureole.cli.system.{verb}:{verb}", name=verb)
 
 NOT_YET = (
-    "up", "status", "top", "log", "train", "export", "sign", "update", "fleet", "cockpit",
+    "train", "export", "sign", "update", "fleet", "cockpit",
 )  # fmt: skip
 
 
@@ -34,22 +37,27 @@ def main(words: list[str] | None = None) -> None:
     if given and given[0] in NOT_YET:
         print(f"aureole {given[0]}: not there yet; see 'What is not there yet' in the README", file=sys.stderr)
         raise SystemExit(2)
+    raise SystemExit(telling(lambda: app(given, exit_on_error=False, print_error=False), given))
+
+
+def telling(work: Callable[[], Any], given: Sequence[str] = ()) -> int:
+    """Do it; the exit code, and what went wrong told as a person can read it."""
     try:
-        result: Any = app(given, exit_on_error=False, print_error=False)
+        result: Any = work()
     except Trouble as trouble:
         print(f"aureole: {legible(str(trouble))}", file=sys.stderr)
-        raise SystemExit(trouble.exit_code) from None
+        return trouble.exit_code
     except cyclopts.CycloptsError as error:
         print(f"aureole: {error}\n  → aureole {' '.join(given[:1])} --help shows what there is", file=sys.stderr)
-        raise SystemExit(2) from None
+        return 2
     except KeyboardInterrupt:
         print("aureole: stopped", file=sys.stderr)
-        raise SystemExit(130) from None
+        return 130
     except BrokenPipeError:
         # the reader of our output has gone (`aureole cases | head`): say nothing, and let nothing more be flushed to it
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        raise SystemExit(0) from None
+        return 0
     except MemoryError:
         print("aureole: out of memory\n  → examine fewer cases at a time", file=sys.stderr)
-        raise SystemExit(4) from None
-    raise SystemExit(result if isinstance(result, int) else 0)
+        return 4
+    return result if isinstance(result, int) else 0

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from aureole.cli.booted.journal import Journal
 from aureole.cli.booting.evidence import assembled
 from aureole.cli.booting.judge import Found, found_in
 from aureole.cli.booting.ports import JUDGE, Behind
@@ -78,9 +79,17 @@ def through(
     system = system_of(drive, setup, world, record, behind, logical=logical, limit=limit)
     cleared(record[0].parent / BUS)
     notices: list[Notice] = []
+    record[0].parent.mkdir(parents=True, exist_ok=True)
+    journal = Journal(record[0].parent)
+    journal.write("booted", record[1].get("case", ""), data=journal.where(system))
+
+    def heard(notice: Notice) -> None:
+        notices.append(notice)
+        journal.notice(notice)
+
     zygote = Zygote(lambda domain, control: Node(system, domain, control, Monotonic()).run())
     supervisor = Supervisor(
-        system, zygote, Monotonic(), notices.append, restarts=0 if logical else 5,
+        system, zygote, Monotonic(), heard, restarts=0 if logical else 5,
         memory=None if logical else record[0].with_name(TROUBLES),
         around=None if logical else Surroundings(Monotonic(), zygote.pid),
     )  # fmt: skip
@@ -96,6 +105,8 @@ def through(
         failure = trouble
     finally:
         supervisor.close()
+        journal.write("stopped")
+        journal.close()
     result = supervisor.results.get(JUDGE)
     if result is None:
         failure = blame(supervisor, failure)

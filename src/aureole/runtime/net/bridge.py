@@ -7,21 +7,24 @@ kernel until a word or an account comes, or its period is over.
 from __future__ import annotations
 
 import contextlib
+import os
 import select
 import socket
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import Any
 
 from aureole.core.errors import Trouble
 from aureole.runtime.bus.ends import SharedReader, SharedWriter
 from aureole.runtime.clock import Clock
+from aureole.runtime.facilities.claims import Claims
 from aureole.runtime.net.bus import NetBus
 from aureole.runtime.net.links import BRIDGE, PERIOD
 from aureole.runtime.net.reading import NetReader
 from aureole.runtime.net.writing import NetWriter
 from aureole.runtime.nodes import messages
-from aureole.runtime.nodes.claims import claim
 from aureole.runtime.nodes.node import EDGE, Measured, Node
+from aureole.runtime.nodes.shares import share_of, usable
 from aureole.runtime.nodes.system import System
 from aureole.runtime.services.executor import ServiceFailed
 
@@ -43,16 +46,18 @@ class Bridge(Node):
     ) -> None:  # fmt: skip
         """`far` opens the bus to the other machines; it is called here, after every fork."""
         super().__init__(system, BRIDGE, control, clock)
+        share = replace(share_of(system, BRIDGE, usable(), os.getppid()), networked=True)
+        self.claims = Claims(share, system.without | {"landlock"})  # its certificates lie wherever they were given
         self.far = far
         self.out: list[tuple[SharedReader, NetWriter]] = []
         self.into: list[tuple[NetReader, SharedWriter]] = []
         self.said: set[str] = set()
 
-    def serve(self, start: int) -> int:
+    def serve(self, start: int, measured: Measured) -> int:
         """Hand words on until the supervisor says stop."""
-        refused = claim(self.system.priorities.get(BRIDGE, 0))
-        if refused:
-            messages.say(self.control, messages.Degraded(BRIDGE, refused))
+        self.claims.begin()
+        if self.claims.refused:
+            messages.say(self.control, messages.Degraded(BRIDGE, tuple(self.claims.refused)))
         try:
             bus = self.far()
         except Trouble as trouble:
@@ -62,7 +67,7 @@ class Bridge(Node):
             for end in (*(far for _, far in self.out), *(far for far, _ in self.into)):
                 poll.register(end, select.EPOLLIN)
             self.listen(poll, [])
-            self._run(poll)
+            self._run(poll, measured)
         return 0
 
     def listen(self, poll: select.epoll, hosted: list[Any]) -> None:
@@ -87,8 +92,8 @@ class Bridge(Node):
             if writer.behind:
                 writer.heed()
 
-    def _run(self, poll: select.epoll) -> None:
-        measured, this = Measured(self.ends, self.clock), Round(self.system, self.ends.writers)
+    def _run(self, poll: select.epoll, measured: Measured) -> None:
+        this = Round(self.system, self.ends.writers)
         try:
             while self.going:
                 this.at = this.woken_at = started = self.clock.now()

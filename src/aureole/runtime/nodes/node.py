@@ -48,7 +48,7 @@ class Measured:
                 name, Row._make([hosted.at, hosted.woken_at, started, self.clock.now(), *spent, NOTHING])
             )
             for topic, writer in hosted.outputs.items():
-                self.ends.rings.tell_sent(name, topic, writer.number)
+                self.ends.rings.tell_sent(name, topic, writer.number, sum(writer.refused.values()))
             self.before = now
         if name in self.ends.kept:
             self.ends.kept[name].save(hosted.memory)

@@ -21,6 +21,7 @@ from aureole.core.notes import Int64
 ROWS = 512  # calls of each service that are kept
 FIELDS = ("stamp", "woken", "started", "ended", "cpu", "ready", "collected", "minor", "major", "switched")
 HEAD = 16  # numbers before a ring: calls so far, then words sent so far, of each topic the service writes
+BOTH = 2 * HEAD  # the same again, of the words that some reader did not get
 
 
 class Around(NamedTuple):
@@ -66,15 +67,15 @@ class Rings:
             for service, names in (topics or {}).items()
             for place, topic in enumerate(names[: HEAD - 1], start=1)
         }
-        self.heads = {name: numbers[k, :HEAD] for k, name in enumerate(services)}
+        self.heads = {name: numbers[k, :BOTH] for k, name in enumerate(services)}
         self.around: Callable[[Row], Around] | None = None
         """Tells what happened around a call, for who reads."""
-        self.rows = {name: numbers[k, HEAD:].reshape(ROWS, len(FIELDS)) for k, name in enumerate(services)}
+        self.rows = {name: numbers[k, BOTH:].reshape(ROWS, len(FIELDS)) for k, name in enumerate(services)}
 
     @staticmethod
     def size(services: int) -> int:
         """Bytes of the rings of so many services."""
-        return services * (HEAD + ROWS * len(FIELDS)) * 8
+        return services * (BOTH + ROWS * len(FIELDS)) * 8
 
     def add(self, service: str, row: Row) -> None:
         """Write a call; the count comes last, so that a reader never takes a row that is half there for a whole one."""
@@ -82,14 +83,19 @@ class Rings:
         self.rows[service][head[0] % ROWS] = row[: len(FIELDS)]
         head[0] += 1
 
-    def tell_sent(self, service: str, topic: str, words: int) -> None:
-        """Write how many words of a topic were sent."""
+    def tell_sent(self, service: str, topic: str, words: int, lost: int = 0) -> None:
+        """Write how many words of a topic were sent, and how many some reader did not get."""
         if (service, topic) in self.places:
-            self.heads[service][self.places[service, topic]] = words
+            place = self.places[service, topic]
+            self.heads[service][place], self.heads[service][HEAD + place] = words, lost
 
     def sent(self, service: str, topic: str) -> int:
         """How many words of a topic were sent; 0 of one that is not counted."""
         return int(self.heads[service][self.places[service, topic]]) if (service, topic) in self.places else 0
+
+    def lost(self, service: str, topic: str) -> int:
+        """How many words some reader did not get, each counted for each such reader."""
+        return int(self.heads[service][HEAD + self.places[service, topic]]) if (service, topic) in self.places else 0
 
     def calls(self, service: str) -> int:
         """How often a service was called."""

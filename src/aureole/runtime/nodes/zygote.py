@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import gc
 import os
 import select
@@ -15,6 +16,8 @@ from aureole.runtime.nodes import messages
 
 Become = Callable[[str, socket.socket], int]
 """Run a domain's node on a control socket; the exit code."""
+
+PARTING, STEP = 1.0, 0.05  # s; in which nodes end by themselves when their supervisor has gone, and between two looks
 
 
 class Zygote:
@@ -65,35 +68,47 @@ def loop(sock: socket.socket, become: Become) -> int:
     signal.signal(signal.SIGCHLD, lambda _signal, _frame: None)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.set_wakeup_fd(told.fileno())
+    nodes: set[int] = set()
     while True:
         ready, _, _ = select.select([sock, heard], [], [])
         if heard in ready:
             heard.recv(4096)
-            while _bury():
-                pass
+            _bury(nodes)
         if sock in ready:
             word, descriptors = messages.hear(sock)
             if word is None:
-                return 0
+                return _last(heard, nodes)
             if isinstance(word, messages.Spawn):
-                _fork(sock, (heard, told), word.domain, descriptors[0], become)
+                nodes.add(_fork(sock, (heard, told), word.domain, descriptors[0], become))
 
 
-def _bury() -> bool:
-    try:
-        return os.waitpid(-1, os.WNOHANG)[0] > 0
-    except ChildProcessError:
-        return False
+def _last(heard: socket.socket, nodes: set[int]) -> int:
+    """The supervisor has gone, and nodes end by themselves; who is stopped or spins is ended by the kernel."""
+    for _ in range(round(PARTING / STEP)):
+        _bury(nodes)
+        if not nodes:
+            return 0
+        select.select([heard], [], [], STEP)
+    for pid in nodes:
+        os.kill(pid, signal.SIGKILL)
+    return 0
+
+
+def _bury(nodes: set[int]) -> None:
+    """Take leave of all who have ended."""
+    with contextlib.suppress(ChildProcessError):
+        while pid := os.waitpid(-1, os.WNOHANG)[0]:
+            nodes.discard(pid)
 
 
 def _fork(
     sock: socket.socket, wake: tuple[socket.socket, socket.socket], domain: str, control: int, become: Become
-) -> None:  # fmt: skip
+) -> int:  # fmt: skip
     pid = os.fork()
     if pid:
         os.close(control)
         messages.say(sock, messages.Born(domain, pid))
-        return
+        return pid
     code = 1
     try:
         signal.set_wakeup_fd(-1)

@@ -1,0 +1,211 @@
+"""A car is booted and runs until it is told to stop: in one loop the supervisor, the journal, and whoever asks."""
+
+from __future__ import annotations
+
+import contextlib
+import fcntl
+import os
+import signal
+import sys
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from aureole.cli.booted.asking import Asking, runs
+from aureole.cli.booted.car import car_system, port_of
+from aureole.cli.booted.desk import Desk
+from aureole.cli.booted.journal import Journal, Line
+from aureole.cli.booted.keeping import About, Keeping
+from aureole.cli.booted.laps import Board
+from aureole.cli.booted.place import LOCK, SOCKET, lasting, made, runtime
+from aureole.core.errors import BadInput, Trouble
+from aureole.exam.logged.worlds import build_world
+from aureole.exam.setup import Drive, Setup
+from aureole.runtime.clock import Monotonic
+from aureole.runtime.nodes.node import Node
+from aureole.runtime.nodes.zygote import Zygote
+from aureole.runtime.supervise.supervisor import Supervisor
+
+STEP = 0.1  # s; so often at least it is looked whether somebody wants to stop
+GONE = 3.0  # s in which the processes of a run that was killed are gone
+SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+
+
+@dataclass(frozen=True, slots=True)
+class Boot:
+    """What is to be booted."""
+
+    drive: Drive
+    setup: Setup
+    port: str
+    seconds: float
+    """How long it runs; 0: until it is told to stop."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ears:
+    """Who is told what."""
+
+    line: Callable[[Line], Any]
+    """Each line of the journal."""
+    up: Callable[[Keeping], Any]
+    """All services run."""
+    still: Callable[[Keeping], Any]
+    """It goes on: called in every turn."""
+
+
+def run(boot: Boot, ears: Ears) -> None:
+    """Boot, run, stop everybody; nobody and nothing is left.
+
+    Raises:
+        BadInput: another car runs already, or this one cannot.
+        Trouble: a node ended more often than it is started anew.
+    """
+    port = port_of(boot.port)
+    folder = made(runtime())
+    with locked(folder) as lock:
+        journal = Journal(made(lasting()), ears.line)
+        stale = (folder / SOCKET).exists()
+        world, board = build_world([boot.drive], boot.setup), Board()
+        system = car_system(boot.setup, world, port, board)
+        about = About(world.brief.mission.car, boot.drive.case.name, boot.setup.driver, boot.port)
+        keeping = Keeping(about, journal, board)
+        if stale:
+            journal.write("recovered")
+        what = f"{about.car.name} · {about.case} · {about.driver} · {about.port}"
+        journal.write("booted", what, data=journal.where(system))
+
+        def become(domain: str, control: Any) -> int:
+            os.close(lock)
+            sys.stdout, sys.stderr = sys.__stdout__, sys.__stderr__  # what is said while it boots is not theirs
+            return Node(system, domain, control, Monotonic()).run()
+
+        supervisor = Supervisor(system, Zygote(become), Monotonic(), keeping.heard)
+        keeping.watch(supervisor)
+        why = "killed"
+        try:
+            why = turn(supervisor, keeping, folder, boot.seconds, ears)
+        except (Trouble, ChildProcessError) as error:
+            why = str(error)
+            raise Trouble(why, remedy="aureole log tells what came before") from error
+        finally:
+            supervisor.close()
+            keeping.tell_late()
+            journal.write("stopped", why)
+            journal.close()
+
+
+def turn(supervisor: Supervisor, keeping: Keeping, folder: Path, seconds: float, ears: Ears) -> str:
+    """The loop; why it ended."""
+    with stoppable() as asked:
+        desk = Desk(folder, keeping.answer, lambda user: keeping.journal.write("refused", f"uid {user}"))
+        try:
+            supervisor.poll.register(desk.poll.fileno(), 1)  # EPOLLIN
+            supervisor.boot()
+            end, up = None, False
+            while True:
+                supervisor.step(STEP)
+                keeping.look()
+                desk.serve()
+                if not up and keeping.runs():
+                    up, end = True, time.monotonic() + seconds if seconds > 0.0 else None
+                    keeping.journal.write("going", f"{len(supervisor.nodes)}")
+                    ears.up(keeping)
+                if up:
+                    ears.still(keeping)
+                if asked or keeping.stopping:
+                    desk.serve()  # whoever asked is told
+                    return asked[0] if asked else "aureole up --stop"
+                if end is not None and time.monotonic() >= end:
+                    return f"--seconds {seconds:g}"
+        finally:
+            desk.close()
+
+
+@contextlib.contextmanager
+def stoppable() -> Iterator[list[str]]:
+    """The signals that ask to stop, by name, as they come; after the fork of the zygote, which does not hear them."""
+    asked: list[str] = []
+    before = {
+        number: signal.signal(number, lambda got, _: asked.append(signal.Signals(got).name)) for number in SIGNALS
+    }
+    try:
+        yield asked
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+@contextlib.contextmanager
+def locked(folder: Path) -> Iterator[int]:
+    """One car a user: the lock is let go when the last process of a run has ended, however it did.
+
+    Raises:
+        BadInput: another car runs.
+        Trouble: what is left of a run that was killed does not end.
+    """
+    end, lock = time.monotonic() + GONE, -1
+    try:
+        while (lock := _taken(folder / LOCK)) < 0:
+            other = runs(folder)
+            if other is not None:
+                raise BadInput(
+                    f"{other['car']} runs already (process {other['pid']})", place=str(folder),
+                    remedy="aureole status tells more; stop it with: aureole up --stop",
+                )  # fmt: skip
+            if time.monotonic() > end:
+                raise Trouble(
+                    "another run begins or ends there and does not come to it", place=str(folder),
+                    remedy=f"look for its processes: fuser -v {folder / LOCK}",
+                )  # fmt: skip
+            time.sleep(STEP)
+        yield lock
+    finally:
+        if lock >= 0:
+            (folder / LOCK).unlink(missing_ok=True)
+            os.close(lock)
+
+
+def _taken(path: Path) -> int:
+    """The lock, taken; below zero: somebody has it, or has just thrown it away."""
+    lock = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW, 0o600)
+    with contextlib.suppress(OSError):
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        if path.stat().st_ino == os.fstat(lock).st_ino:
+            return lock
+    os.close(lock)
+    return -1
+
+
+def stop(folder: Path, seconds: float) -> int:
+    """Ask what runs there to stop, and wait until it has; its process id.
+
+    Raises:
+        Missing: nothing runs.
+        Trouble: it does not stop.
+    """
+    asking = Asking(folder)
+    try:
+        pid = int(asking.ask("stop")["stopping"])
+    finally:
+        asking.close()
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        if not (folder / SOCKET).exists() and not _alive(pid):
+            return pid
+        time.sleep(STEP)
+    raise Trouble(f"process {pid} does not stop", remedy=f"kill -9 {pid}: nothing of it outlives that")
+
+
+def _alive(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    with contextlib.suppress(OSError):
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    return False
