@@ -8,12 +8,13 @@ real time; beside them two CPU hogs and two processes that multiply matrices wit
 SCHED_FIFO by safety level, memory locked. Unmanaged: as any process, all but the port: the world is physics, and does
 not wait for a processor. Managed and unmanaged drives take turns.
 
-`stops`: metres from where it was when they appeared to where it stood (of the world's truth; there is room for 80), or
-how fast it was when it hit one of them; `brakes`: seconds of the world until the port had a command below -3 m/s^2;
-`had`: its speed when they appeared. A car whose commands come late brakes by itself: it may be slow by then. Budget, stage by stage, of every run of the chain in all drives: from
-the moment of a look to the first command that knows the plan made of it, ms, p50/p99/worst: the port's own step, the
-way to the driver, the driver, the way to the follower, the follower, to and through the guard. The sensors' own
-latency (0.1 s), the driver's period and the brakes' lag are the car's and the same for both.
+`had`: the car's speed when they appeared. `stops`: metres from there to where it stood (of the world's truth; there is
+room for 80), or how fast it was when it hit one of them. `brakes`: seconds of the world until the port had a command
+below -3 m/s^2. A car whose commands come late brakes by itself: it may be slow by then. Budget, stage by stage, of
+every run of the chain in all drives: from the moment of a look to the first command that knows the plan made of it, ms,
+p50/p99/worst: the port's own step, the way to the driver, the driver, the way to the follower (it waits for its next
+look, 10 ms), the follower, to and through the guard. The sensors' own latency (0.1 s), the driver's period and the
+brakes' lag are the car's and the same for both.
 """
 
 from __future__ import annotations
