@@ -64,7 +64,7 @@ class Witness:
         time = scene.stamp.item() * 1e-9
         self.seen.append((time, call.stamp, x, y, float(scene.speed[0, 0]), wished))
         still = len(self.seen) > 300 and all(row[4] < 0.01 for row in self.seen[-30:])
-        self.over = time >= self.seconds - 2 * STEP or still
+        self.over = time >= self.seconds - 2 * STEP or still or bool(scene.over[0])
 
     def result(self) -> bytes:
         """All of it."""
