@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from aureole.cli.booting.judge import JudgeService
+from aureole.cli.booting.warm import warmed
 from aureole.core.car import Car
 from aureole.core.errors import BadInput, Unsupported
 from aureole.core.resources import Service
@@ -43,6 +44,7 @@ def system_of(
         raise BadInput("--runtime with --driver passive: nothing is controlled", remedy="leave one of them out")
     car, step = world.brief.mission.car, world.brief.step
     sound(car, step)
+    warmed(drive, setup, world)
     frames = frames_of(world, setup)
     services = [shaped(service, car, step) for service in car.services if service.entry != "recorder"]
     topics = [shared(topic, services, car, step) for topic in car.topics]
