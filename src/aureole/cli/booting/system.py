@@ -9,6 +9,7 @@ from typing import Any
 
 from aureole.cli.booting.judge import JudgeService
 from aureole.cli.booting.ports import JUDGE, Behind, port_of
+from aureole.cli.booting.warm import warmed
 from aureole.cli.replaying.driven import MISSION, digest_of
 from aureole.core.car import Car
 from aureole.core.errors import BadInput, Unsupported
@@ -56,6 +57,7 @@ def system_of(
         raise BadInput("--runtime with --driver passive: nothing is controlled", remedy="leave one of them out")
     car, step = world.brief.mission.car, world.brief.step
     sound(car, step)
+    warmed(drive, setup, world)
     frames = frames_of(world, setup)
     services = [shaped(service, car, step) for service in car.services]
     recorders = tuple(service.name for service in services if service.entry == RECORDER)

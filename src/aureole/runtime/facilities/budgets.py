@@ -2,8 +2,8 @@
 
 A node's share of the processor is what its manifest says, with a margin. Version 1 counts real-time threads by
 themselves (`cpu.rt_runtime_us`): a group that has none of that takes no such thread, and one that has used it up waits
-for the next period. Version 2 counts usual threads only. Beyond its memory a node is ended by the kernel, and begins
-anew.
+for the next period. Version 2 counts usual threads only. A real-time thread that never waits is ended in any case.
+Beyond its memory a node is ended by the kernel, and begins anew.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from aureole.runtime.facilities import groups
 from aureole.runtime.facilities.facility import Share, Why, why
 
 PERIOD = 100_000  # us; over which a share of the processor is counted, the kernel's own for usual threads
+RUNAWAY = 2_000_000  # us; who is alive is seen to wait more often
 MOST = 0.9  # cores that all real-time nodes may have together; the kernel leaves 0.95 of each core to such threads
 
 
@@ -68,6 +69,33 @@ class Budget:
     def limits(self, share: Share, found: groups.Place) -> dict[Path, str]:
         """What is written where."""
         raise NotImplementedError
+
+
+class Runaway:
+    """RLIMIT_RTTIME, setrlimit(2): a real-time thread that never waits is ended, whatever the version of the groups."""
+
+    name = "runaway_limit"
+    words = ("limit for runaways (RLIMIT_RTTIME)", "失控限制（RLIMIT_RTTIME）")
+
+    def detect(self) -> Why | None:
+        """Every Linux of ours has it."""
+        return None if sys.platform == "linux" else Why.ELSEWHERE
+
+    def wanted(self, share: Share) -> bool:
+        """Nodes with a priority."""
+        return share.priority > 0
+
+    def claim(self, share: Share) -> Why | None:
+        """SIGXCPU ends whoever has run on for so long."""
+        if sys.platform != "linux":
+            return Why.ELSEWHERE
+        import resource
+
+        try:
+            resource.setrlimit(resource.RLIMIT_RTTIME, (RUNAWAY, RUNAWAY))
+        except (OSError, ValueError):
+            return Why.REFUSED
+        return None
 
 
 class Processor(Budget):

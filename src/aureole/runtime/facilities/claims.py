@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from aureole.runtime.facilities.budgets import Memory, Processor
+from aureole.runtime.facilities.budgets import Memory, Processor, Runaway
 from aureole.runtime.facilities.collection import Collection
 from aureole.runtime.facilities.deadline import Deadline
 from aureole.runtime.facilities.facility import REASONS, Facility, Share, Why
@@ -31,7 +31,8 @@ class Found(NamedTuple):
 def facilities() -> tuple[Facility, ...]:
     """All of them, in the order of their claims."""
     return (
-        Deadline(), Priority(), Pinned(), Locked(), Processor(), Memory(), Landlock(), Seccomp(), Collection(),
+        Deadline(), Priority(), Pinned(), Locked(), Processor(), Runaway(), Memory(), Landlock(), Seccomp(),
+        Collection(),
     )  # fmt: skip
 
 
@@ -67,7 +68,7 @@ class Claims:
         """Before the services are made: everything but what must wait for them."""
         timed = False
         for each in self.wanted:
-            if isinstance(each, Collection) or (isinstance(each, Priority) and timed):
+            if isinstance(each, (Collection, Runaway)) or (isinstance(each, Priority) and timed):
                 continue
             granted = self._note(each, each.claim(self.share))
             timed = timed or (isinstance(each, Deadline) and granted)
@@ -77,7 +78,7 @@ class Claims:
         for each in self.wanted:
             if isinstance(each, (Processor, Memory)) and each.door >= 0:
                 self._note(each, each.enter())
-            elif isinstance(each, Collection):
+            elif isinstance(each, (Collection, Runaway)):
                 self._note(each, each.claim(self.share))
 
     def rest(self, *, idle: bool) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 
 from aureole.core.resources import Service
@@ -10,7 +11,7 @@ from aureole.kernels.keeping import kept_in
 from aureole.runtime.facilities.budgets import MOST
 from aureole.runtime.facilities.facility import Share
 from aureole.runtime.facilities.groups import PREFIX
-from aureole.runtime.facilities.pinning import planned
+from aureole.runtime.facilities.pinning import Pinned, planned
 from aureole.runtime.nodes.system import System
 
 MARGIN = 2.0  # times what the manifest allows: it is a bound against floods, and no call is to be cut for a slow moment
@@ -27,19 +28,31 @@ def share_of(system: System, domain: str, cores: frozenset[int], parent: int) ->
         return walls
     priorities = system.priorities
     together = [each for each in system.together if priorities.get(each, 0) > 0]
-    loads = {each: load(system, each) for each in system.domains}
-    hurried = sum(loads[each] for each in system.domains if priorities.get(each, 0) > 0)
-    margin = MARGIN if not priorities.get(domain, 0) else min(MARGIN, MOST / hurried) if hurried else 0.0
-    quota = margin * loads[domain]
+    hurried = [each for each in system.domains if priorities.get(each, 0) > 0]
+    quotas = quotas_of({each: load(system, each) for each in system.domains}, hurried)
+    quota = quotas.get(domain, 0.0)
     only = services[0] if len(services) == 1 and not services[0].trigger else None
     return replace(
         walls, priority=priorities.get(domain, 0),
         period=only.period if only else 0.0, budget=only.budget if only else 0.0,
-        quota=0.0 if margin < 1.0 or quota >= len(cores) else quota, quotas=min(MARGIN * hurried, MOST),
+        quota=0.0 if quota >= len(cores) else quota, quotas=sum(quotas.get(each, 0.0) for each in hurried),
         memory=0 if domain in system.witnesses else round(sum(service.memory for service in services)),
-        cores=planned(system.domains, together, cores).get(domain, frozenset()),
+        cores=frozenset() if Pinned.name in system.without
+        else planned(system.domains, together, cores).get(domain, frozenset()),
         group=f"{PREFIX}{parent}",
     )  # fmt: skip
+
+
+def quotas_of(loads: Mapping[str, float], hurried: Collection[str]) -> dict[str, float]:
+    """Cores that each domain may take over time; a domain that is not there has no bound.
+
+    What the manifest allows, `MARGIN` times. The kernel leaves all real-time threads together less than a core in such
+    groups: where that is not enough for all of them, none has a bound of this kind.
+    """
+    found = {each: MARGIN * load for each, load in loads.items() if load > 0.0}
+    if sum(found.get(each, 0.0) for each in hurried) > MOST:
+        return {each: quota for each, quota in found.items() if each not in hurried}
+    return found
 
 
 def load(system: System, domain: str) -> float:

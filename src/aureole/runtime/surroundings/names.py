@@ -24,6 +24,8 @@ class Names:
         self.own: dict[int, str] = {}
         """Nodes of this system."""
         self.known: dict[int, Known] = {}
+        self.fresh: set[int] = set()
+        """Those who were looked at lately: a process changes its name when it becomes another program."""
 
     def meet(self, process: int) -> None:
         """See who it is while it lives, if that is not known yet."""
@@ -38,16 +40,23 @@ class Names:
             return "nobody"
         if process in self.own:
             return f"node {self.own[process]}"
-        now = seen(process)
-        if now is not None:
-            self.known[process] = now
+        if process not in self.fresh:
+            self.fresh.add(process)
+            now = seen(process)
+            if now is not None:
+                self.known[process] = now
         self.meet(process)
         return self.known[process].name
 
     def usual(self, process: int) -> bool:
-        """Whether it has no real-time priority."""
-        self.meet(process)
-        return process == 0 or self.known[process].usual
+        """Whether it has no real-time priority: now, else when it was last seen."""
+        if process == 0:
+            return True
+        try:
+            return os.sched_getscheduler(process) == os.SCHED_OTHER
+        except OSError:
+            self.meet(process)
+            return self.known[process].usual
 
 
 def seen(process: int) -> Known | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
 from collections import Counter
 from functools import partial
@@ -20,6 +19,7 @@ EVERY = 100_000_000  # ns between two looks at what is counted
 SELDOM = 500_000_000  # ns between two counts of all processes
 NOTABLE = 300_000  # ns that a call was held up: what lies below is not worth a question
 HELD = 500_000  # ns on end that a thread was ready and its core idle, or with lesser work: it was throttled
+QUESTIONS = 20  # that are answered in full between two looks: a flood of late calls is not to make us late too
 MOST = 4  # names of those who preempted a call
 
 
@@ -35,6 +35,7 @@ class Surroundings:
         self.timeline, self.names = Timeline(), Names()
         self.census, self.counters = None if self.rings else Census(), Counters(f"{PREFIX}{parent}")
         self.looked = self.counted = -SELDOM
+        self.asked = 0
         self.watch()
 
     @property
@@ -55,7 +56,8 @@ class Surroundings:
 
     def look(self, now: int) -> None:
         """Look at everything that has come."""
-        self.looked = now
+        self.looked, self.asked = now, 0
+        self.names.fresh.clear()
         self.counters.take(now)
         for core, ring in self.rings.items():
             changes = ring.drain()
@@ -80,36 +82,39 @@ class Surroundings:
             return Around()
         if self.looked < row.ended:
             self.look(self.clock.now())
-        held, stolen = self.counters.between(row.woken, row.ended, self.cores, domain)
-        if not self.exact or not self.timeline.knows(row.woken):
+        self.asked += 1
+        held, stolen = self.counters.between(row.started, row.ended, self.cores, domain)
+        if self.exact and (self.asked > QUESTIONS or not self.timeline.knows(row.woken)):
+            return Around(held)
+        if not self.exact:
             spent = self.census.between(row.woken, row.ended, self.cores) if self.census else {}
             spent.pop(process, None)
             named = {self.names.name(pid): ns for pid, ns in shared(row.ready, spent).items()}
             return Around(held, stolen, total(named)[:MOST])
         pieces = self.timeline.pieces(process, row.woken, row.ended)
-        ran = sum(piece.end - piece.begin for piece in pieces if piece.what == "ran")
+        ran = sum(piece.end - max(piece.begin, row.started) for piece in pieces if self._ran(piece, row))
         by, still = self._runners(waits(pieces, row.ready), process)
         return Around(max(held, still), max(ran - row.cpu, 0), by)
+
+    @staticmethod
+    def _ran(piece: Piece, row: Row) -> bool:
+        """Whether a thread seemed to run in the call itself: what it does between two calls is in neither."""
+        return piece.what == "ran" and piece.end > row.started
 
     def _runners(self, found: list[Piece], process: int) -> tuple[tuple[tuple[str, int], ...], int]:
         """Who ran while a thread waited, and how long it stood still though it should have come first."""
         by: Counter[str] = Counter()
         still = 0
-        hurried = not self._usual(process)
+        hurried = not self.names.usual(process)
         for wait in found:
             for ran in self.timeline.between(wait.core, wait.begin, wait.end):
                 span = ran.end - ran.begin
                 lesser = ran.process == 0 or (hurried and self.names.usual(ran.process))
-                if lesser and span >= HELD and wait.what == "ready":
+                if lesser and span >= HELD:
                     still += span
                 elif ran.process != 0:
                     by[self.names.name(ran.process)] += span
         return total(by)[:MOST], still
-
-    def _usual(self, process: int) -> bool:
-        with contextlib.suppress(OSError):
-            return os.sched_getscheduler(process) == os.SCHED_OTHER
-        return True
 
     def close(self) -> None:
         """Watch no more."""

@@ -12,6 +12,7 @@ from aureole.runtime.surroundings.switches import CHANGE
 
 Changes = np.ndarray[Any, Any]
 KEEP = 5_000_000_000  # ns; so far back it is known who ran
+BACK = 200_000_000  # ns before the time asked for in which it is looked up what a thread did when that began
 
 
 class Piece(NamedTuple):
@@ -56,7 +57,8 @@ class Timeline:
     def pieces(self, thread: int, begin: int, end: int) -> list[Piece]:
         """What a thread did between two moments."""
         events: list[tuple[int, int, str]] = []
-        for core, changes in self.cores.items():
+        for core, whole in self.cores.items():
+            changes = whole[int(np.searchsorted(whole["at"], begin - BACK)) : int(np.searchsorted(whole["at"], end))]
             own = changes[(changes["prev"] == thread) | (changes["next"] == thread)]
             for change in own.tolist():
                 at, prev, _, _, ready = change
