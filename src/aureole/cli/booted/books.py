@@ -6,11 +6,11 @@ from collections import Counter, deque
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from aureole.runtime.supervise.promises.chains import blamed
 from aureole.core.resources import Chain
 from aureole.runtime.nodes.pulse import Row
 from aureole.runtime.nodes.system import System
 from aureole.runtime.supervise.causes import Cause
+from aureole.runtime.supervise.promises.chains import blamed
 from aureole.runtime.supervise.supervisor import Supervisor
 
 KEPT = 2048  # calls of each service: twenty seconds at 100 Hz

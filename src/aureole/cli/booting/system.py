@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from aureole.cli.booting.judge import JudgeService
 from aureole.cli.booting.ports import JUDGE, Behind, port_of
@@ -43,9 +43,19 @@ MICRO = 1e-6  # s
 HEARD = "Heard"  # the word in which a service tells what a call was given
 
 
+class Evidence(NamedTuple):
+    """What is to be left of a drive."""
+
+    path: Path
+    """Of the record; the recorder's folder lies beside it."""
+    about: Mapping[str, str]
+    """What is known of the drive beforehand."""
+    limit: int = LIMIT
+    """Bytes that the recorder may take on the disk."""
+
+
 def system_of(
-    drive: Drive, setup: Setup, world: AnyWorld, record: tuple[Path, Mapping[str, str]],
-    behind: Behind, *, logical: bool, limit: int = LIMIT,
+    drive: Drive, setup: Setup, world: AnyWorld, record: Evidence, behind: Behind, *, logical: bool
 ) -> System:  # fmt: skip
     """Services, topics and factories of one drive.
 
@@ -71,18 +81,18 @@ def system_of(
         topic.name: frame_of(len(inputs[topic.writer])) if topic.type == HEARD else getattr(frames, topic.type.lower())
         for topic in topics
     }
-    about = {**record[1], MISSION: digest_of(world.brief.mission)}
+    where = Where(record.path.parent / BUS, {**record.about, MISSION: digest_of(world.brief.mission)}, record.limit)
     kept = {topic.name: laid[topic.name] for topic in topics if set(recorders) & set(topic.readers)}
     by_role: dict[str, Factory] = makers(world.brief.mission, setup, frames) | {
         **behind.roles(world, frames),
-        RECORDER: lambda: RecorderService(Where(record[0].parent / BUS, about, limit), kept, logical=logical),
-        JUDGE: lambda: JudgeService(drive, setup, world, frames, None if recorders else record),
+        RECORDER: lambda: RecorderService(where, kept, logical=logical),
+        JUDGE: lambda: JudgeService(drive, setup, world, frames, None if recorders else record[:2]),
     }  # fmt: skip
     factories = {each.name: by_role[each.entry] for each in services}
     return System(
         tuple(services), tuple(topics), laid, factories, logical, {} if logical else priorities_of(services, car),
         frozenset({JUDGE}), () if logical else tuple(map(behind.chain, car.chains)), together=together(services, car),
-        writes=dict.fromkeys(writing(services), (str(record[0].parent),)), networked=behind.networked(services),
+        writes=dict.fromkeys(writing(services), (str(record.path.parent),)), networked=behind.networked(services),
     )  # fmt: skip
 
 

@@ -10,7 +10,7 @@ from aureole.cli.booted.journal import Journal
 from aureole.cli.booting.evidence import assembled
 from aureole.cli.booting.judge import Found, found_in
 from aureole.cli.booting.ports import JUDGE, Behind
-from aureole.cli.booting.system import BUS, RECORDER, system_of
+from aureole.cli.booting.system import BUS, RECORDER, Evidence, system_of
 from aureole.core.errors import Trouble
 from aureole.exam.logged.worlds import AnyWorld
 from aureole.exam.setup import Drive, Setup
@@ -76,7 +76,7 @@ def through(
     Raises:
         Trouble: a node ended that is not to be started anew, or the drive came to a halt.
     """
-    system = system_of(drive, setup, world, record, behind, logical=logical, limit=limit)
+    system = system_of(drive, setup, world, Evidence(*record, limit), behind, logical=logical)
     cleared(record[0].parent / BUS)
     notices: list[Notice] = []
     record[0].parent.mkdir(parents=True, exist_ok=True)
