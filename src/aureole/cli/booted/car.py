@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from aureole.cli.booted.laps import Anew, Board, LapService
-from aureole.cli.booting.system import JUDGE, frames_of, priorities_of, shaped, shared, sound
+from aureole.cli.booting.ports import JUDGE
+from aureole.cli.booting.system import frames_of, priorities_of, shaped, shared, sound
 from aureole.core.car import Car
 from aureole.core.errors import BadInput, Unsupported
 from aureole.exam.drive import made

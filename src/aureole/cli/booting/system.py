@@ -91,8 +91,9 @@ def system_of(
     factories = {each.name: by_role[each.entry] for each in services}
     return System(
         tuple(services), tuple(topics), laid, factories, logical, {} if logical else priorities_of(services, car),
-        frozenset({JUDGE}), () if logical else tuple(map(behind.chain, car.chains)), together=together(services, car),
-        writes=dict.fromkeys(writing(services), (str(record.path.parent),)), networked=behind.networked(services),
+        witnesses=frozenset({JUDGE}), chains=() if logical else tuple(map(behind.chain, car.chains)),
+        together=together(services, car), writes=dict.fromkeys(writing(services), (str(record.path.parent),)),
+        networked=behind.networked(services),
     )  # fmt: skip
 
 

@@ -8,7 +8,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from aureole.cli.booting.system import BUS, JUDGE, frames_of, makers, shaped, shared, sound
+from aureole.cli.booting.ports import JUDGE
+from aureole.cli.booting.system import BUS, frames_of, makers, shaped, shared, sound
 from aureole.cli.replaying.driven import driven
 from aureole.core.errors import BadInput, Trouble
 from aureole.core.resources import Service

@@ -64,7 +64,7 @@ class Bridge(Node):
             raise ServiceFailed(BRIDGE, trouble, start) from trouble
         with contextlib.closing(bus.session), select.epoll() as poll, self._joined(bus):
             poll.register(self.control, select.EPOLLIN)
-            for end in (*(far for _, far in self.out), *(far for far, _ in self.into)):
+            for end in self._far_ends():
                 poll.register(end, select.EPOLLIN)
             self.listen(poll, [])
             self._run(poll, measured)
@@ -116,8 +116,11 @@ class Bridge(Node):
         try:
             yield
         finally:
-            for end in (*(far for _, far in self.out), *(far for far, _ in self.into)):
+            for end in self._far_ends():
                 end.close()
+
+    def _far_ends(self) -> list[NetReader | NetWriter]:
+        return [*(far for _, far in self.out), *(far for far, _ in self.into)]
 
     def _tell(self) -> None:
         """Say once what cannot be reached, and what came and was refused; again when it has been well meanwhile."""
