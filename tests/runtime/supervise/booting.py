@@ -33,7 +33,7 @@ class Running:
     def wait_for(self, condition: Callable[[], object], seconds: float = 60.0) -> None:
         end = self.supervisor.clock.now() + round(seconds * 1e9)
         while not condition():
-            assert self.supervisor.clock.now() < end, f"it took too long: {self.notices[-9:]}"
+            assert self.supervisor.clock.now() < end, f"it took too long: {self.lives()} {self.notices[-9:]}"
             self.supervisor.step(0.05)
 
     def calls(self, service: str) -> int:

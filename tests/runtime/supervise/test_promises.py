@@ -98,6 +98,11 @@ def test_a_late_call_and_one_beyond_its_budget_are_told_with_their_cause():
     ]  # fmt: skip
 
 
+def test_a_guard_that_woke_by_itself_for_nothing_came_is_not_late():
+    assert missed(SERVICES[3], [row(TEN, TEN, 5 * TEN)], 0.01) == []
+    assert [each.what for each in missed(SERVICES[3], [row(TEN, TEN + 1, 5 * TEN)], 0.01)] == ["deadline"]
+
+
 class Watched:
     """A chain under watch, fed call by call."""
 

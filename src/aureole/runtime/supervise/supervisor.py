@@ -88,6 +88,11 @@ class Supervisor:
         """Nothing more can come: the car stands for good, or nobody is left who could say so."""
         return self.recovery.over
 
+    @property
+    def done(self) -> bool:
+        """The world has come to its end, and nothing comes from its port any more."""
+        return any(each.entry in ("world", "port") and each.name in self.results for each in self.system.services)
+
     def boot(self) -> None:
         """Start every node; they begin when all are joined."""
         for domain in self.system.domains:
@@ -153,7 +158,7 @@ class Supervisor:
     def look(self) -> None:
         """How everybody fares; those who cannot be left running are ended, and their end is seen like any other."""
         self.looked = now = self.clock.now()
-        for broken in self.oversight.look(self.wiring.rings, now):
+        for broken in () if self.done else self.oversight.look(self.wiring.rings, now):
             self.telling.report(broken.domain, broken.what, broken.subject, broken.text)
         for node in tuple(self.nodes.values()):
             if node.going and not node.condemned:
@@ -196,8 +201,9 @@ class Supervisor:
             case messages.Found(service) if any(
                 each.name == service and each.entry == "guard" for each in self.system.of(node.domain)
             ):
-                for name, text in self.diagnosis.found(word, node.domain, self.clock.now()):
-                    self.telling.report(node.domain, "guard", name, text)
+                if not self.done:
+                    for name, text in self.diagnosis.found(word, node.domain, self.clock.now()):
+                        self.telling.report(node.domain, "guard", name, text)
             case messages.Told(service, what, text) if self.system.domain(service) == node.domain:
                 self.telling.tell(node.domain, what, text)
             case messages.Degraded(_, facilities):

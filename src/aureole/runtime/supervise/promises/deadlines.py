@@ -66,7 +66,8 @@ def missed(service: Service, rows: Sequence[Row], within: float) -> list[Miss]:
     for row in rows:
         budget = round(service.budget * 1e9)
         whole = (row.ended - row.woken) * 1e-9
-        if within and whole > within:
+        alone = bool(service.trigger) and row.stamp == row.woken  # nothing came: it woke by itself, when it liked
+        if within and whole > within and not alone:
             cause = main_cause(row, row.woken, budget)
             found.append(Miss(service.name, service.name, "deadline", row.stamp, whole, within, cause))
         elif row.cpu > budget > 0:

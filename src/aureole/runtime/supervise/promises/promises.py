@@ -74,7 +74,7 @@ class Promises:
     def _miss(self, miss: Miss) -> Broken:
         why = f": {miss.service} {miss.cause}" if miss.cause is not None else ""
         if miss.what == "percentile":
-            text = f"{miss.subject} {miss.value:g} > {miss.limit:g} late{why}"
+            text = f"{miss.subject} {miss.value:g} > {miss.limit:g}{why}"
         else:
             text = f"{miss.subject} {miss.value * 1e3:.2f} ms > {miss.limit * 1e3:g} ms{why}"
         return Broken(self.system.domain(miss.service), miss.what, miss.subject, text)
