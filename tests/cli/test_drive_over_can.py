@@ -50,9 +50,9 @@ def bus():
 def test_on_logical_time_the_verdict_is_the_same_and_the_way_differs_by_what_a_frame_rounds(capsys, tmp_path):
     usual, over = tmp_path / "usual", tmp_path / "over"
     told = [
-        run(capsys, "drive", "cut-in", "--timeout", "3", "--json", "--out", str(usual)),
-        run(capsys, "drive", "cut-in", "--timeout", "3", "--json", "--out", str(over), "--runtime", "--clock",
-            "logical", "--port", "can"),
+        run(capsys, "drive", "cut-in", "--order", "slower", "--timeout", "2", "--json", "--out", str(usual)),
+        run(capsys, "drive", "cut-in", "--order", "slower", "--timeout", "2", "--json", "--out", str(over),
+            "--runtime", "--clock", "logical", "--port", "can"),
     ]  # fmt: skip
     verdicts = [json.loads(out) for _, out, _ in told]
     assert verdicts[0].pop("digest") != verdicts[1].pop("digest")
@@ -64,7 +64,7 @@ def test_on_logical_time_the_verdict_is_the_same_and_the_way_differs_by_what_a_f
 
 
 def driven(behind: CanBehind, tmp_path) -> str:
-    setup = given.setup("rules", None, step=0.01, timeout=1.5, order="", ego=None)
+    setup = given.setup("rules", None, step=0.01, timeout=1.5, order="slower", ego=None)
     drive = Drive(given.case_of("cut-in", []), 0)
     came = through(drive, setup, build_world([drive], setup), (tmp_path / "drive.mcap", {}), behind, logical=True)
     return came.found.verdict.digest
