@@ -16,6 +16,7 @@ pytest.importorskip("cantools", reason="cantools is not installed: pip install '
 pytest.importorskip("cryptography", reason="cryptography is not installed: pip install 'aureole[can]'")
 
 from aureole.cli import given
+from aureole.cli.booting import through as booting
 from aureole.cli.booting.can import CanBehind
 from aureole.cli.booting.through import through
 from aureole.core.errors import Missing
@@ -97,6 +98,28 @@ def test_strangers_on_the_bus_change_no_bit_of_a_drive(tmp_path):
     finally:
         os.kill(stranger, signal.SIGKILL)
         os.waitpid(stranger, 0)
+
+
+@pytest.mark.parametrize("victim", ["port", "plant"])
+def test_an_end_of_the_bus_that_is_killed_comes_back_and_is_obeyed_again(tmp_path, monkeypatch, victim):
+    behind, gather, killed = CanBehind.joined("", None, logical=False), booting.gather, []
+
+    def killing(supervisor, rows, asked):
+        gather(supervisor, rows, asked)
+        rings = supervisor.wiring.rings
+        if not killed and "plant" in rings and rings["plant"].calls("plant") > 100 and supervisor.nodes[victim].going:
+            killed.append(supervisor.nodes[victim].pid)
+            os.kill(killed[0], signal.SIGKILL)
+
+    monkeypatch.setattr(booting, "gather", killing)
+    setup = given.setup("rules", None, step=0.01, timeout=4.0, order="", ego=None)
+    drive = Drive(given.case_of("cut-in", []), 0)
+    came = through(drive, setup, build_world([drive], setup), (tmp_path / "drive.mcap", {}), behind, logical=False)
+    assert [n.what for n in came.notices if n.domain == victim and n.what in ("started", "ended")][:3] == [
+        "started", "ended", "started",
+    ]  # fmt: skip
+    assert json.loads(came.results["plant"])["accepted"] > 100
+    assert not any(event.name == "collision" for event in came.found.verdict.events)
 
 
 def test_on_real_time_the_bus_is_named_and_the_key_is_told_nowhere(capsys, tmp_path):
