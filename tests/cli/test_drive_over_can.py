@@ -18,10 +18,13 @@ pytest.importorskip("cryptography", reason="cryptography is not installed: pip i
 from aureole.cli import given
 from aureole.cli.booting import through as booting
 from aureole.cli.booting.can import CanBehind
-from aureole.cli.booting.through import through
+from aureole.cli.booting.tell import told
+from aureole.cli.booting.through import Through, through
 from aureole.core.errors import Missing
 from aureole.exam.examine import Drive, build_world
 from aureole.runtime.replay import read
+from aureole.runtime.services.ports import ACTUATION
+from aureole.runtime.supervise.supervisor import Notice
 from aureole.vehicle.ports.buses import join
 from aureole.vehicle.ports.freshness import Messages, begin
 from aureole.vehicle.ports.port import CanPort
@@ -164,3 +167,14 @@ def test_what_has_no_meaning_for_a_recording_is_refused(capsys, tmp_path):
     assert (code, "--dt with --port recorded" in told) == (2, True)
     code, _, told = run(capsys, "drive", str(tmp_path), "--runtime", "--port", "recorded")
     assert code == 2
+
+
+def test_an_actuator_that_does_not_obey_is_told_in_either_language_and_one_that_does_is_not():
+    heard = [
+        Notice(0, "port", ACTUATION, f"Vehicle.Steer {state}") for state in ("sent", "accepted", "timed out", "reached")
+    ]
+    came = Through(None, notices=heard)
+    assert [line for line in told(came, "real", "en").splitlines() if "Vehicle" in line] == [
+        "  port: actuator Vehicle.Steer timed out"
+    ]
+    assert "  port: 执行器 Vehicle.Steer 超时" in told(came, "real", "zh")

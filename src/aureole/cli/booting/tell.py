@@ -28,6 +28,7 @@ WORDS = {
     "degraded": ("not granted by this machine", "本机不提供"),
 }
 
+STATES = {"failed": "失败", "timed out": "超时"}
 CAUSES = {
     Cause.LATE_INPUT: ("late input", "输入迟到"),
     Cause.OWN_OVERRUN: ("own overrun", "自身超时"),
@@ -58,8 +59,16 @@ def told(came: Through, clock: str, lang: str) -> str:
             causes = (f"{name} {CAUSES[cause][place]} {count}" for name, cause, count in each.causes)
             lines.append(f"    {word['because']} {', '.join(causes)}")
     heard = [notice for notice in came.notices if notice.what in word and telling(notice)]
-    lines += [f"  {notice.domain}: {word[notice.what]} {notice.text}" for notice in heard]
+    lines += [f"  {notice.domain}: {word[notice.what]} {legible(notice, place)}" for notice in heard]
     return "\n".join(lines)
+
+
+def legible(notice: Notice, chinese: bool) -> str:
+    """What a notice says; states of actuators in the reader's language."""
+    if not chinese or notice.what != ACTUATION:
+        return notice.text
+    name, _, state = notice.text.partition(" ")
+    return f"{name} {STATES.get(state, state)}"
 
 
 def telling(notice: Notice) -> bool:
