@@ -16,11 +16,15 @@ pytest.importorskip("cantools", reason="cantools is not installed: pip install '
 pytest.importorskip("cryptography", reason="cryptography is not installed: pip install 'aureole[can]'")
 
 from aureole.cli import given
+from aureole.cli.booting import through as booting
 from aureole.cli.booting.can import CanBehind
-from aureole.cli.booting.through import through
+from aureole.cli.booting.tell import told
+from aureole.cli.booting.through import Through, through
 from aureole.core.errors import Missing
 from aureole.exam.examine import Drive, build_world
 from aureole.runtime.replay import read
+from aureole.runtime.services.ports import ACTUATION
+from aureole.runtime.supervise.supervisor import Notice
 from aureole.vehicle.ports.buses import join
 from aureole.vehicle.ports.freshness import Messages, begin
 from aureole.vehicle.ports.port import CanPort
@@ -50,9 +54,9 @@ def bus():
 def test_on_logical_time_the_verdict_is_the_same_and_the_way_differs_by_what_a_frame_rounds(capsys, tmp_path):
     usual, over = tmp_path / "usual", tmp_path / "over"
     told = [
-        run(capsys, "drive", "cut-in", "--timeout", "3", "--json", "--out", str(usual)),
-        run(capsys, "drive", "cut-in", "--timeout", "3", "--json", "--out", str(over), "--runtime", "--clock",
-            "logical", "--port", "can"),
+        run(capsys, "drive", "cut-in", "--order", "slower", "--timeout", "2", "--json", "--out", str(usual)),
+        run(capsys, "drive", "cut-in", "--order", "slower", "--timeout", "2", "--json", "--out", str(over),
+            "--runtime", "--clock", "logical", "--port", "can"),
     ]  # fmt: skip
     verdicts = [json.loads(out) for _, out, _ in told]
     assert verdicts[0].pop("digest") != verdicts[1].pop("digest")
@@ -64,7 +68,7 @@ def test_on_logical_time_the_verdict_is_the_same_and_the_way_differs_by_what_a_f
 
 
 def driven(behind: CanBehind, tmp_path) -> str:
-    setup = given.setup("rules", None, step=0.01, timeout=1.5, order="", ego=None)
+    setup = given.setup("rules", None, step=0.01, timeout=1.5, order="slower", ego=None)
     drive = Drive(given.case_of("cut-in", []), 0)
     came = through(drive, setup, build_world([drive], setup), (tmp_path / "drive.mcap", {}), behind, logical=True)
     return came.found.verdict.digest
@@ -97,6 +101,28 @@ def test_strangers_on_the_bus_change_no_bit_of_a_drive(tmp_path):
     finally:
         os.kill(stranger, signal.SIGKILL)
         os.waitpid(stranger, 0)
+
+
+@pytest.mark.parametrize("victim", ["port", "plant"])
+def test_an_end_of_the_bus_that_is_killed_comes_back_and_is_obeyed_again(tmp_path, monkeypatch, victim):
+    behind, gather, killed = CanBehind.joined("", None, logical=False), booting.gather, []
+
+    def killing(supervisor, rows, asked):
+        gather(supervisor, rows, asked)
+        rings = supervisor.wiring.rings
+        if not killed and "plant" in rings and rings["plant"].calls("plant") > 100 and supervisor.nodes[victim].going:
+            killed.append(supervisor.nodes[victim].pid)
+            os.kill(killed[0], signal.SIGKILL)
+
+    monkeypatch.setattr(booting, "gather", killing)
+    setup = given.setup("rules", None, step=0.01, timeout=4.0, order="", ego=None)
+    drive = Drive(given.case_of("cut-in", []), 0)
+    came = through(drive, setup, build_world([drive], setup), (tmp_path / "drive.mcap", {}), behind, logical=False)
+    assert [n.what for n in came.notices if n.domain == victim and n.what in ("started", "ended")][:3] == [
+        "started", "ended", "started",
+    ]  # fmt: skip
+    assert json.loads(came.results["plant"])["accepted"] > 100
+    assert not any(event.name == "collision" for event in came.found.verdict.events)
 
 
 def test_on_real_time_the_bus_is_named_and_the_key_is_told_nowhere(capsys, tmp_path):
@@ -141,3 +167,14 @@ def test_what_has_no_meaning_for_a_recording_is_refused(capsys, tmp_path):
     assert (code, "--dt with --port recorded" in told) == (2, True)
     code, _, told = run(capsys, "drive", str(tmp_path), "--runtime", "--port", "recorded")
     assert code == 2
+
+
+def test_an_actuator_that_does_not_obey_is_told_in_either_language_and_one_that_does_is_not():
+    heard = [
+        Notice(0, "port", ACTUATION, f"Vehicle.Steer {state}") for state in ("sent", "accepted", "timed out", "reached")
+    ]
+    came = Through(None, notices=heard)
+    assert [line for line in told(came, "real", "en").splitlines() if "Vehicle" in line] == [
+        "  port: actuator Vehicle.Steer timed out"
+    ]
+    assert "  port: 执行器 Vehicle.Steer 超时" in told(came, "real", "zh")

@@ -45,6 +45,7 @@ HAPPENED = {
 }
 """What is told of notices; missed deadlines are told with their chains."""
 
+STATES = {"failed": "失败", "timed out": "超时"}
 CAUSES = {
     Cause.LATE_INPUT: ("late input", "输入迟到"),
     Cause.OWN_OVERRUN: ("own overrun", "自身超时"),
@@ -78,7 +79,7 @@ def told(came: Through, clock: str, lang: str) -> str:
         lines.append(f"  {word['by']} " + ", ".join(f"{name} {span * 1e-6:.1f} ms" for name, span in came.by[:BY]))
     for notice in came.notices:
         if notice.what in HAPPENED and telling(notice):
-            text = spoken(notice.text, lang) if notice.what == "degraded" else notice.text
+            text = spoken(notice.text, lang) if notice.what == "degraded" else legible(notice, place)
             lines.append(f"  {notice.domain}: {HAPPENED[notice.what][place]} {text}")
     if came.missing:
         lines.append(f"  {word['missing']} {came.missing}")
@@ -87,6 +88,14 @@ def told(came: Through, clock: str, lang: str) -> str:
         lines += [f"  {one.code} {one.subject}: {say(one.code, lang)} ×{one.times}" for one in confirmed]
         lines.append(f"  {word['ended_in']} {MODES[came.mode][place]}")
     return "\n".join(lines)
+
+
+def legible(notice: Notice, chinese: bool) -> str:
+    """What a notice says; states of actuators in the reader's language."""
+    if not chinese or notice.what != ACTUATION:
+        return notice.text
+    name, _, state = notice.text.partition(" ")
+    return f"{name} {STATES.get(state, state)}"
 
 
 def telling(notice: Notice) -> bool:

@@ -126,6 +126,7 @@ class Opener:
         self._cmac = cmac
         self._counters = {frame.id: e2e.MODULUS - 1 for frame in self._frames.values()}
         self._latest: dict[int, int] = {}  # freshness by data identity; empty: not synchronised
+        self._heard: set[int] = set()
         self._nonces: deque[int] = deque(maxlen=ASKED)
         self.counts: Counter[tuple[str, Fate]] = Counter()
         self.lost: Counter[str] = Counter()
@@ -151,7 +152,10 @@ class Opener:
             return Opened("", Fate.UNKNOWN, {})
         opened = self._opened(frame, data)
         self.counts[frame.name, opened.fate] += 1
-        self.lost[frame.name] += opened.lost
+        if opened.fate in USED or number in self._heard:  # how many there were before the first one nobody knows
+            self.lost[frame.name] += opened.lost
+        if opened.fate in USED or opened.fate is Fate.WRONG_SEQUENCE:
+            self._heard.add(number)
         return opened
 
     def _opened(self, frame: Frame, data: bytes) -> Opened:
