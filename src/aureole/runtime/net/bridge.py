@@ -25,6 +25,8 @@ from aureole.runtime.nodes.node import EDGE, Measured, Node
 from aureole.runtime.nodes.system import System
 from aureole.runtime.services.executor import ServiceFailed
 
+GRACE = 5_000_000_000  # ns; machines that boot together need not find each other at once
+
 
 class Round:
     """One time that the bridge looked, as its meter sees it: a call of its service."""
@@ -47,6 +49,7 @@ class Bridge(Node):
         self.out: list[tuple[SharedReader, NetWriter]] = []
         self.into: list[tuple[NetReader, SharedWriter]] = []
         self.said: set[str] = set()
+        self.met_by = clock.now() + GRACE
 
     def serve(self, start: int) -> int:
         """Hand words on until the supervisor says stop."""
@@ -59,7 +62,7 @@ class Bridge(Node):
             raise ServiceFailed(BRIDGE, trouble, start) from trouble
         with contextlib.closing(bus.session), select.epoll() as poll, self._joined(bus):
             poll.register(self.control, select.EPOLLIN)
-            for end in (*(far for _, far in self.out), *(far for far, _ in self.into)):
+            for end in self._far_ends():
                 poll.register(end, select.EPOLLIN)
             self.listen(poll, [])
             self._run(poll)
@@ -111,12 +114,16 @@ class Bridge(Node):
         try:
             yield
         finally:
-            for end in (*(far for _, far in self.out), *(far for far, _ in self.into)):
+            for end in self._far_ends():
                 end.close()
+
+    def _far_ends(self) -> list[NetWriter | NetReader]:
+        return [*(far for _, far in self.out), *(far for far, _ in self.into)]
 
     def _tell(self) -> None:
         """Say once what cannot be reached, and what came and was refused; again when it has been well meanwhile."""
-        found = {f"{far.topic.name}: its writer's chip is not reached" for far, _ in self.into if far.ended}
+        missed = [far for far, _ in self.into if far.ended and (far.far.writer or self.clock.now() > self.met_by)]
+        found = {f"{far.topic.name}: its writer's chip is not reached" for far in missed}
         found |= {f"{far.topic.name}: refused {', '.join(sorted(far.odd))}" for far, _ in self.into if far.odd}
         if new := found - self.said:
             messages.say(self.control, messages.Degraded(BRIDGE, tuple(sorted(new))))
