@@ -20,7 +20,6 @@ from aureole.runtime.net.links import BRIDGE, PERIOD
 from aureole.runtime.net.reading import NetReader
 from aureole.runtime.net.writing import NetWriter
 from aureole.runtime.nodes import messages
-from aureole.runtime.nodes.claims import claim
 from aureole.runtime.nodes.node import EDGE, Measured, Node
 from aureole.runtime.nodes.system import System
 from aureole.runtime.services.executor import ServiceFailed
@@ -53,9 +52,6 @@ class Bridge(Node):
 
     def serve(self, start: int) -> int:
         """Hand words on until the supervisor says stop."""
-        refused = claim(self.system.priorities.get(BRIDGE, 0))
-        if refused:
-            messages.say(self.control, messages.Degraded(BRIDGE, refused))
         try:
             bus = self.far()
         except Trouble as trouble:
