@@ -5,6 +5,7 @@ from __future__ import annotations
 import json as plain
 import shutil
 import time
+from importlib import metadata
 
 from aureole.cli import given
 from aureole.core.errors import Trouble
@@ -32,6 +33,7 @@ def doctor(*, warm: bool = False, json: bool = False, lang: str = "") -> int:
         "memory_gib": f"{psutil.virtual_memory().total / 2**30:.1f}",
         "kernel_cache": str(cached_at().parent) if CACHED else "cannot be written: kernels are compiled in each run",
         "gpu": gpu.found() or "not found: only batches on a GPU need one, with the extra [gpu]",
+        "zenoh": _version("eclipse-zenoh") or "not found: only a car of several chips needs it, with the extra [net]",
         "chromium": shutil.which("chromium")
         or shutil.which("google-chrome")
         or "not found: only `make pictures` needs it",
@@ -57,3 +59,11 @@ def doctor(*, warm: bool = False, json: bool = False, lang: str = "") -> int:
         width = max(map(len, found))
         print("\n".join(f"{key:<{width}}  {value}" for key, value in found.items()))
     return 0
+
+
+def _version(package: str) -> str:
+    """Of an installed package; empty if it is not."""
+    try:
+        return metadata.version(package)
+    except metadata.PackageNotFoundError:
+        return ""

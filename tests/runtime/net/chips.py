@@ -104,7 +104,7 @@ class Deaf(Source):
         return memory
 
 
-MADE = {"source": Source, "sink": Sink, "near": lambda: Near(100.0), "far": Deaf}
+MADE = {"source": Source, "sink": Sink, "far": Deaf}
 
 
 def main(chip: str, where: dict[str, Any]) -> None:
@@ -113,7 +113,7 @@ def main(chip: str, where: dict[str, Any]) -> None:
     share = share_of(car, chip)
     frames = {topic.name: FRAME for topic in car.topics}
     names = [each.name for each in share.services]
-    factories = {name: MADE.get(name, Deaf) for name in names}
+    factories = {**{name: MADE.get(name, Deaf) for name in names}, "near": lambda: Near(where["enough"])}
     system = System(share.services, share.topics, frames, factories, logical=False)
 
     def far() -> NetBus:
@@ -122,12 +122,9 @@ def main(chip: str, where: dict[str, Any]) -> None:
         return NetBus(chip, car.name, topics, frames, opened(chip, car.name, topics, door, frames), Monotonic())
 
     def become(domain: str, control: Any) -> int:
-        made = (
-            Bridge(system, control, Monotonic(), far)
-            if domain == BRIDGE
-            else Node(system, domain, control, Monotonic())
-        )
-        return made.run()
+        if domain == BRIDGE:
+            return Bridge(system, control, Monotonic(), far).run()
+        return Node(system, domain, control, Monotonic()).run()
 
     supervisor = Supervisor(system, Zygote(become), Monotonic(), lambda told: print(json.dumps(
         {"what": told.what, "domain": told.domain, "text": told.text}), flush=True))  # fmt: skip

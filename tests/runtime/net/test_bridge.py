@@ -14,17 +14,24 @@ from tests.runtime.net import doors
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the operating system of the car needs Linux")
 
 
-@pytest.fixture
-def chips():
-    """Both, booted."""
+@contextlib.contextmanager
+def booted(enough):
+    """Both, until `near` has seen the answer to a word of number `enough`."""
     addresses = {name: f"{doors.HOST}:{doors.free_port()}" for name in ("first", "second")}
     with contextlib.ExitStack() as stack:
         found = []
         for name in addresses:
             papers = doors.papers(name)
-            where = {"addresses": addresses, "papers": [str(papers.authority), str(papers.own), str(papers.key)]}
+            paths = [str(papers.authority), str(papers.own), str(papers.key)]
+            where = {"addresses": addresses, "papers": paths, "enough": enough}
             words = [sys.executable, "-m", "tests.runtime.net.chips", name, json.dumps(where)]
             found.append(stack.enter_context(contextlib.closing(Speaking(words))))
+        yield found
+
+
+@pytest.fixture
+def chips():
+    with booted(100.0) as found:
         yield found
 
 
@@ -41,3 +48,12 @@ def test_a_bridge_that_is_killed_is_started_anew_and_words_go_on(chips, which):
     chips[which].tell("bridge")
     chips[which].until(lambda said: (said["what"], said.get("domain")) == ("ended", "bridge"))
     assert chips[0].says("result")["seen"][-1] >= 100.0
+
+
+def test_a_chip_that_goes_is_told_by_the_bridge_of_the_other():
+    with booted(1e9) as (first, second):
+        first.says("started")
+        second.until(lambda said: (said["what"], said["domain"]) == ("started", "bridge"))
+        second.close()
+        said = first.until(lambda said: said["what"] == "degraded" and "not reached" in said["text"])
+        assert (said["domain"], said["text"]) == ("bridge", "answers: its writer's chip is not reached")

@@ -28,6 +28,8 @@ from aureole.runtime.nodes.shares import share_of, usable
 from aureole.runtime.nodes.system import System
 from aureole.runtime.services.executor import ServiceFailed
 
+GRACE = 5_000_000_000  # ns; machines that boot together need not find each other at once
+
 
 class Round:
     """One time that the bridge looked, as its meter sees it: a call of its service."""
@@ -52,6 +54,7 @@ class Bridge(Node):
         self.out: list[tuple[SharedReader, NetWriter]] = []
         self.into: list[tuple[NetReader, SharedWriter]] = []
         self.said: set[str] = set()
+        self.met_by = clock.now() + GRACE
 
     def serve(self, start: int, measured: Measured) -> int:
         """Hand words on until the supervisor says stop."""
@@ -124,7 +127,8 @@ class Bridge(Node):
 
     def _tell(self) -> None:
         """Say once what cannot be reached, and what came and was refused; again when it has been well meanwhile."""
-        found = {f"{far.topic.name}: its writer's chip is not reached" for far, _ in self.into if far.ended}
+        missed = [far for far, _ in self.into if far.ended and (far.far.writer or self.clock.now() > self.met_by)]
+        found = {f"{far.topic.name}: its writer's chip is not reached" for far in missed}
         found |= {f"{far.topic.name}: refused {', '.join(sorted(far.odd))}" for far, _ in self.into if far.odd}
         if new := found - self.said:
             messages.say(self.control, messages.Degraded(BRIDGE, tuple(sorted(new))))
