@@ -13,6 +13,7 @@ from aureole.runtime.clock import Clock
 from aureole.runtime.nodes import messages
 from aureole.runtime.nodes.claims import claim
 from aureole.runtime.nodes.joined import Ends
+from aureole.runtime.nodes.lifeline import hold
 from aureole.runtime.nodes.pulse import Meter, Row
 from aureole.runtime.nodes.system import System
 from aureole.runtime.nodes.timer import Timer
@@ -100,6 +101,9 @@ class Node:
                 self.ends.keep(word, *descriptors)
             case messages.Board():
                 self.ends.board(*descriptors)
+            case messages.Life():
+                hold(*descriptors)
+                messages.say(self.control, messages.Held())
             case _:
                 raise Trouble(f"node {self.domain}: the supervisor says {type(word).__name__} to a node")
 

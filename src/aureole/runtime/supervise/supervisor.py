@@ -15,6 +15,7 @@ import msgspec
 from aureole.core.errors import Trouble
 from aureole.runtime.clock import Clock
 from aureole.runtime.nodes import messages
+from aureole.runtime.nodes.lifeline import Lifeline
 from aureole.runtime.nodes.system import System
 from aureole.runtime.nodes.zygote import Zygote
 from aureole.runtime.supervise.alive import Alive
@@ -34,6 +35,8 @@ class Running:
     control: socket.socket
     born: int
     """ns of the clock."""
+    life: Lifeline
+    """Tells of its end before its pidfd does."""
     going: bool = False
     condemned: bool = False
     """It does not answer, and was told to end by the kernel."""
@@ -84,10 +87,11 @@ class Supervisor:
     def start(self, domain: str) -> None:
         """Start one node, and hand it the memory it will write."""
         pid, control = self.zygote.spawn(domain)
-        node = Running(domain, pid, os.pidfd_open(pid), control, self.clock.now())
+        node = Running(domain, pid, os.pidfd_open(pid), control, self.clock.now(), Lifeline())
         self.nodes[domain] = node
-        self.poll.register(node.watch, select.EPOLLIN)
-        self.poll.register(control, select.EPOLLIN)
+        for each in (node.watch, node.life.told, control):
+            self.poll.register(each, select.EPOLLIN)
+        messages.say(control, messages.Life(), [node.life.memory])
         self.alive.forget(domain)
         self.tell(domain, "started", f"process {pid}")
         self.wiring.hand_out(domain, node)
@@ -115,7 +119,8 @@ class Supervisor:
             if descriptor in spoken and self.nodes.get(spoken[descriptor].domain) is spoken[descriptor]:
                 self.hear(spoken[descriptor])
         for descriptor, node in watched.items():
-            if select.select([descriptor], [], [], 0.0)[0] and self.nodes.get(node.domain) is node:
+            ended = select.select([descriptor, node.life.told], [], [], 0.0)[0]
+            if ended and self.nodes.get(node.domain) is node:
                 self.bury(node)
         if not self.system.logical:
             self.look()
@@ -130,19 +135,21 @@ class Supervisor:
                     self.tell(node.domain, "stuck", f"{', '.join(silent)} (process {node.pid})")
                     signal.pidfd_send_signal(node.watch, signal.SIGKILL)
 
-    def hear(self, node: Running) -> None:
-        """One word of a node."""
+    def hear(self, node: Running) -> bool:
+        """One word of a node; False if there was none."""
         try:
             word, descriptors = messages.hear(node.control, socket.MSG_DONTWAIT)
         except BlockingIOError:
-            return
+            return False
         except msgspec.DecodeError as error:
             self.tell(node.domain, "odd", f"said what is no word: {error}")
-            return
+            return True
         match word:
             case messages.Sealed(topic) if topic in self.wiring.written_by(node.domain):
                 self.wiring.sealed.add(topic)
                 self.proceed(node.domain)
+            case messages.Held():
+                node.life.watch()
             case messages.Over(service):
                 with os.fdopen(descriptors[0], "rb") as file:
                     file.seek(0)
@@ -157,6 +164,7 @@ class Supervisor:
                     self.poll.unregister(node.control)  # its pidfd tells the rest
             case _:
                 self.tell(node.domain, "odd", f"said {type(word).__name__}")
+        return word is not None
 
     def proceed(self, domain: str) -> None:
         """Join whoever can be joined, and let those begin who have all their ends."""
@@ -179,12 +187,14 @@ class Supervisor:
 
     def bury(self, node: Running) -> None:
         """A node has ended: note it, let go of what was its, start it anew."""
-        while select.select([node.control], [], [], 0.0)[0]:
-            before = len(self.failed), len(self.results)
-            self.hear(node)
-            if before == (len(self.failed), len(self.results)):
-                break
-        self.poll.unregister(node.watch)
+        while select.select([node.control], [], [], 0.0)[0] and self.hear(node):
+            pass
+        if not select.select([node.watch], [], [], 0.0)[0]:  # it is giving its memory back: not before its successor
+            with contextlib.suppress(OSError):
+                os.sched_setscheduler(node.pid, os.SCHED_OTHER, os.sched_param(0))
+        for each in (node.watch, node.life.told):
+            self.poll.unregister(each)
+        node.life.close()
         os.close(node.watch)
         node.control.close()
         del self.nodes[node.domain]
@@ -208,6 +218,7 @@ class Supervisor:
             if not select.select([node.watch], [], [], 1.0)[0]:
                 signal.pidfd_send_signal(node.watch, signal.SIGKILL)
             os.close(node.watch)
+            node.life.close()
             node.control.close()
         self.nodes.clear()
         self.wiring.close()
