@@ -129,6 +129,8 @@ class Node:
                 if due is not None:
                     timer.wake(due)
                 self.mind_the_slow(poll)
+                for reader in self.ends.readers.values():
+                    reader.tidy()
                 measured.rest()
                 self.wait(poll, timer, hosted, 0.0 if called else None)
             return 0
