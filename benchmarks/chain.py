@@ -55,7 +55,8 @@ def main() -> None:
     wrong |= {name: "left out (--peers installs and measures it)" for name in PEERS if name not in peers}
     if not may:
         wrong["managed"] = "not measured: this user may not claim real-time priority"
-    title = f"chain of five, {cycles} cycles x {rounds} rounds, {'anywhere' if managed['core'] < 0 else 'one core'}"
+    where = "anywhere" if managed["core"] < 0 or not may else "one core"
+    title = f"chain of five, {cycles} cycles x {rounds} rounds, {where}"
     table = say(title, found, "floor" if "floor" in found else "floor unmanaged", wrong)
     better = {
         name: table[f"{name} unmanaged"]["p99"] / table[name]["p99"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import mmap
 import os
 import signal
@@ -231,3 +232,30 @@ def test_waiting_for_room_ends_with_its_time(line):
     for value in range(DEPTH):
         writer.put(word(value), value)
     assert not writer.room(0.01)
+
+
+def test_a_wait_that_ends_with_its_time_takes_nothing_from_the_next_one(line):
+    about, writer, _, reading, theirs = line
+    reader = reader_of(about, reading, theirs)
+    with reader.take(wait=0.01) as message:
+        assert message is None
+    writer.put(word(7), 1)
+    with reader.take(wait=10.0) as message:
+        assert (message.stamp, message.word.inner.value[0]) == (1, 7.0)
+    with reader.take() as message:
+        assert message is None
+
+
+def test_a_reader_that_floods_slots_it_does_not_have_neither_holds_up_the_writer_nor_loses_its_words(line):
+    about, writer, _, reading, theirs = line
+    reader = reader_of(about, reading, theirs)
+    for value in range(50):
+        with contextlib.suppress(BlockingIOError):
+            while True:
+                theirs.send(b"x" * 4, socket.MSG_DONTWAIT)
+        writer.put(word(value), value)
+        writer.heed()
+    assert writer.odd >= 50
+    assert 1 <= len(writer.ledger.out["reader"]) <= DEPTH
+    with reader.take() as message:
+        assert message.word.inner.value[0] == 0.0

@@ -21,12 +21,12 @@ class Held:
         self.message, self.reader, self.line, self.slot, self.arrays = message, reader, line, slot, arrays
 
     def release(self) -> None:
-        """End the word and give its slot back; then there is time to make the word that will lie there next."""
+        """End the word and give its slot back; when there is time, `tidy` makes the word that will lie there next."""
         if self.slot >= 0:
             self.reader.frame.end(self.message.word)
             self.line.back(self.slot)
             if self.reader.line is self.line:
-                self.reader.made[self.slot] = self.arrays, self.reader.frame.word(self.arrays)
+                self.reader.unmade[self.slot] = self.arrays
             self.slot = -1
 
 
@@ -52,6 +52,7 @@ class Taken:
         """End it."""
         if self.held is not None:
             self.held.release()
+            self.reader.tidy()
 
 
 class TopicReader:
@@ -64,6 +65,8 @@ class TopicReader:
         self.slots: Slots = []
         self.made: dict[int, tuple[tuple[Array, ...], Any]] = {}
         """Words that nobody looks at yet, by slot, with their arrays."""
+        self.unmade: dict[int, tuple[Array, ...]] = {}
+        """Arrays that no such word was made of since the last one was given back."""
         self.memory: Any = None
         self.lost, self.next = 0, -1  # number of the next word; below zero: any
 
@@ -72,6 +75,7 @@ class TopicReader:
         self.close()
         self.line, self.slots, self.next = line, slots, -1
         self.made = {slot: (arrays, self.frame.word(arrays)) for slot, arrays in enumerate(slots) if arrays}
+        self.unmade.clear()
 
     @property
     def ended(self) -> bool:
@@ -87,6 +91,12 @@ class TopicReader:
     def fileno(self) -> int:
         """To be waited for; -1 while there is nothing to wait for."""
         return -1 if self.line is None else self.line.fileno()
+
+    def tidy(self) -> None:
+        """Make the words that will be looked at next: before a wait there is time for it, after it there is none."""
+        for slot, arrays in self.unmade.items():
+            self.made[slot] = arrays, self.frame.word(arrays)
+        self.unmade.clear()
 
     def take(self, wait: float = 0.0) -> Taken:
         """The next word, or the newest; its arrays end with the context."""

@@ -75,6 +75,14 @@ class Board(msgspec.Struct, tag="board", frozen=True):
     """Memory in which a node tells how its services fare."""
 
 
+class Life(msgspec.Struct, tag="life", frozen=True):
+    """Memory with the lock that a node holds as long as it lives."""
+
+
+class Held(msgspec.Struct, tag="held", frozen=True):
+    """The node holds it."""
+
+
 class Go(msgspec.Struct, tag="go", frozen=True):
     """Everything is joined: begin, at a moment of the node's clock."""
 
@@ -127,8 +135,8 @@ class Degraded(msgspec.Struct, tag="degraded", frozen=True):
 
 
 Word = (
-    Spawn | Born | Died | Write | Sealed | Read | Attach | Keep | Hand | Board | Go | Stop | Over | Failed | Found
-    | Told | Degraded
+    Spawn | Born | Died | Write | Sealed | Read | Attach | Keep | Hand | Board | Life | Held | Go | Stop | Over | Failed
+    | Found | Told | Degraded
 )  # fmt: skip
 ENCODER, DECODER = msgspec.msgpack.Encoder(), msgspec.msgpack.Decoder(Word)
 

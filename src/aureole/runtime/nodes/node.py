@@ -15,6 +15,7 @@ from aureole.runtime.clock import Clock
 from aureole.runtime.facilities.claims import Claims
 from aureole.runtime.nodes import messages
 from aureole.runtime.nodes.joined import Ends
+from aureole.runtime.nodes.lifeline import hold
 from aureole.runtime.nodes.pulse import NOTHING, Meter, Row
 from aureole.runtime.nodes.shares import share_of, usable
 from aureole.runtime.nodes.system import System
@@ -110,6 +111,9 @@ class Node:
                 (self.ends.handed[service],) = descriptors
             case messages.Board():
                 self.ends.board(*descriptors)
+            case messages.Life():
+                hold(*descriptors)
+                messages.say(self.control, messages.Held())
             case _:
                 raise Trouble(f"node {self.domain}: the supervisor says {type(word).__name__} to a node")
 
@@ -144,6 +148,8 @@ class Node:
                 if due is not None:
                     timer.wake(due)
                 self.mind_the_slow(poll)
+                for reader in self.ends.readers.values():
+                    reader.tidy()
                 self.claims.rest(idle=not called)
                 measured.rest()
                 self.wait(poll, timer, hosted, 0.0 if called else None)

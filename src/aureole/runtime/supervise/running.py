@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
+import os
+import select
 import socket
 from dataclasses import dataclass
+
+from aureole.runtime.nodes.lifeline import Lifeline
 
 
 @dataclass(slots=True)
@@ -17,11 +22,32 @@ class Running:
     control: socket.socket
     born: int
     """ns of the clock."""
+    life: Lifeline
+    """Tells of its end before its pidfd does."""
     going: bool = False
     began: int = 0
     """ns of the clock."""
     condemned: bool = False
     """It does not do what it should, and was told to end by the kernel."""
+
+    @property
+    def signs(self) -> tuple[int, int]:
+        """Descriptors that are readable when it has ended, or begun to."""
+        return self.watch, self.life.told
+
+    @property
+    def ended(self) -> bool:
+        """It has ended, or begun to."""
+        return bool(select.select(self.signs, [], [], 0.0)[0])
+
+    def let_go(self) -> None:
+        """Of what was held of it. One that still gives its memory back does not do so before its successor works."""
+        if not select.select([self.watch], [], [], 0.0)[0]:
+            with contextlib.suppress(OSError):
+                os.sched_setscheduler(self.pid, os.SCHED_OTHER, os.sched_param(0))
+        self.life.close()
+        os.close(self.watch)
+        self.control.close()
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from aureole.runtime.clock import Clock
 from aureole.runtime.facilities import groups
 from aureole.runtime.modes.mode import Mode
 from aureole.runtime.nodes import messages
+from aureole.runtime.nodes.lifeline import Lifeline
 from aureole.runtime.nodes.system import System
 from aureole.runtime.nodes.zygote import Zygote
 from aureole.runtime.supervise.diagnosis import Diagnosis
@@ -101,10 +102,11 @@ class Supervisor:
     def start(self, domain: str) -> None:
         """Start one node, and hand it the memory it will write."""
         pid, control = self.zygote.spawn(domain)
-        node = Running(domain, pid, os.pidfd_open(pid), control, self.clock.now())
+        node = Running(domain, pid, os.pidfd_open(pid), control, self.clock.now(), Lifeline())
         self.nodes[domain] = node
-        self.poll.register(node.watch, select.EPOLLIN)
-        self.poll.register(control, select.EPOLLIN)
+        for each in (*node.signs, control):
+            self.poll.register(each, select.EPOLLIN)
+        messages.say(control, messages.Life(), [node.life.memory])
         self.oversight.forget(domain, node.born)
         self.telling.tell(domain, "started", f"process {pid}")
         self.wiring.hand_out(domain, node)
@@ -138,7 +140,7 @@ class Supervisor:
             if descriptor in spoken and self.nodes.get(spoken[descriptor].domain) is spoken[descriptor]:
                 self.hear(spoken[descriptor])
         for descriptor, node in watched.items():
-            if select.select([descriptor], [], [], 0.0)[0] and self.nodes.get(node.domain) is node:
+            if node.ended and self.nodes.get(node.domain) is node:
                 self.bury(node)
         for domain in self.recovery.due(self.clock.now()):
             self.start(domain)
@@ -191,6 +193,8 @@ class Supervisor:
             case messages.Sealed(topic) if topic in self.wiring.written_by(node.domain):
                 self.wiring.sealed.add(topic)
                 self.proceed(node.domain)
+            case messages.Held():
+                node.life.watch()
             case messages.Over(service):
                 with os.fdopen(descriptors[0], "rb") as file:
                     file.seek(0)
@@ -241,9 +245,9 @@ class Supervisor:
         node.condemned = True
         if not self.system.logical:
             self.look()
-        self.poll.unregister(node.watch)
-        os.close(node.watch)
-        node.control.close()
+        for each in node.signs:
+            self.poll.unregister(each)
+        node.let_go()
         del self.nodes[node.domain]
         self.telling.tell(node.domain, "ended", f"process {node.pid}")
         now, domain = self.clock.now(), node.domain
@@ -281,8 +285,7 @@ class Supervisor:
                     signal.pidfd_send_signal(node.watch, signal.SIGKILL)
             while self.hear(node):  # what one that was told to stop still had to say
                 pass
-            os.close(node.watch)
-            node.control.close()
+            node.let_go()
         self.nodes.clear()
         self.telling.close()
         self.wiring.close()
