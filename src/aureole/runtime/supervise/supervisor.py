@@ -134,13 +134,12 @@ class Supervisor:
 
     def step(self, seconds: float) -> None:
         """Hear whatever comes within so many seconds."""
-        watched = {node.watch: node for node in self.nodes.values()}
         spoken = {node.control.fileno(): node for node in self.nodes.values()}
         for descriptor, _ in self.poll.poll(self.patience(seconds)):
             if descriptor in spoken and self.nodes.get(spoken[descriptor].domain) is spoken[descriptor]:
                 self.hear(spoken[descriptor])
-        for descriptor, node in watched.items():
-            if node.ended and self.nodes.get(node.domain) is node:
+        for node in tuple(self.nodes.values()):
+            if node.ended:
                 self.bury(node)
         for domain in self.recovery.due(self.clock.now()):
             self.start(domain)
