@@ -10,6 +10,8 @@ from cyclopts import Parameter
 from aureole.cli import given, say
 from aureole.core.errors import BadInput, Unsupported
 
+LEAST = 1 << 20  # bytes; less holds no second of a drive
+
 
 def drive(
     case: str = "",
@@ -30,6 +32,7 @@ def drive(
     lang: str = "",
     runtime: bool = False,
     clock: Literal["real", "logical"] = "real",
+    record_limit: int | None = None,
     cockpit: bool = False,
     scores: str = "",
 ) -> int:
@@ -54,6 +57,8 @@ def drive(
         lang: zh or en.
         runtime: through the operating system: a process for each rights domain of the car, joined by its bus.
         clock: with --runtime: real time, or logical time in lockstep, with the verdict and digest of a usual drive.
+        record_limit: with --runtime: bytes that the recorder may take on the disk, the oldest gives way first and
+            what lies around a fault last; 2 GiB if left out.
         cockpit: with the live page; not there yet.
         scores: of the field, beside our own: pdms, epdms, nuplan, route, alpasim, with commas between.
     """
@@ -61,6 +66,9 @@ def drive(
         raise Unsupported("--cockpit is not there yet", remedy="leave it out")
     if clock != "real" and not runtime:
         raise BadInput(f"--clock {clock} without --runtime", remedy="add --runtime")
+    if record_limit is not None and (not runtime or record_limit < LEAST):
+        odd = f"--record-limit {record_limit}: needs --runtime, and at least {LEAST} bytes"
+        raise BadInput(odd, remedy="correct it, or leave it out")
     lang = given.language(lang)
     from aureole.cli.packing.source import Asked, source
     from aureole.cli.work.reading import ahead
@@ -83,7 +91,8 @@ def drive(
 
         files = Files(
             trace=trace, storyboard=storyboard, out=out, command=given.typed(), tell=tell,
-            system=clock if runtime else "", say=lambda text: None if json else print(text, flush=True),
+            system=clock if runtime else "", limit=record_limit or 0,
+            say=lambda text: None if json else print(text, flush=True),
         )  # fmt: skip
         driven = drive_source(what, files, lang=lang)
     print(driven.json() if json else driven.text(lang))

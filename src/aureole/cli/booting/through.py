@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from aureole.cli.booting.chains import Kept, kept
-from aureole.cli.booting.evidence import assembled
+from aureole.cli.booting.evidence import assembled, logged
 from aureole.cli.booting.judge import Found, found_in
 from aureole.cli.booting.system import BUS, JUDGE, RECORDER, system_of
 from aureole.core.errors import Trouble
@@ -79,6 +79,7 @@ def through(
     if any(service.entry == RECORDER for service in system.services):
         tape, judge = Tape(record[0].parent / BUS), (JUDGE, inputs_of(JUDGE, system.topics))
         missing = assembled(tape, judge, by_word(system.frames), world.brief, record, found.verdict)
+        logged(tape, notices, found.verdict, limit)
     return Through(found, chains, notices, missing)
 
 

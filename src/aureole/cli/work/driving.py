@@ -48,6 +48,8 @@ class Files:
     """The map's path as it is told, if it is only unpacked where it is read."""
     system: str = ""
     """`real` or `logical`: through the operating system by that time; empty: in this process."""
+    limit: int = 0
+    """Bytes that the recorder of the operating system may take; 0: as many as it usually may."""
     say: Callable[[str], Any] = quiet
     """Hears how the operating system fared."""
     tell: Callable[[], Any] = quiet
@@ -102,10 +104,11 @@ def booted(
     """The verdict of a drive through the operating system, and what there is to be shown; its chains are told."""
     from aureole.cli.booting.tell import told
     from aureole.cli.booting.through import through
+    from aureole.runtime.recorder.ring import LIMIT
 
     if files.trace or files.storyboard:
         raise Unsupported("--runtime with --trace or --storyboard", remedy="leave one of them out")
-    came = through(drive, setup, world, record, logical=files.system == "logical")
+    came = through(drive, setup, world, record, logical=files.system == "logical", limit=files.limit or LIMIT)
     files.say(told(came, files.system, lang))
     return came.found.verdict, {} if came.found.replay is None else {0: came.found.replay}
 
