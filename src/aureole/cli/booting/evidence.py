@@ -41,10 +41,12 @@ def assembled(
     real = {"clock": "real"} if tape.about.get("clock") == "real" else {}
     with Recorder(path, {**told, **real}) as recorder:
         watch = WatchService([recorder], [], frames, brief)
-        memory, calls = watch.begin(), Calls(tape.layouts)
+        memory, calls, told_of = watch.begin(), Calls(tape.layouts), 0
         for given in gathered(tape.entries(), Gathering(name, inputs, frame_of(len(inputs)))):
+            begun = int(given.heard.begun[0])
+            missing += max(begun - told_of, 0) + bool(given.missing)
+            told_of = begun + 1
             if given.missing:
-                missing += 1
                 continue
             memory = watch.serve(calls.call(given), memory)
         if recorder.seen == 0:

@@ -135,7 +135,7 @@ def shaped(service: Service, car: Car, step: float) -> Service:
 
 
 def shared(topic: Topic, services: Sequence[Service], car: Car, step: float) -> Topic:
-    """A topic with the readers that a drive has: the judges read all but wishes, and the world hears when a plan asks to end."""
+    """A topic with the readers that a drive has: judges read all but wishes, the world hears a plan that ends it."""
     by_name = {service.name: service for service in services}
     port = next(service.name for service in services if service.entry == "port")
     readers = [name for name in topic.readers if name in by_name]
