@@ -201,11 +201,16 @@ class Supervisor:
     def last_words(self, node: Running) -> None:
         """What a node that was told to stop still had to say."""
         while select.select([node.control], [], [], 0.0)[0]:
-            word, _ = messages.hear(node.control)
-            if isinstance(word, messages.Told):
-                self.tell(node.domain, "told", word.text)
-            if word is None:
-                return
+            word, descriptors = messages.hear(node.control)
+            match word:
+                case None:
+                    return
+                case messages.Told(_, text):
+                    self.tell(node.domain, "told", text)
+                case messages.Over(service):
+                    with os.fdopen(descriptors[0], "rb") as file:
+                        file.seek(0)
+                        self.results[service] = file.read()
 
     def tell(self, domain: str, what: str, text: str) -> None:
         """Say what happened."""
