@@ -10,6 +10,8 @@ from cyclopts import Parameter
 from aureole.cli import given, say
 from aureole.core.errors import BadInput, Unsupported
 
+LEAST = 1 << 20  # bytes; less holds no second of a drive
+
 
 def drive(
     case: str = "",
@@ -33,6 +35,7 @@ def drive(
     port: Literal["world", "can", "recorded"] = "world",
     channel: str = "",
     key: Path | None = None,
+    record_limit: int | None = None,
     cockpit: bool = False,
     scores: str = "",
 ) -> int:
@@ -62,6 +65,8 @@ def drive(
         channel: with --port can: a CAN interface, or a multicast group; a virtual interface if there is one, else UDP
             multicast within this machine.
         key: with --port can: file with the key of the bus; one is made for this drive if left out.
+        record_limit: with --runtime: bytes that the recorder may take on the disk, the oldest gives way first and
+            what lies around a fault last; 2 GiB if left out.
         cockpit: with the live page; not there yet.
         scores: of the field, beside our own: pdms, epdms, nuplan, route, alpasim, with commas between.
     """
@@ -71,6 +76,9 @@ def drive(
         raise BadInput(f"--clock {clock} without --runtime", remedy="add --runtime")
     if port != "world" and not runtime:
         raise BadInput(f"--port {port} without --runtime", remedy="add --runtime")
+    if record_limit is not None and (not runtime or record_limit < LEAST):
+        odd = f"--record-limit {record_limit}: needs --runtime, and at least {LEAST} bytes"
+        raise BadInput(odd, remedy="correct it, or leave it out")
     lang = given.language(lang)
     if port == "recorded":
         useless = {
@@ -106,7 +114,8 @@ def drive(
 
         files = Files(
             trace=trace, storyboard=storyboard, out=out, command=given.typed(), tell=tell,
-            system=clock if runtime else "", behind=behind, say=lambda text: None if json else print(text, flush=True),
+            system=clock if runtime else "", limit=record_limit or 0, behind=behind,
+            say=lambda text: None if json else print(text, flush=True),
         )  # fmt: skip
         driven = drive_source(what, files, lang=lang)
     print(driven.json() if json else driven.text(lang))

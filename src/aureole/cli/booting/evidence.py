@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from aureole.core.brief import Brief
 from aureole.core.errors import Trouble
 from aureole.core.verdict import Verdict
 from aureole.exam.verdicts import case_to_json, finite
+from aureole.runtime.foxglove.view import ERROR, INFO, KINDS, WARNING, told
 from aureole.runtime.record import Recorder
 from aureole.runtime.recorder.calls import Calls, Gathering, gathered
+from aureole.runtime.recorder.journal import Journal
+from aureole.runtime.recorder.ring import Ring
 from aureole.runtime.recorder.tape import Tape
 from aureole.runtime.services.heard import frame_of
 from aureole.runtime.services.roles import Frames, WatchService
+from aureole.runtime.supervise.supervisor import Notice
 
 
 def assembled(
@@ -37,10 +41,12 @@ def assembled(
     real = {"clock": "real"} if tape.about.get("clock") == "real" else {}
     with Recorder(path, {**told, **real}) as recorder:
         watch = WatchService([recorder], [], frames, brief)
-        memory, calls = watch.begin(), Calls(tape.layouts)
+        memory, calls, told_of = watch.begin(), Calls(tape.layouts), 0
         for given in gathered(tape.entries(), Gathering(name, inputs, frame_of(len(inputs)))):
+            begun = int(given.heard.begun[0])
+            missing += max(begun - told_of, 0) + bool(given.missing)
+            told_of = begun + 1
             if given.missing:
-                missing += 1
                 continue
             memory = watch.serve(calls.call(given), memory)
         if recorder.seen == 0:
@@ -49,3 +55,31 @@ def assembled(
         found = {"digest": verdict.digest, "verdict": json.dumps(finite(case_to_json(verdict)))}
         recorder.close({**found, **({"missing": str(missing)} if missing else {})})
     return missing
+
+
+def logged(tape: Tape, notices: Sequence[Notice], verdict: Verdict, limit: int) -> None:
+    """Add a last part: what happened to nodes, and what the judges found, for whoever looks at the recording.
+
+    Raises:
+        Trouble: it cannot be written.
+    """
+    logical = tape.about.get("clock") == "logical"
+    first, last = -1, 0
+    for entry in tape.entries():
+        first, last = entry.heard if first < 0 else first, max(last, entry.heard)
+    levels = {"started": INFO, "ended": ERROR, "failed": ERROR, "stuck": ERROR, "lost": ERROR, "mode": ERROR}
+    found = [
+        told(
+            last if logical else notice.moment,
+            f"{notice.what}: {notice.text}",
+            notice.domain,
+            levels.get(notice.what, WARNING),
+        )
+        for notice in notices
+    ]
+    for event in verdict.events:
+        text = f"{event.name} {event.text}".rstrip()
+        found.append(told(first + round(event.time * 1e9), text, "judge", ERROR if event.fails else WARNING))
+    journal = Journal(Ring(tape.folder, limit), KINDS, tape.about)
+    journal.add(sorted(found, key=lambda entry: entry.heard), last)
+    journal.close(last, {"verdict": verdict.status, "digest": verdict.digest, "lost": tape.found.get("lost", {})})

@@ -162,11 +162,12 @@ def shaped(service: Service, car: Car, step: float) -> Service:
 
 
 def shared(topic: Topic, services: Sequence[Service], car: Car, step: float) -> Topic:
-    """A topic with the readers that a drive has: the judges read all, and the world hears when a plan asks to end."""
+    """A topic with the readers that a drive has: judges read all but wishes, the world hears a plan that ends it."""
     by_name = {service.name: service for service in services}
     port = port_of(services).name
     readers = [name for name in topic.readers if name in by_name]
-    extra = [JUDGE, *([port] if topic.type == "Plan" and port not in readers else [])]
+    wished = by_name[topic.writer].entry == "follower"  # no judge looks at what was only wished
+    extra = [*([] if wished else [JUDGE]), *([port] if topic.type == "Plan" and port not in readers else [])]
     decided = by_name[topic.writer].entry == "driver"
     return replace(topic, readers=(*readers, *extra), rate=1.0 / (car.periods.drive if decided else step))
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from aureole.cli.booted.journal import Journal
-from aureole.cli.booting.evidence import assembled
+from aureole.cli.booting.evidence import assembled, logged
 from aureole.cli.booting.judge import Found, found_in
 from aureole.cli.booting.ports import JUDGE, Behind
 from aureole.cli.booting.system import BUS, RECORDER, Evidence, system_of
@@ -123,6 +123,7 @@ def through(
     if found is not None and any(service.entry == RECORDER for service in system.services):
         tape, judge = Tape(record[0].parent / BUS), (JUDGE, inputs_of(JUDGE, system.topics))
         missing = assembled(tape, judge, by_word(system.frames), world.brief, record, found.verdict)
+        logged(tape, notices, found.verdict, limit)
     failure = None if found else failure
     return Through(found, chains, notices, supervisor.mode, codes, failure, by, supervisor.results, missing)
 

@@ -23,7 +23,7 @@ WORDS = {
     "cut": ("parts that were not ended: killed, or no room", "未正常结束的分段（被终止或磁盘已满）"),
     "stopped": ("replayed until", "回放至"),
     "anew": ("had begun anew at", "曾重新启动于"),
-    "unguarded": ("driven without a guard, who would have changed commands:", "行驶时没有守护者，它会改动的指令数："),
+    "unguarded": ("driven without a guard, who would have changed commands:", "行驶时没有守卫，它会改动的指令数："),
     "holds": ("identical: the same words came out, bit for bit", "完全一致：输出逐位相同"),
     "fails": ("NOT identical", "不一致"),
 }  # fmt: skip

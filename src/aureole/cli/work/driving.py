@@ -51,6 +51,8 @@ class Files:
     """`real` or `logical`: through the operating system by that time; empty: in this process."""
     behind: Behind | None = None
     """What stands behind the car's port in the operating system; None: the world."""
+    limit: int = 0
+    """Bytes that the recorder of the operating system may take; 0: as many as it usually may."""
     say: Callable[[str], Any] = quiet
     """Hears how the operating system fared."""
     tell: Callable[[], Any] = quiet
@@ -105,12 +107,14 @@ def booted(
     """The verdict of a drive through the operating system, and what there is to be shown; its chains are told."""
     from aureole.cli.booting.tell import told
     from aureole.cli.booting.through import through
+    from aureole.runtime.recorder.ring import LIMIT
 
     if files.trace or files.storyboard:
         raise Unsupported("--runtime with --trace or --storyboard", remedy="leave one of them out")
     behind = files.behind or WorldBehind()
-    came = through(drive, setup, world, record, behind, logical=files.system == "logical")
-    files.say("\n".join([told(came, files.system, lang), *behind.told(came.results, lang)]))
+    clock = files.system
+    came = through(drive, setup, world, record, behind, logical=clock == "logical", limit=files.limit or LIMIT)
+    files.say("\n".join([told(came, clock, lang), *behind.told(came.results, lang)]))
     if came.found is None:
         raise came.failure or Trouble("the drive came to no verdict")
     return came.found.verdict, {} if came.found.replay is None else {0: came.found.replay}

@@ -7,7 +7,7 @@ import os
 import re
 from pathlib import Path
 
-LIMIT = 2 * 2**30  # bytes; a quarter of an hour of a drive without images
+LIMIT = 2 * 2**30  # bytes
 PARTS = 8  # a limit is so many parts: what is removed at once is an eighth
 SMALLEST, LARGEST = 64 * 2**10, 64 * 2**20  # bytes of a part
 NAME = re.compile(r"(\d{6})(\.fault)?\.mcap")

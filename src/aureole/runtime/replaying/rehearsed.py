@@ -139,7 +139,9 @@ class RehearsedService:
         return memory
 
     def close(self) -> None:
-        """Nothing is held."""
+        """Say what came out so far; somebody else could not be replayed to the end."""
+        if not self.over:
+            self.report.stopped, self.over = "its next words do not come", True
 
     def result(self) -> bytes:
         """What was the same, for the process that replays."""

@@ -111,7 +111,8 @@ class CompareService:
         self.over = self.latest >= self.last_plan and all(each.same + each.differ >= self.rows for each in done)
 
     def close(self) -> None:
-        """Nothing is held."""
+        """Say what came out so far."""
+        self.over = True
 
     def result(self) -> bytes:
         """What was the same."""

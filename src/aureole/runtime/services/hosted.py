@@ -134,7 +134,8 @@ class Hosted:
     def catch_up(self) -> bool:
         """By real time: look at what there is now.
 
-        Who takes every word looks at those of the moment it was woken for; False while they have not come.
+        Who takes every word looks at those of the moment it was woken for, or of the last one that was due before a
+        command that comes out of turn; False while they have not come.
         """
         for each in self.others if not self.takes else ():
             if not each.reader.every:
@@ -142,7 +143,7 @@ class Hosted:
             elif self.trigger is None or each.period != self.trigger.period:
                 while each.next() is not None:
                     pass
-            elif not each.reach(self.at):
+            elif not each.reach(each.due(self.at, before=False)):
                 return False
         return True
 

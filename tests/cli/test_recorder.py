@@ -1,0 +1,199 @@
+"""What the recorder keeps of a drive through the operating system, and that the same words come out of it again."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from aureole.cli import given
+from aureole.cli.work.driving import Files, drive_one
+from aureole.runtime.layout import ENCODING
+from aureole.runtime.recorder.part import Kind, Part
+from aureole.runtime.recorder.tape import Tape, gaps
+from aureole.runtime.replay import read
+from aureole.runtime.supervise.supervisor import Supervisor
+from tests.cli.test_commands import run
+
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the operating system of the car needs Linux")
+
+
+@pytest.fixture(scope="module")
+def logical(tmp_path_factory):
+    """A second and a half on logical time."""
+    folder = tmp_path_factory.mktemp("logical")
+    setup = given.setup("rules", None, timeout=1.5)
+    drive_one(given.case_of("cut-in", []), setup, 0, Files(out=folder, system="logical"), lang="en")
+    return folder
+
+
+@pytest.fixture
+def copy(logical, tmp_path):
+    """The same, to be spoiled."""
+    return Path(shutil.copytree(logical, tmp_path / "copy"))
+
+
+def rewritten(folder: Path, *, about=None, change=lambda entry: entry) -> None:
+    """The parts of a recording with other words about the drive, or other entries; None leaves one out."""
+    tape = Tape(folder / "bus")
+    entries = [found for found in map(change, tape.entries()) if found is not None]
+    kinds = kinds_of(tape)
+    for path in tape.parts:
+        path.unlink()
+    part = Part(folder / "bus" / "000001.mcap", kinds, {**tape.about, **(about or {})})
+    part.write(entries)
+    part.finish({})
+
+
+def kinds_of(tape: Tape):
+    """What its channels carry."""
+    return {topic: Kind(found.word, ENCODING, found.json(), ENCODING) for topic, found in tape.layouts.items()}
+
+
+def test_nothing_of_a_drive_on_logical_time_is_lost(logical):
+    tape = Tape(logical / "bus")
+    assert gaps(tape.entries()) == {}
+    counts = {topic: sum(entry.topic == topic for entry in tape.entries()) for topic in ("scene", "wish", "command")}
+    assert counts == {"scene": 151, "wish": 151, "command": 151}
+    assert tape.cut == []
+
+
+def test_a_recording_gives_the_same_words_again_and_the_record_alone_too(capsys, logical):
+    for path in (logical, logical / "case.zip"):
+        code, out, err = run(capsys, "replay", str(path), "--runtime", "--json")
+        assert (code, err) == (0, "")
+        found = json.loads(out)
+        assert found["identical"]
+        assert {topic["topic"]: topic["same"] for topic in found["topics"]}["plan"] == 16
+
+
+def test_one_bit_of_a_plan_is_found_with_its_moment_and_its_field(capsys, copy):
+    def flip(entry):
+        if entry.topic != "plan" or entry.number != 7:
+            return entry
+        return entry._replace(data=entry.data[:400] + bytes([entry.data[400] ^ 1]) + entry.data[401:])
+
+    rewritten(copy, change=flip)
+    code, out, _ = run(capsys, "replay", str(copy), "--runtime", "--lang", "en")
+    assert code == 1
+    assert "plan: 15 the same, 1 differ, first at 0.700 s Plan." in out
+    assert out.rstrip().endswith("NOT identical")
+
+
+def test_a_recording_that_lacks_words_is_replayed_until_there_and_not_called_identical(capsys, copy):
+    rewritten(copy, change=lambda entry: None if entry.topic == "observation" and entry.number == 100 else entry)
+    code, out, _ = run(capsys, "replay", str(copy), "--runtime", "--lang", "zh")
+    assert code == 1
+    assert "记录缺少的消息: observation 1" in out
+    assert "the recording lacks observation" in out
+
+
+@pytest.mark.parametrize(
+    ("about", "why"),
+    [({"mission": "0"}, "is not the one that was recorded"), ({"dt": "fast"}, "how it was driven"),
+     ({"case": "nowhere", "path": "/nowhere.xosc"}, "nowhere"), ({"car": "lorry"}, "")],
+)  # fmt: skip
+def test_a_recording_of_another_drive_is_refused(capsys, copy, about, why):
+    (copy / "case.zip").unlink()
+    rewritten(copy, about=about)
+    code, _, err = run(capsys, "replay", str(copy), "--runtime")
+    assert code == 2
+    assert why in err
+
+
+def test_a_damaged_recording_is_refused(capsys, copy):
+    path = copy / "bus" / "000001.mcap"
+    data = bytearray(path.read_bytes())
+    data[len(data) // 2] ^= 0xFF
+    path.write_bytes(data)
+    code, _, err = run(capsys, "replay", str(copy), "--runtime")
+    assert code == 2
+    assert "not a part of a recording" in err
+
+
+class Kill:
+    """Kills a domain's node once, when it has run for a while."""
+
+    def __init__(self, monkeypatch, domain: str, after: float) -> None:
+        self.killed, self.began, step = False, 0, Supervisor.step
+
+        def stepped(supervisor: Supervisor, seconds: float) -> None:
+            step(supervisor, min(seconds, 0.02))
+            node = supervisor.nodes.get(domain)
+            if node is None or not node.going or self.killed:
+                return
+            self.began = self.began or supervisor.clock.now()
+            if supervisor.clock.now() - self.began > after * 1e9:
+                os.kill(node.pid, signal.SIGKILL)
+                self.killed = True
+
+        monkeypatch.setattr(Supervisor, "step", stepped)
+
+
+def test_a_killed_recorder_is_replaced_the_drive_goes_on_and_what_is_missing_is_said(capsys, tmp_path, monkeypatch):
+    killer = Kill(monkeypatch, "recorder", 0.7)
+    code, out, _ = run(capsys, "drive", "cut-in", "--timeout", "2", "--out", str(tmp_path), "--runtime", "--lang", "en")
+    assert killer.killed
+    assert code in (0, 1)
+    assert "recorder: node ended, started anew" in out
+    tape = Tape(tmp_path / "bus")
+    missing = gaps(tape.entries())
+    assert tape.cut == ["000001.mcap"]
+    assert 0 < missing["scene"] < 150
+    assert int(read(tmp_path / "drive.mcap").drive["missing"]) > 0
+    assert run(capsys, "replay", str(tmp_path), "--out", str(tmp_path / "seen"))[0] == 0
+    code, out, _ = run(capsys, "replay", str(tmp_path), "--runtime", "--lang", "en")
+    assert code == 1
+    assert "words that the recording lacks" in out
+
+
+def test_a_drive_on_real_time_gives_the_same_words_again_when_its_follower_was_killed(capsys, tmp_path, monkeypatch):
+    killer = Kill(monkeypatch, "control", 0.7)
+    run(capsys, "drive", "cut-in", "--timeout", "2", "--out", str(tmp_path), "--runtime")
+    assert killer.killed
+    monkeypatch.undo()
+    tape = Tape(tmp_path / "bus")
+    if gaps(tape.entries()):
+        pytest.skip("this machine was too busy to record every word")
+    code, out, _ = run(capsys, "replay", str(tmp_path), "--runtime", "--lang", "en")
+    assert code == 0, out
+    assert "follower: had begun anew at" in out
+
+
+def test_a_record_on_real_time_without_its_recording_is_refused(capsys, tmp_path):
+    run(capsys, "drive", "cut-in", "--timeout", "0.5", "--out", str(tmp_path), "--runtime")
+    shutil.rmtree(tmp_path / "bus")
+    code, _, err = run(capsys, "replay", str(tmp_path), "--runtime")
+    assert code == 2
+    assert "a drive on real time" in err
+
+
+def test_on_a_full_disk_the_drive_comes_to_its_verdict_and_the_record_says_what_it_lacks(capsys, tmp_path, logical):
+    bus = tmp_path / "bus"
+    bus.mkdir()
+    mounted = os.geteuid() == 0 and not subprocess.run(
+        ["mount", "-t", "tmpfs", "-o", "size=16k", "tmpfs", str(bus)], check=False, capture_output=True
+    ).returncode  # fmt: skip
+    if not mounted:
+        pytest.skip("this user cannot mount a small disk")
+    try:
+        words = ("--timeout", "1.5", "--out", str(tmp_path), "--runtime", "--clock", "logical", "--lang", "en")
+        _, out, _ = run(capsys, "drive", "cut-in", *words)
+    finally:
+        subprocess.run(["umount", str(bus)], check=True)
+    assert read(logical / "drive.mcap").drive["digest"] in out
+    assert "No space left on device" in out
+    assert int(read(tmp_path / "drive.mcap").drive["missing"]) > 0
+
+
+@pytest.mark.parametrize("words", [("--record-limit", "5000000"), ("--runtime", "--record-limit", "10")])
+def test_a_limit_that_means_nothing_is_refused(capsys, words):
+    code, _, err = run(capsys, "drive", "cut-in", *words)
+    assert code == 2
+    assert "--record-limit" in err
