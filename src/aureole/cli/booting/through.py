@@ -31,7 +31,7 @@ class Through:
     chains: list[Kept] = field(default_factory=list)
     notices: list[Notice] = field(default_factory=list)
     by: tuple[tuple[str, int], ...] = ()
-    """Who had a core while services were ready to run: name and ns, most first."""
+    """Who had a core while services of a chain were ready to run: name and ns, most first."""
 
 
 def through(
@@ -59,7 +59,8 @@ def through(
     books = {name: list(book.values()) for name, book in rows.items()}
     budgets = {service.name: service.budget for service in system.services}
     chains = [] if logical else [kept(chain, books, budgets) for chain in world.brief.mission.car.chains]
-    by = preemptors(row for book in books.values() for row in book)
+    hurried = [service.name for service in system.services if service.domain in system.priorities]
+    by = preemptors(row for name in hurried for row in books[name])
     return Through(found_in(supervisor.results[JUDGE]), chains, notices, by)
 
 
