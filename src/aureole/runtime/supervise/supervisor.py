@@ -95,7 +95,7 @@ class Supervisor:
         self.alive.forget(domain)
         self.tell(domain, "started", f"process {pid}")
         self.wiring.hand_out(domain, node)
-        if self.around is not None:
+        if self.around is not None and domain not in self.system.witnesses:
             self.around.ask(self.wiring.rings[domain], pid, domain)
         self.proceed(domain)
 
