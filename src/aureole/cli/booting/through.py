@@ -52,7 +52,7 @@ class Through:
     failure: Trouble | None = None
     """Why there is no verdict: a service will not come back."""
     by: tuple[tuple[str, int], ...] = ()
-    """Who had a core while services were ready to run: name and ns, most first."""
+    """Who had a core while services of a chain were ready to run: name and ns, most first."""
     results: dict[str, bytes] = field(default_factory=dict)
     """What came out of the services that have done what they were there for."""
     missing: int = 0
@@ -118,7 +118,8 @@ def through(
     ]
     found = None if result is None else found_in(result)
     codes = tuple(supervisor.codes.codes.values())
-    by = preemptors(row for book in books.values() for row in book)
+    hurried = {name for chain in system.chains for name in chain.services}
+    by = preemptors(row for name in hurried for row in books.get(name, ()))
     missing = 0
     if found is not None and any(service.entry == RECORDER for service in system.services):
         tape, judge = Tape(record[0].parent / BUS), (JUDGE, inputs_of(JUDGE, system.topics))

@@ -112,7 +112,7 @@ class Supervisor:
         self.wiring.hand_out(domain, node)
         for name in self.wiring.written_by(domain):
             self.oversight.vitals.see(name, self.wiring.memory[name])
-        if self.around is not None:
+        if self.around is not None and domain not in self.system.witnesses:
             self.around.ask(self.wiring.rings[domain], pid, domain)
         self.proceed(domain)
 

@@ -17,7 +17,8 @@ from aureole.runtime.surroundings.timeline import Piece, Timeline, total, waits
 
 EVERY = 100_000_000  # ns between two looks at what is counted
 SELDOM = 500_000_000  # ns between two counts of all processes
-NOTABLE = 300_000  # ns that a call was held up: what lies below is not worth a question
+RENAMED = 1_000_000_000  # ns for which a process keeps the name it was seen with
+NOTABLE = 1_000_000  # ns that a call was held up: what lies below is not worth a question
 HELD = 500_000  # ns on end that a thread was ready and its core idle, or with lesser work: it was throttled
 QUESTIONS = 20  # that are answered in full between two looks: a flood of late calls is not to make us late too
 MOST = 4  # names of those who preempted a call
@@ -34,7 +35,7 @@ class Surroundings:
         self.rings = switches.rings(cores) if switches.detect() is None else {}
         self.timeline, self.names = Timeline(), Names()
         self.census, self.counters = None if self.rings else Census(), Counters(f"{PREFIX}{parent}")
-        self.looked = self.counted = -SELDOM
+        self.looked = self.counted = self.renamed = -RENAMED
         self.asked = 0
         self.watch()
 
@@ -57,7 +58,9 @@ class Surroundings:
     def look(self, now: int) -> None:
         """Look at everything that has come."""
         self.looked, self.asked = now, 0
-        self.names.fresh.clear()
+        if now - self.renamed >= RENAMED:
+            self.renamed = now
+            self.names.fresh.clear()
         self.counters.take(now)
         for core, ring in self.rings.items():
             changes = ring.drain()

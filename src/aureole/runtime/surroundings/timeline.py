@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from aureole.core.notes import Int64
 from aureole.runtime.surroundings.switches import CHANGE
 
 Changes = np.ndarray[Any, Any]
@@ -40,6 +41,8 @@ class Timeline:
 
     def __init__(self) -> None:
         self.cores: dict[int, Changes] = {}
+        self.times: dict[int, Int64] = {}
+        """ns of each change, side by side: they are searched often."""
 
     def add(self, core: int, changes: Changes) -> None:
         """What has come on a core since the last time."""
@@ -47,8 +50,9 @@ class Timeline:
             return
         before = self.cores.get(core, np.empty(0, CHANGE))
         whole = np.concatenate([before, changes])
-        first = int(np.searchsorted(whole["at"], int(whole["at"][-1]) - KEEP))
-        self.cores[core] = whole[first:]
+        times = np.ascontiguousarray(whole["at"])
+        first = int(np.searchsorted(times, int(times[-1]) - KEEP))
+        self.cores[core], self.times[core] = whole[first:], times[first:]
 
     def knows(self, moment: int) -> bool:
         """Whether a moment lies in what is kept."""
@@ -58,7 +62,8 @@ class Timeline:
         """What a thread did between two moments."""
         events: list[tuple[int, int, str]] = []
         for core, whole in self.cores.items():
-            changes = whole[int(np.searchsorted(whole["at"], begin - BACK)) : int(np.searchsorted(whole["at"], end))]
+            first, last = np.searchsorted(self.times[core], (begin - BACK, end)).tolist()
+            changes = whole[first:last]
             own = changes[(changes["prev"] == thread) | (changes["next"] == thread)]
             for change in own.tolist():
                 at, prev, _, _, ready = change
@@ -81,8 +86,8 @@ class Timeline:
         changes = self.cores.get(core)
         if changes is None or end <= begin:
             return []
-        first = max(int(np.searchsorted(changes["at"], begin, side="right")) - 1, 0)
-        last = int(np.searchsorted(changes["at"], end))
+        first = max(int(np.searchsorted(self.times[core], begin, side="right")) - 1, 0)
+        last = int(np.searchsorted(self.times[core], end))
         part = changes[first:last]
         ends = [*part["at"][1:].tolist(), end]
         found = [
