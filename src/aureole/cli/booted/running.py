@@ -14,7 +14,8 @@ from pathlib import Path
 from typing import Any
 
 from aureole.cli.booted.asking import Asking, runs
-from aureole.cli.booted.car import car_system, port_of
+from aureole.cli.booted.behind import port_of
+from aureole.cli.booted.car import car_system
 from aureole.cli.booted.desk import Desk
 from aureole.cli.booted.journal import Journal, Line
 from aureole.cli.booted.keeping import About, Keeping
@@ -69,7 +70,8 @@ def run(boot: Boot, ears: Ears) -> None:
         journal = Journal(made(lasting()), ears.line)
         stale = (folder / SOCKET).exists()
         world, board = build_world([boot.drive], boot.setup), Board()
-        system = car_system(boot.setup, world, port, board)
+        behind = port(board)
+        system = car_system(boot.setup, world, behind)
         about = About(world.brief.mission.car, boot.drive.case.name, boot.setup.driver, boot.port)
         keeping = Keeping(about, journal, board)
         if stale:
@@ -83,7 +85,7 @@ def run(boot: Boot, ears: Ears) -> None:
             return Node(system, domain, control, Monotonic()).run()
 
         supervisor = Supervisor(system, Zygote(become), Monotonic(), keeping.heard)
-        keeping.watch(supervisor)
+        keeping.watch(supervisor, [behind.chain(chain) for chain in about.car.chains])
         why = "killed"
         try:
             why = turn(supervisor, keeping, folder, boot.seconds, ears)

@@ -12,7 +12,7 @@ from typing import Any
 import msgspec
 
 from aureole.cli import given, say
-from aureole.cli.booted.car import port_of
+from aureole.cli.booted.behind import port_of
 from aureole.cli.booted.journal import Line
 from aureole.cli.booted.keeping import Keeping
 from aureole.cli.booted.place import runtime

@@ -16,6 +16,7 @@ from aureole.cli.booted.place import JOURNAL, lasting
 from aureole.cli.booted.reading import follow as following
 from aureole.cli.booted.reading import last_run, lines
 from aureole.cli.say import legible
+from aureole.cli.system.words import word
 from aureole.core.errors import BadInput
 
 SPANS = {"s": 1, "m": 60, "h": 3600, "d": 86_400}
@@ -66,10 +67,19 @@ def tell(record: Path | None, wanted: Wanted, lang: str, *, follow: bool, json: 
     chosen = last_run(found) if start is None else [line for line in found if when(line) >= start]
     for line in chosen:
         show(line, wanted, lang, json=json)
+    if not follow and not json and start is None and broken(found):
+        print(f"  {word('broken', lang)}", file=sys.stderr)
     for line in after(path, size, follow=follow):
         wanted.learn(line)
         show(line, wanted, lang, json=json)
     return 0
+
+
+def broken(found: list[Line]) -> bool:
+    """Whether the newest run has ended without a word."""
+    run = last_run(found)
+    pid = run[0].data.get("pid", 0)
+    return run[-1].what != "stopped" and not Path(f"/proc/{pid}").exists()
 
 
 def after(path: Path, size: int, *, follow: bool) -> Iterator[Line]:
