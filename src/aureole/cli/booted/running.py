@@ -20,7 +20,7 @@ from aureole.cli.booted.desk import Desk
 from aureole.cli.booted.journal import Journal, Line
 from aureole.cli.booted.keeping import About, Keeping
 from aureole.cli.booted.laps import Board
-from aureole.cli.booted.place import LOCK, SOCKET, lasting, made, runtime
+from aureole.cli.booted.place import LOCK, SOCKET, STATE, lasting, made, runtime
 from aureole.core.errors import BadInput, Trouble
 from aureole.exam.logged.worlds import build_world
 from aureole.exam.setup import Drive, Setup
@@ -89,7 +89,7 @@ def run(boot: Boot, ears: Ears) -> None:
         why = "killed"
         try:
             why = turn(supervisor, keeping, folder, boot.seconds, ears)
-        except (Trouble, ChildProcessError) as error:
+        except (Trouble, OSError) as error:
             why = str(error)
             raise Trouble(why, remedy="aureole log tells what came before") from error
         finally:
@@ -172,7 +172,11 @@ def locked(folder: Path) -> Iterator[int]:
 
 def _taken(path: Path) -> int:
     """The lock, taken; below zero: somebody has it, or has just thrown it away."""
-    lock = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW, 0o600)
+    try:
+        lock = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW, 0o600)
+    except OSError as error:
+        what = f"cannot be made: {error.strerror or error}"
+        raise Trouble(what, place=str(path), remedy=f"set {STATE} to a folder of your own") from error
     with contextlib.suppress(OSError):
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         if path.stat().st_ino == os.fstat(lock).st_ino:

@@ -13,8 +13,8 @@ import msgspec
 
 from aureole.cli.booted.journal import Line
 from aureole.cli.booted.place import JOURNAL, lasting
+from aureole.cli.booted.reading import files, last_run, lines
 from aureole.cli.booted.reading import follow as following
-from aureole.cli.booted.reading import last_run, lines
 from aureole.cli.say import legible
 from aureole.cli.system.words import word
 from aureole.core.errors import BadInput
@@ -59,7 +59,7 @@ def tell(record: Path | None, wanted: Wanted, lang: str, *, follow: bool, json: 
         BadInput: a moment that is none.
     """
     path = place(record)
-    size = path.stat().st_size if path.exists() else 0
+    size = path.stat().st_size if path in files(path) else 0
     start = moment(wanted.since, dt.datetime.now(dt.UTC)) if wanted.since else None
     found = lines(path)
     for line in found:
@@ -95,7 +95,7 @@ def place(record: Path | None) -> Path:
     """Where the journal is."""
     if record is None:
         return lasting() / JOURNAL
-    return record / JOURNAL if record.is_dir() else record
+    return record if record.is_file() else record / JOURNAL
 
 
 def when(line: Line) -> dt.datetime:
