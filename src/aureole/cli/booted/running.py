@@ -84,7 +84,9 @@ def run(boot: Boot, ears: Ears) -> None:
             sys.stdout, sys.stderr = sys.__stdout__, sys.__stderr__  # what is said while it boots is not theirs
             return Node(system, domain, control, Monotonic()).run()
 
-        supervisor = Supervisor(system, Zygote(become), Monotonic(), keeping.heard)
+        with deaf():
+            zygote = Zygote(become)
+        supervisor = Supervisor(system, zygote, Monotonic(), keeping.heard)
         keeping.watch(supervisor, [behind.chain(chain) for chain in about.car.chains])
         why = "killed"
         try:
@@ -124,6 +126,16 @@ def turn(supervisor: Supervisor, keeping: Keeping, folder: Path, seconds: float,
                     return f"--seconds {seconds:g}"
         finally:
             desk.close()
+
+
+@contextlib.contextmanager
+def deaf() -> Iterator[None]:
+    """Ctrl-C is heard later, and never by a process that is forked meanwhile."""
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 @contextlib.contextmanager

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sys
 import time
 from collections.abc import Callable
@@ -17,6 +18,7 @@ from aureole.cli.booted.journal import Line
 from aureole.cli.booted.keeping import Keeping
 from aureole.cli.booted.place import runtime
 from aureole.cli.booted.running import Boot, Ears, run, stop
+from aureole.cli.car.tell import wide
 from aureole.cli.say import legible
 from aureole.cli.system.words import facility, word
 from aureole.cli.work import warming
@@ -85,6 +87,8 @@ class Teller:
         )
         text = f"  {word('drive', self.lang)} {number} {seconds:.1f} s · {chains}"
         if tty:
+            while wide(text) >= shutil.get_terminal_size().columns:
+                text = text[:-1]
             print(f"\r\x1b[K{text}", end="", flush=True)
             self.open = True
         else:
