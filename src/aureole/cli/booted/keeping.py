@@ -13,7 +13,7 @@ from aureole import __version__
 from aureole.cli.booted import supervised
 from aureole.cli.booted.books import Books, Late
 from aureole.cli.booted.desk import Question
-from aureole.cli.booted.journal import Journal, moment
+from aureole.cli.booted.journal import Journal, More, moment
 from aureole.cli.booted.laps import Board
 from aureole.cli.booted.words import late
 from aureole.core.car import Car
@@ -112,8 +112,7 @@ class Keeping:
             self.journal.write(
                 "deadline", late(chain, len(runs), (worst.took, worst.deadline), causes),
                 domain=self.supervisor.system.domain(worst.service), mono=worst.moment,
-                data={"chain": chain, "runs": len(runs), "took": worst.took, "deadline": worst.deadline,
-                      "causes": causes},
+                data=More(chain=chain, runs=len(runs), took=worst.took, deadline=worst.deadline, causes=causes),
             )  # fmt: skip
         self.late = []
 
@@ -147,7 +146,7 @@ class Keeping:
             "port": self.about.port,
             "pid": os.getpid(),
             "run": self.journal.run,
-            "since": moment(self.born),
+            "since": moment(self.born).isoformat(timespec="seconds"),
             "born": self.born,
             "now": time.monotonic_ns(),
             "mode": supervised.mode(self.supervisor),

@@ -60,7 +60,7 @@ class Teller:
                 return
             self.late = time.monotonic()
         if line.what not in QUIET:
-            self.say(f"  {line.time[11:19]} {line.domain} {line.zh if self.lang == 'zh' else line.en}")
+            self.say(f"  {line.time.astimezone():%H:%M:%S} {line.domain} {line.zh if self.lang == 'zh' else line.en}")
 
     def up(self, keeping: Keeping) -> None:
         """All services run."""

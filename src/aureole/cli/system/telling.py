@@ -38,7 +38,7 @@ class Wanted:
 
     def learn(self, line: Line) -> None:
         """Where services run is told at the start of each run."""
-        for service, domain in line.data.get("domains", {}).items():
+        for service, domain in line.data.domains.items():
             self.domains[line.run, service] = domain
 
     def fits(self, line: Line) -> bool:
@@ -47,7 +47,7 @@ class Wanted:
             return False
         if not self.service:
             return True
-        causes = [service for service, *_ in line.data.get("causes", ())]
+        causes = [service for service, *_ in line.data.causes]
         return self.service in (line.domain, *causes) or self.domains.get((line.run, self.service)) == line.domain
 
 
@@ -64,7 +64,7 @@ def tell(record: Path | None, wanted: Wanted, lang: str, *, follow: bool, json: 
     found = lines(path)
     for line in found:
         wanted.learn(line)
-    chosen = last_run(found) if start is None else [line for line in found if when(line) >= start]
+    chosen = last_run(found) if start is None else [line for line in found if line.time >= start]
     for line in chosen:
         show(line, wanted, lang, json=json)
     if not follow and not json and start is None and broken(found):
@@ -78,7 +78,7 @@ def tell(record: Path | None, wanted: Wanted, lang: str, *, follow: bool, json: 
 def broken(found: list[Line]) -> bool:
     """Whether the newest run has ended without a word."""
     run = last_run(found)
-    pid = run[0].data.get("pid", 0)
+    pid = run[0].data.pid
     return run[-1].what != "stopped" and not Path(f"/proc/{pid}").exists()
 
 
@@ -96,11 +96,6 @@ def place(record: Path | None) -> Path:
     if record is None:
         return lasting() / JOURNAL
     return record if record.is_file() else record / JOURNAL
-
-
-def when(line: Line) -> dt.datetime:
-    """By the wall clock."""
-    return dt.datetime.fromisoformat(line.time)
 
 
 def moment(text: str, now: dt.datetime) -> dt.datetime:
@@ -130,7 +125,7 @@ def show(line: Line, wanted: Wanted, lang: str, *, json: bool) -> None:
 
 def text(line: Line, lang: str) -> str:
     """For people, in their own time zone."""
-    local = when(line).astimezone()
+    local = line.time.astimezone()
     said = legible(line.zh if lang == "zh" else line.en)
     code = f"[{line.code}] " if line.code else ""
     colour = COLOURS.get(line.what)
