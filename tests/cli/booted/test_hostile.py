@@ -11,7 +11,7 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from aureole.cli.booted.reading import line_of
+from aureole.cli.journal.reading import line_of
 from aureole.cli.system.telling import Wanted, moment, text
 from aureole.core.errors import BadInput
 

@@ -14,8 +14,8 @@ from typing import NamedTuple
 
 import pytest
 
-from aureole.cli.booted.journal import Line
-from aureole.cli.booted.reading import lines
+from aureole.cli.journal.reading import lines
+from aureole.cli.journal.writing import Line
 from tests.cli.test_commands import run
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the operating system of the car needs Linux")

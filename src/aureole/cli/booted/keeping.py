@@ -13,9 +13,9 @@ from aureole import __version__
 from aureole.cli.booted import supervised
 from aureole.cli.booted.books import Books, Late
 from aureole.cli.booted.desk import Question
-from aureole.cli.booted.journal import Journal, More, moment
 from aureole.cli.booted.laps import Board
-from aureole.cli.booted.words import late
+from aureole.cli.journal.words import late
+from aureole.cli.journal.writing import Journal, More, moment
 from aureole.core.car import Car
 from aureole.core.resources import Chain
 from aureole.runtime.supervise.supervisor import Notice, Supervisor

@@ -17,15 +17,16 @@ from aureole.cli.booted.asking import Asking, runs
 from aureole.cli.booted.behind import port_of
 from aureole.cli.booted.car import car_system
 from aureole.cli.booted.desk import Desk
-from aureole.cli.booted.journal import Journal, Line
 from aureole.cli.booted.keeping import About, Keeping
 from aureole.cli.booted.laps import Board
 from aureole.cli.booted.place import LOCK, SOCKET, STATE, lasting, made, runtime
+from aureole.cli.journal.writing import Journal, Line
 from aureole.core.errors import BadInput, Trouble
 from aureole.exam.logged.worlds import build_world
 from aureole.exam.setup import Drive, Setup
 from aureole.runtime.clock import Monotonic
 from aureole.runtime.nodes.node import Node
+from aureole.runtime.nodes.system import System
 from aureole.runtime.nodes.zygote import Zygote
 from aureole.runtime.supervise.supervisor import Supervisor
 
@@ -79,14 +80,7 @@ def run(boot: Boot, ears: Ears) -> None:
         what = f"{about.car.name} · {about.case} · {about.driver} · {about.port}"
         journal.write("booted", what, data=journal.where(system))
 
-        def become(domain: str, control: Any) -> int:
-            os.close(lock)
-            sys.stdout, sys.stderr = sys.__stdout__, sys.__stderr__  # what is said while it boots is not theirs
-            return Node(system, domain, control, Monotonic()).run()
-
-        with deaf():
-            zygote = Zygote(become)
-        supervisor = Supervisor(system, zygote, Monotonic(), keeping.heard)
+        supervisor = Supervisor(system, forked(system, lock), Monotonic(), keeping.heard)
         keeping.watch(supervisor, [behind.chain(chain) for chain in about.car.chains])
         why = "killed"
         try:
@@ -99,6 +93,18 @@ def run(boot: Boot, ears: Ears) -> None:
             keeping.tell_late()
             journal.write("stopped", why)
             journal.close()
+
+
+def forked(system: System, lock: int) -> Zygote:
+    """The zygote; it keeps the lock as long as a node of its lives, its nodes do not have it."""
+
+    def become(domain: str, control: Any) -> int:
+        os.close(lock)
+        sys.stdout, sys.stderr = sys.__stdout__, sys.__stderr__  # what is said while it boots is not theirs
+        return Node(system, domain, control, Monotonic()).run()
+
+    with deaf():
+        return Zygote(become)
 
 
 def turn(supervisor: Supervisor, keeping: Keeping, folder: Path, seconds: float, ears: Ears) -> str:

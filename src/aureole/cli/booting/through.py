@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from aureole.cli.booted.journal import Journal
 from aureole.cli.booting.chains import Kept, kept
 from aureole.cli.booting.judge import Found, found_in
 from aureole.cli.booting.system import JUDGE, system_of
+from aureole.cli.journal.writing import Journal
 from aureole.core.errors import Trouble
 from aureole.exam.logged.worlds import AnyWorld
 from aureole.exam.setup import Drive, Setup

@@ -14,11 +14,11 @@ import msgspec
 
 from aureole.cli import given, say
 from aureole.cli.booted.behind import port_of
-from aureole.cli.booted.journal import Line
 from aureole.cli.booted.keeping import Keeping
 from aureole.cli.booted.place import runtime
 from aureole.cli.booted.running import Boot, Ears, run, stop
 from aureole.cli.car.tell import wide
+from aureole.cli.journal.writing import Line
 from aureole.cli.say import legible
 from aureole.cli.system.words import facility, word
 from aureole.cli.work import warming

@@ -11,10 +11,10 @@ from pathlib import Path
 
 import msgspec
 
-from aureole.cli.booted.journal import Line
 from aureole.cli.booted.place import JOURNAL, lasting
-from aureole.cli.booted.reading import files, last_run, lines
-from aureole.cli.booted.reading import follow as following
+from aureole.cli.journal.reading import files, last_run, lines
+from aureole.cli.journal.reading import follow as following
+from aureole.cli.journal.writing import Line
 from aureole.cli.say import legible
 from aureole.cli.system.words import word
 from aureole.core.errors import BadInput

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import msgspec
 
-from aureole.cli.booted.journal import DECODER, FILES, Line, turned
+from aureole.cli.journal.writing import DECODER, FILES, Line, turned
 from aureole.core.errors import Missing, Trouble
 
 EVERY = 0.2  # s; between two looks for new lines

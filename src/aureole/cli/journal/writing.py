@@ -12,7 +12,7 @@ from typing import Annotated, Any
 import msgspec
 
 from aureole.cli.booted.place import JOURNAL
-from aureole.cli.booted.words import line as worded
+from aureole.cli.journal.words import line as worded
 from aureole.runtime.nodes.system import System
 from aureole.runtime.supervise.supervisor import Notice
 
