@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -13,8 +14,8 @@ from typing import NamedTuple
 
 import pytest
 
-from aureole.cli.booted.journal import Line
-from aureole.cli.booted.reading import lines
+from aureole.cli.journal.reading import lines
+from aureole.cli.journal.writing import Line
 from tests.cli.test_commands import run
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the operating system of the car needs Linux")
@@ -56,13 +57,15 @@ def env(folder: Path) -> dict[str, str]:
 class Car:
     """`aureole up` in a process of its own."""
 
-    def __init__(self, folder: Path, *words: str) -> None:
+    def __init__(self, folder: Path, *words: str, before: tuple[str, ...] = ()) -> None:
+        """`before`: what the command is run through."""
         self.folder = folder
         folder.mkdir(exist_ok=True)
         self.said = (folder / "said").open("w+")
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "aureole", "up", *words], env=env(folder), stdout=self.said, stderr=self.said
-        )
+            [*before, sys.executable, "-m", "aureole", "up", *words], env=env(folder), stdout=self.said,
+            stderr=self.said,
+        )  # fmt: skip
         end = time.monotonic() + BOOTS
         while "going" not in self.events():
             assert self.process.poll() is None, (folder / "said").read_text()
@@ -151,6 +154,7 @@ def test_when_it_is_killed_nothing_goes_on_and_the_next_one_recovers(car, here):
     car.end(signal.SIGKILL)
     assert (car.folder / "up.sock").exists()
     assert here(car.folder, "status").returncode == 3
+    assert "without a word" in here(car.folder, "log", "--lang", "en").stderr
     wait_until(lambda: not any(alive(each["pid"]) for each in status["services"]))
     done = aureole(car.folder, "up", "sedan", "--seconds", "0.5", "--json")
     assert done.returncode == 0, done.stderr
@@ -169,6 +173,38 @@ def test_in_the_background_it_runs_on_until_it_is_told_to_stop(tmp_path, here):
     finally:
         assert here(tmp_path, "up", "--stop").returncode == 0
     assert {path.name for path in tmp_path.iterdir()} == {"journal.jsonl"}
+
+
+def without_rights() -> tuple[str, ...]:
+    """What takes from root the rights that an ordinary user has not, and what a limit lends to anybody."""
+    if os.geteuid() != 0:
+        return ()
+    if shutil.which("setpriv") is None:
+        pytest.skip("root's rights can only be taken away with setpriv")
+    limits = ("prlimit", "--rtprio=0:0", "--memlock=65536:65536") if shutil.which("prlimit") else ()
+    return (*limits, "setpriv", "--bounding-set=-sys_nice,-ipc_lock,-sys_resource")
+
+
+def test_a_folder_that_cannot_be_used_says_so(here, tmp_path):
+    (tmp_path / "file").write_text("")
+    for words in (("up", "sedan"), ("log",), ("status",)):
+        done = here(tmp_path / "file", *words)
+        assert done.returncode in (3, 4)
+        assert "→" in done.stderr
+
+
+def test_without_rights_it_runs_and_names_what_this_machine_does_not_grant(tmp_path, here):
+    car = Car(tmp_path / "state", before=without_rights())
+    try:
+        status = car.status(here)
+        refused = [each for each in status["facilities"] if not each["granted"]]
+        assert refused
+        assert "not granted" in here(car.folder, "status", "--lang", "en").stdout
+        assert "未授予" in here(car.folder, "top", "--once", "--lang", "zh").stdout
+        wait_until(lambda: "not granted" in (car.folder / "said").read_text())
+        assert all(each["calls"] > 0 for each in car.status(here)["services"])
+    finally:
+        assert car.end(signal.SIGINT) == 0
 
 
 @pytest.mark.parametrize(
@@ -190,4 +226,4 @@ def test_in_the_background_it_runs_on_until_it_is_told_to_stop(tmp_path, here):
 def test_what_cannot_be_says_why_and_what_to_do(here, tmp_path, words, code, said):
     done = here(tmp_path, *words)
     assert (done.returncode, said in done.stderr) == (code, True), done.stderr
-    assert "→" in done.stderr
+    assert "→" in done.stderr or "expected seconds from" in done.stderr

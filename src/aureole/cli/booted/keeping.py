@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import time
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -12,10 +13,11 @@ from aureole import __version__
 from aureole.cli.booted import supervised
 from aureole.cli.booted.books import Books, Late
 from aureole.cli.booted.desk import Question
-from aureole.cli.booted.journal import Journal, moment
 from aureole.cli.booted.laps import Board
-from aureole.cli.booted.words import late
+from aureole.cli.journal.words import late
+from aureole.cli.journal.writing import Journal, More, moment
 from aureole.core.car import Car
+from aureole.core.resources import Chain
 from aureole.runtime.supervise.supervisor import Notice, Supervisor
 
 EVERY = 0.1  # s; between two looks at the rings, which hold five seconds of calls at 100 Hz
@@ -53,11 +55,13 @@ class Keeping:
     looked: float = 0.0
     told: float = 0.0
     late: list[Late] = field(default_factory=list)
+    watched: bool = False
+    """The supervisor tells of missed deadlines itself."""
 
-    def watch(self, supervisor: Supervisor) -> None:
+    def watch(self, supervisor: Supervisor, chains: Sequence[Chain]) -> None:
         """It is about this one."""
         self.supervisor = supervisor
-        self.books = Books(supervisor.system, self.about.car.chains)
+        self.books = Books(supervisor.system, chains)
 
     def heard(self, notice: Notice) -> None:
         """What the supervisor tells."""
@@ -65,6 +69,7 @@ class Keeping:
             for text in notice.text.split(", "):
                 name, _, why = text.partition(":")
                 self.refused.setdefault(name, {})[notice.domain] = why
+        self.watched |= notice.what == "deadline"
         self.journal.notice(notice)
 
     def look(self) -> None:
@@ -77,6 +82,8 @@ class Keeping:
                 self.drive = number
                 if number > 1:
                     self.journal.write("drive", str(number))
+        if self.watched:
+            self.late = []
         if self.late and now - self.told >= TOLD:
             self.told = now
             self.tell_late()
@@ -105,8 +112,7 @@ class Keeping:
             self.journal.write(
                 "deadline", late(chain, len(runs), (worst.took, worst.deadline), causes),
                 domain=self.supervisor.system.domain(worst.service), mono=worst.moment,
-                data={"chain": chain, "runs": len(runs), "took": worst.took, "deadline": worst.deadline,
-                      "causes": causes},
+                data=More(chain=chain, runs=len(runs), took=worst.took, deadline=worst.deadline, causes=causes),
             )  # fmt: skip
         self.late = []
 
@@ -140,7 +146,7 @@ class Keeping:
             "port": self.about.port,
             "pid": os.getpid(),
             "run": self.journal.run,
-            "since": moment(self.born),
+            "since": moment(self.born).isoformat(timespec="seconds"),
             "born": self.born,
             "now": time.monotonic_ns(),
             "mode": supervised.mode(self.supervisor),

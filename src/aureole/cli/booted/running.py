@@ -14,17 +14,19 @@ from pathlib import Path
 from typing import Any
 
 from aureole.cli.booted.asking import Asking, runs
-from aureole.cli.booted.car import car_system, port_of
+from aureole.cli.booted.behind import port_of
+from aureole.cli.booted.car import car_system
 from aureole.cli.booted.desk import Desk
-from aureole.cli.booted.journal import Journal, Line
 from aureole.cli.booted.keeping import About, Keeping
 from aureole.cli.booted.laps import Board
-from aureole.cli.booted.place import LOCK, SOCKET, lasting, made, runtime
+from aureole.cli.booted.place import LOCK, SOCKET, STATE, lasting, made, runtime
+from aureole.cli.journal.writing import Journal, Line
 from aureole.core.errors import BadInput, Trouble
 from aureole.exam.logged.worlds import build_world
 from aureole.exam.setup import Drive, Setup
 from aureole.runtime.clock import Monotonic
 from aureole.runtime.nodes.node import Node
+from aureole.runtime.nodes.system import System
 from aureole.runtime.nodes.zygote import Zygote
 from aureole.runtime.supervise.supervisor import Supervisor
 
@@ -69,7 +71,8 @@ def run(boot: Boot, ears: Ears) -> None:
         journal = Journal(made(lasting()), ears.line)
         stale = (folder / SOCKET).exists()
         world, board = build_world([boot.drive], boot.setup), Board()
-        system = car_system(boot.setup, world, port, board)
+        behind = port(board)
+        system = car_system(boot.setup, world, behind)
         about = About(world.brief.mission.car, boot.drive.case.name, boot.setup.driver, boot.port)
         keeping = Keeping(about, journal, board)
         if stale:
@@ -77,17 +80,12 @@ def run(boot: Boot, ears: Ears) -> None:
         what = f"{about.car.name} · {about.case} · {about.driver} · {about.port}"
         journal.write("booted", what, data=journal.where(system))
 
-        def become(domain: str, control: Any) -> int:
-            os.close(lock)
-            sys.stdout, sys.stderr = sys.__stdout__, sys.__stderr__  # what is said while it boots is not theirs
-            return Node(system, domain, control, Monotonic()).run()
-
-        supervisor = Supervisor(system, Zygote(become), Monotonic(), keeping.heard)
-        keeping.watch(supervisor)
+        supervisor = Supervisor(system, forked(system, lock), Monotonic(), keeping.heard)
+        keeping.watch(supervisor, [behind.chain(chain) for chain in about.car.chains])
         why = "killed"
         try:
             why = turn(supervisor, keeping, folder, boot.seconds, ears)
-        except (Trouble, ChildProcessError) as error:
+        except (Trouble, OSError) as error:
             why = str(error)
             raise Trouble(why, remedy="aureole log tells what came before") from error
         finally:
@@ -95,6 +93,18 @@ def run(boot: Boot, ears: Ears) -> None:
             keeping.tell_late()
             journal.write("stopped", why)
             journal.close()
+
+
+def forked(system: System, lock: int) -> Zygote:
+    """The zygote; it keeps the lock as long as a node of its lives, its nodes do not have it."""
+
+    def become(domain: str, control: Any) -> int:
+        os.close(lock)
+        sys.stdout, sys.stderr = sys.__stdout__, sys.__stderr__  # what is said while it boots is not theirs
+        return Node(system, domain, control, Monotonic()).run()
+
+    with deaf():
+        return Zygote(become)
 
 
 def turn(supervisor: Supervisor, keeping: Keeping, folder: Path, seconds: float, ears: Ears) -> str:
@@ -122,6 +132,16 @@ def turn(supervisor: Supervisor, keeping: Keeping, folder: Path, seconds: float,
                     return f"--seconds {seconds:g}"
         finally:
             desk.close()
+
+
+@contextlib.contextmanager
+def deaf() -> Iterator[None]:
+    """Ctrl-C is heard later, and never by a process that is forked meanwhile."""
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 @contextlib.contextmanager
@@ -170,7 +190,11 @@ def locked(folder: Path) -> Iterator[int]:
 
 def _taken(path: Path) -> int:
     """The lock, taken; below zero: somebody has it, or has just thrown it away."""
-    lock = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW, 0o600)
+    try:
+        lock = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW, 0o600)
+    except OSError as error:
+        what = f"cannot be made: {error.strerror or error}"
+        raise Trouble(what, place=str(path), remedy=f"set {STATE} to a folder of your own") from error
     with contextlib.suppress(OSError):
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         if path.stat().st_ino == os.fstat(lock).st_ino:

@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from aureole.cli.booted.journal import Journal
 from aureole.cli.booting.evidence import assembled, logged
 from aureole.cli.booting.judge import Found, found_in
 from aureole.cli.booting.ports import JUDGE, Behind
 from aureole.cli.booting.system import BUS, RECORDER, Evidence, system_of
+from aureole.cli.journal.writing import Journal
 from aureole.core.errors import Trouble
 from aureole.exam.logged.worlds import AnyWorld
 from aureole.exam.setup import Drive, Setup

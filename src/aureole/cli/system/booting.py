@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sys
 import time
 from collections.abc import Callable
@@ -12,11 +13,12 @@ from typing import Any
 import msgspec
 
 from aureole.cli import given, say
-from aureole.cli.booted.car import port_of
-from aureole.cli.booted.journal import Line
+from aureole.cli.booted.behind import port_of
 from aureole.cli.booted.keeping import Keeping
 from aureole.cli.booted.place import runtime
 from aureole.cli.booted.running import Boot, Ears, run, stop
+from aureole.cli.car.tell import wide
+from aureole.cli.journal.writing import Line
 from aureole.cli.say import legible
 from aureole.cli.system.words import facility, word
 from aureole.cli.work import warming
@@ -58,7 +60,7 @@ class Teller:
                 return
             self.late = time.monotonic()
         if line.what not in QUIET:
-            self.say(f"  {line.time[11:19]} {line.domain} {line.zh if self.lang == 'zh' else line.en}")
+            self.say(f"  {line.time.astimezone():%H:%M:%S} {line.domain} {line.zh if self.lang == 'zh' else line.en}")
 
     def up(self, keeping: Keeping) -> None:
         """All services run."""
@@ -85,6 +87,8 @@ class Teller:
         )
         text = f"  {word('drive', self.lang)} {number} {seconds:.1f} s · {chains}"
         if tty:
+            while wide(text) >= shutil.get_terminal_size().columns:
+                text = text[:-1]
             print(f"\r\x1b[K{text}", end="", flush=True)
             self.open = True
         else:

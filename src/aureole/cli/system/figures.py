@@ -67,15 +67,15 @@ class Calls:
         self.next = answer["next"]
         status, now = answer["status"], answer["status"]["now"]
         for name, rows in answer["rows"].items():
-            kept = self.rows.setdefault(name, deque())
-            kept.extend(Row(*row) for row in rows)
-            while kept and now - kept[0].ended > WINDOW / NANO:
-                kept.popleft()
+            self.rows.setdefault(name, deque()).extend(Row(*row) for row in rows)
         for chain in status["chains"]:
             spans = self.spans.setdefault(chain["name"], {})
             spans.update(spans_of(chain["services"], self.rows))
             for stamp in [stamp for stamp, (ended, _) in spans.items() if now - ended > HISTORY / NANO]:
                 del spans[stamp]
+        for kept in self.rows.values():
+            while kept and now - kept[0].ended > WINDOW / NANO:
+                kept.popleft()
 
     def services(self, status: Mapping[str, Any]) -> list[ServiceFigures]:
         """All services."""

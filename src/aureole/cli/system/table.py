@@ -12,7 +12,7 @@ from rich.console import Console, Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from aureole.cli.booted.words import cause
+from aureole.cli.journal.words import cause
 from aureole.cli.say import legible
 from aureole.cli.system.figures import Calls, ChainFigures, Load, ServiceFigures
 from aureole.cli.system.tell import span

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from aureole.cli.booted.words import cause
 from aureole.cli.car.tell import table
+from aureole.cli.journal.words import cause
 from aureole.cli.say import legible
 from aureole.cli.system.processes import seen as look
 from aureole.cli.system.words import POLICIES, facility, word

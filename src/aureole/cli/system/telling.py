@@ -11,11 +11,12 @@ from pathlib import Path
 
 import msgspec
 
-from aureole.cli.booted.journal import Line
 from aureole.cli.booted.place import JOURNAL, lasting
-from aureole.cli.booted.reading import follow as following
-from aureole.cli.booted.reading import last_run, lines
+from aureole.cli.journal.reading import files, last_run, lines
+from aureole.cli.journal.reading import follow as following
+from aureole.cli.journal.writing import Line
 from aureole.cli.say import legible
+from aureole.cli.system.words import word
 from aureole.core.errors import BadInput
 
 SPANS = {"s": 1, "m": 60, "h": 3600, "d": 86_400}
@@ -37,7 +38,7 @@ class Wanted:
 
     def learn(self, line: Line) -> None:
         """Where services run is told at the start of each run."""
-        for service, domain in line.data.get("domains", {}).items():
+        for service, domain in line.data.domains.items():
             self.domains[line.run, service] = domain
 
     def fits(self, line: Line) -> bool:
@@ -46,7 +47,7 @@ class Wanted:
             return False
         if not self.service:
             return True
-        causes = [service for service, *_ in line.data.get("causes", ())]
+        causes = [service for service, *_ in line.data.causes]
         return self.service in (line.domain, *causes) or self.domains.get((line.run, self.service)) == line.domain
 
 
@@ -58,18 +59,27 @@ def tell(record: Path | None, wanted: Wanted, lang: str, *, follow: bool, json: 
         BadInput: a moment that is none.
     """
     path = place(record)
-    size = path.stat().st_size if path.exists() else 0
+    size = path.stat().st_size if path in files(path) else 0
     start = moment(wanted.since, dt.datetime.now(dt.UTC)) if wanted.since else None
     found = lines(path)
     for line in found:
         wanted.learn(line)
-    chosen = last_run(found) if start is None else [line for line in found if when(line) >= start]
+    chosen = last_run(found) if start is None else [line for line in found if line.time >= start]
     for line in chosen:
         show(line, wanted, lang, json=json)
+    if not follow and not json and start is None and broken(found):
+        print(f"  {word('broken', lang)}", file=sys.stderr)
     for line in after(path, size, follow=follow):
         wanted.learn(line)
         show(line, wanted, lang, json=json)
     return 0
+
+
+def broken(found: list[Line]) -> bool:
+    """Whether the newest run has ended without a word."""
+    run = last_run(found)
+    pid = run[0].data.pid
+    return run[-1].what != "stopped" and not Path(f"/proc/{pid}").exists()
 
 
 def after(path: Path, size: int, *, follow: bool) -> Iterator[Line]:
@@ -85,12 +95,7 @@ def place(record: Path | None) -> Path:
     """Where the journal is."""
     if record is None:
         return lasting() / JOURNAL
-    return record / JOURNAL if record.is_dir() else record
-
-
-def when(line: Line) -> dt.datetime:
-    """By the wall clock."""
-    return dt.datetime.fromisoformat(line.time)
+    return record if record.is_file() else record / JOURNAL
 
 
 def moment(text: str, now: dt.datetime) -> dt.datetime:
@@ -120,7 +125,7 @@ def show(line: Line, wanted: Wanted, lang: str, *, json: bool) -> None:
 
 def text(line: Line, lang: str) -> str:
     """For people, in their own time zone."""
-    local = when(line).astimezone()
+    local = line.time.astimezone()
     said = legible(line.zh if lang == "zh" else line.en)
     code = f"[{line.code}] " if line.code else ""
     colour = COLOURS.get(line.what)

@@ -9,6 +9,10 @@ WORDS = {
         "in another terminal: aureole status · aureole top · aureole log",
         "在另一终端：aureole status · aureole top · aureole log",
     ),
+    "broken": (
+        "the run ended here without a word: its process was killed, or the machine went dark",
+        "运行在此处意外终止：进程被杀死或机器断电",
+    ),
     "detached": ("runs in the background; stop it with: aureole up --stop", "在后台运行；停止：aureole up --stop"),
     "stopped": ("stopped; nothing is left running", "已停止；没有残留进程"),
     "process": ("process", "进程"),

@@ -9,15 +9,22 @@ from pathlib import Path
 
 import msgspec
 
-from aureole.cli.booted.journal import DECODER, FILES, Line, turned
+from aureole.cli.journal.writing import DECODER, FILES, Line, turned
 from aureole.core.errors import Missing, Trouble
 
 EVERY = 0.2  # s; between two looks for new lines
 
 
 def files(path: Path) -> list[Path]:
-    """The files there are, the oldest first."""
-    return [each for each in [*(turned(path, k) for k in range(FILES - 1, 0, -1)), path] if each.exists()]
+    """The files there are, the oldest first.
+
+    Raises:
+        Trouble: it cannot be seen whether there are any.
+    """
+    try:
+        return [each for each in [*(turned(path, k) for k in range(FILES - 1, 0, -1)), path] if each.exists()]
+    except OSError as error:
+        raise _unreadable(path, error) from error
 
 
 def lines(path: Path) -> list[Line]:
@@ -47,7 +54,12 @@ def _read(path: Path) -> bytes:
     except FileNotFoundError:
         return b""  # it was turned meanwhile
     except OSError as error:
-        raise Trouble(f"cannot be read: {error.strerror or error}", place=str(path)) from error
+        raise _unreadable(path, error) from error
+
+
+def _unreadable(path: Path, error: OSError) -> Trouble:
+    what = f"cannot be read: {error.strerror or error}"
+    return Trouble(what, place=str(path), remedy="ask as the user whose car it is")
 
 
 def follow(path: Path, after: int, wait: Callable[[float], None] = time.sleep) -> Iterator[Line]:

@@ -5,14 +5,14 @@ from __future__ import annotations
 import datetime as dt
 import os
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
 import msgspec
 
 from aureole.cli.booted.place import JOURNAL
-from aureole.cli.booted.words import line as worded
+from aureole.cli.journal.words import line as worded
 from aureole.runtime.nodes.system import System
 from aureole.runtime.supervise.supervisor import Notice
 
@@ -22,11 +22,30 @@ LONGEST = 2000  # letters of a text
 BOOT = Path("/proc/sys/kernel/random/boot_id")
 
 
+class More(msgspec.Struct, omit_defaults=True, frozen=True):
+    """What machines may want to know beside the words."""
+
+    pid: int = 0
+    """Of the process that writes."""
+    domains: dict[str, str] = {}
+    """By service: where it runs."""
+    chain: str = ""
+    runs: int = 0
+    """That were late."""
+    took: float = 0.0  # s; the worst of them
+    deadline: float = 0.0  # s
+    causes: list[tuple[str, str, int]] = []
+    """Service, cause, runs."""
+
+
+NOTHING = More()
+
+
 class Line(msgspec.Struct, omit_defaults=True):
     """Something that happened."""
 
-    time: str
-    """ISO 8601, UTC, as the wall clock had it."""
+    time: Annotated[dt.datetime, msgspec.Meta(tz=True)]
+    """As the wall clock had it."""
     mono: int
     """ns of the monotonic clock; with `boot` it tells the order when somebody has set the wall clock."""
     boot: str
@@ -39,8 +58,7 @@ class Line(msgspec.Struct, omit_defaults=True):
     zh: str
     code: str = ""
     """Trouble code, if there is one."""
-    data: dict[str, Any] = {}
-    """More of it, for machines."""
+    data: More = NOTHING
 
 
 ENCODER, DECODER = msgspec.json.Encoder(), msgspec.json.Decoder(Line)
@@ -54,10 +72,10 @@ def boot_id() -> str:
         return ""
 
 
-def moment(mono: int) -> str:
+def moment(mono: int) -> dt.datetime:
     """The wall clock's time of a moment of the monotonic one, ns."""
     seconds = (time.time_ns() - time.monotonic_ns() + mono) * 1e-9
-    return dt.datetime.fromtimestamp(seconds, dt.UTC).isoformat(timespec="microseconds")
+    return dt.datetime.fromtimestamp(seconds, dt.UTC)
 
 
 class Journal:
@@ -75,12 +93,12 @@ class Journal:
 
     def write(
         self, what: str, text: str | tuple[str, str] = "", *, domain: str = "", mono: int | None = None, code: str = "",
-        data: Mapping[str, Any] | None = None,
+        data: More = NOTHING,
     ) -> None:  # fmt: skip
         """A line about now, or about a moment of the monotonic clock; `text` in one for both languages, or in each."""
         en, zh = (each[:LONGEST] for each in worded(what, text))
         at = time.monotonic_ns() if mono is None else mono
-        said = Line(moment(at), at, self.boot, self.run, domain, what, en, zh, code, dict(data or {}))
+        said = Line(moment(at), at, self.boot, self.run, domain, what, en, zh, code, data)
         if self.lost and what != "lost" and self._append(self._lost()):
             self.lost = 0
         if not self._append(said):
@@ -92,9 +110,9 @@ class Journal:
         self.write(notice.what, notice.text, domain=notice.domain, mono=notice.moment)
 
     @staticmethod
-    def where(system: System) -> dict[str, Any]:
+    def where(system: System) -> More:
         """For the first line of a run: who runs it, and which service is in which domain."""
-        return {"pid": os.getpid(), "domains": {each.name: each.domain for each in system.services}}
+        return More(os.getpid(), {each.name: each.domain for each in system.services})
 
     def close(self) -> None:
         """Write no more."""

@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from aureole.cli.booted import journal as room
-from aureole.cli.booted.journal import Journal
-from aureole.cli.booted.reading import files, follow, last_run, lines
+from aureole.cli.journal import writing as room
+from aureole.cli.journal.reading import files, follow, last_run, lines
+from aureole.cli.journal.writing import Journal
 from aureole.core.errors import Missing
 
 
