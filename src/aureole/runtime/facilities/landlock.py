@@ -19,7 +19,7 @@ from aureole.runtime.facilities.facility import Share, Why, why
 
 READ = 1 << 2 | 1 << 3  # files and folders: LANDLOCK_ACCESS_FS_*, <linux/landlock.h>
 FILE_RIGHTS = 1 << 0 | 1 << 1 | 1 << 2 | 1 << 14 | 1 << 15  # those that a file, no folder, can have
-EXECUTE, DEVICES = 1 << 0, 0b11011 << 6  # devices: character, socket, pipe, block
+EXECUTE, DEVICES = 1 << 0, 0b111001 << 6  # making of: character, socket, pipe, block (bits 6, 9, 10, 11)
 RIGHTS = {1: (1 << 13) - 1, 2: (1 << 14) - 1, 3: (1 << 15) - 1, 5: (1 << 16) - 1}
 """All rights of files, by the version that brought the last of them."""
 NETWORK, SCOPES = 0b11, 0b11  # bind and connect (version 4); abstract sockets and signals (version 6)
