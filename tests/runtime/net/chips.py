@@ -30,7 +30,7 @@ LONGEST = 60.0  # s
 
 
 def service(name: str, chip: str, trigger: str = "", period: float = 0.01) -> Service:
-    return Service(name, "tests:It", name, trigger, period, 1e-3, 1e6, "B", chip)
+    return Service(name, "tests:It", name, trigger, period, 1e-3, 128e6, "B", chip)
 
 
 def two_chips(**changed: Any) -> Car:
