@@ -118,6 +118,10 @@ class CanBehind:
         given = keys.fresh() if self.key is None else keys.from_file(self.key)
         return {port_of(services).name: keys.letter(given), PLANT: keys.letter(given)}
 
+    def networked(self, services: Sequence[Service]) -> frozenset[str]:
+        """Both ends of the bus."""
+        return frozenset({port_of(services).domain, PLANT})
+
     def chain(self, chain: Chain) -> Chain:
         """What comes back to the port ends with what goes out of it."""
         names = chain.services

@@ -33,6 +33,9 @@ class Behind(Protocol):
     def hands(self, services: Sequence[Service]) -> Mapping[str, int]:
         """Descriptors for single services, by name; called when the zygote is there, which must not have them."""
 
+    def networked(self, services: Sequence[Service]) -> frozenset[str]:
+        """Domains that open a socket of their own, to a bus or another machine."""
+
     def chain(self, chain: Chain) -> Chain:
         """A chain of the car through the services that are there."""
 
@@ -56,6 +59,10 @@ class WorldBehind:
     def hands(self, services: Sequence[Service]) -> Mapping[str, int]:
         """Nothing."""
         return {}
+
+    def networked(self, services: Sequence[Service]) -> frozenset[str]:
+        """Nobody."""
+        return frozenset()
 
     def chain(self, chain: Chain) -> Chain:
         """As it is."""

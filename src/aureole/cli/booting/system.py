@@ -60,7 +60,7 @@ def system_of(
     factories = {each.name: by_role[each.entry] for each in services}
     return System(
         tuple(services), tuple(topics), laid, factories, logical, {} if logical else priorities_of(services, car),
-        frozenset({JUDGE}),
+        frozenset({JUDGE}), networked=behind.networked(services),
     )  # fmt: skip
 
 

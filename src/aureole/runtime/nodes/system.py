@@ -28,6 +28,8 @@ class System:
 
     witnesses: frozenset[str] = frozenset()
     """Domains that must see every word and cannot begin anew, for they would lack what was: judges."""
+    networked: frozenset[str] = frozenset()
+    """Domains that speak to other machines."""
 
     @property
     def domains(self) -> tuple[str, ...]:
