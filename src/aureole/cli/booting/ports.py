@@ -34,7 +34,7 @@ class Behind(Protocol):
         """Descriptors for single services, by name; called when the zygote is there, which must not have them."""
 
     def networked(self, services: Sequence[Service]) -> frozenset[str]:
-        """The domains whose services speak to somebody outside."""
+        """Domains that open a socket of their own, to a bus or another machine."""
 
     def chain(self, chain: Chain) -> Chain:
         """A chain of the car through the services that are there."""
