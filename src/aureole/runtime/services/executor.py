@@ -54,10 +54,10 @@ class Executor:
         now = None if self.logical else self.clock.now()
         if not hosted.woken(now):
             return False
-        if self.logical:
+        if now is None:
             if not hosted.complete():
                 return False
-        elif not hosted.catch_up():
+        elif not hosted.catch_up(now):
             return False
         started = self.clock.now()
         try:

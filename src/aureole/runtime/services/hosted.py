@@ -111,10 +111,11 @@ class Hosted:
             writer.room(0.0) for writer in self.outputs.values()
         )
 
-    def catch_up(self) -> bool:
+    def catch_up(self, now: int) -> bool:
         """By real time: look at what there is now.
 
-        Who takes every word looks at those of the moment it was woken for; False while they have not come.
+        Who takes every word looks at those of the moment it was woken for; False while they have not come. After a
+        second they never will: a drive has come to its end, or they were lost; then the newest there are must do.
         """
         for each in self.others:
             if not each.reader.every:
@@ -122,7 +123,7 @@ class Hosted:
             elif self.trigger is None or each.period != self.trigger.period:
                 while each.next() is not None:
                     pass
-            elif not each.reach(self.at):
+            elif not each.reach(self.at) and now < self.woken_at + SECOND:
                 return False
         return True
 
