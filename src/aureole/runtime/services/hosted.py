@@ -13,6 +13,7 @@ from aureole.runtime.bus.writing import TopicWriter
 from aureole.runtime.services.service import Call, Service
 
 SECOND = 1_000_000_000  # ns
+PATIENCE = SECOND  # ns; so long a witness waits for the words of the moment it was woken for
 
 
 class Input:
@@ -123,7 +124,7 @@ class Hosted:
             elif self.trigger is None or each.period != self.trigger.period:
                 while each.next() is not None:
                     pass
-            elif not each.reach(self.at) and now < self.woken_at + SECOND:
+            elif not each.reach(self.at) and now < self.woken_at + PATIENCE:
                 return False
         return True
 
