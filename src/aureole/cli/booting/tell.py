@@ -6,6 +6,7 @@ from aureole.cli.booting.through import Through
 from aureole.runtime.modes.mode import WORDS as MODES
 from aureole.runtime.supervise.causes import Cause
 from aureole.runtime.troubles.registry import say
+from aureole.runtime.troubles.status import Status
 
 WORDS = {
     "real": ("on real time", "实时"),
@@ -72,7 +73,8 @@ def told(came: Through, clock: str, lang: str) -> str:
         if notice.what in HAPPENED
     ]  # fmt: skip
     if clock == "real":
-        confirmed = [code for code in came.codes if code.confirmed]
+        now = Status.FAILED_THIS_CYCLE  # of what was kept from an earlier drive nothing is told
+        confirmed = [code for code in came.codes if code.confirmed and code.status & now]
         lines += [f"  {one.code} {one.subject}: {say(one.code, lang)} ×{one.times}" for one in confirmed]
         lines.append(f"  {word['ended_in']} {MODES[came.mode][place]}")
     return "\n".join(lines)
