@@ -88,8 +88,8 @@ def test_a_service_has_until_the_first_of_its_words_is_stale():
 
 def test_a_late_call_and_one_beyond_its_budget_are_told_with_their_cause():
     calls = [
-        row(0, 0, MS),
-        row(TEN, TEN, TEN + 11 * MS, ready=9 * MS),
+        row(0, 1, MS),
+        row(TEN, TEN + 1, TEN + 12 * MS, ready=9 * MS),
         row(2 * TEN, 2 * TEN, 2 * TEN + 5 * MS, cpu=5 * MS),
     ]
     found = missed(SERVICES[1], calls, 0.01)

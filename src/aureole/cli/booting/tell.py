@@ -9,6 +9,7 @@ from aureole.runtime.services.ports import ACTUATION, BAD
 from aureole.runtime.supervise.causes import Cause
 from aureole.runtime.supervise.supervisor import Notice
 from aureole.runtime.troubles.registry import say
+from aureole.runtime.troubles.status import Status
 
 BY = 5  # names of those who had a core while services were ready
 WORDS = {
@@ -84,7 +85,8 @@ def told(came: Through, clock: str, lang: str) -> str:
     if came.missing:
         lines.append(f"  {word['missing']} {came.missing}")
     if clock == "real":
-        confirmed = [code for code in came.codes if code.confirmed]
+        now = Status.FAILED_THIS_CYCLE  # of what was kept from an earlier drive nothing is told
+        confirmed = [code for code in came.codes if code.confirmed and code.status & now]
         lines += [f"  {one.code} {one.subject}: {say(one.code, lang)} ×{one.times}" for one in confirmed]
         lines.append(f"  {word['ended_in']} {MODES[came.mode][place]}")
     return "\n".join(lines)

@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 
 from aureole.core.errors import Trouble
 from aureole.runtime.clock import Clock
-from aureole.runtime.services.hosted import Hosted
+from aureole.runtime.services.hosted import PATIENCE, Hosted
 
 
 class ServiceFailed(Trouble):
@@ -48,16 +48,17 @@ class Executor:
         """When time wakes somebody next, ns; None: only words do."""
         moments = [hosted.due for hosted in self.hosted if hosted.trigger is None]
         moments += [hosted.called + hosted.patience for hosted in self.hosted if hosted.patience and hosted.called]
+        moments += [hosted.woken_at + PATIENCE for hosted in self.hosted if hosted.pending]
         return None if self.logical or not moments else min(moments)
 
     def _call(self, hosted: Hosted) -> bool:
         now = None if self.logical else self.clock.now()
         if not hosted.woken(now):
             return False
-        if self.logical:
+        if now is None:
             if not hosted.complete():
                 return False
-        elif not hosted.catch_up():
+        elif not hosted.catch_up(now):
             return False
         started = self.clock.now()
         try:

@@ -16,6 +16,7 @@ from aureole.runtime.services.heard import PREFIX, Heard
 from aureole.runtime.services.service import Call, Service
 
 SECOND = 1_000_000_000  # ns
+PATIENCE = SECOND  # ns; so long a witness waits for the words of the moment it was woken for
 
 
 class Input:
@@ -131,11 +132,12 @@ class Hosted:
             writer.room(0.0) for writer in self.outputs.values()
         )
 
-    def catch_up(self) -> bool:
+    def catch_up(self, now: int) -> bool:
         """By real time: look at what there is now.
 
         Who takes every word looks at those of the moment it was woken for, or of the last one that was due before a
-        command that comes out of turn; False while they have not come.
+        command that comes out of turn; False while they have not come. After a second they never will: a drive has come
+        to its end, or they were lost; then the newest there are must do.
         """
         for each in self.others if not self.takes else ():
             if not each.reader.every:
@@ -143,7 +145,7 @@ class Hosted:
             elif self.trigger is None or each.period != self.trigger.period:
                 while each.next() is not None:
                     pass
-            elif not each.reach(each.due(self.at, before=False)):
+            elif not each.reach(each.due(self.at, before=False)) and now < self.woken_at + PATIENCE:
                 return False
         return True
 
