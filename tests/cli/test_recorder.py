@@ -178,7 +178,7 @@ def test_on_a_full_disk_the_drive_comes_to_its_verdict_and_the_record_says_what_
     bus = tmp_path / "bus"
     bus.mkdir()
     mounted = os.geteuid() == 0 and not subprocess.run(
-        ["mount", "-t", "tmpfs", "-o", "size=16k", "tmpfs", str(bus)], check=False, capture_output=True
+        ["mount", "-t", "tmpfs", "-o", "size=40k", "tmpfs", str(bus)], check=False, capture_output=True
     ).returncode  # fmt: skip
     if not mounted:
         pytest.skip("this user cannot mount a small disk")

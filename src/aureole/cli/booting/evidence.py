@@ -6,19 +6,70 @@ import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from aureole.cli.booting.ports import JUDGE
+from aureole.cli.booting.system import BUS, RECORDER
 from aureole.core.brief import Brief
 from aureole.core.errors import Trouble
 from aureole.core.verdict import Verdict
 from aureole.exam.verdicts import case_to_json, finite
+from aureole.runtime.bus.frames import Frame
 from aureole.runtime.foxglove.view import ERROR, INFO, KINDS, WARNING, told
+from aureole.runtime.nodes.system import System
 from aureole.runtime.record import Recorder
 from aureole.runtime.recorder.calls import Calls, Gathering, gathered
 from aureole.runtime.recorder.journal import Journal
-from aureole.runtime.recorder.ring import Ring
+from aureole.runtime.recorder.ring import Ring, parts_in
 from aureole.runtime.recorder.tape import Tape
-from aureole.runtime.services.heard import frame_of
+from aureole.runtime.services.heard import frame_of, inputs_of
 from aureole.runtime.services.roles import Frames, WatchService
 from aureole.runtime.supervise.supervisor import Notice
+
+WORDS = Frames._fields
+
+
+def evidence(
+    system: System, brief: Brief, record: tuple[Path, Mapping[str, str]], verdict: Verdict,
+    told: tuple[Sequence[Notice], int],
+) -> int:  # fmt: skip
+    """Write the record of a drive that is over, and the last part of its recording; gives how many moments are missing.
+
+    Args:
+        system: that drove; if it had no recorder the judges have written the record.
+        brief: of the drive.
+        record: its path, and what was known of the drive beforehand.
+        verdict: what the judges found.
+        told: what happened to nodes, and how many bytes the recording may take.
+
+    Raises:
+        Trouble: the recorder kept nothing, or the record cannot be written.
+    """
+    if not any(service.entry == RECORDER for service in system.services):
+        return 0
+    tape, judge = Tape(record[0].parent / BUS), (JUDGE, inputs_of(JUDGE, system.topics))
+    missing = assembled(tape, judge, by_word(system.frames), brief, record, verdict)
+    logged(tape, told[0], verdict, told[1])
+    return missing
+
+
+def by_word(frames: Mapping[str, Frame]) -> Frames:
+    """How each word of a drive lies in memory."""
+    return Frames(*(next(each for each in frames.values() if each.kind.__name__.lower() == word) for word in WORDS))
+
+
+def cleared(folder: Path) -> None:
+    """Remove what a recorder left in an earlier drive.
+
+    Raises:
+        Trouble: it cannot be removed.
+    """
+    if not folder.is_dir():
+        return
+    for part in parts_in(folder):
+        try:
+            part.unlink()
+        except OSError as error:
+            what = f"cannot be removed: {error.strerror}"
+            raise Trouble(what, place=str(part), remedy="choose another --out") from error
 
 
 def assembled(

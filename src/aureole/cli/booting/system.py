@@ -65,8 +65,8 @@ def system_of(
     """
     if world.brief.passive:
         raise BadInput("--runtime with --driver passive: nothing is controlled", remedy="leave one of them out")
-    car, step = world.brief.mission.car, world.brief.step
-    sound(car, step)
+    mission, step = world.brief.mission, world.brief.step
+    sound(car := mission.car, step)
     warmed(drive, setup, world)
     frames = frames_of(world, setup)
     services = [shaped(service, car, step) for service in car.services]
@@ -81,16 +81,16 @@ def system_of(
         topic.name: frame_of(len(inputs[topic.writer])) if topic.type == HEARD else getattr(frames, topic.type.lower())
         for topic in topics
     }
-    where = Where(record.path.parent / BUS, {**record.about, MISSION: digest_of(world.brief.mission)}, record.limit)
+    where = Where(record.path.parent / BUS, {**record.about, MISSION: digest_of(mission)}, record.limit)
     kept = {topic.name: laid[topic.name] for topic in topics if set(recorders) & set(topic.readers)}
-    by_role: dict[str, Factory] = makers(world.brief.mission, setup, frames) | {
+    by_role: dict[str, Factory] = makers(mission, setup, frames) | {
         **behind.roles(world, frames),
         RECORDER: lambda: RecorderService(where, kept, logical=logical),
         JUDGE: lambda: JudgeService(drive, setup, world, frames, None if recorders else record[:2]),
     }  # fmt: skip
-    factories = {each.name: by_role[each.entry] for each in services}
     return System(
-        tuple(services), tuple(topics), laid, factories, logical, {} if logical else priorities_of(services, car),
+        tuple(services), tuple(topics), laid, {each.name: by_role[each.entry] for each in services}, logical,
+        {} if logical else priorities_of(services, car),
         witnesses=frozenset({JUDGE}), chains=() if logical else tuple(map(behind.chain, car.chains)),
         together=together(services, car), writes=dict.fromkeys(writing(services), (str(record.path.parent),)),
         networked=behind.networked(services),

@@ -2,29 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from aureole.cli.booting.evidence import assembled, logged
+from aureole.cli.booting.evidence import cleared, evidence
 from aureole.cli.booting.judge import Found, found_in
 from aureole.cli.booting.ports import JUDGE, Behind
-from aureole.cli.booting.system import BUS, RECORDER, Evidence, system_of
+from aureole.cli.booting.system import BUS, Evidence, system_of
 from aureole.cli.journal.writing import Journal
 from aureole.core.errors import Trouble
 from aureole.exam.logged.worlds import AnyWorld
 from aureole.exam.setup import Drive, Setup
-from aureole.runtime.bus.frames import Frame
 from aureole.runtime.clock import Monotonic
 from aureole.runtime.loop import DriverFailure
 from aureole.runtime.modes.mode import Mode
 from aureole.runtime.nodes.node import Node
 from aureole.runtime.nodes.pulse import Row
 from aureole.runtime.nodes.zygote import Zygote
-from aureole.runtime.recorder.ring import LIMIT, parts_in
-from aureole.runtime.recorder.tape import Tape
-from aureole.runtime.services.heard import inputs_of
-from aureole.runtime.services.roles import Frames
+from aureole.runtime.recorder.ring import LIMIT
 from aureole.runtime.supervise.causes import preemptors
 from aureole.runtime.supervise.promises.books import Calls
 from aureole.runtime.supervise.promises.chains import Kept, kept, looking
@@ -33,7 +28,6 @@ from aureole.runtime.surroundings.surroundings import Surroundings
 from aureole.runtime.troubles.book import Code
 
 TROUBLES = "trouble-codes.json"  # beside the record
-WORDS = Frames._fields
 PATIENCE = 120.0  # s; by logical time a drive that says nothing for so long has come to a halt
 
 
@@ -120,34 +114,9 @@ def through(
     codes = tuple(supervisor.codes.codes.values())
     hurried = {name for chain in system.chains for name in chain.services}
     by = preemptors(row for name in hurried for row in books.get(name, ()))
-    missing = 0
-    if found is not None and any(service.entry == RECORDER for service in system.services):
-        tape, judge = Tape(record[0].parent / BUS), (JUDGE, inputs_of(JUDGE, system.topics))
-        missing = assembled(tape, judge, by_word(system.frames), world.brief, record, found.verdict)
-        logged(tape, notices, found.verdict, limit)
+    missing = 0 if found is None else evidence(system, world.brief, record, found.verdict, (notices, limit))
     failure = None if found else failure
     return Through(found, chains, notices, supervisor.mode, codes, failure, by, supervisor.results, missing)
-
-
-def by_word(frames: Mapping[str, Frame]) -> Frames:
-    """How each word of a drive lies in memory."""
-    return Frames(*(next(each for each in frames.values() if each.kind.__name__.lower() == word) for word in WORDS))
-
-
-def cleared(folder: Path) -> None:
-    """Remove what a recorder left in an earlier drive.
-
-    Raises:
-        Trouble: it cannot be removed.
-    """
-    if not folder.is_dir():
-        return
-    for part in parts_in(folder):
-        try:
-            part.unlink()
-        except OSError as error:
-            what = f"cannot be removed: {error.strerror}"
-            raise Trouble(what, place=str(part), remedy="choose another --out") from error
 
 
 def blame(supervisor: Supervisor, trouble: Trouble | None) -> Trouble:

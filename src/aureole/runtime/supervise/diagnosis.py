@@ -9,6 +9,7 @@ from aureole.core.errors import Trouble
 from aureole.runtime.guard.findings import Action, Finding
 from aureole.runtime.modes.mode import Mode
 from aureole.runtime.nodes.messages import Found
+from aureole.runtime.nodes.pulse import FIELDS
 from aureole.runtime.nodes.system import System
 from aureole.runtime.supervise.oversight import Oversight
 from aureole.runtime.troubles.book import Book, Frame, Kept
@@ -114,7 +115,7 @@ class Diagnosis:
         }
         return Frame(
             self.book.cycle, (now - self.began) * 1e-9, str(self.mode), vital.stamp, finite(vital.speed), text,
-            tuple(row._asdict() for row in rows), margins,
+            tuple({name: getattr(row, name) for name in FIELDS} for row in rows), margins,
         )  # fmt: skip
 
     def _before(self, path: Path) -> Kept | None:
