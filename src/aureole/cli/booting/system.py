@@ -71,8 +71,7 @@ def system_of(
     frames = frames_of(world, setup)
     services = [shaped(service, car, step) for service in car.services]
     recorders = tuple(service.name for service in services if service.entry == RECORDER)
-    topics = [shared(topic, services, car, step) for topic in car.topics]
-    services, topics = behind.arranged(services, topics, step)
+    services, topics = behind.arranged(services, [shared(topic, services, car, step) for topic in car.topics], step)
     topics = [replace(each, readers=(*recorders, *each.readers)) if each.name == SCENE else each for each in topics]
     services.insert(0, Service(JUDGE, JUDGE, JUDGE, "command", 0.0, 1.0, 1e9, "QM"))
     inputs = {service.name: inputs_of(service.name, topics) for service in services}
