@@ -16,7 +16,6 @@ pytest.importorskip("cantools", reason="cantools is not installed: pip install '
 pytest.importorskip("cryptography", reason="cryptography is not installed: pip install 'aureole[can]'")
 
 from aureole.cli import given
-from aureole.cli.booting import through as booting
 from aureole.cli.booting.can import CanBehind
 from aureole.cli.booting.tell import told
 from aureole.cli.booting.through import Through, through
@@ -24,7 +23,7 @@ from aureole.core.errors import Missing
 from aureole.exam.examine import Drive, build_world
 from aureole.runtime.replay import read
 from aureole.runtime.services.ports import ACTUATION
-from aureole.runtime.supervise.supervisor import Notice
+from aureole.runtime.supervise.supervisor import Notice, Supervisor
 from aureole.vehicle.ports.buses import join
 from aureole.vehicle.ports.freshness import Messages, begin
 from aureole.vehicle.ports.port import CanPort
@@ -105,16 +104,16 @@ def test_strangers_on_the_bus_change_no_bit_of_a_drive(tmp_path):
 
 @pytest.mark.parametrize("victim", ["port", "plant"])
 def test_an_end_of_the_bus_that_is_killed_comes_back_and_is_obeyed_again(tmp_path, monkeypatch, victim):
-    behind, gather, killed = CanBehind.joined("", None, logical=False), booting.gather, []
+    behind, step, killed = CanBehind.joined("", None, logical=False), Supervisor.step, []
 
-    def killing(supervisor, rows, asked):
-        gather(supervisor, rows, asked)
+    def killing(supervisor, seconds):
+        step(supervisor, seconds)
         rings = supervisor.wiring.rings
         if not killed and "plant" in rings and rings["plant"].calls("plant") > 100 and supervisor.nodes[victim].going:
             killed.append(supervisor.nodes[victim].pid)
             os.kill(killed[0], signal.SIGKILL)
 
-    monkeypatch.setattr(booting, "gather", killing)
+    monkeypatch.setattr(Supervisor, "step", killing)
     setup = given.setup("rules", None, step=0.01, timeout=4.0, order="", ego=None)
     drive = Drive(given.case_of("cut-in", []), 0)
     came = through(drive, setup, build_world([drive], setup), (tmp_path / "drive.mcap", {}), behind, logical=False)
@@ -136,7 +135,7 @@ def test_on_real_time_the_bus_is_named_and_the_key_is_told_nowhere(capsys, tmp_p
     assert code in (0, 1)  # on a machine that is busy deadlines are missed, and then the drive may fail
     assert "CAN bus: udp_multicast" in told or "CAN bus: socketcan" in told
     assert "no CAN FD interface here" in told or "socketcan" in told
-    written = [told.encode(), *(file.read_bytes() for file in out.iterdir())]
+    written = [told.encode(), *(file.read_bytes() for file in out.rglob("*") if file.is_file())]
     assert not any(KEY.encode() in text or bytes.fromhex(KEY) in text for text in written)
 
 

@@ -44,7 +44,7 @@ def test_on_real_time_every_chain_is_told_with_its_deadline(capsys, tmp_path):
     assert "decision: kept" in out
     assert (tmp_path / "report.html").exists()
     code, told, _ = run(capsys, "log", str(tmp_path), "--lang", "en")
-    assert (code, told.count("node started"), "stopped" in told) == (0, 5, True)
+    assert (code, told.count("node started"), "stopped" in told) == (0, 6, True)
 
 
 @pytest.mark.parametrize("clock", ["real", "logical"])

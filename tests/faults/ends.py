@@ -80,11 +80,12 @@ def reader(where: dict[str, Any]) -> None:
 def car(where: dict[str, Any]) -> None:
     """Obeys, reports, and says when it brakes because nobody speaks to it."""
     from aureole.vehicle.ports.buses import join
+    from aureole.vehicle.ports.freshness import Messages
     from aureole.vehicle.ports.plant import Plant
     from aureole.vehicle.ports.requests import Felt
     from tests.vehicle.ports.joined import CAR, KEY
 
-    plant = Plant(join("udp_multicast", port=where["port"], hops=1), KEY, CAR.limits)
+    plant = Plant(join("udp_multicast", port=where["port"], hops=1), KEY, CAR.limits, Messages(1))
     state, ends = "", time.monotonic() + LONGEST
     while time.monotonic() < ends and told() != "end":
         plant.listen(time.monotonic_ns(), wait=TICK)
@@ -93,7 +94,7 @@ def car(where: dict[str, Any]) -> None:
         if seen != state:
             state = seen
             say(state)
-        plant.report(Felt(10.0, asked.accel, 0.0, asked.steer), (10.0,) * 4)
+        plant.report(Felt(10.0, asked.accel, 0.0, asked.steer), (10.0,) * 4, time.monotonic_ns())
 
 
 def mover(where: dict[str, Any]) -> None:

@@ -92,13 +92,20 @@ def system_of(
         {} if logical else priorities_of(services, car),
         witnesses=frozenset({JUDGE}), chains=() if logical else tuple(map(behind.chain, car.chains)),
         together=together(services, car), writes=dict.fromkeys(writing(services), (str(record.path.parent),)),
-        networked=behind.networked(services),
+        reads=folders_of(services, setup), networked=behind.networked(services),
     )  # fmt: skip
 
 
 def writing(services: Sequence[Service]) -> list[str]:
     """The domains that write files: of recorder and judges."""
     return [service.domain for service in services if service.entry in (RECORDER, JUDGE)]
+
+
+def folders_of(services: Sequence[Service], setup: Setup) -> dict[str, tuple[str, ...]]:
+    """What the drivers' domains read: the folder of a driver that is a file, whatever it has beside it included."""
+    file = Path(setup.driver)
+    folder = (str(file.resolve().parent),) if file.is_file() else ()
+    return {service.domain: folder for service in services if service.entry == "driver"}
 
 
 def makers(mission: Mission, setup: Setup, frames: Frames) -> dict[str, Factory]:

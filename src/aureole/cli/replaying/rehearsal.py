@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from aureole.cli.booting.ports import JUDGE
-from aureole.cli.booting.system import BUS, frames_of, makers, shaped, shared, sound
+from aureole.cli.booting.system import BUS, folders_of, frames_of, makers, shaped, shared, sound
 from aureole.cli.replaying.driven import driven
 from aureole.core.errors import BadInput, Trouble
 from aureole.core.resources import Service
@@ -89,7 +89,10 @@ def rehearsed(folder: Path, record: Path) -> Rehearsal:
             make = makers_.get(service.entry)
             factories[service.name] = part(role, make, laid, folder)
         began = time.perf_counter()
-        results = run(system(services, topics, laid, factories), {service.name for service in services})
+        reads = {service.domain: (str(folder),) for service in services}
+        reads |= {domain: (str(folder), *more) for domain, more in folders_of(services, setup).items()}
+        made = replace(system(services, topics, laid, factories), reads=reads)
+        results = run(made, {service.name for service in services})
     reports: dict[str, Report] = {name: pickle.loads(text) for name, text in results.items()}  # noqa: S301  # of our forks
     port = next(service.name for service in services if service.entry == "port")
     return Rehearsal(

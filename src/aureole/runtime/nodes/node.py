@@ -123,7 +123,7 @@ class Node:
         try:
             hosted = self.ends.hosted()
         except Trouble as error:  # what a service needs from outside is not there
-            raise ServiceFailed(self.domain, error, start) from error
+            raise ServiceFailed(self.ends.services[0].name, error, start) from error
         self.claims.begin()
         if self.claims.refused:
             messages.say(self.control, messages.Degraded(self.domain, tuple(self.claims.refused)))

@@ -23,7 +23,8 @@ def share_of(system: System, domain: str, cores: frozenset[int], parent: int) ->
     By logical time nothing hurries. `parent`: the process that all nodes are forked from.
     """
     services = system.of(domain)
-    walls = Share(domain, reads=kept_in(), writes=system.writes.get(domain, ()), networked=domain in system.networked)
+    reads = (*kept_in(), *system.reads.get(domain, ()))
+    walls = Share(domain, reads=reads, writes=system.writes.get(domain, ()), networked=domain in system.networked)
     if system.logical:
         return walls
     priorities = system.priorities

@@ -32,6 +32,8 @@ class System:
     """Domains of the one synchronous chain that shares a core."""
     writes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Folders that a domain may write in; others write nowhere."""
+    reads: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Folders and files that a domain may read beside what Python and its libraries are made of."""
     networked: frozenset[str] = frozenset()
     """Domains that speak to other machines."""
     without: frozenset[str] = frozenset()

@@ -121,7 +121,7 @@ def join(interface: str = "auto", channel: str = "", *, port: int = PORT, hops: 
     """
     if interface not in INTERFACES:
         raise BadInput(f"interface: is '{interface}', expected one of {', '.join(INTERFACES)}")
-    can, here = python_can(), sockets()
+    can, here = python_can(), sockets() if interface in ("auto", "socketcan") else {}
     if interface == "virtual":
         bus = can.Bus(interface="virtual", channel=channel or "aureole", protocol=can.CanProtocol.CAN_FD)
         return Wire(bus, interface, channel or "aureole")
