@@ -1,11 +1,12 @@
 """A small mutation tester: changes one thing at a time in a room, and asks its tests whether they notice.
 
-    python tools/mutate.py src/aureole/runtime/guard tests/runtime/guard [--jobs 2] [--limit 60] [--only WORDS]
+    python tools/mutate.py src/aureole/runtime/guard tests/runtime/guard [--jobs 2] [--limit 60] [--only WORDS ...]
 
 Mutants: comparisons (turned, boundary moved), arithmetic, constants, `not`, `and`/`or`, `min`/`max`, `abs` dropped,
 branches that are always or never taken, returns of nothing, assignments left out. Each is asked in a fork of a process
-that has the tests collected already, within `--limit` seconds, and ends with the first test that notices. Only tests
-that run the function a change is in are asked, its own file's and the quickest first: one run before says which.
+that has the tests collected already, within `--limit` seconds of its own, and ends with the first test that notices.
+Only tests that run the function a change is in are asked, its own file's and the quickest first: one run before says
+which.
 Survivors must be explained in TESTS/survivors.md, a line each, `- file.py: before → after: why`; an explanation that no
 survivor needs is an error too.
 """
@@ -16,10 +17,12 @@ import argparse
 import gc
 import json
 import os
+import resource
 import signal
 import sys
 import time
 import types
+from math import ceil
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -27,6 +30,7 @@ import pytest
 from _pytest.runner import runtestprotocol
 from mutants import Mutant, mutants
 
+PATIENCE = 20.0  # times its own seconds that may pass on a busy computer
 ROOT = Path(__file__).resolve().parent.parent
 SLOW = ("test_in_the_world.py", "test_laws.py")  # files of tests too slow to ask each mutant
 
@@ -78,7 +82,7 @@ class Asker:
 class Run(NamedTuple):
     """One test without a mutant."""
 
-    took: float  # s
+    took: float  # s; of its own
     functions: frozenset[tuple[str, int]]
     """File and first line of every function of the room that it runs."""
 
@@ -88,11 +92,14 @@ def reached(items: list[pytest.Item], files: set[str]) -> list[Run] | None:
     out, into = os.pipe()
     child = os.fork()
     if not child:
-        os.close(out)
-        runs = [run for run in (watched(item, files) for item in items) if run is not None]
-        with os.fdopen(into, "w") as file:
-            json.dump([(run.took, sorted(run.functions)) for run in runs], file)
-        os._exit(int(len(runs) < len(items)))
+        try:
+            os.close(out)
+            runs = [run for run in (watched(item, files) for item in items) if run is not None]
+            with os.fdopen(into, "w") as file:
+                json.dump([(run.took, sorted(run.functions)) for run in runs], file)
+            os._exit(int(len(runs) < len(items)))
+        finally:
+            os._exit(1)
     os.close(into)
     with os.fdopen(out) as file:
         text = file.read()
@@ -108,12 +115,12 @@ def watched(item: pytest.Item, files: set[str]) -> Run | None:
         if event == "call":
             codes.add(frame.f_code)
 
-    since = now()
+    since = time.process_time()
     sys.setprofile(watch)
     failed = any(report.failed for report in runtestprotocol(item, log=False))
     sys.setprofile(None)
     seen = frozenset((code.co_filename, code.co_firstlineno) for code in codes if code.co_filename in files)
-    return None if failed else Run(now() - since, seen)
+    return None if failed else Run(time.process_time() - since, seen)
 
 
 def asked_of(mutant: Mutant, tests: list[tuple[pytest.Item, Run]]) -> list[pytest.Item]:
@@ -124,7 +131,7 @@ def asked_of(mutant: Mutant, tests: list[tuple[pytest.Item, Run]]) -> list[pytes
     return [item for item, run in sorted(able, key=lambda one: (one[0].path.name != own, one[1].took))]
 
 
-def ask(mutant: Mutant, items: list[pytest.Item]) -> int:
+def ask(mutant: Mutant, items: list[pytest.Item], limit: float) -> int:
     """In a process of its own: 0 if all tests pass, something else if one fails; gives its id."""
     child = os.fork()
     if child:
@@ -135,6 +142,7 @@ def ask(mutant: Mutant, items: list[pytest.Item]) -> int:
         silence = os.open(os.devnull, os.O_WRONLY)
         os.dup2(silence, 1)
         os.dup2(silence, 2)
+        resource.setrlimit(resource.RLIMIT_CPU, (ceil(limit), ceil(limit)))
         put_in(mutant)
         code = int(any(report.failed for item in items for report in runtestprotocol(item, log=False)))
     finally:
@@ -154,11 +162,11 @@ def judge(all_mutants: list[Mutant], tests: list[tuple[pytest.Item, Run]], jobs:
     while waiting or running:
         while waiting and len(running) < jobs:
             mutant = waiting.pop()
-            running[ask(mutant, asked_of(mutant, tests))] = (mutant, now())
+            running[ask(mutant, asked_of(mutant, tests), limit)] = (mutant, now())
         time.sleep(0.01)
         for child, (mutant, since) in list(running.items()):
             ended, status = os.waitpid(child, os.WNOHANG)
-            if not ended and now() - since > limit:
+            if not ended and now() - since > PATIENCE * limit:
                 os.killpg(child, signal.SIGKILL)
                 ended, status = os.waitpid(child, 0)
             if ended:
@@ -179,10 +187,11 @@ def main() -> int:
     parser.add_argument("tests", type=Path)
     parser.add_argument("--jobs", type=int, default=2)
     parser.add_argument("--limit", type=float, default=60.0)
-    parser.add_argument("--only", default="")
+    parser.add_argument("--only", nargs="*", default=[""])
     given = parser.parse_args()
     os.chdir(ROOT)
-    found = [m for path in sorted(given.room.glob("*.py")) for m in mutants(path.resolve()) if given.only in m.name]
+    every = [mutant for path in sorted(given.room.glob("*.py")) for mutant in mutants(path.resolve())]
+    found = [mutant for mutant in every if any(words in mutant.name for words in given.only)]
     asker = Asker(found, given.jobs, given.limit)
     asked = [str(file) for file in sorted(given.tests.glob("test_*.py")) if file.name not in SLOW]
     pytest.main(["-q", "-s", "--tb=native", "-p", "no:cacheprovider", "-p", "no:xdist", *asked], [asker])
@@ -197,12 +206,13 @@ def main() -> int:
     idle = [line for line in explained if not any(line.startswith(m.name + ": ") for m in survivors)]
     for mutant in new:
         print(f"survived, not explained: {mutant.path.name}:{mutant.line}: {mutant.before} → {mutant.after}")
-    for line in idle if not given.only else []:
+    idle = [] if len(found) < len(every) else idle
+    for line in idle:
         print(f"explained, but killed: {line}")
     print(
         f"{len(found)} mutants, {len(found) - len(survivors)} killed, {len(survivors)} survived, {len(new)} unexplained"
     )
-    return int(bool(new or (idle and not given.only)))
+    return int(bool(new or idle))
 
 
 if __name__ == "__main__":
