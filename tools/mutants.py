@@ -112,7 +112,7 @@ def mutants(path: Path) -> Iterator[Mutant]:
     functions = [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)]
     inside: dict[int, set[int]] = {}
     for function in functions:
-        first = min(node.lineno for node in [function, *function.decorator_list])
+        first = min([function.lineno, *(above.lineno for above in function.decorator_list)])
         for node in ast.walk(function):
             inside.setdefault(id(node), set()).add(first)
     for parent, field, place, node in places(tree):
