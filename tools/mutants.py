@@ -101,13 +101,17 @@ def places(tree: ast.Module) -> Iterator[tuple[ast.AST, str, int | None, ast.AST
 
 
 def mutants(path: Path) -> Iterator[Mutant]:
-    """Every mutant of a file; enumerations, words and annotations stay."""
+    """Every mutant of a file; enumerations, words, annotations and decorators stay."""
     source = path.read_text(encoding="utf-8")
     tree = ast.parse(source)
     kept = {id(inner) for node in tree.body if fixed(node) for inner in ast.walk(node)}
     kept |= {id(node) for node in tree.body if isinstance(node, ast.Assign)}  # a name that is not there at all
     for node in ast.walk(tree):
-        said_of = [getattr(node, "annotation", None), getattr(node, "returns", None)]
+        said_of = [
+            getattr(node, "annotation", None),
+            getattr(node, "returns", None),
+            *getattr(node, "decorator_list", []),
+        ]
         kept |= {id(inner) for note in said_of if note is not None for inner in ast.walk(note)}
     functions = [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)]
     inside: dict[int, set[int]] = {}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import astuple
 
 import numpy as np
+import pytest
 
 from aureole.runtime.guard.state import FIELDS, NEVER, REAL, WHOLE, State, pack, reset, unpack
 
@@ -38,3 +39,8 @@ def test_rows_come_out_of_the_memory_as_they_went_in():
 def test_the_memory_is_thirteen_whole_numbers_and_eleven_real_ones():
     assert (WHOLE, REAL, len(FIELDS)) == (13, 11, 24)
     assert FIELDS[WHOLE - 1 : WHOLE + 1] == ("ended", "steer")
+
+
+def test_a_state_holds_nothing_that_does_not_travel():
+    with pytest.raises(AttributeError):
+        State().more = 1
