@@ -56,6 +56,7 @@ def test_what_is_told_is_always_finite():
 
 def test_an_age_is_in_seconds_and_never_is_very_old():
     assert fresh.age(5, NEVER) == 1e6
+    assert fresh.age(NEVER + 5, NEVER) == 1e6
     assert fresh.age(3 * 10**9, 10**9) == 2.0
     assert fresh.age(10**18, 0) == 1e6
 
@@ -105,6 +106,12 @@ def test_an_observation_with_a_wrong_stamp_or_number_is_not_taken_in(look):
     _, found, state = felt(look, seen=NOW - 10 * MS, speed=9.0)
     assert set(found) == {Finding.OBSERVATION_BAD}
     assert state.seen == NOW - 10 * MS
+
+
+def test_an_observation_as_old_as_the_last_is_no_step_back():
+    found, state = {}, State(seen=NOW, speed=9.0)
+    fresh.take(Look(NOW, 9.1, 0.0, 0.0, 0.1), NOW, state, B, found)
+    assert (found, state.speed) == ({}, 9.1)
 
 
 def test_what_is_told_of_a_bad_observation_is_its_stamp():
