@@ -10,10 +10,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from aureole import __version__
+from aureole.cli.behind.laps import Board
 from aureole.cli.booted import supervised
 from aureole.cli.booted.books import Books, Late
 from aureole.cli.booted.desk import Question
-from aureole.cli.booted.laps import Board
 from aureole.cli.journal.words import late
 from aureole.cli.journal.writing import Journal, More, moment
 from aureole.core.car import Car

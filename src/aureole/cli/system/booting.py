@@ -8,12 +8,13 @@ import sys
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import msgspec
 
 from aureole.cli import given, say
-from aureole.cli.booted.behind import port_of
+from aureole.cli.behind.choice import Choice, behind_of
 from aureole.cli.booted.keeping import Keeping
 from aureole.cli.booted.place import runtime
 from aureole.cli.booted.running import Boot, Ears, run, stop
@@ -22,9 +23,7 @@ from aureole.cli.journal.writing import Line
 from aureole.cli.say import legible
 from aureole.cli.system.words import facility, word
 from aureole.cli.work import warming
-from aureole.cli.work.reading import ahead
 from aureole.core.errors import Trouble
-from aureole.exam.setup import Drive
 
 OFTEN, SELDOM = 1.0, 30.0  # s; between two lines on a terminal, and elsewhere
 LATELY = 10.0  # s; of deadlines that are missed one line is told within it, all stand in the journal
@@ -44,6 +43,9 @@ class Wish:
     case: str
     driver: str
     seconds: float  # 0: until it is told to stop
+    channel: str
+    key: Path | None
+    limit: int  # bytes that the recorder may take
 
 
 class Teller:
@@ -120,12 +122,12 @@ def boot(wish: Wish, lang: str, *, json: bool, up: Callable[[Keeping], Any] = la
     Raises:
         Trouble: it could not be booted, or a node ended too often.
     """
-    port_of(wish.port)
-    case = given.case_of(wish.case, [])
+    chosen = behind_of(Choice(wish.port, wish.case, wish.channel, wish.key))
     teller = Machines() if json else Teller(lang)
     if not json:
-        print(f"aureole {word('boots', lang)} {wish.car} · {wish.port} · {case.name} · {wish.driver}", flush=True)
-    ahead([case], None)
+        print(f"aureole {word('boots', lang)} {wish.car} · {wish.port} · {chosen.name} · {wish.driver}", flush=True)
+        for line in chosen.told(lang):
+            print(legible(line), flush=True)
     setup = given.setup(wish.driver, wish.car, timeout=FOREVER)
     warming.ahead(lambda: json or print(f"  {say.word('compiling', lang)}", flush=True))
 
@@ -133,7 +135,8 @@ def boot(wish: Wish, lang: str, *, json: bool, up: Callable[[Keeping], Any] = la
         teller.up(keeping)
         up(keeping)
 
-    run(Boot(Drive(case, 0), setup, wish.port, wish.seconds), Ears(teller.line, whole, teller.still))
+    boot = Boot(lambda board: chosen.make(setup, board), setup, wish.port, wish.seconds, wish.limit)
+    run(boot, Ears(teller.line, whole, teller.still))
     if isinstance(teller, Teller):
         teller.say(f"  {word('stopped', lang)}")
     return 0
