@@ -77,7 +77,7 @@ def test_a_full_disk_stops_nobody_and_is_told_when_there_is_room_again(tmp_path,
     monkeypatch.setattr(os, "write", real)
     journal.write("stopped")
     assert journal.lost == 0
-    assert [line.what for line in lines(journal.path)] == ["booted", "lost", "stopped"]
+    assert [line.what for line in lines(journal.path)] == ["booted", "lines_lost", "stopped"]
     assert lines(journal.path)[1].en == "journal lines lost: 2 (No space left on device)"
 
 
@@ -87,7 +87,7 @@ def test_a_disk_that_takes_half_a_line_loses_that_line_alone(tmp_path, monkeypat
     journal.write("booted")
     monkeypatch.setattr(os, "write", real)
     journal.write("stopped")
-    assert [line.what for line in lines(journal.path)] == ["lost", "stopped"]
+    assert [line.what for line in lines(journal.path)] == ["lines_lost", "stopped"]
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")

@@ -66,7 +66,7 @@ def run(boot: Boot, ears: Ears) -> None:
 
     Raises:
         BadInput: another car runs already, or this one cannot.
-        Trouble: a node ended more often than it is started anew.
+        Trouble: it stood for good when it was stopped, or could not go on.
     """
     folder = made(runtime())
     with locked(folder) as lock:
@@ -87,7 +87,7 @@ def run(boot: Boot, ears: Ears) -> None:
             around=Surroundings(Monotonic(), zygote.pid),
         )  # fmt: skip
         supervisor.wiring.handed.update(behind.hands(system.services))  # no other inherits them
-        keeping.watch(supervisor, system.chains)
+        keeping.watch(supervisor)
         why = "killed"
         try:
             why = turn(supervisor, keeping, folder, boot.seconds, ears)
@@ -96,9 +96,10 @@ def run(boot: Boot, ears: Ears) -> None:
             raise Trouble(why, remedy="aureole log tells what came before") from error
         finally:
             supervisor.close()
-            keeping.tell_late()
             journal.write("stopped", why)
             journal.close()
+        if keeping.stands:
+            raise Trouble(f"the car stood for good: {keeping.stands}", remedy="aureole log tells why; then boot anew")
 
 
 def forked(system: System, lock: int) -> Zygote:

@@ -21,7 +21,7 @@ from aureole.cli.booted.running import Boot, Ears, run, stop
 from aureole.cli.car.tell import wide
 from aureole.cli.journal.writing import Line
 from aureole.cli.say import legible
-from aureole.cli.system.words import facility, word
+from aureole.cli.system.words import word
 from aureole.cli.work import warming
 from aureole.core.errors import Trouble
 
@@ -30,7 +30,7 @@ LATELY = 10.0  # s; of deadlines that are missed one line is told within it, all
 FOREVER = 86_400.0  # s of a drive, after which its world begins anew whatever its scenario says
 END, UP = "\0", "up"  # of what a car in the background says while it boots
 LATE = 10.0  # s in which a car that is told to stop has stopped
-QUIET = frozenset({"booted", "going", "started", "degraded", "stopped", "drive"})
+QUIET = frozenset({"booted", "going", "started", "degraded", "stopped", "drive", "actuation", "budget"})
 """Lines of the journal that are not printed while it runs: what goes well, and what is said otherwise."""
 
 
@@ -57,7 +57,7 @@ class Teller:
 
     def line(self, line: Line) -> None:
         """Something happened."""
-        if line.what == "deadline":
+        if line.what in ("deadline", "logical", "guard"):
             if time.monotonic() - self.late < LATELY:
                 return
             self.late = time.monotonic()
@@ -66,11 +66,10 @@ class Teller:
 
     def up(self, keeping: Keeping) -> None:
         """All services run."""
-        for each in keeping.facilities():
-            if not each["granted"]:
-                who = ", ".join(each["refused_to"])
-                self.say(f"  {word('refused', self.lang)}: {facility(each['name'], self.lang)} ({who})")
-        if keeping.refused:
+        refused = [each["zh" if self.lang == "zh" else "en"] for each in keeping.facilities() if not each["granted"]]
+        for each in refused:
+            self.say(f"  {word('refused', self.lang)}: {each}")
+        if refused:
             self.say(f"    → {word('with_root', self.lang)}")
         count = len(keeping.supervisor.nodes)
         self.say(f"  {count} × {word('process', self.lang)} · {word('runs', self.lang)}")
@@ -84,8 +83,9 @@ class Teller:
         self.last = now
         number, seconds = keeping.board.read()
         chains = " · ".join(
-            f"{runs.chain.name} {word('kept', self.lang)} {runs.kept} {word('missed', self.lang)} {runs.missed}"
-            for runs in keeping.books.runs
+            f"{watch.chain.name} {word('kept', self.lang)} {watch.runs - watch.late} "
+            f"{word('missed', self.lang)} {watch.late}"
+            for watch in keeping.supervisor.oversight.promises.chains
         )
         text = f"  {word('drive', self.lang)} {number} {seconds:.1f} s · {chains}"
         if tty:
