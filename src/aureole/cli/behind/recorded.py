@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 import dataclasses
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -45,7 +44,7 @@ class RetoldPort:
         told = memory
         if told.number == 0 or (self.drive is not None and self.drive.over):
             told = self.first(call, told)
-        drive = self.drive = self.drive or copy.deepcopy(self.fresh)
+        drive = self.drive = self.drive or self.fresh.again()
         now = call.stamp - told.since
         if COMMAND in call.fresh and call.words[COMMAND].stamp.item() >= told.base:
             command = self.frames.command.copied(call.words[COMMAND])
@@ -63,7 +62,7 @@ class RetoldPort:
         if self.drive is not None:
             self.notices.append(("compared", brief_line(self.drive.compared())))
             base = told.base + call.stamp - told.since + GAP
-        self.drive = copy.deepcopy(self.fresh)
+        self.drive = self.fresh.again()
         return Told(told.number + 1, base, call.stamp)
 
 

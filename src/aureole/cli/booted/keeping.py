@@ -70,7 +70,7 @@ class Keeping:
             for text in notice.text.split(", "):
                 name, _, why = text.partition(":")
                 self.refused.setdefault(name, {})[notice.domain] = why
-        if notice.what == "mode":
+        if notice.what == "mode" and "→ standstill" not in notice.text:
             self.why = notice.text
         self.journal.notice(notice)
 
@@ -85,7 +85,7 @@ class Keeping:
                 if number > 1:
                     self.journal.write("drive", str(number))
         if self.supervisor.begun and self.supervisor.over and not self.stands:
-            self.stands = self.why or str(self.supervisor.mode)
+            self.stands = self.why.partition(": ")[2] or str(self.supervisor.mode)
             self.journal.write("stands", self.stands)
 
     def runs(self) -> bool:

@@ -132,6 +132,8 @@ def turn(supervisor: Supervisor, keeping: Keeping, folder: Path, seconds: float,
                     ears.up(keeping)
                 if up:
                     ears.still(keeping)
+                elif keeping.stands:
+                    return keeping.stands  # what does not come up is no car that anybody could ask
                 if asked or keeping.stopping:
                     desk.serve()  # whoever asked is told
                     return asked[0] if asked else "aureole up --stop"
