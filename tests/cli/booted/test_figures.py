@@ -32,9 +32,12 @@ def answer(rows: int = 1000) -> dict:
             {"name": "port", "budget": 1e-3, "restarts": 0},
             {"name": "follower", "budget": 0.5e-3, "restarts": 3},
         ],
-        "chains": [{"name": "control", "services": ["port", "follower"], "deadline": 10e-3, "kept": 990, "missed": 10,
+        "chains": [{"name": "control", "services": ["port", "follower"], "looks": [], "deadline": 10e-3, "kept": 990,
+                    "missed": 10,
                     "causes": [["follower", "preempted", 10]]}],
-        "facilities": [{"name": "real-time priority", "granted": False, "refused_to": {"mind": ""}}],
+        "facilities": [{"name": "sched_fifo", "en": "real-time priority (SCHED_FIFO)", "zh": "实时优先级（SCHED_FIFO）",
+                        "granted": False, "why_en": "this user may not", "why_zh": "", "refused_to": {}}],
+        "stands": "", "codes": [],
     }  # fmt: skip
     return {
         "status": status,

@@ -20,6 +20,7 @@ from tests.cli.test_commands import run
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the operating system of the car needs Linux")
 
+LEFT = {"journal.jsonl", "trouble-codes.json", "recording"}  # when a car has ended
 BOOTS = 240.0  # s; on a machine that is busy, and whose kernels may have to be compiled
 
 
@@ -120,9 +121,9 @@ def wait_until(condition, seconds: float = 60.0) -> None:
 def test_a_car_lives_through_questions_a_death_and_its_end(car, here):
     """One boot for several facts: it takes seconds."""
     status = car.status(here)
-    assert [each["name"] for each in status["services"]] == ["port", "driver", "follower", "guard"]
+    assert [each["name"] for each in status["services"]] == ["port", "driver", "follower", "guard", "recorder"]
     assert all(alive(each["pid"]) for each in status["services"])
-    assert {each["name"] for each in status["topics"]} == {"observation", "plan", "wish", "command"}
+    assert {each["name"] for each in status["topics"]} == {"scene", "observation", "plan", "wish", "command"}
     top = json.loads(here(car.folder, "top", "--once", "--json").stdout)
     assert {each["name"] for each in top["chains"]} == {"control", "decision"}
     assert all(each["rate"] > 0.0 for each in top["services"])
@@ -134,14 +135,19 @@ def test_a_car_lives_through_questions_a_death_and_its_end(car, here):
     second = here(car.folder, "up", "suv")
     assert (second.returncode, "runs already" in second.stderr) == (2, True)
     os.kill(status["services"][1]["pid"], signal.SIGKILL)
-    wait_until(lambda: car.events().count("started") == 5)
+    wait_until(lambda: car.events().count("started") == 6)
     again = car.status(here)
     assert again["services"][1]["restarts"] == 1
     assert again["pid"] == status["pid"]
     assert "node ended" in here(car.folder, "log", "--service", "driver", "--what", "ended", "--lang", "en").stdout
+    assert "U1A00" in {each["code"] for each in again["codes"]}
+    assert "U1A00 mind" in here(car.folder, "log", "--codes", "--lang", "en").stdout
+    assert here(car.folder, "log", "--clear-codes").returncode == 0
+    assert "U1A00" not in {each["code"] for each in car.status(here)["codes"]}
     assert car.end(signal.SIGTERM) == 0
     assert not any(alive(each["pid"]) for each in again["services"])
-    assert {path.name for path in car.folder.iterdir()} == {"journal.jsonl", "said", "top.svg"}
+    assert {path.name for path in car.folder.iterdir()} == {*LEFT, "said", "top.svg"}
+    assert any(path.stat().st_size for path in (car.folder / "recording").glob("*.mcap"))
     assert car.events()[-1] == "stopped"
     assert here(car.folder, "status").returncode == 3
     told = here(car.folder, "log", "--lang", "zh")
@@ -172,7 +178,7 @@ def test_in_the_background_it_runs_on_until_it_is_told_to_stop(tmp_path, here):
         assert json.loads(here(tmp_path, "status", "--json").stdout)["mode"] == "full"
     finally:
         assert here(tmp_path, "up", "--stop").returncode == 0
-    assert {path.name for path in tmp_path.iterdir()} == {"journal.jsonl"}
+    assert {path.name for path in tmp_path.iterdir()} == LEFT
 
 
 def without_rights() -> tuple[str, ...]:
@@ -221,6 +227,10 @@ def test_without_rights_it_runs_and_names_what_this_machine_does_not_grant(tmp_p
         (("top", "--svg", "x.svg"), 2, "--once"),
         (("log",), 3, "nothing was written down"),
         (("log", "--since", "yesterday"), 2, "10m"),
+        (("log", "--codes", "--follow"), 2, "stand alone"),
+        (("up", "--record-limit", "5"), 2, "at least"),
+        (("up", "--port", "recorded"), 2, "without a recording"),
+        (("up", "--channel", "can0"), 2, "--port can"),
     ],
 )
 def test_what_cannot_be_says_why_and_what_to_do(here, tmp_path, words, code, said):

@@ -77,7 +77,7 @@ def test_a_full_disk_stops_nobody_and_is_told_when_there_is_room_again(tmp_path,
     monkeypatch.setattr(os, "write", real)
     journal.write("stopped")
     assert journal.lost == 0
-    assert [line.what for line in lines(journal.path)] == ["booted", "lost", "stopped"]
+    assert [line.what for line in lines(journal.path)] == ["booted", "lines_lost", "stopped"]
     assert lines(journal.path)[1].en == "journal lines lost: 2 (No space left on device)"
 
 
@@ -87,7 +87,7 @@ def test_a_disk_that_takes_half_a_line_loses_that_line_alone(tmp_path, monkeypat
     journal.write("booted")
     monkeypatch.setattr(os, "write", real)
     journal.write("stopped")
-    assert [line.what for line in lines(journal.path)] == ["lost", "stopped"]
+    assert [line.what for line in lines(journal.path)] == ["lines_lost", "stopped"]
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
@@ -143,3 +143,16 @@ def test_rubbish_in_the_file_hides_no_line(tmp_path):
         file.write(b"\xff\xfe\n{}\n[1]\nnull\n\n")
     journal.write("stopped")
     assert [line.what for line in lines(journal.path)] == ["booted", "stopped"]
+
+
+def test_what_a_supervisor_says_is_told_in_both_languages(tmp_path):
+    journal = Journal(tmp_path)
+    journal.write("mode", "full → degraded: mind ended")
+    journal.write("deadline", "control 12.00 ms > 10 ms: follower preempted")
+    journal.write("degraded", "sched_fifo:refused")
+    mode, deadline, refused = lines(journal.path)
+    assert mode.zh == "模式：完整 → 降级: mind ended"
+    assert deadline.zh.endswith("follower 被抢占")
+    assert (refused.en, "实时优先级" in refused.zh) == (
+        "not granted by this machine: real-time priority (SCHED_FIFO): this user may not", True,
+    )  # fmt: skip

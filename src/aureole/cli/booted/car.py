@@ -2,48 +2,66 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any
+from pathlib import Path
+from typing import NamedTuple
 
-from aureole.cli.booted.behind import Behind
-from aureole.cli.booted.laps import Anew
+from aureole.cli.behind.laps import Anew
+from aureole.cli.behind.port import Behind
 from aureole.cli.booting.ports import JUDGE
-from aureole.cli.booting.system import frames_of, priorities_of, shaped, shared, sound
-from aureole.core.errors import BadInput
+from aureole.cli.booting.system import RECORDER, priorities_of, shaped, shared, sound, together
+from aureole.core.topic import Topic
 from aureole.exam.drive import made
-from aureole.exam.logged.worlds import AnyWorld
 from aureole.exam.setup import Setup
 from aureole.runtime.nodes.system import System
 from aureole.runtime.services.guarding import GuardService
-from aureole.runtime.services.roles import WISH, DriverService, FollowerService
+from aureole.runtime.services.recording import RecorderService, Where
+from aureole.runtime.services.roles import SCENE, WISH, DriverService, FollowerService
+from aureole.runtime.services.service import Factory
 from aureole.vehicle.follower import Follower
 
 
-def car_system(setup: Setup, world: AnyWorld, behind: Behind) -> System:
+class Keeps(NamedTuple):
+    """Where the recorder writes, and how much."""
+
+    folder: Path
+    limit: int  # bytes
+
+
+def car_system(setup: Setup, behind: Behind, keeps: Keeps) -> System:
     """Services, topics and factories of a booted car.
 
     Raises:
-        BadInput: the car describes no operating system, or one that cannot work, or nobody drives it.
+        BadInput: the car describes no operating system, or one that cannot work.
         Unsupported: it has services of other roles than a drive's.
     """
-    if world.brief.passive:
-        raise BadInput("--driver passive: nothing is controlled", remedy="take a driver that drives")
-    mission = world.brief.mission
-    car, step = mission.car, world.brief.step
-    sound(car, step)
-    frames = frames_of(world, setup)
-    own = [shaped(service, car, step) for service in car.services if service.entry != "recorder"]
+    case, mission, step, frames = behind.ground
+    sound(car := mission.car, step)
+    own = [shaped(service, car, step) for service in car.services]
     services, heard = behind.arranged(own, [shared(topic, own, car, step) for topic in car.topics], step)
-    topics = [replace(topic, readers=tuple(name for name in topic.readers if name != JUDGE)) for topic in heard]
-    by_role: dict[str, Callable[[], Any]] = {
-        **behind.roles(world, frames),
+    recorders = tuple(service.name for service in services if service.entry == RECORDER)
+    topics = [read(topic, recorders) for topic in heard]
+    laid = {topic.name: getattr(frames, topic.type.lower()) for topic in topics}
+    about = {"car": car.name, "case": case, "driver": setup.driver}
+    kept = {topic.name: laid[topic.name] for topic in topics if set(recorders) & set(topic.readers)}
+    by_role: dict[str, Factory] = {
+        **behind.roles(),
         "driver": lambda: Anew(DriverService(made(setup), mission, frames)),
         "follower": lambda: Anew(FollowerService(Follower(), mission, frames)),
         "guard": lambda: Anew(GuardService(mission, frames), needs=WISH),
+        RECORDER: lambda: RecorderService(Where(keeps.folder, about, keeps.limit), kept, logical=False),
     }
-    laid = {topic.name: getattr(frames, topic.type.lower()) for topic in topics}
-    factories = {each.name: by_role[each.entry] for each in services}
+    writing = [service.domain for service in services if service.entry == RECORDER]
     return System(
-        tuple(services), tuple(topics), laid, factories, logical=False, priorities=priorities_of(services, car)
-    )
+        tuple(services), tuple(topics), laid, {each.name: by_role[each.entry] for each in services}, logical=False,
+        priorities=priorities_of(services, car), together=together(services, car),
+        writes=dict.fromkeys(writing, (str(keeps.folder),)), networked=behind.networked(services),
+        chains=tuple(map(behind.chain, car.chains)),
+    )  # fmt: skip
+
+
+def read(topic: Topic, recorders: Sequence[str]) -> Topic:
+    """A topic without judges: nobody judges here; the truth is for the recorder alone."""
+    readers = tuple(name for name in topic.readers if name != JUDGE)
+    return replace(topic, readers=(*recorders, *readers) if topic.name == SCENE else readers)

@@ -31,7 +31,7 @@ Answer = Callable[["Question"], Any]
 
 
 class Question(msgspec.Struct):
-    """What is asked: `status`, `rows` or `stop`."""
+    """What is asked: `status`, `rows`, `clear` or `stop`."""
 
     ask: str
     since: dict[str, int] = {}

@@ -4,27 +4,26 @@ from __future__ import annotations
 
 import os
 import time
-from collections import Counter
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from aureole import __version__
+from aureole.cli.behind.laps import Board
 from aureole.cli.booted import supervised
-from aureole.cli.booted.books import Books, Late
+from aureole.cli.booted.books import Books
 from aureole.cli.booted.desk import Question
-from aureole.cli.booted.laps import Board
-from aureole.cli.journal.words import late
-from aureole.cli.journal.writing import Journal, More, moment
+from aureole.cli.booted.place import RECORDING
+from aureole.cli.journal.writing import Journal, moment
 from aureole.core.car import Car
-from aureole.core.resources import Chain
+from aureole.runtime.facilities.claims import Found, survey
+from aureole.runtime.facilities.facility import REASONS, Why
+from aureole.runtime.supervise.diagnosis import finite
+from aureole.runtime.supervise.promises.deadlines import ChainWatch
 from aureole.runtime.supervise.supervisor import Notice, Supervisor
 
-EVERY = 0.1  # s; between two looks at the rings, which hold five seconds of calls at 100 Hz
-ASKED = ("real-time priority", "locked memory")
-"""What is asked of the machine for services of a chain."""
+EVERY = 0.1  # s; between two looks at how many words were sent
+MOST = 1100  # calls of a service in one answer: eleven seconds at 100 Hz
 PATIENCE = 3_000_000_000  # ns; who was not called by then is told of as if it had been
-TOLD = 1.0  # s; runs that were late within it are one line of the journal
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,15 +52,17 @@ class Keeping:
     """Somebody has asked to stop."""
     drive: int = 0
     looked: float = 0.0
-    told: float = 0.0
-    late: list[Late] = field(default_factory=list)
-    watched: bool = False
-    """The supervisor tells of missed deadlines itself."""
+    stands: str = ""
+    """Why the car stands for good; empty while it does not."""
+    why: str = ""
+    """The last change of the mode."""
+    surveyed: list[Found] = field(default_factory=survey)
+    """Every facility, and why this machine lacks it."""
 
-    def watch(self, supervisor: Supervisor, chains: Sequence[Chain]) -> None:
+    def watch(self, supervisor: Supervisor) -> None:
         """It is about this one."""
         self.supervisor = supervisor
-        self.books = Books(supervisor.system, chains)
+        self.books = Books(supervisor.system)
 
     def heard(self, notice: Notice) -> None:
         """What the supervisor tells."""
@@ -69,11 +70,12 @@ class Keeping:
             for text in notice.text.split(", "):
                 name, _, why = text.partition(":")
                 self.refused.setdefault(name, {})[notice.domain] = why
-        self.watched |= notice.what == "deadline"
+        if notice.what == "mode" and "→ standstill" not in notice.text:
+            self.why = notice.text
         self.journal.notice(notice)
 
     def look(self) -> None:
-        """Read the rings, if it is time to, and write down what is new."""
+        """Count, if it is time to, and write down what is new."""
         now = time.monotonic()
         if now - self.looked >= EVERY:
             self.gather()
@@ -82,11 +84,9 @@ class Keeping:
                 self.drive = number
                 if number > 1:
                     self.journal.write("drive", str(number))
-        if self.watched:
-            self.late = []
-        if self.late and now - self.told >= TOLD:
-            self.told = now
-            self.tell_late()
+        if self.supervisor.begun and self.supervisor.over and not self.stands:
+            self.stands = self.why.partition(": ")[2] or str(self.supervisor.mode)
+            self.journal.write("stands", self.stands)
 
     def runs(self) -> bool:
         """Whether all has begun: every node goes, and every service was called, or has had the time to be."""
@@ -94,27 +94,13 @@ class Keeping:
         if not all(domain in nodes and nodes[domain].going for domain in domains):
             return False
         youngest = max(node.born for node in nodes.values())
-        called = all(book.count for book in self.books.books.values())
+        called = all(book.count for book in self.supervisor.oversight.promises.books.values())
         return called or time.monotonic_ns() - youngest > PATIENCE
 
     def gather(self) -> None:
-        """Read the rings."""
+        """Count words."""
         self.looked = time.monotonic()
-        self.late += self.books.gather(self.supervisor)
-
-    def tell_late(self) -> None:
-        """A line for each chain that was late since the last time: how often, how much at worst, and why."""
-        for chain in dict.fromkeys(each.chain for each in self.late):
-            runs = [each for each in self.late if each.chain == chain]
-            worst = max(runs, key=lambda run: run.took)
-            counts = Counter((run.service, run.cause.value) for run in runs).most_common()
-            causes = [(service, cause, count) for (service, cause), count in counts]
-            self.journal.write(
-                "deadline", late(chain, len(runs), (worst.took, worst.deadline), causes),
-                domain=self.supervisor.system.domain(worst.service), mono=worst.moment,
-                data=More(chain=chain, runs=len(runs), took=worst.took, deadline=worst.deadline, causes=causes),
-            )  # fmt: skip
-        self.late = []
+        self.books.gather(self.supervisor)
 
     def answer(self, question: Question) -> dict[str, Any]:
         """What is asked."""
@@ -123,17 +109,21 @@ class Keeping:
             case "status":
                 return self.status()
             case "rows":
-                books = self.books.books
+                books = self.supervisor.oversight.promises.books
                 return {
                     "status": self.status(),
-                    "rows": {name: book.since(question.since.get(name, 0)) for name, book in books.items()},
+                    "rows": {name: book.since(question.since.get(name, 0), MOST) for name, book in books.items()},
                     "next": {name: book.count for name, book in books.items()},
                 }
+            case "clear":
+                gone = supervised.cleared(self.supervisor)
+                self.journal.write("cleared", str(gone))
+                return {"cleared": gone}
             case "stop":
                 self.stopping = True
                 return {"stopping": os.getpid()}
             case _:
-                return {"error": f"ask {question.ask[:40]}: there are status, rows, stop"}
+                return {"error": f"ask {question.ask[:40]}: there are status, rows, clear, stop"}
 
     def status(self) -> dict[str, Any]:
         """Everything but what the one who asks can see for himself: memory, cores, load."""
@@ -150,18 +140,20 @@ class Keeping:
             "born": self.born,
             "now": time.monotonic_ns(),
             "mode": supervised.mode(self.supervisor),
+            "stands": self.stands,
             "codes": supervised.codes(self.supervisor),
             "drive": {"number": number, "seconds": seconds},
             "services": [self.service(each) for each in self.supervisor.system.services],
-            "chains": [self.chain(runs) for runs in self.books.runs],
+            "chains": [self.chain(watch) for watch in self.supervisor.oversight.promises.chains],
             "topics": [self.topic(each) for each in self.supervisor.system.topics],
             "facilities": self.facilities(),
+            "recording": str(self.journal.path.parent / RECORDING),
             "journal": {"path": str(self.journal.path), "lost": self.journal.lost, "why": self.journal.why},
         }
 
     def service(self, about: Any) -> dict[str, Any]:
         """One service."""
-        node, book = self.supervisor.nodes.get(about.domain), self.books.books[about.name]
+        node, book = self.supervisor.nodes.get(about.domain), self.supervisor.oversight.promises.books[about.name]
         return {
             "name": about.name,
             "domain": about.domain,
@@ -175,16 +167,19 @@ class Keeping:
             "budget": about.budget,
         }
 
-    def chain(self, runs: Any) -> dict[str, Any]:
-        """One chain, since the start."""
+    def chain(self, watch: ChainWatch) -> dict[str, Any]:
+        """One chain: counts since the start, `margin` over its window."""
+        margin = watch.margin
         return {
-            "name": runs.chain.name,
-            "services": list(runs.services),
-            "deadline": runs.chain.deadline,
-            "percentile": runs.chain.percentile,
-            "kept": runs.kept,
-            "missed": runs.missed,
-            "causes": [[service, cause.value, count] for (service, cause), count in runs.causes.most_common()],
+            "name": watch.chain.name,
+            "services": list(watch.names),
+            "looks": sorted(watch.looks),
+            "deadline": watch.chain.deadline,
+            "percentile": watch.chain.percentile,
+            "kept": watch.runs - watch.late,
+            "missed": watch.late,
+            "margin": {"runs": margin.runs, "at": finite(margin.at_percentile), "worst": finite(margin.worst)},
+            "causes": [[service, cause.value, count] for (service, cause), count in watch.causes.most_common()],
         }
 
     def topic(self, about: Any) -> dict[str, Any]:
@@ -199,9 +194,19 @@ class Keeping:
         }
 
     def facilities(self) -> list[dict[str, Any]]:
-        """What was asked of this machine: granted, or refused to which domains."""
-        names = dict.fromkeys((*(ASKED if self.supervisor.system.priorities else ()), *self.refused))
-        return [
-            {"name": name, "granted": name not in self.refused, "refused_to": self.refused.get(name, {})}
-            for name in names
-        ]
+        """What this machine has, or why not; and what was refused to which domains."""
+        found = []
+        for each, missing in self.surveyed:
+            refused = self.refused.get(each.name, {})
+            why = REASONS[missing] if missing is not None else ("", "")
+            found.append({
+                "name": each.name, "en": each.words[0], "zh": each.words[1],
+                "granted": missing is None and not refused, "why_en": why[0], "why_zh": why[1],
+                "refused_to": {domain: reasons(text) for domain, text in refused.items()},
+            })  # fmt: skip
+        return found
+
+
+def reasons(why: str) -> list[str]:
+    """Why something was refused, in English and Chinese."""
+    return list(REASONS[Why(why)]) if why in {*Why} else [why, why]

@@ -13,6 +13,7 @@ from aureole.core.errors import Trouble
 
 STATE = "AUREOLE_STATE"  # environment variable: one folder for all of it
 SOCKET, LOCK, JOURNAL = "up.sock", "up.lock", "journal.jsonl"
+TROUBLES, RECORDING = "trouble-codes.json", "recording"
 
 
 def runtime() -> Path:

@@ -13,22 +13,22 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from aureole.cli.behind.laps import Board
+from aureole.cli.behind.port import Behind
 from aureole.cli.booted.asking import Asking, runs
-from aureole.cli.booted.behind import port_of
-from aureole.cli.booted.car import car_system
+from aureole.cli.booted.car import Keeps, car_system
 from aureole.cli.booted.desk import Desk
 from aureole.cli.booted.keeping import About, Keeping
-from aureole.cli.booted.laps import Board
-from aureole.cli.booted.place import LOCK, SOCKET, STATE, lasting, made, runtime
+from aureole.cli.booted.place import LOCK, RECORDING, SOCKET, STATE, TROUBLES, lasting, made, runtime
 from aureole.cli.journal.writing import Journal, Line
 from aureole.core.errors import BadInput, Trouble
-from aureole.exam.logged.worlds import build_world
-from aureole.exam.setup import Drive, Setup
+from aureole.exam.setup import Setup
 from aureole.runtime.clock import Monotonic
 from aureole.runtime.nodes.node import Node
 from aureole.runtime.nodes.system import System
 from aureole.runtime.nodes.zygote import Zygote
 from aureole.runtime.supervise.supervisor import Supervisor
+from aureole.runtime.surroundings.surroundings import Surroundings
 
 STEP = 0.1  # s; so often at least it is looked whether somebody wants to stop
 GONE = 3.0  # s in which the processes of a run that was killed are gone
@@ -39,11 +39,14 @@ SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 class Boot:
     """What is to be booted."""
 
-    drive: Drive
+    make: Callable[[Board], Behind]
+    """What stands behind its port."""
     setup: Setup
     port: str
     seconds: float
     """How long it runs; 0: until it is told to stop."""
+    limit: int
+    """Bytes that the recorder may take on the disk."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,25 +66,28 @@ def run(boot: Boot, ears: Ears) -> None:
 
     Raises:
         BadInput: another car runs already, or this one cannot.
-        Trouble: a node ended more often than it is started anew.
+        Trouble: it stood for good when it was stopped, or could not go on.
     """
-    port = port_of(boot.port)
     folder = made(runtime())
     with locked(folder) as lock:
-        journal = Journal(made(lasting()), ears.line)
+        journal = Journal(kept := made(lasting()), ears.line)
         stale = (folder / SOCKET).exists()
-        world, board = build_world([boot.drive], boot.setup), Board()
-        behind = port(board)
-        system = car_system(boot.setup, world, behind)
-        about = About(world.brief.mission.car, boot.drive.case.name, boot.setup.driver, boot.port)
+        behind = boot.make(board := Board())
+        system = car_system(boot.setup, behind, Keeps(made(kept / RECORDING), boot.limit))
+        about = About(behind.ground.mission.car, behind.ground.case, boot.setup.driver, boot.port)
         keeping = Keeping(about, journal, board)
         if stale:
             journal.write("recovered")
         what = f"{about.car.name} · {about.case} · {about.driver} · {about.port}"
         journal.write("booted", what, data=journal.where(system))
 
-        supervisor = Supervisor(system, forked(system, lock), Monotonic(), keeping.heard)
-        keeping.watch(supervisor, [behind.chain(chain) for chain in about.car.chains])
+        zygote = forked(system, lock)
+        supervisor = Supervisor(
+            system, zygote, Monotonic(), keeping.heard, memory=kept / TROUBLES,
+            around=Surroundings(Monotonic(), zygote.pid),
+        )  # fmt: skip
+        supervisor.wiring.handed.update(behind.hands(system.services))  # no other inherits them
+        keeping.watch(supervisor)
         why = "killed"
         try:
             why = turn(supervisor, keeping, folder, boot.seconds, ears)
@@ -90,9 +96,10 @@ def run(boot: Boot, ears: Ears) -> None:
             raise Trouble(why, remedy="aureole log tells what came before") from error
         finally:
             supervisor.close()
-            keeping.tell_late()
             journal.write("stopped", why)
             journal.close()
+        if keeping.stands:
+            raise Trouble(f"the car stood for good: {keeping.stands}", remedy="aureole log tells why; then boot anew")
 
 
 def forked(system: System, lock: int) -> Zygote:
@@ -125,6 +132,8 @@ def turn(supervisor: Supervisor, keeping: Keeping, folder: Path, seconds: float,
                     ears.up(keeping)
                 if up:
                     ears.still(keeping)
+                elif keeping.stands:
+                    return keeping.stands  # what does not come up is no car that anybody could ask
                 if asked or keeping.stopping:
                     desk.serve()  # whoever asked is told
                     return asked[0] if asked else "aureole up --stop"

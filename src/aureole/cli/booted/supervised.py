@@ -20,6 +20,15 @@ def restarts(supervisor: Supervisor, domain: str) -> int:
     return 0 if tries is None else tries.total
 
 
+def cleared(supervisor: Supervisor) -> int:
+    """Forget all trouble codes, on somebody's command; how many they were. What fails again comes back."""
+    diagnosis = supervisor.diagnosis
+    gone = diagnosis.book.clear()
+    diagnosis.seen.clear()
+    diagnosis.write(supervisor.clock.now())
+    return gone
+
+
 def codes(supervisor: Supervisor) -> list[dict[str, Any]]:
     """The trouble codes there are, with their freeze frames."""
     return [msgspec.to_builtins(code) for code in supervisor.codes.codes.values()]

@@ -18,6 +18,7 @@ from aureole.exam.drive import made
 from aureole.exam.setup import Setup
 from aureole.runtime.bus.frames import Frame
 from aureole.runtime.clock import Monotonic
+from aureole.runtime.guard.guard import Guard
 from aureole.runtime.loop import asked, begun
 from aureole.runtime.nodes.node import Node
 from aureole.runtime.nodes.system import System
@@ -54,15 +55,8 @@ def recorded_system(folder: Path, setup: Setup, *, logical: bool) -> System:
     Raises:
         BadInput: it is no recorded drive, or the database of its bus is not there.
     """
-    car = fitting(setup.car or load(CAR))
-    sound(car, setup.step)
-    drive = Drive(folder, database(folder), car)
-    mission = Mission(
-        car, setup.step, np.array([drive.set_speed]), np.zeros((1, 128), np.uint8), np.zeros(1, np.int32),
-        np.zeros(1, np.uint64),
-    )  # fmt: skip
-    first = drive.read(0)
-    frames = frames_of(first, setup, mission)
+    drive, mission, frames = opened(folder, setup)
+    car = mission.car
     services = tuple(shaped(each, car, setup.step) for each in car.services if each.entry != "recorder")
     names = {each.name for each in services}
     topics = tuple(
@@ -78,6 +72,22 @@ def recorded_system(folder: Path, setup: Setup, *, logical: bool) -> System:
     laid = {topic.name: getattr(frames, topic.type.lower()) for topic in topics}
     factories = {each.name: by_role[each.entry] for each in services}
     return System(services, topics, laid, factories, logical, {} if logical else priorities_of(services, car))
+
+
+def opened(folder: Path, setup: Setup) -> tuple[Drive, Mission, Frames]:
+    """A recorded drive before its first moment, what is driven, and how its words lie in memory.
+
+    Raises:
+        BadInput: it is no recorded drive, or the database of its bus is not there.
+    """
+    car = fitting(setup.car or load(CAR))
+    sound(car, setup.step)
+    drive = Drive(folder, database(folder), car)
+    mission = Mission(
+        car, setup.step, np.array([drive.set_speed]), np.zeros((1, 128), np.uint8), np.zeros(1, np.int32),
+        np.zeros(1, np.uint64),
+    )  # fmt: skip
+    return drive, mission, frames_of(drive.read(0), setup, mission)
 
 
 def compared(folder: Path, setup: Setup, *, logical: bool) -> tuple[Compared, list[Notice]]:
@@ -102,10 +112,15 @@ def compared(folder: Path, setup: Setup, *, logical: bool) -> tuple[Compared, li
 
 
 def frames_of(first: Any, setup: Setup, mission: Mission) -> Frames:
-    """How the words lie in memory, from the first of each; there is no truth to be told."""
+    """How the words lie in memory, from the first of each; there is no truth to be told.
+
+    Whatever nodes will call is called once, for they write no kernel cache.
+    """
     driver, follower = made(setup), Follower()
     plan, _ = asked(driver, first, begun(driver, mission))
     command, _ = follower.follow(plan, first, follower.reset(mission))
+    guard = Guard(mission.car, mission.step)
+    guard.check(command, plan, first, int(command.stamp[0]), guard.reset(1))
     observation, plans, commands = map(Frame.of, (first, plan, command))
     return Frames(observation, observation, plans, commands)
 
@@ -134,3 +149,12 @@ def told(found: Compared, lang: str) -> str:
         f"  {word['speed']}: {found.set_speed:.1f} m/s",
     ]
     return "\n".join(lines)
+
+
+def brief_line(found: Compared) -> str:
+    """The comparison in one line, of numbers alone: RMS of the difference, and the human's own."""
+    degree = 180.0 / np.pi
+    return (
+        f"{found.seconds:.1f} s, Δ {found.steer * degree:.2f}° ({found.human_steer * degree:.2f}°), "
+        f"Δ {found.accel:.2f} m/s² ({found.human_accel:.2f} m/s²)"
+    )

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from aureole.runtime.facilities.claims import spoken
+from aureole.runtime.modes.mode import WORDS as MODE_WORDS
 from aureole.runtime.supervise.causes import Cause
 
 EVENTS = {
@@ -25,7 +27,24 @@ EVENTS = {
     "fault": ("trouble code", "故障码"),
     "preempted": ("preempted", "被抢占"),
     "refused": ("a stranger asked and was refused", "陌生用户的询问被拒绝"),
-    "lost": ("journal lines lost", "日志行丢失"),
+    "lines_lost": ("journal lines lost", "日志行丢失"),
+    "lost": ("will not come back", "不再恢复"),
+    "stands": ("the car stands for good and needs a human; it still answers", "车辆已永久停驶，需要人处理；仍可应答"),
+    "cleared": ("trouble codes cleared", "故障码已清除"),
+    "budget": ("took more of a core than it may", "超出处理器预算"),
+    "percentile": ("too many runs late in its window", "窗口内超时过多"),
+    "memory": ("takes more memory than its manifest allows, ended", "内存超出清单所允许，已终止"),
+    "flood": ("says more than its topic is meant to carry", "发送超出话题应有的速率"),
+    "guard": ("the guard acts", "守护介入"),
+    "bus": ("on the bus", "总线上"),
+    "actuation": ("actuator", "执行器"),
+    "compared": ("commands against the human, RMS", "命令与人的操作之差（均方根）"),
+    "no_room": ("nothing more can be recorded, the car goes on", "无法继续记录，行驶不受影响"),
+    "gives_way": ("the disk is full, the oldest of the recording gives way", "磁盘已满，删除最早的记录"),
+    "room_again": ("records again; words that were not recorded", "恢复记录；未记录的消息数"),
+    "words_lost": ("words that came faster than they were taken", "来不及取走的消息"),
+    "memory_unreadable": ("trouble codes of before cannot be read", "先前的故障码无法读取"),
+    "memory_unwritable": ("trouble codes cannot be written", "故障码无法写入"),
 }
 PROCESS = re.compile(r"\bprocess (\d+)")
 CAUSES = {
@@ -38,6 +57,8 @@ CAUSES = {
     Cause.PAGE_FAULT: ("page faults", "缺页"),
     Cause.WAITED: ("waited", "等待"),
 }
+CAUSE = re.compile(rf"\b({'|'.join(each.value for each in Cause)})$")
+MODES = {str(mode): zh for mode, (_, zh) in MODE_WORDS.items()}
 
 
 def event(what: str, lang: str) -> str:
@@ -50,21 +71,23 @@ def cause(name: str, lang: str) -> str:
     return CAUSES[Cause(name)][lang == "zh"] if name in {each.value for each in CAUSES} else name
 
 
+def both(what: str, text: str) -> tuple[str, str]:
+    """What the supervisor says, in English and Chinese: names and numbers stay, our own words change."""
+    if what == "degraded":
+        return spoken(text, "en"), spoken(text, "zh")
+    zh = PROCESS.sub(r"进程 \1", text)
+    if what == "mode":
+        change, colon, rest = zh.partition(":")
+        return text, " → ".join(MODES.get(each, each) for each in change.split(" → ")) + colon + rest
+    if what in ("deadline", "budget"):
+        return text, CAUSE.sub(lambda found: CAUSES[Cause(found[1])][1], zh)
+    return text, zh
+
+
 def line(what: str, text: str | tuple[str, str]) -> tuple[str, str]:
     """A line of the journal in English and Chinese; one text for both: names, numbers, what a program said."""
-    en, zh = (text, PROCESS.sub(r"进程 \1", text)) if isinstance(text, str) else text
+    en, zh = both(what, text) if isinstance(text, str) else text
     return (
         f"{event(what, 'en')}: {en}" if en else event(what, "en"),
         f"{event(what, 'zh')}：{zh}" if zh else event(what, "zh"),
     )
-
-
-def late(chain: str, runs: int, spans: tuple[float, float], causes: list[tuple[str, str, int]]) -> tuple[str, str]:
-    """Runs that missed their deadline; `spans`: the worst of them and the deadline, s."""
-    took, deadline = (f"{each * 1e3:.4g} ms" for each in spans)
-    en, zh = (", ".join(f"{who} {cause(why, lang)} {count}" for who, why, count in causes) for lang in ("en", "zh"))
-    return (
-        f"{chain}, {runs} runs, {took} at worst of {deadline}; {en}" if runs > 1
-        else f"{chain}, {took} of {deadline}; {en}",
-        f"{chain}，{runs} 次，最差 {took}，期限 {deadline}；{zh}",
-    )  # fmt: skip

@@ -99,7 +99,7 @@ class Journal:
         en, zh = (each[:LONGEST] for each in worded(what, text))
         at = time.monotonic_ns() if mono is None else mono
         said = Line(moment(at), at, self.boot, self.run, domain, what, en, zh, code, data)
-        if self.lost and what != "lost" and self._append(self._lost()):
+        if self.lost and what != "lines_lost" and self._append(self._lost()):
             self.lost = 0
         if not self._append(said):
             self.lost += 1
@@ -121,9 +121,9 @@ class Journal:
             self.file = -1
 
     def _lost(self) -> Line:
-        en, zh = worded("lost", f"{self.lost} ({self.why})")
+        en, zh = worded("lines_lost", f"{self.lost} ({self.why})")
         now = time.monotonic_ns()
-        return Line(moment(now), now, self.boot, self.run, "", "lost", en, zh)
+        return Line(moment(now), now, self.boot, self.run, "", "lines_lost", en, zh)
 
     def _append(self, said: Line) -> bool:
         text = (b"\n" if self.torn else b"") + ENCODER.encode(said) + b"\n"

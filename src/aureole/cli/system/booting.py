@@ -8,30 +8,29 @@ import sys
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import msgspec
 
 from aureole.cli import given, say
-from aureole.cli.booted.behind import port_of
+from aureole.cli.behind.choice import Choice, behind_of
 from aureole.cli.booted.keeping import Keeping
 from aureole.cli.booted.place import runtime
 from aureole.cli.booted.running import Boot, Ears, run, stop
 from aureole.cli.car.tell import wide
 from aureole.cli.journal.writing import Line
 from aureole.cli.say import legible
-from aureole.cli.system.words import facility, word
+from aureole.cli.system.words import word
 from aureole.cli.work import warming
-from aureole.cli.work.reading import ahead
 from aureole.core.errors import Trouble
-from aureole.exam.setup import Drive
 
 OFTEN, SELDOM = 1.0, 30.0  # s; between two lines on a terminal, and elsewhere
 LATELY = 10.0  # s; of deadlines that are missed one line is told within it, all stand in the journal
 FOREVER = 86_400.0  # s of a drive, after which its world begins anew whatever its scenario says
 END, UP = "\0", "up"  # of what a car in the background says while it boots
 LATE = 10.0  # s in which a car that is told to stop has stopped
-QUIET = frozenset({"booted", "going", "started", "degraded", "stopped", "drive"})
+QUIET = frozenset({"booted", "going", "started", "degraded", "stopped", "drive", "actuation", "budget"})
 """Lines of the journal that are not printed while it runs: what goes well, and what is said otherwise."""
 
 
@@ -44,6 +43,9 @@ class Wish:
     case: str
     driver: str
     seconds: float  # 0: until it is told to stop
+    channel: str
+    key: Path | None
+    limit: int  # bytes that the recorder may take
 
 
 class Teller:
@@ -55,7 +57,7 @@ class Teller:
 
     def line(self, line: Line) -> None:
         """Something happened."""
-        if line.what == "deadline":
+        if line.what in ("deadline", "logical", "guard"):
             if time.monotonic() - self.late < LATELY:
                 return
             self.late = time.monotonic()
@@ -64,11 +66,10 @@ class Teller:
 
     def up(self, keeping: Keeping) -> None:
         """All services run."""
-        for each in keeping.facilities():
-            if not each["granted"]:
-                who = ", ".join(each["refused_to"])
-                self.say(f"  {word('refused', self.lang)}: {facility(each['name'], self.lang)} ({who})")
-        if keeping.refused:
+        refused = [each["zh" if self.lang == "zh" else "en"] for each in keeping.facilities() if not each["granted"]]
+        for each in refused:
+            self.say(f"  {word('refused', self.lang)}: {each}")
+        if refused:
             self.say(f"    → {word('with_root', self.lang)}")
         count = len(keeping.supervisor.nodes)
         self.say(f"  {count} × {word('process', self.lang)} · {word('runs', self.lang)}")
@@ -82,8 +83,9 @@ class Teller:
         self.last = now
         number, seconds = keeping.board.read()
         chains = " · ".join(
-            f"{runs.chain.name} {word('kept', self.lang)} {runs.kept} {word('missed', self.lang)} {runs.missed}"
-            for runs in keeping.books.runs
+            f"{watch.chain.name} {word('kept', self.lang)} {watch.runs - watch.late} "
+            f"{word('missed', self.lang)} {watch.late}"
+            for watch in keeping.supervisor.oversight.promises.chains
         )
         text = f"  {word('drive', self.lang)} {number} {seconds:.1f} s · {chains}"
         if tty:
@@ -120,12 +122,12 @@ def boot(wish: Wish, lang: str, *, json: bool, up: Callable[[Keeping], Any] = la
     Raises:
         Trouble: it could not be booted, or a node ended too often.
     """
-    port_of(wish.port)
-    case = given.case_of(wish.case, [])
+    chosen = behind_of(Choice(wish.port, wish.case, wish.channel, wish.key))
     teller = Machines() if json else Teller(lang)
     if not json:
-        print(f"aureole {word('boots', lang)} {wish.car} · {wish.port} · {case.name} · {wish.driver}", flush=True)
-    ahead([case], None)
+        print(f"aureole {word('boots', lang)} {wish.car} · {wish.port} · {chosen.name} · {wish.driver}", flush=True)
+        for line in chosen.told(lang):
+            print(legible(line), flush=True)
     setup = given.setup(wish.driver, wish.car, timeout=FOREVER)
     warming.ahead(lambda: json or print(f"  {say.word('compiling', lang)}", flush=True))
 
@@ -133,7 +135,8 @@ def boot(wish: Wish, lang: str, *, json: bool, up: Callable[[Keeping], Any] = la
         teller.up(keeping)
         up(keeping)
 
-    run(Boot(Drive(case, 0), setup, wish.port, wish.seconds), Ears(teller.line, whole, teller.still))
+    boot = Boot(lambda board: chosen.make(setup, board), setup, wish.port, wish.seconds, wish.limit)
+    run(boot, Ears(teller.line, whole, teller.still))
     if isinstance(teller, Teller):
         teller.say(f"  {word('stopped', lang)}")
     return 0

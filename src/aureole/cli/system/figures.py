@@ -9,7 +9,10 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from aureole.cli.system.processes import Machine
-from aureole.runtime.nodes.pulse import Row
+from aureole.runtime.nodes.pulse import Around, Row
+from aureole.runtime.supervise.causes import preemptors
+from aureole.runtime.supervise.promises.books import Book
+from aureole.runtime.supervise.promises.chains import begun, run_at, span
 
 WINDOW = 10.0  # s; figures are about so long
 HISTORY = 60  # s; of which the worst run of each second is kept
@@ -67,10 +70,10 @@ class Calls:
         self.next = answer["next"]
         status, now = answer["status"], answer["status"]["now"]
         for name, rows in answer["rows"].items():
-            self.rows.setdefault(name, deque()).extend(Row(*row) for row in rows)
+            self.rows.setdefault(name, deque()).extend(map(row_of, rows))
         for chain in status["chains"]:
             spans = self.spans.setdefault(chain["name"], {})
-            spans.update(spans_of(chain["services"], self.rows))
+            spans.update(spans_of(chain["services"], frozenset(chain["looks"]), self.rows))
             for stamp in [stamp for stamp, (ended, _) in spans.items() if now - ended > HISTORY / NANO]:
                 del spans[stamp]
         for kept in self.rows.values():
@@ -81,16 +84,29 @@ class Calls:
         """All services."""
         return [of_service(each, self.rows.get(each["name"], ()), status) for each in status["services"]]
 
+    def preemptors(self, status: Mapping[str, Any]) -> tuple[tuple[str, int], ...]:
+        """Who had a core while services of a chain were ready to run, over the window: name and ns, most first."""
+        names = {name for chain in status["chains"] for name in chain["services"]}
+        return preemptors(row for name in names for row in self.rows.get(name, ()))
+
     def chains(self, status: Mapping[str, Any]) -> list[ChainFigures]:
         """All chains."""
         return [of_chain(each, self.spans.get(each["name"], {}), status["now"]) for each in status["chains"]]
 
 
-def spans_of(services: Sequence[str], rows: Mapping[str, Iterable[Row]]) -> dict[int, tuple[int, float]]:
-    """Runs of a chain by their stamp: when they ended (ns), and how long they took (s)."""
-    books = [{row.stamp: row for row in rows.get(name, ())} for name in services]
-    whole = set.intersection(*map(set, books)) if books else set()
-    return {at: (books[-1][at].ended, (books[-1][at].ended - books[0][at].woken) * NANO) for at in whole}
+def row_of(row: Sequence[Any]) -> Row:
+    """A call as the car has told it."""
+    throttled, stolen, by = row[-1]
+    return Row(*row[:-1])._replace(around=Around(throttled, stolen, tuple((name, ran) for name, ran in by)))
+
+
+def spans_of(
+    services: Sequence[str], looks: frozenset[str], rows: Mapping[str, Iterable[Row]]
+) -> dict[int, tuple[int, float]]:  # fmt: skip
+    """Runs of a chain by the moment they began about: when they ended (ns), and how long they took (s)."""
+    books = {name: Book(tuple(rows.get(name, ()))) for name in services}
+    runs = {at: run_at(at, services, books, looks) for at in begun(services, books, looks)}
+    return {at: (run[-1][1].ended, span(run)) for at, run in runs.items() if len(run) == len(services)}
 
 
 def of_service(about: Mapping[str, Any], rows: Iterable[Row], status: Mapping[str, Any]) -> ServiceFigures:
@@ -149,6 +165,8 @@ def as_json(status: Mapping[str, Any], calls: Calls, machine: Load) -> dict[str,
         "mode": status["mode"],
         "chains": [finite(each._asdict() | {"margin": each.margin}) for each in calls.chains(status)],
         "services": [finite(each._asdict() | {"margin": each.margin}) for each in calls.services(status)],
+        "preempted_by": calls.preemptors(status),
+        "codes": [code["code"] for code in status["codes"]],
         "machine": machine._asdict(),
     }
 

@@ -16,7 +16,8 @@ from aureole.cli.journal.words import cause
 from aureole.cli.say import legible
 from aureole.cli.system.figures import Calls, ChainFigures, Load, ServiceFigures
 from aureole.cli.system.tell import span
-from aureole.cli.system.words import facility, word
+from aureole.cli.system.words import word
+from aureole.runtime.troubles.status import Status
 
 WIDE = 110  # columns; from there on there is room for the last minute
 TIGHT = 0.25  # of a deadline or a budget; less left than that is yellow
@@ -30,6 +31,7 @@ def shown(status: Mapping[str, Any], calls: Calls, machine: Load, lang: str, wid
     chains = calls.chains(status)
     parts: list[RenderableType] = [head(status, lang), Text(), chain_table(chains, lang, wide=width >= WIDE)]
     parts += [reasons(each, lang) for each in chains if each.causes]
+    parts += preempted(calls.preemptors(status), lang)
     parts += [Text(), service_table(calls.services(status), lang), Text()]
     return Group(*parts, machine_line(machine, lang), *warnings(status, lang))
 
@@ -79,6 +81,14 @@ def reasons(chain: ChainFigures, lang: str) -> Text:
     text = Text(f"  {legible(chain.name)} {word('causes', lang)}: ", "dim", no_wrap=True, overflow="ellipsis")
     causes = ", ".join(f"{service} {cause(name, lang)} {count}" for service, name, count in chain.causes)
     return text.append(causes, "yellow")
+
+
+def preempted(found: Sequence[tuple[str, int]], lang: str) -> list[Text]:
+    """Who had a core in the window while services of a chain were ready, most first."""
+    if not found:
+        return []
+    text = Text(f"  {word('by', lang)}: ", "dim", no_wrap=True, overflow="ellipsis")
+    return [text.append(", ".join(f"{legible(name)} {span * 1e-6:.1f} ms" for name, span in found), "yellow")]
 
 
 MILLI = frozenset({"p50", "p99", "deadline", "margin", "budget"})
@@ -139,10 +149,22 @@ def machine_line(machine: Load, lang: str) -> Text:
 
 def warnings(status: Mapping[str, Any], lang: str) -> list[Text]:
     """What this machine does not grant, in a line."""
-    names = [each["name"] for each in status["facilities"] if not each["granted"]]
-    if not names:
-        return []
-    return [Text(f"{word('refused', lang)}: {', '.join(facility(name, lang) for name in names)}", "yellow")]
+    found = []
+    if status["stands"]:
+        found.append(Text(word("stands", lang), "bold red"))
+    active = sorted({code["code"] for code in status["codes"] if code["status"] & Status.FAILED})
+    if active:
+        found.append(Text(f"{word('codes', lang)}: {', '.join(active)}", "red", no_wrap=True, overflow="ellipsis"))
+    names = [short(each["zh" if lang == "zh" else "en"]) for each in status["facilities"] if not each["granted"]]
+    if names:
+        text = f"{word('refused', lang)}: {', '.join(names)}"
+        found.append(Text(text, "yellow", no_wrap=True, overflow="ellipsis"))
+    return found
+
+
+def short(words: str) -> str:
+    """A facility without what the kernel calls it."""
+    return words.partition(" (")[0].partition("（")[0]
 
 
 def console(**how: Any) -> Console:

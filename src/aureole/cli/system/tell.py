@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from typing import Any
 
 from aureole.cli.car.tell import table
+from aureole.cli.journal.codes import rows as codes
 from aureole.cli.journal.words import cause
 from aureole.cli.say import legible
 from aureole.cli.system.processes import seen as look
-from aureole.cli.system.words import POLICIES, facility, word
+from aureole.cli.system.words import POLICIES, word
 
 MEBI = 1 << 20
 
@@ -43,20 +44,25 @@ def told(found: dict[str, Any], lang: str) -> str:
     lines = [*head(found, lang), "", word("services", lang), *table(list(services(found, lang)))]
     lines += ["", word("chains", lang), *table(list(chains(found, lang)))]
     lines += ["", word("topics", lang), *table(list(topics(found, lang)))]
+    told = table(list(codes(found["codes"], lang))) if found["codes"] else [f"  {word('none', lang)}"]
+    lines += ["", word("codes", lang), *told]
     lines += ["", word("facilities", lang), *facilities(found, lang)]
     journal = found["journal"]
     lost = f" · {journal['lost']} {word('lost_lines', lang)}: {journal['why']}" if journal["lost"] else ""
-    return "\n".join([*lines, "", legible(f"{word('journal', lang)}: {journal['path']}{lost}")])
+    lines += ["", legible(f"{word('recording', lang)}: {found['recording']}")]
+    return "\n".join([*lines, legible(f"{word('journal', lang)}: {journal['path']}{lost}")])
 
 
 def head(found: dict[str, Any], lang: str) -> list[str]:
     """What was booted."""
     age = span((found["now"] - found["born"]) * 1e-9)
     drive = found["drive"]
+    stands = [legible(f"  {word('stands', lang)} ({found['stands']})")] if found["stands"] else []
     return [
         legible(f"{found['car']} · {word('mode', lang)}: {word(found['mode'], lang)}"),
         legible(f"  {found['port']} · {found['case']} · {found['driver']}"
                 f" · {word('drive', lang)} {drive['number']}, {span(drive['seconds'])}"),
+        *stands,
         f"  {word('process', lang)} {found['pid']} · {word('up', lang)} {age} · {word('since', lang)} {found['since']}",
     ]  # fmt: skip
 
@@ -100,11 +106,13 @@ def topics(found: dict[str, Any], lang: str) -> Iterator[tuple[str, ...]]:
 
 
 def facilities(found: dict[str, Any], lang: str) -> list[str]:
-    """What the machine grants, and what it does not."""
-    lines, refused = [], False
+    """What the machine grants, and what it does not, and why."""
+    lines, zh = [], lang == "zh"
     for each in found["facilities"]:
-        who = ", ".join(f"{domain}: {why}" if why else domain for domain, why in each["refused_to"].items())
+        why = each[f"why_{'zh' if zh else 'en'}"]
+        said = [why] if why else [f"{domain}: {both[zh]}" for domain, both in each["refused_to"].items()]
         state = word("granted" if each["granted"] else "refused", lang)
-        lines.append(f"  {facility(each['name'], lang)}: {state}{f' ({who})' if who else ''}")
-        refused |= not each["granted"]
+        reasons = f" ({'; '.join(said)})" if said else ""
+        lines.append(f"  {each['zh' if zh else 'en']}: {state}{reasons}")
+    refused = any(not each["granted"] for each in found["facilities"])
     return [*lines, *([f"    → {word('with_root', lang)}"] if refused else [])]

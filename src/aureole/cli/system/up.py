@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 
 from aureole.cli import given
 from aureole.core.errors import BadInput, Missing
 
 LONGEST = 1e7  # s; four months
+LEAST = 1 << 20  # bytes; less holds no second
 
 
 def up(
@@ -19,6 +21,9 @@ def up(
     seconds: float = 0.0,
     detach: bool = False,
     stop: bool = False,
+    channel: str = "",
+    key: Path | None = None,
+    record_limit: int | None = None,
     json: bool = False,
     lang: str = "",
 ) -> int:
@@ -26,13 +31,19 @@ def up(
 
     Args:
         car: sedan, suv, lorry or a .toml file.
-        port: what is behind the car's port: world (a case that begins anew when it ends); can and recorded are not
-            there yet.
-        case: of the world: an embedded name (see aureole cases) or a scenario file; the default case if left out.
+        port: what is behind the car's port: world (a case that begins anew when it ends), can (a CAN bus with that
+            world at its other end), or recorded (a recorded drive, again and again: commands go nowhere).
+        case: of the world: an embedded name (see aureole cases) or a scenario file, the default case if left out; of
+            --port recorded: a folder of comma2k19.
         driver: rules, an installed one, package.module:Class, or a network FILE.onnx.
         seconds: how long it runs; until it is told to stop if left out.
         detach: run in the background, as soon as all services run.
         stop: stop the car that runs here.
+        channel: with --port can: a CAN interface, or a multicast group; a virtual interface if there is one, else UDP
+            multicast within this machine.
+        key: with --port can: file with the key of the bus; one is made for this boot if left out.
+        record_limit: bytes that the recorder may take on the disk, the oldest gives way first and what lies around a
+            fault last; 2 GiB if left out.
         json: print a line of JSON for whatever happens.
         lang: zh or en.
     """
@@ -40,6 +51,7 @@ def up(
     if sys.platform != "linux":
         raise Missing("the operating system of a car needs Linux", remedy="aureole drive and exam run here")
     from aureole.cli.system.booting import Wish, boot, detached, stopped
+    from aureole.runtime.recorder.ring import LIMIT
 
     if stop:
         return stopped(lang)
@@ -47,5 +59,7 @@ def up(
         given.seconds("--seconds", seconds, 0.1, LONGEST)
     if detach and json:
         raise BadInput("--detach with --json", remedy="leave one of them out; aureole log --follow --json tells all")
-    wish = Wish(car, port, case, driver, seconds)
+    if record_limit is not None and record_limit < LEAST:
+        raise BadInput(f"--record-limit {record_limit}: expected at least {LEAST} bytes", remedy="leave it out")
+    wish = Wish(car, port, case, driver, seconds, channel, key, record_limit or LIMIT)
     return detached(wish, lang) if detach else boot(wish, lang, json=json)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from aureole.runtime.modes.mode import WORDS as MODES
+
 WORDS = {
+    **{str(mode): words for mode, words in MODES.items()},
     "boots": ("boots", "启动"),
     "runs": ("runs; Ctrl-C stops it", "正在运行；按 Ctrl-C 停止"),
     "elsewhere": (
@@ -18,11 +21,7 @@ WORDS = {
     "process": ("process", "进程"),
     "since": ("since", "始于"),
     "mode": ("mode", "模式"),
-    "full": ("full", "完全"),
     "starting": ("starting", "启动中"),
-    "degraded": ("degraded", "降级"),
-    "minimal_risk": ("minimal risk", "最小风险"),
-    "standstill": ("standstill", "静止"),
     "drive": ("drive", "驾驶"),
     "services": ("SERVICES", "服务"),
     "name": ("name", "名称"),
@@ -46,6 +45,29 @@ WORDS = {
     "missed": ("missed", "超时"),
     "deadline": ("deadline", "期限"),
     "causes": ("late because of", "超时原因"),
+    "codes": ("TROUBLE CODES", "故障码"),
+    "code": ("code", "码"),
+    "of": ("of", "对象"),
+    "what": ("what", "内容"),
+    "state": ("state", "状态"),
+    "times": ("times", "次数"),
+    "none": ("none", "无"),
+    "failed": ("failed", "故障中"),
+    "confirmed": ("confirmed", "已确认"),
+    "pending": ("pending", "待定"),
+    "passed": ("passed", "已通过"),
+    "first": ("first", "首次"),
+    "newest": ("last", "最近"),
+    "cycle": ("boot", "启动"),
+    "calls": ("last calls, ms of a core", "最近调用，占核毫秒"),
+    "worst": ("worst", "最差"),
+    "cleared": ("trouble codes cleared:", "已清除故障码："),
+    "stands": (
+        "the car stands for good: stop it and boot anew; aureole log tells why",
+        "车辆已永久停驶：请停止后重新启动；原因见 aureole log",
+    ),
+    "by": ("preempted by", "抢占者"),
+    "recording": ("recording", "记录"),
     "journal": ("journal", "日志"),
     "lost_lines": ("lines lost", "行丢失"),
     "ago": ("ago", "前"),
@@ -73,17 +95,8 @@ WORDS = {
 }
 POLICIES = {0: "usual", 1: "FIFO", 2: "RR", 3: "BATCH", 5: "IDLE", 6: "DEADLINE"}
 """sched(7)."""
-FACILITIES = {
-    "real-time priority": ("real-time priority", "实时优先级"),
-    "locked memory": ("locked memory", "锁定内存"),
-}
 
 
 def word(key: str, lang: str) -> str:
     """A word of ours in the person's language; one that is not known here stands for itself."""
     return WORDS[key][lang == "zh"] if key in WORDS else key
-
-
-def facility(name: str, lang: str) -> str:
-    """A facility of the machine."""
-    return FACILITIES[name][lang == "zh"] if name in FACILITIES else name

@@ -121,7 +121,11 @@ def join(interface: str = "auto", channel: str = "", *, port: int = PORT, hops: 
     """
     if interface not in INTERFACES:
         raise BadInput(f"interface: is '{interface}', expected one of {', '.join(INTERFACES)}")
-    can, here = python_can(), sockets() if interface in ("auto", "socketcan") else {}
+    can = python_can()
+    try:
+        here = sockets()
+    except PermissionError:  # a node behind its walls: whoever forked it has looked
+        here = {channel: True} if interface == "socketcan" else {}
     if interface == "virtual":
         bus = can.Bus(interface="virtual", channel=channel or "aureole", protocol=can.CanProtocol.CAN_FD)
         return Wire(bus, interface, channel or "aureole")

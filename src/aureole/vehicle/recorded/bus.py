@@ -107,7 +107,7 @@ class Recorded:
                 raise BadInput(f"has no message {name}", place=str(database), remedy="give opendbc's Toyota database")
             named[name].refresh(strict=True)
         self._messages = {named[name].frame_id: named[name] for name in READ}
-        self._known = known.keys()
+        self._known = frozenset(known)
         self._next, self._start = 0, float(log.t[0]) if len(log.t) else 0.0
         self.wheels = np.full(4, np.nan)  # m/s; FL, FR, RL, RR
         self._steer = self._yaw_rate = self._accel = np.nan

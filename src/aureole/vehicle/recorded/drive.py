@@ -6,6 +6,7 @@ same moment; where they differ the next look does not show what would have come 
 
 from __future__ import annotations
 
+import copy
 import dataclasses
 from pathlib import Path
 from typing import NamedTuple
@@ -74,6 +75,13 @@ class Drive:
     def when(self) -> float:
         """The moment of the last look, s of the recorder's clock."""
         return self._when
+
+    def again(self) -> Drive:
+        """The same drive as it is now, going on by itself: what was read from files is shared; no command was given."""
+        found = copy.copy(self)
+        found.bus, found.radar, found.errors = copy.copy(self.bus), copy.deepcopy(self.radar), []
+        found.bus.counts = self.bus.counts.copy()
+        return found
 
     def read(self, now: int) -> Observation | None:
         """The car at `now`, ns since its sensors had all spoken; what did not come anew is what came last."""

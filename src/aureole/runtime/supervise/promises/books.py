@@ -20,18 +20,24 @@ class Book:
         self.started: list[int] = []
         self.at: dict[int, Row] = {}
         """By the moment they were about; of two about the same the later one."""
-        self.keep = keep
+        self.keep, self.count = keep, 0
         for row in rows:
             self.add(row)
 
     def add(self, row: Row) -> None:
         """The next call."""
+        self.count += 1
         self.rows.append(row)
         self.started.append(row.started)
         self.at[row.stamp] = row
         if self.keep and len(self.rows) >= 2 * self.keep:
             del self.rows[: self.keep], self.started[: self.keep]
             self.at = {each.stamp: each for each in self.rows}
+
+    def since(self, number: int, most: int) -> list[Row]:
+        """The calls from a number on, as far as they are still there; the last ones, if there are more than `most`."""
+        wanted = min(max(self.count - number, 0), len(self.rows), most)
+        return self.rows[len(self.rows) - wanted :]
 
     def after(self, moment: int) -> Row | None:
         """The first call that began at a moment or later."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Mapping, Sequence
 from math import ceil, floor
 from typing import NamedTuple
@@ -91,6 +91,8 @@ class ChainWatch:
         self.before = -1
         self.broken = False
         self.runs, self.late = 0, 0
+        self.causes: Counter[tuple[str, Cause]] = Counter()
+        """Since the start: how many runs a service was late for a cause, more than for anything else."""
 
     def look(self, fresh: Mapping[str, Sequence[Row]], books: Mapping[str, Book], now: int) -> list[Miss]:
         """Take new calls; what was found to be late."""
@@ -116,6 +118,7 @@ class ChainWatch:
             return []
         self.late += 1
         service, cause = reason(run, self.names, self.budgets)
+        self.causes[service, cause] += 1
         return [Miss(self.chain.name, service, "deadline", at, took, self.chain.deadline, cause)]
 
     def _percentile(self) -> list[Miss]:

@@ -10,7 +10,7 @@ from typing import Any, ClassVar, NamedTuple
 import numpy as np
 import pytest
 
-from aureole.cli.booted.laps import HOUR, Anew, Board, LapService
+from aureole.cli.behind.laps import GAP, Anew, Board, LapService
 from aureole.runtime.services.service import Call
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the operating system of the car needs Linux")
@@ -70,7 +70,7 @@ def call(out, now: int, **words) -> Call:
     return Call(now, now, {name: given for name, (given, _) in words.items()}, stamps, frozenset(words), out)
 
 
-def test_a_drive_that_has_ended_begins_anew_an_hour_later_and_waits_for_a_command_about_it():
+def test_a_drive_that_has_ended_begins_anew_a_minute_later_and_waits_for_a_command_about_it():
     world, out, board = World(), {"observation": Out()}, Board()
     service = LapService(world, Copies, board)
     lap = service.begin()
@@ -80,15 +80,15 @@ def test_a_drive_that_has_ended_begins_anew_an_hour_later_and_waits_for_a_comman
         lap = service.serve(call(out, now, **given), lap)
         newest = 0 if now < 6 else lap.base  # until then the only command is one about the first drive
     stamps = [stamp for stamp, _ in out["observation"].said]
-    assert stamps == [0, 1, 2, 3, *[3 + HOUR] * 3, *(3 + HOUR + k for k in (1, 2, 3))]
+    assert stamps == [0, 1, 2, 3, *[3 + GAP] * 3, *(3 + GAP + k for k in (1, 2, 3))]
     assert board.read().number == 2
 
 
 def test_the_world_hears_of_commands_in_its_own_time():
     world, out = World(), {"observation": Out()}
     service = LapService(world, Copies, Board())
-    lap = service.serve(call(out, 0), service.begin())._replace(base=HOUR, number=2)
-    command = dataclasses.replace(word(HOUR + 7), until=np.array([HOUR + 9]))
+    lap = service.serve(call(out, 0), service.begin())._replace(base=GAP, number=2)
+    command = dataclasses.replace(word(GAP + 7), until=np.array([GAP + 9]))
     service.serve(call(out, 1, command=(command, 1)), lap)
     assert (world.commands[0].stamp.item(), world.commands[0].until.item()) == (7, 9)
 
@@ -112,10 +112,10 @@ def test_a_service_begins_anew_with_the_drive_and_sees_nothing_of_the_one_before
     for k in range(3):
         memory = service.serve(call({}, k, observation=(word(k), k), plan=(word(k), k)), memory)
     assert memory.memory == 3
-    memory = service.serve(call({}, 3, observation=(word(HOUR), 3), plan=(word(2), 2)), memory)
+    memory = service.serve(call({}, 3, observation=(word(GAP), 3), plan=(word(2), 2)), memory)
     assert memory.memory == 1
     assert service.service.seen == ({"observation"}, {"observation"})
-    memory = service.serve(call({}, 4, observation=(word(HOUR + 1), 4), plan=(word(HOUR), 3)), memory)
+    memory = service.serve(call({}, 4, observation=(word(GAP + 1), 4), plan=(word(GAP), 3)), memory)
     assert memory.memory == 2
     assert service.service.seen[0] == {"observation", "plan"}
 
@@ -123,9 +123,9 @@ def test_a_service_begins_anew_with_the_drive_and_sees_nothing_of_the_one_before
 def test_who_needs_a_word_of_the_new_drive_is_not_called_before_there_is_one():
     service = Anew(Counts(), needs="wish")
     memory = service.serve(call({}, 0, observation=(word(0), 0), wish=(word(0), 0)), service.begin())
-    memory = service.serve(call({}, 1, observation=(word(HOUR), 1), wish=(word(0), 0)), memory)
+    memory = service.serve(call({}, 1, observation=(word(GAP), 1), wish=(word(0), 0)), memory)
     assert memory.memory == 0
-    memory = service.serve(call({}, 2, observation=(word(HOUR), 1), wish=(word(HOUR), 1)), memory)
+    memory = service.serve(call({}, 2, observation=(word(GAP), 1), wish=(word(GAP), 1)), memory)
     assert memory.memory == 1
 
 

@@ -1,7 +1,7 @@
 """A world that goes on: when its drive ends it begins anew, and so does what the services remember of it.
 
-The moments of a new drive lie an hour after those of the one before, so that nothing of the old one can be mistaken for
-something of the new: plans and commands of before have long run out, and who sees the jump begins anew.
+The moments of a new drive lie a minute after those of the one before, so that nothing of the old one can be mistaken
+for something of the new: plans and commands of before have long run out, and who sees the jump begins anew.
 """
 
 from __future__ import annotations
@@ -12,14 +12,15 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from aureole.core.command import Command
 from aureole.core.notes import Int64
 from aureole.core.world import World
 from aureole.runtime.loop import ended
 from aureole.runtime.services.roles import COMMAND, OBSERVATION, PLAN, SCENE, Frames, is_late
 from aureole.runtime.services.service import Call, Service
 
-HOUR = 3_600_000_000_000  # ns; between the last moment of a drive and the first of the next
-JUMP = HOUR // 2  # ns; nobody is asleep for so long and goes on as if nothing had been
+GAP = 60_000_000_000  # ns; between the last moment of a drive and the first of the next
+JUMP = GAP // 2  # ns; nobody is asleep for so long and goes on as if nothing had been
 
 
 class Drives(NamedTuple):
@@ -42,6 +43,11 @@ class Board:
     def read(self) -> Drives:
         """Where it was last."""
         return Drives(int(self.numbers[0]), int(self.numbers[1]) * 1e-9)
+
+
+def later(word: Any, base: int) -> Any:
+    """A word of a drive in the car's stamps."""
+    return dataclasses.replace(word, stamp=word.stamp + base)
 
 
 class Lap(NamedTuple):
@@ -67,24 +73,34 @@ class LapService:
 
     def serve(self, call: Call, memory: Lap) -> Lap:
         """Begin, or take a step by the newest command of this drive; what nobody commands stays where it is."""
-        lap = memory
-        if lap.scene is None or self.done(call, lap):
-            lap = self.first(call, lap)
-        elif COMMAND in call.words and call.words[COMMAND].stamp.item() >= lap.base:
-            command = self.frames.command.copied(call.words[COMMAND])
-            own = dataclasses.replace(command, stamp=command.stamp - lap.base, until=command.until - lap.base)
-            scene, state = self.world.step(lap.scene, own, lap.state)
-            observation, state = self.world.sense(scene, state)
-            lap = lap._replace(scene=scene, observation=observation, state=state)
-        for name, word in ((SCENE, lap.scene), (OBSERVATION, lap.observation)):
-            if name in call.out:
-                call.out[name].put(dataclasses.replace(word, stamp=word.stamp + lap.base), call.stamp)
+        new = memory.scene is None or self.done(call, memory)
+        lap = self.first(call, memory) if new else self.stepped(call, memory)
+        self.tell(call, lap)
         self.board.tell(lap.number, lap.scene.stamp.item())
         return lap
 
+    def stepped(self, call: Call, lap: Lap) -> Lap:
+        """A step by the newest command, if there is one of this drive."""
+        if COMMAND not in call.words or call.words[COMMAND].stamp.item() < lap.base:
+            return lap
+        return self.moved(self.frames.command.copied(call.words[COMMAND]), lap)
+
+    def moved(self, command: Command, lap: Lap) -> Lap:
+        """A step by a command in the car's stamps."""
+        own = dataclasses.replace(command, stamp=command.stamp - lap.base, until=command.until - lap.base)
+        scene, state = self.world.step(lap.scene, own, lap.state)
+        observation, state = self.world.sense(scene, state)
+        return lap._replace(scene=scene, observation=observation, state=state)
+
+    def tell(self, call: Call, lap: Lap) -> None:
+        """Say what is seen, and to those who may know it what is true."""
+        for name, word in ((SCENE, lap.scene), (OBSERVATION, lap.observation)):
+            if name in call.out:
+                call.out[name].put(later(word, lap.base), call.stamp)
+
     def first(self, call: Call, lap: Lap) -> Lap:
         """The first moment of the next drive."""
-        base = 0 if lap.scene is None else lap.base + lap.scene.stamp.item() + HOUR
+        base = 0 if lap.scene is None else lap.base + lap.scene.stamp.item() + GAP
         scene, state = self.world.reset()
         observation, state = self.world.sense(scene, state)
         return Lap(lap.number + 1, base, call.stamp, scene, observation, state)
