@@ -16,6 +16,7 @@ import msgspec
 from aureole.core.errors import Trouble
 from aureole.runtime.clock import Clock
 from aureole.runtime.facilities import groups
+from aureole.runtime.facilities.priority import watching
 from aureole.runtime.modes.mode import Mode
 from aureole.runtime.nodes import messages
 from aureole.runtime.nodes.lifeline import Lifeline
@@ -66,10 +67,10 @@ class Supervisor:
     recovery: Recovery = field(init=False)
     diagnosis: Diagnosis = field(init=False)
     telling: Telling = field(init=False)
+    rank: contextlib.ExitStack = field(default_factory=contextlib.ExitStack)
 
     def __post_init__(self) -> None:
-        self.wiring, self.poll = Wiring(self.system), select.epoll()
-        self.oversight = Oversight(self.system)
+        self.wiring, self.poll, self.oversight = Wiring(self.system), select.epoll(), Oversight(self.system)
         self.diagnosis = Diagnosis(self.system, self.oversight, self.clock.now(), self.memory)
         self.telling = Telling(self.notice, self.clock, self.diagnosis)
         self.recovery = Recovery(self.system, self.telling.changed)
@@ -96,6 +97,9 @@ class Supervisor:
 
     def boot(self) -> None:
         """Start every node; they begin when all are joined."""
+        refused = self.rank.enter_context(watching(self.zygote.pid, wanted=any(self.system.priorities.values())))
+        if refused:
+            self.telling.tell("supervisor", "degraded", refused)
         for domain in self.system.domains:
             self.start(domain)
 
@@ -292,4 +296,5 @@ class Supervisor:
         self.zygote.close()
         if self.around is not None:
             self.around.close()
+        self.rank.close()
         groups.sweep()
