@@ -1,7 +1,7 @@
 """What the zygote does: it forks nodes, and keeps one forked ahead, because forking it takes longer than telling it.
 
-A spare node owns nothing but its control socket. Told its domain and handed that domain's control socket, it becomes its
-node; if it ends before, another takes its place, and it ends when the zygote does. The next one is forked when
+A spare node owns nothing but its control socket. Told its domain and handed that domain's control socket, it becomes
+its node; if it ends before, another takes its place, and it ends when the zygote does. The next one is forked when
 nobody has asked for a while: never while a car waits for a node.
 """
 
