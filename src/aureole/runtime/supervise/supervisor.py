@@ -198,6 +198,9 @@ class Supervisor:
                 self.proceed(node.domain)
             case messages.Held():
                 node.life.watch()
+            case messages.Ready():
+                node.ready = True
+                self.proceed(node.domain)
             case messages.Over(service):
                 with os.fdopen(descriptors[0], "rb") as file:
                     file.seek(0)
@@ -224,10 +227,10 @@ class Supervisor:
 
     def proceed(self, domain: str) -> None:
         """Join whoever can be joined, and let those begin who have all their ends."""
-        if not self.wiring.whole(domain):
+        if not self.wiring.whole(domain) or self.nodes[domain].going:
             return
         if not self.begun:
-            if len(self.nodes) < len(self.system.domains) or not all(map(self.wiring.whole, self.system.domains)):
+            if sum(each.ready for each in self.nodes.values()) < len(self.system.domains):
                 return
             for topic in self.system.topics:
                 self.wiring.join_topic(topic.name, self.nodes)
@@ -290,11 +293,8 @@ class Supervisor:
                 pass
             node.let_go()
         self.nodes.clear()
-        self.telling.close()
-        self.wiring.close()
-        self.poll.close()
-        self.zygote.close()
+        for close in (self.telling.close, self.wiring.close, self.poll.close, self.zygote.close, self.rank.close):
+            close()
         if self.around is not None:
             self.around.close()
-        self.rank.close()
         groups.sweep()
