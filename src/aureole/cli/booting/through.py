@@ -81,7 +81,7 @@ def through(
         notices.append(notice)
         journal.notice(notice)
 
-    zygote = Zygote(lambda domain, control: Node(system, domain, control, Monotonic()).run())
+    zygote = Zygote(lambda domain, control: Node(system, domain, control, Monotonic()).run(), ahead=not logical)
     supervisor = Supervisor(
         system, zygote, Monotonic(), heard, restarts=0 if logical else 5,
         memory=None if logical else record[0].with_name(TROUBLES),

@@ -16,7 +16,7 @@ from aureole.runtime.facilities.facility import REASONS, Facility, Share, Why
 from aureole.runtime.facilities.landlock import Landlock
 from aureole.runtime.facilities.locking import Locked
 from aureole.runtime.facilities.pinning import Pinned
-from aureole.runtime.facilities.priority import Priority
+from aureole.runtime.facilities.priority import Priority, as_anybody
 from aureole.runtime.facilities.seccomp import Seccomp
 
 
@@ -67,6 +67,8 @@ class Claims:
     def take(self) -> None:
         """Before the services are made: everything but what must wait for them."""
         timed = False
+        if not any(isinstance(each, Priority) for each in self.wanted):
+            as_anybody()  # the zygote's
         for each in self.wanted:
             if isinstance(each, (Collection, Runaway)) or (isinstance(each, Priority) and timed):
                 continue

@@ -5,13 +5,18 @@ The kernel's own throttle for such tasks stays: who spins leaves the machine its
 
 from __future__ import annotations
 
+import contextlib
 import os
 import sys
+from collections.abc import Iterator
 
 from aureole.runtime.facilities.facility import Share, Why, why
 
 PRIORITIES = {"QM": 10, "A": 20, "B": 30, "C": 40, "D": 50}
 """By safety level (ISO 26262-1:2018, 3.6), for services of a chain; others have none."""
+WATCHING = 25
+"""Of the supervisor and the zygote: above whatever is QM or A, so that a death is seen and made good while a mind
+thinks; below B and D, so that a restart never takes the core from the chain that steers and brakes."""
 SYS_NICE = 23  # CAP_SYS_NICE, <linux/capability.h>
 
 
@@ -40,6 +45,41 @@ class Priority:
         except OSError as error:
             return why(error)
         return None
+
+
+def follow(pid: int) -> None:
+    """Give another process the priority of this one, where it may be given."""
+    if hasattr(os, "sched_setscheduler"):
+        with contextlib.suppress(OSError):
+            os.sched_setscheduler(pid, os.sched_getscheduler(0), os.sched_getparam(0))
+
+
+def as_anybody(pid: int = 0) -> None:
+    """Take real-time priority from a process that has it: a node that is to have none inherits none."""
+    if hasattr(os, "sched_setscheduler"):
+        with contextlib.suppress(OSError):
+            if os.sched_getscheduler(pid) in (os.SCHED_FIFO, os.SCHED_RR):
+                os.sched_setscheduler(pid, os.SCHED_OTHER, os.sched_param(0))
+
+
+@contextlib.contextmanager
+def watching(zygote: int, *, wanted: bool = True) -> Iterator[str]:
+    """This process, which supervises, and its `zygote` have real-time priority; on exit ours is given back.
+
+    Threads that wait for the end of nodes have it too; nodes have it until they claim their own, or give it back.
+    Gives `name:why` where it is refused, for the journal; nothing where it was granted or nobody hurries (`wanted`).
+    """
+    if not wanted:
+        yield ""
+        return
+    missing = Priority().claim(Share("", priority=WATCHING))
+    try:
+        if missing is None:
+            follow(zygote)
+        yield "" if missing is None else f"{Priority.name}:{missing}"
+    finally:
+        if missing is None:
+            as_anybody()
 
 
 def capable(number: int) -> bool:

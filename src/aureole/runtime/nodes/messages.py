@@ -83,6 +83,10 @@ class Held(msgspec.Struct, tag="held", frozen=True):
     """The node holds it."""
 
 
+class Ready(msgspec.Struct, tag="ready", frozen=True):
+    """The node's services are made, and wait for the beginning."""
+
+
 class Go(msgspec.Struct, tag="go", frozen=True):
     """Everything is joined: begin, at a moment of the node's clock."""
 
@@ -135,8 +139,8 @@ class Degraded(msgspec.Struct, tag="degraded", frozen=True):
 
 
 Word = (
-    Spawn | Born | Died | Write | Sealed | Read | Attach | Keep | Hand | Board | Life | Held | Go | Stop | Over | Failed
-    | Found | Told | Degraded
+    Spawn | Born | Died | Write | Sealed | Read | Attach | Keep | Hand | Board | Life | Held | Ready | Go | Stop | Over
+    | Failed | Found | Told | Degraded
 )  # fmt: skip
 ENCODER, DECODER = msgspec.msgpack.Encoder(), msgspec.msgpack.Decoder(Word)
 

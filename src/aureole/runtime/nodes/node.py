@@ -68,17 +68,16 @@ class Node:
         self.claims = Claims(share_of(system, domain, usable(), os.getppid()), system.without)
         self.told: set[str] = set()
         self.going = True
+        self.hosted: list[Hosted] = []
 
     def run(self) -> int:
         """Claim its share, join, then serve until the supervisor says stop, or has gone; the exit code."""
         measured = Measured(self.ends, self.clock)
         self.claims.take()
-        while (start := self.join()) is None:
-            pass
-        if start < 0:
-            return ORPHAN
         try:
-            return self.serve(start, measured)
+            while (start := self.join()) is None:
+                pass
+            return ORPHAN if start < 0 else self.serve(start, measured)
         except ServiceFailed as failed:
             messages.say(self.control, messages.Failed(failed.service, str(failed), failed.moment))
             return FAILED
@@ -111,19 +110,21 @@ class Node:
                 (self.ends.handed[service],) = descriptors
             case messages.Board():
                 self.ends.board(*descriptors)
+                self.hosted = self.made(self.clock.now())  # it comes last of what is the node's alone
+                messages.say(self.control, messages.Ready())
             case messages.Life():
                 hold(*descriptors)
                 messages.say(self.control, messages.Held())
             case _:
                 raise Trouble(f"node {self.domain}: the supervisor says {type(word).__name__} to a node")
 
-    def made(self, start: int) -> list[Hosted]:
-        """The services, made behind the node's walls."""
+    def made(self, now: int) -> list[Hosted]:
+        """The services, made behind the node's walls before anybody begins."""
         keep_no_more()  # the cache is shared by all domains: none of them writes what others run
         try:
             hosted = self.ends.hosted()
         except Trouble as error:  # what a service needs from outside is not there
-            raise ServiceFailed(self.ends.services[0].name, error, start) from error
+            raise ServiceFailed(self.ends.services[0].name, error, now) from error
         self.claims.begin()
         if self.claims.refused:
             messages.say(self.control, messages.Degraded(self.domain, tuple(self.claims.refused)))
@@ -131,7 +132,7 @@ class Node:
 
     def serve(self, start: int, measured: Measured) -> int:
         """Call services as words and time wake them."""
-        hosted = self.made(start)
+        hosted = self.hosted
         for each in hosted:
             each.due = start
             each.tell = partial(self.speak, each.about.name)

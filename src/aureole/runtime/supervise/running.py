@@ -24,6 +24,8 @@ class Running:
     """ns of the clock."""
     life: Lifeline
     """Tells of its end before its pidfd does."""
+    ready: bool = False
+    """Its services are made."""
     going: bool = False
     began: int = 0
     """ns of the clock."""

@@ -16,6 +16,7 @@ import msgspec
 from aureole.core.errors import Trouble
 from aureole.runtime.clock import Clock
 from aureole.runtime.facilities import groups
+from aureole.runtime.facilities.priority import watching
 from aureole.runtime.modes.mode import Mode
 from aureole.runtime.nodes import messages
 from aureole.runtime.nodes.lifeline import Lifeline
@@ -66,10 +67,10 @@ class Supervisor:
     recovery: Recovery = field(init=False)
     diagnosis: Diagnosis = field(init=False)
     telling: Telling = field(init=False)
+    rank: contextlib.ExitStack = field(default_factory=contextlib.ExitStack)
 
     def __post_init__(self) -> None:
-        self.wiring, self.poll = Wiring(self.system), select.epoll()
-        self.oversight = Oversight(self.system)
+        self.wiring, self.poll, self.oversight = Wiring(self.system), select.epoll(), Oversight(self.system)
         self.diagnosis = Diagnosis(self.system, self.oversight, self.clock.now(), self.memory)
         self.telling = Telling(self.notice, self.clock, self.diagnosis)
         self.recovery = Recovery(self.system, self.telling.changed)
@@ -96,6 +97,9 @@ class Supervisor:
 
     def boot(self) -> None:
         """Start every node; they begin when all are joined."""
+        refused = self.rank.enter_context(watching(self.zygote.pid, wanted=any(self.system.priorities.values())))
+        if refused:
+            self.telling.tell("supervisor", "degraded", refused)
         for domain in self.system.domains:
             self.start(domain)
 
@@ -194,6 +198,9 @@ class Supervisor:
                 self.proceed(node.domain)
             case messages.Held():
                 node.life.watch()
+            case messages.Ready():
+                node.ready = True
+                self.proceed(node.domain)
             case messages.Over(service):
                 with os.fdopen(descriptors[0], "rb") as file:
                     file.seek(0)
@@ -220,10 +227,10 @@ class Supervisor:
 
     def proceed(self, domain: str) -> None:
         """Join whoever can be joined, and let those begin who have all their ends."""
-        if not self.wiring.whole(domain):
+        if not self.wiring.whole(domain) or self.nodes[domain].going:
             return
         if not self.begun:
-            if len(self.nodes) < len(self.system.domains) or not all(map(self.wiring.whole, self.system.domains)):
+            if sum(each.ready for each in self.nodes.values()) < len(self.system.domains):
                 return
             for topic in self.system.topics:
                 self.wiring.join_topic(topic.name, self.nodes)
@@ -286,10 +293,8 @@ class Supervisor:
                 pass
             node.let_go()
         self.nodes.clear()
-        self.telling.close()
-        self.wiring.close()
-        self.poll.close()
-        self.zygote.close()
+        for close in (self.telling.close, self.wiring.close, self.poll.close, self.zygote.close, self.rank.close):
+            close()
         if self.around is not None:
             self.around.close()
         groups.sweep()
