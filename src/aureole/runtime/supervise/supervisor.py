@@ -208,12 +208,11 @@ class Supervisor:
             case messages.Failed(service, text):
                 self.failed[service] = text
                 self.telling.tell(node.domain, "failed", text)
-            case messages.Found(service) if any(
-                each.name == service and each.entry == "guard" for each in self.system.of(node.domain)
-            ):
-                if not self.done:
-                    for name, text in self.diagnosis.found(word, node.domain, self.clock.now()):
-                        self.telling.report(node.domain, "guard", name, text)
+            case messages.Found(service) if (service, "guard") in {
+                (each.name, each.entry) for each in self.system.of(node.domain)
+            }:
+                for name, text in () if self.done else self.diagnosis.found(word, node.domain, self.clock.now()):
+                    self.telling.report(node.domain, "guard", name, text)
             case messages.Told(service, what, text) if self.system.domain(service) == node.domain:
                 self.telling.tell(node.domain, what, text)
             case messages.Degraded(_, facilities):
