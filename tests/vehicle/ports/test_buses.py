@@ -72,3 +72,13 @@ def test_without_the_package_the_remedy_is_said(monkeypatch, package, call):
     with pytest.raises(Missing, match="is not installed") as caught:
         call()
     assert caught.value.remedy == "pip install 'aureole[can]'"
+
+
+def test_a_process_that_may_not_look_for_interfaces_joins_the_bus_it_was_told(monkeypatch):
+    def closed():
+        raise PermissionError(13, "Permission denied", "/sys/class/net")
+
+    monkeypatch.setattr(buses, "sockets", closed)
+    wire = buses.join("virtual", "walled")
+    wire.close()
+    assert wire.channel == "walled"
