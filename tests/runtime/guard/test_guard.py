@@ -386,6 +386,8 @@ def test_the_topics_of_the_car_say_how_old_a_word_may_be():
     assert (bounds.wish_life, bounds.look_life) == (30_000_000, 200_000_000)
     none = bounds_of(replace(CAR, topics=(topic("Command", 0.0, 0.01),)), 0.01)
     assert (none.wish_life, none.look_life, none.plan_life) == (50_000_000, 200_000_000, LIFE)
+    slow = bounds_of(replace(CAR, topics=(topic("Command", 0.5, 0.01),)), 0.01)
+    assert slow.wish_life == 2_010_000_000
 
 
 def test_the_bounds_are_the_car_s_own():
