@@ -79,8 +79,8 @@ def test_a_chain_may_come_back_to_where_it_began():
 
 def test_a_chain_waits_for_nobody_whom_its_own_words_wake():
     assert "chain_waits" not in rules(car(*PAIR, chain("eye", "hand", deadline=2e-3)))
-    assert "chain_waits" in rules(changed("chains", "decision", deadline=40e-3))
-    assert "chain_waits" not in rules(changed("chains", "decision", deadline=45.6e-3))
+    assert "chain_waits" in rules(changed("chains", "decision", deadline=44.5e-3))
+    assert "chain_waits" not in rules(changed("chains", "decision", deadline=50.1e-3))
 
 
 def test_a_ports_sensors_keep_their_period_when_commands_come_seldom():

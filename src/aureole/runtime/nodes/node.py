@@ -142,6 +142,7 @@ class Node:
             poll.register(self.control, select.EPOLLIN)
             poll.register(timer.descriptor, select.EPOLLIN)
             self.listen(poll, hosted)
+            measured.rest()  # making the services is nobody's call
             while self.going:
                 called = executor.run_ready()
                 self.tell(hosted)
