@@ -153,6 +153,7 @@ def test_a_killed_recorder_is_replaced_the_drive_goes_on_and_what_is_missing_is_
     assert "words that the recording lacks" in out
 
 
+@pytest.mark.slow
 def test_a_drive_on_real_time_gives_the_same_words_again_when_its_follower_was_killed(capsys, tmp_path, monkeypatch):
     killer = Kill(monkeypatch, "control", 0.7)
     run(capsys, "drive", "cut-in", "--timeout", "2", "--out", str(tmp_path), "--runtime")

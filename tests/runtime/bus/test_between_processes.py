@@ -16,7 +16,7 @@ from aureole.core.errors import Trouble
 from aureole.runtime.bus import segment
 from aureole.runtime.bus.ends import SharedReader, SharedWriter
 from aureole.runtime.bus.ledger import slots_for
-from aureole.runtime.bus.lines import pair
+from aureole.runtime.bus.lines import NOTE, SocketLine, pair
 from aureole.runtime.clock import Monotonic
 from tests.runtime.bus.buses import FRAME, topic, word
 
@@ -259,3 +259,18 @@ def test_a_reader_that_floods_slots_it_does_not_have_neither_holds_up_the_writer
     assert 1 <= len(writer.ledger.out["reader"]) <= DEPTH
     with reader.take() as message:
         assert message.word.inner.value[0] == 0.0
+
+
+def test_what_a_writer_had_sent_is_there_though_it_went_without_reading_what_came_back():
+    writing, reading = pair()
+    reader = SocketLine(reading)
+    for number in range(3):
+        writing.send(NOTE.pack(number, 0, 0, number))
+    reader.back(0)  # the kernel tells a reset when a socket is closed with something unread
+    writing.close()
+    try:
+        assert [note.number for note in (reader.receive(), reader.receive(), reader.receive()) if note] == [0, 1, 2]
+        assert reader.receive() is None
+        assert reader.ended
+    finally:
+        reader.close()

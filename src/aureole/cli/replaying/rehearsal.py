@@ -89,7 +89,7 @@ def rehearsed(folder: Path, record: Path) -> Rehearsal:
             make = makers_.get(service.entry)
             factories[service.name] = part(role, make, laid, folder)
         began = time.perf_counter()
-        reads = {service.domain: (str(folder),) for service in services}
+        reads: dict[str, tuple[str, ...]] = {service.domain: (str(folder),) for service in services}
         reads |= {domain: (str(folder), *more) for domain, more in folders_of(services, setup).items()}
         made = replace(system(services, topics, laid, factories), reads=reads)
         results = run(made, {service.name for service in services})

@@ -15,7 +15,7 @@ from aureole.runtime.facilities.facility import Share, Why, why
 PRIORITIES = {"QM": 10, "A": 20, "B": 30, "C": 40, "D": 50}
 """By safety level (ISO 26262-1:2018, 3.6), for services of a chain; others have none."""
 WATCHING = 60
-"""Of the supervisor and the zygote: above every node. Between A and B (25) deaths were seen after 10 ms and more."""
+"""Of the supervisor and the zygote: above every node. Between A and B (25) a successor was forked 10 ms later."""
 SYS_NICE = 23  # CAP_SYS_NICE, <linux/capability.h>
 
 

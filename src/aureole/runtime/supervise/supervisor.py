@@ -24,6 +24,7 @@ from aureole.runtime.nodes.system import System
 from aureole.runtime.nodes.zygote import Zygote
 from aureole.runtime.supervise.diagnosis import Diagnosis
 from aureole.runtime.supervise.oversight import Oversight
+from aureole.runtime.supervise.promises.promises import Broken
 from aureole.runtime.supervise.recovery import Recovery
 from aureole.runtime.supervise.running import Notice, Running
 from aureole.runtime.supervise.telling import Telling
@@ -55,12 +56,11 @@ class Supervisor:
     nodes: dict[str, Running] = field(default_factory=dict)
     results: dict[str, bytes] = field(default_factory=dict)
     """What came out of the services that have done what they were there for."""
-    failed: dict[str, str] = field(default_factory=dict)
-    """Services that raised, and what."""
-    begun: bool = False
-    """All were joined, and began."""
-    looked: int = 0
-    """ns of the last look at how everybody fares."""
+    failed: dict[str, str] = field(default_factory=dict)  # what services raised
+    begun: bool = False  # all were joined
+    looked: int = 0  # ns of the last look at how everybody fares
+    unsaid: list[Broken] = field(default_factory=list)
+    """What was broken when a node ended: told when its successor is under way."""
     wiring: Wiring = field(init=False)
     poll: select.epoll = field(init=False)
     oversight: Oversight = field(init=False)
@@ -163,7 +163,8 @@ class Supervisor:
     def look(self) -> None:
         """How everybody fares; those who cannot be left running are ended, and their end is seen like any other."""
         self.looked = now = self.clock.now()
-        for broken in () if self.done else self.oversight.look(self.wiring.rings, now):
+        found, self.unsaid = [*self.unsaid, *self.oversight.look(self.wiring.rings, now)], []
+        for broken in () if self.done else found:
             self.telling.report(broken.domain, broken.what, broken.subject, broken.text)
         for node in tuple(self.nodes.values()):
             if node.going and not node.condemned:
@@ -249,7 +250,7 @@ class Supervisor:
             pass
         node.condemned = True
         if not self.system.logical:
-            self.look()
+            self.unsaid += self.oversight.look(self.wiring.rings, self.clock.now())
         for each in node.signs:
             self.poll.unregister(each)
         node.let_go()
