@@ -151,6 +151,7 @@ def test_a_channel_of_no_bus_is_refused(capsys):
     assert "--port can" in told
 
 
+@pytest.mark.slow
 def test_a_recorded_drive_is_compared_with_its_human_and_says_that_its_loop_is_open(capsys, data):
     folder = data / "drive-comma2k19"
     if not folder.is_dir():

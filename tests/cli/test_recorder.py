@@ -144,7 +144,7 @@ def test_a_killed_recorder_is_replaced_the_drive_goes_on_and_what_is_missing_is_
     assert "recorder: node ended" in out
     tape = Tape(tmp_path / "bus")
     missing = gaps(tape.entries())
-    assert tape.cut == ["000001.mcap"]
+    assert [name.partition(".")[0] for name in tape.cut] == ["000001"]
     assert 0 < missing["scene"] < 150
     assert int(read(tmp_path / "drive.mcap").drive["missing"]) > 0
     assert run(capsys, "replay", str(tmp_path), "--out", str(tmp_path / "seen"))[0] == 0

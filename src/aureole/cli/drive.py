@@ -91,11 +91,9 @@ def drive(
                     f"--{name} with --port recorded", remedy="leave it out: what was recorded is what there is"
                 )
         return replayed(Path(case), driver, car, logical=clock == "logical", json=json, lang=lang)
-    from aureole.cli.booting.ports import make
     from aureole.cli.packing.source import Asked, source
     from aureole.cli.work.reading import ahead
 
-    behind = make(port, channel=channel, key=key, logical=clock == "logical")
     wishes = Asked(driver, car, seed, order, dt, timeout, ego, tuple(set_ or ()), variation, scores)
     with source(case, wishes) as what:
         if not json:
@@ -105,6 +103,7 @@ def drive(
                 flush=True,
             )
         ahead([what.case], what.how["ego"])
+        from aureole.cli.booting.ports import make
         from aureole.cli.packing.again import drive_source
         from aureole.cli.work.driving import Files
 
@@ -112,6 +111,7 @@ def drive(
             if not json:
                 print(f"  {say.word('compiling', lang)}", flush=True)
 
+        behind = make(port, channel=channel, key=key, logical=clock == "logical")
         files = Files(
             trace=trace, storyboard=storyboard, out=out, command=given.typed(), tell=tell,
             system=clock if runtime else "", limit=record_limit or 0, behind=behind,

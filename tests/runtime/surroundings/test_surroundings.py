@@ -85,6 +85,7 @@ def hog(tmp_path):
 
 
 @exact
+@pytest.mark.slow  # for it needs cores of its own
 def test_whoever_preempts_a_call_is_named(tmp_path):
     with (
         hog(tmp_path) as (taker, core),
@@ -153,6 +154,7 @@ def test_a_group_beyond_its_quota_is_throttled_and_its_call_says_so():
 @exact
 @groups_v1
 @ROOT
+@pytest.mark.slow  # for it needs cores of its own
 def test_a_real_time_node_beyond_its_share_of_the_core_is_throttled_too():
     share = Share("mind", priority=10, quota=0.02, quotas=0.02, group=f"{groups.PREFIX}{os.getpid()}")
     budget = Processor()
