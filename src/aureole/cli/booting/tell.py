@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from aureole.cli.booting.through import Through
+from aureole.cli.journal.words import CAUSES
 from aureole.runtime.facilities.claims import spoken
 from aureole.runtime.modes.mode import WORDS as MODES
 from aureole.runtime.services.ports import ACTUATION, BAD
-from aureole.runtime.supervise.causes import Cause
 from aureole.runtime.supervise.supervisor import Notice
 from aureole.runtime.troubles.registry import say
 from aureole.runtime.troubles.status import Status
@@ -47,16 +47,6 @@ HAPPENED = {
 """What is told of notices; missed deadlines are told with their chains."""
 
 STATES = {"failed": "失败", "timed out": "超时"}
-CAUSES = {
-    Cause.LATE_INPUT: ("late input", "输入迟到"),
-    Cause.OWN_OVERRUN: ("own overrun", "自身超时"),
-    Cause.PREEMPTED: ("preempted", "被抢占"),
-    Cause.THROTTLED: ("throttled", "被限流"),
-    Cause.STOLEN: ("stolen by the hypervisor", "被虚拟机管理器占用"),
-    Cause.COLLECTION: ("garbage collection", "垃圾回收"),
-    Cause.PAGE_FAULT: ("page faults", "缺页"),
-    Cause.WAITED: ("waited", "等待"),
-}
 
 
 def told(came: Through, clock: str, lang: str) -> str:
