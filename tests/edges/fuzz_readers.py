@@ -8,6 +8,7 @@ FOLDER is written in. Ends with an error and a file crash-* when a reader raises
 from __future__ import annotations
 
 import os
+import resource
 import shutil
 import sys
 from pathlib import Path
@@ -20,6 +21,7 @@ with atheris.instrument_imports(include=["aureole.world.roads.reading", "aureole
     from tests.edges.mutations import MAPS, ROOM, SCENARIOS, mutated
     from tests.edges.readings import refused
 
+MEMORY = 2_000_000_000  # bytes of this process's own; libFuzzer's limit reads the peak of whoever started it, too
 SEEDS = [*SCENARIOS, *MAPS]
 
 
@@ -45,6 +47,7 @@ class Target:
 
 
 if __name__ == "__main__":
+    resource.setrlimit(resource.RLIMIT_DATA, (MEMORY, MEMORY))  # what is over it is a MemoryError, which is a finding
     target = Target(Path(sys.argv[1]))
     atheris.Setup([sys.argv[0], *sys.argv[2:]], target)
     atheris.Fuzz()
