@@ -29,10 +29,9 @@ from peers.relay import settle
 
 from aureole.core.resources import Service
 from aureole.runtime.clock import Monotonic
-from aureole.runtime.nodes.node import Node
+from aureole.runtime.nodes.nest import Nest
 from aureole.runtime.nodes.pulse import Meter, Row
 from aureole.runtime.nodes.system import System
-from aureole.runtime.nodes.zygote import Zygote
 from aureole.runtime.supervise.causes import main_cause
 from aureole.runtime.supervise.supervisor import Supervisor
 
@@ -72,7 +71,7 @@ def in_system(periods: int, *, managed: bool) -> list[Row]:
     system = System(
         (service,), (), {}, {"task": lambda: Task(managed)}, False, {"task": PRIORITY} if managed else {}
     )  # fmt: skip
-    zygote = Zygote(lambda domain, control: Node(system, domain, control, Monotonic()).run())
+    zygote = Nest(system, Monotonic()).zygote()
     supervisor = Supervisor(system, zygote, Monotonic(), lambda _: None, restarts=0)
     rows: list[Row] = []
     try:

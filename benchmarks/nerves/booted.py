@@ -15,9 +15,8 @@ from aureole.core.resources import Service
 from aureole.core.topic import Topic
 from aureole.runtime.bus.frames import Frame
 from aureole.runtime.clock import Monotonic
-from aureole.runtime.nodes.node import Node
+from aureole.runtime.nodes.nest import Nest
 from aureole.runtime.nodes.system import System
-from aureole.runtime.nodes.zygote import Zygote
 from aureole.runtime.services.service import Call
 from aureole.runtime.supervise.supervisor import Supervisor
 
@@ -93,7 +92,7 @@ def run(settings: Settings, seconds: float) -> list[int]:
     """Boot it, let it run, stop it; ns of each cycle."""
     system = system_of(settings)
     last = system.services[-1].name
-    zygote = Zygote(lambda domain, control: Node(system, domain, control, Monotonic()).run())
+    zygote = Nest(system, Monotonic()).zygote()
     told: list[str] = []
     supervisor = Supervisor(system, zygote, Monotonic(), lambda notice: told.append(notice.text), restarts=0)
     try:

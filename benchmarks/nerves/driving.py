@@ -18,10 +18,9 @@ from aureole.exam.suites.cases import SuiteCase
 from aureole.runtime.bus.frames import Frame
 from aureole.runtime.clock import Monotonic
 from aureole.runtime.loop import asked, begun
-from aureole.runtime.nodes.node import Node
+from aureole.runtime.nodes.nest import Nest
 from aureole.runtime.nodes.pulse import Row
 from aureole.runtime.nodes.system import System
-from aureole.runtime.nodes.zygote import Zygote
 from aureole.runtime.services.guarding import GuardService
 from aureole.runtime.services.roles import DriverService, FollowerService, Frames, WorldService
 from aureole.runtime.services.service import Call
@@ -80,9 +79,9 @@ def world_of(path: Path, params: Mapping[str, str], seconds: float) -> tuple[Any
 def system_of(world: AnyWorld, seconds: float, priorities: Mapping[str, int]) -> System:
     """The car's services, each a domain of its own."""
     frames, mission = frames_of(world), world.brief.mission
-    kinds = {"port": ("", STEP), "driver": ("observation", 0.1), "follower": ("observation", 0.0)}
-    kinds |= {"guard": ("wish", 0.0), "witness": ("scene", 0.0)}
-    services = [Service(name, name, name, *how, 1e-3, 1e9, "B") for name, how in kinds.items()]
+    kinds = {"port": ("", STEP, 2.5e-3), "driver": ("observation", 0.1, 30e-3), "follower": ("observation", 0.0, 2e-3)}
+    kinds |= {"guard": ("wish", 0.0, 2e-3), "witness": ("scene", 0.0, 1e-3)}  # periods and budgets of the usual car
+    services = [Service(name, name, name, *how, 1e9, "B") for name, how in kinds.items()]
     topics = [
         Topic("scene", "Scene", 100.0, 1.0, "port", ("witness",), queued=True, depth=64),
         Topic("observation", "Observation", 100.0, 0.01, "port", ("driver", "follower", "guard")),
@@ -96,7 +95,8 @@ def system_of(world: AnyWorld, seconds: float, priorities: Mapping[str, int]) ->
         "follower": lambda: FollowerService(Follower(), mission, frames),
         "guard": lambda: GuardService(mission, frames), "witness": lambda: Witness(seconds),
     }  # fmt: skip
-    return System(tuple(services), tuple(topics), laid, factories, False, dict(priorities))
+    chain = frozenset({"port", "follower", "guard"})  # one core is theirs, as in the usual car
+    return System(tuple(services), tuple(topics), laid, factories, False, dict(priorities), together=chain)
 
 
 def frames_of(world: AnyWorld) -> Frames:
@@ -123,11 +123,15 @@ class Booted:
     """Supervisor and zygote have real-time priority."""
     notices: list[Notice] = field(default_factory=list)
     rows: dict[str, list[Row]] = field(default_factory=dict)
+    killed: set[str] = field(default_factory=set)
+    """Services whose node was killed before."""
+    children: list[int] = field(default_factory=list)
+    """Processes of our own that are to be taken leave of."""
 
     def __enter__(self) -> Booted:
         """Boot."""
         system, self.asked = self.system, dict[str, tuple[int, int]]()
-        zygote = Zygote(lambda domain, control: Node(system, domain, control, Monotonic()).run())
+        zygote = Nest(system, Monotonic()).zygote()
         if self.raised:
             for pid in (zygote.pid, 0):
                 os.sched_setscheduler(pid, os.SCHED_FIFO, os.sched_param(ABOVE))
@@ -139,6 +143,8 @@ class Booted:
     def __exit__(self, *_: object) -> None:
         """Stop."""
         self.supervisor.close()
+        for child in self.children:
+            os.waitpid(child, 0)
         if self.raised:
             os.sched_setscheduler(0, os.SCHED_OTHER, os.sched_param(0))
 

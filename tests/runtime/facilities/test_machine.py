@@ -6,6 +6,7 @@ import gc
 import os
 import resource
 import signal
+import threading
 
 import pytest
 
@@ -145,6 +146,24 @@ def test_a_usual_node_enters_a_group_with_its_quota():
         return claimed, (path / file).read_text().split()[0], inside
 
     assert in_child(tries) == repr(((None, None), "50000", True))
+
+
+@processor
+@ROOT
+def test_all_threads_of_a_node_enter_its_group():
+    def tries():
+        place, stay = groups.place("cpu"), threading.Event()
+        others = [threading.Thread(target=stay.wait, daemon=True) for _ in range(2)]
+        for each in others:
+            each.start()
+        budget = Processor()
+        entered = budget.claim(Share("mind", quota=0.5, group=GROUP)), budget.enter()
+        file = "tasks" if place.version == 1 else "cgroup.threads"
+        inside = (place.path / GROUP / "mind" / file).read_text().split()
+        stay.set()
+        return entered, len(inside)
+
+    assert in_child(tries) == repr(((None, None), 3))
 
 
 @memory

@@ -9,16 +9,15 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from aureole.runtime.clock import Monotonic
-from aureole.runtime.nodes.node import Node
+from aureole.runtime.nodes.nest import Nest
 from aureole.runtime.nodes.system import System
-from aureole.runtime.nodes.zygote import Zygote
 from aureole.runtime.supervise.supervisor import Supervisor
 
 LIFE = ("started", "stuck", "ended", "failed")
 
 
 def made(system: System, notices: list, restarts: int = 0, memory: Path | None = None) -> Supervisor:
-    zygote = Zygote(lambda domain, control: Node(system, domain, control, Monotonic()).run())
+    zygote = Nest(system, Monotonic()).zygote()
     supervisor = Supervisor(system, zygote, Monotonic(), notices.append, restarts=restarts, memory=memory)
     supervisor.boot()
     return supervisor

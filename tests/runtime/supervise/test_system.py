@@ -90,6 +90,19 @@ def test_whoever_is_killed_is_started_anew_and_the_drive_goes_on(victim):
         drive.wait_for(lambda: all(drive.calls(name) > had[name] + 2 for name in had))
 
 
+def test_a_dead_node_whose_socket_somebody_else_still_holds_keeps_nobody_awake():
+    with running(witnessed(Case("cut-in", "rules", 600.0))) as drive:
+        drive.wait_for(drive.all_called)
+        supervisor = drive.supervisor
+        held = os.dup(supervisor.nodes["driver"].control.fileno())
+        pid = drive.send("driver", signal.SIGKILL)
+        drive.wait_for(lambda: drive.replaced("driver", pid) and drive.all_called())
+        told = [descriptor for _ in range(20) for descriptor, _ in supervisor.poll.poll(0.005)]
+        empty = [each for each in told if not select.select([each], [], [], 0.0)[0]]
+        os.close(held)
+        assert empty == []
+
+
 def test_a_witness_that_dies_ends_the_drive_for_it_would_lack_what_was():
     with running(witnessed(Case("cut-in", "rules", 1000.0))) as drive:
         drive.wait_for(lambda: drive.calls("judge") > 2)

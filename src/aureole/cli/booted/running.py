@@ -24,7 +24,7 @@ from aureole.cli.journal.writing import Journal, Line
 from aureole.core.errors import BadInput, Trouble
 from aureole.exam.setup import Setup
 from aureole.runtime.clock import Monotonic
-from aureole.runtime.nodes.node import Node
+from aureole.runtime.nodes.nest import Nest
 from aureole.runtime.nodes.system import System
 from aureole.runtime.nodes.zygote import Zygote
 from aureole.runtime.supervise.supervisor import Supervisor
@@ -105,13 +105,12 @@ def run(boot: Boot, ears: Ears) -> None:
 def forked(system: System, lock: int) -> Zygote:
     """The zygote; it keeps the lock as long as a node of its lives, its nodes do not have it."""
 
-    def become(domain: str, control: Any) -> int:
+    def first() -> None:
         os.close(lock)
         sys.stdout, sys.stderr = sys.__stdout__, sys.__stderr__  # what is said while it boots is not theirs
-        return Node(system, domain, control, Monotonic()).run()
 
     with deaf():
-        return Zygote(become)
+        return Nest(system, Monotonic(), first).zygote()
 
 
 def turn(supervisor: Supervisor, keeping: Keeping, folder: Path, seconds: float, ears: Ears) -> str:

@@ -20,9 +20,8 @@ from aureole.runtime.bus.frames import Frame
 from aureole.runtime.clock import Monotonic
 from aureole.runtime.guard.guard import Guard
 from aureole.runtime.loop import asked, begun
-from aureole.runtime.nodes.node import Node
+from aureole.runtime.nodes.nest import Nest
 from aureole.runtime.nodes.system import System
-from aureole.runtime.nodes.zygote import Zygote
 from aureole.runtime.services.guarding import GuardService
 from aureole.runtime.services.ports import PacedPort
 from aureole.runtime.services.roles import DriverService, FollowerService, Frames
@@ -98,10 +97,7 @@ def compared(folder: Path, setup: Setup, *, logical: bool) -> tuple[Compared, li
     """
     system, notices = recorded_system(folder, setup, logical=logical), list[Notice]()
     port = next(service.name for service in system.services if service.entry == "port")
-    supervisor = Supervisor(
-        system, Zygote(lambda domain, control: Node(system, domain, control, Monotonic()).run()), Monotonic(),
-        notices.append, restarts=0,
-    )  # fmt: skip
+    supervisor = Supervisor(system, Nest(system, Monotonic()).zygote(), Monotonic(), notices.append, restarts=0)
     try:
         supervisor.boot()
         if not supervisor.run({port}, LONGEST):

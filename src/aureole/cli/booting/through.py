@@ -16,9 +16,8 @@ from aureole.exam.setup import Drive, Setup
 from aureole.runtime.clock import Monotonic
 from aureole.runtime.loop import DriverFailure
 from aureole.runtime.modes.mode import Mode
-from aureole.runtime.nodes.node import Node
+from aureole.runtime.nodes.nest import Nest
 from aureole.runtime.nodes.pulse import Row
-from aureole.runtime.nodes.zygote import Zygote
 from aureole.runtime.recorder.ring import LIMIT
 from aureole.runtime.supervise.causes import preemptors
 from aureole.runtime.supervise.promises.books import Calls
@@ -81,7 +80,7 @@ def through(
         notices.append(notice)
         journal.notice(notice)
 
-    zygote = Zygote(lambda domain, control: Node(system, domain, control, Monotonic()).run(), ahead=not logical)
+    zygote = Nest(system, Monotonic()).zygote()
     supervisor = Supervisor(
         system, zygote, Monotonic(), heard, restarts=0 if logical else 5,
         memory=None if logical else record[0].with_name(TROUBLES),

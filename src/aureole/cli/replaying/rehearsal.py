@@ -18,9 +18,8 @@ from aureole.exam.logged.worlds import AnyWorld
 from aureole.exam.setup import Setup
 from aureole.runtime.bus.frames import Frame
 from aureole.runtime.clock import Monotonic
-from aureole.runtime.nodes.node import Node
+from aureole.runtime.nodes.nest import Nest
 from aureole.runtime.nodes.system import System
-from aureole.runtime.nodes.zygote import Zygote
 from aureole.runtime.recorder.tape import Tape
 from aureole.runtime.replay import Record, read
 from aureole.runtime.replaying.comparing import Compared
@@ -225,10 +224,7 @@ def system(
 def run(made: System, wanted: set[str]) -> dict[str, bytes]:
     """Boot, and wait until all that are wanted have said what came out."""
     notices: list[Notice] = []
-    supervisor = Supervisor(
-        made, Zygote(lambda domain, control: Node(made, domain, control, Monotonic()).run()), Monotonic(),
-        notices.append, restarts=0,
-    )  # fmt: skip
+    supervisor = Supervisor(made, Nest(made, Monotonic()).zygote(), Monotonic(), notices.append, restarts=0)
     rings = supervisor.wiring.rings
     progress, end = -1, 0
     try:

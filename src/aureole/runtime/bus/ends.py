@@ -17,6 +17,7 @@ from aureole.runtime.bus.frames import Frame
 from aureole.runtime.bus.ledger import slots_for
 from aureole.runtime.bus.lines import SocketLine
 from aureole.runtime.bus.reading import TopicReader
+from aureole.runtime.bus.slots import Slots
 from aureole.runtime.bus.writing import TopicWriter
 from aureole.runtime.clock import Clock
 
@@ -42,4 +43,4 @@ class SharedReader(TopicReader):
             word, unit = self.frame.kind.__name__, self.frame.size
             raise BadInput(f"memory of {size} bytes for {word}, expected a multiple of {unit}")
         self.memory = segment.read_map(descriptor, size)
-        self.join(SocketLine(sock), [self.frame.views(self.memory, at) for at in range(0, size, self.frame.size)])
+        self.join(SocketLine(sock), Slots(self.frame, self.memory, size // self.frame.size))

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections import deque
-
 from aureole.core.topic import Topic
 
 
@@ -18,7 +16,8 @@ class Ledger:
     def __init__(self, slots: int, depth: int) -> None:
         self.depth = depth
         self.holders = [0] * slots
-        self.free = deque(range(len(self.holders)))
+        self.free = list(range(slots - 1, -1, -1))
+        """The one given back last is taken first: its memory is near still."""
         self.out: dict[str, list[int]] = {}
 
     def join(self, reader: str) -> None:
@@ -33,7 +32,7 @@ class Ledger:
 
     def take(self) -> int:
         """A slot that nobody looks at, held by the writer."""
-        slot = self.free.popleft()
+        slot = self.free.pop()
         self.holders[slot] = 1
         return slot
 

@@ -8,8 +8,7 @@ from aureole.core.bus import Message
 from aureole.core.notes import Array
 from aureole.runtime.bus.frames import Frame
 from aureole.runtime.bus.lines import Line, Note, new
-
-Slots = list[tuple[Array, ...]]
+from aureole.runtime.bus.slots import Slots
 
 
 class Held:
@@ -62,7 +61,7 @@ class TopicReader:
         self.frame, self.every = frame, every
         """Every word in order; else the newest."""
         self.line: Line | None = None
-        self.slots: Slots = []
+        self.slots: list[tuple[Array, ...]] = []
         self.made: dict[int, tuple[tuple[Array, ...], Any]] = {}
         """Words that nobody looks at yet, by slot, with their arrays."""
         self.unmade: dict[int, tuple[Array, ...]] = {}
@@ -70,7 +69,7 @@ class TopicReader:
         self.memory: Any = None
         self.lost, self.next = 0, -1  # number of the next word; below zero: any
 
-    def join(self, line: Line, slots: Slots) -> None:
+    def join(self, line: Line, slots: list[tuple[Array, ...]]) -> None:
         """Read what comes on this line from now on."""
         self.close()
         self.line, self.slots, self.next = line, slots, -1
@@ -114,10 +113,13 @@ class TopicReader:
         self.lost += max(note.number - self.next, 0) if self.next >= 0 else 0
         self.next = note.number + 1
         number, stamp, sent, slot = note
-        arrays = self.slots[slot]
+        arrays = self.slots[slot] or self._made(slot)
         made = self.made.pop(slot, None)
         word = made[1] if made is not None and made[0] is arrays else self.frame.word(arrays)
         return Held(new(Message, (word, stamp, sent, number, self.lost)), self, line, slot, arrays)
+
+    def _made(self, slot: int) -> tuple[Array, ...]:
+        return self.slots.of(slot) if isinstance(self.slots, Slots) else ()
 
     def _receive(self, line: Line) -> Note | None:
         """The next note that speaks of a slot there is."""

@@ -14,6 +14,7 @@ from aureole.runtime.bus.frames import Frame
 from aureole.runtime.bus.ledger import Ledger, slots_for
 from aureole.runtime.bus.lines import BACK, NOTE, NOW, QUIET, LocalLine, Note, new
 from aureole.runtime.bus.reading import TopicReader
+from aureole.runtime.bus.slots import Slots
 from aureole.runtime.clock import Clock
 
 MOST = 64  # bytes; a longer message is none of ours either
@@ -23,13 +24,11 @@ class TopicWriter:
     """The writing end over some slots."""
 
     def __init__(self, topic: Topic, frame: Frame, memory: mmap.mmap | bytearray, clock: Clock) -> None:
-        places = range(0, frame.size * slots_for(topic), frame.size)
+        count = slots_for(topic)
         self.topic, self.frame, self.memory, self.clock = topic, frame, memory, clock
-        self.slots = [frame.views(memory, place) for place in places]
-        self.words = [frame.word(arrays) for arrays in self.slots]
-        self.seen = [frame.views(memoryview(memory).toreadonly(), place) for place in places]
-        """What readers in this process see; they cannot write it."""
-        self.ledger = Ledger(len(places), topic.depth)
+        self.slots = Slots(frame, memory, count)
+        self.words: list[Any] = [frame.word(arrays) if arrays else None for arrays in self.slots]
+        self.ledger = Ledger(count, topic.depth)
         self.socks: dict[str, socket.socket] = {}
         self.locals: dict[str, LocalLine] = {}
         self.roomy: dict[str, socket.socket] = {}
@@ -53,7 +52,7 @@ class TopicWriter:
         """The same, within this process."""
         self._join(name)
         self.locals[name] = line = LocalLine(lambda slot: self.ledger.back(slot, name))
-        reader.join(line, self.seen)
+        reader.join(line, Slots(self.frame, memoryview(self.memory).toreadonly(), len(self.slots)))
         self._greet(name)
 
     def detach(self, reader: str) -> None:
@@ -75,6 +74,8 @@ class TopicWriter:
         """A word to be written in place."""
         if self.loaned < 0:
             self.loaned = self.ledger.take()
+            if self.words[self.loaned] is None:
+                self.words[self.loaned] = self.frame.word(self.slots.of(self.loaned))
         return self.words[self.loaned]
 
     def send(self, stamp: int) -> None:

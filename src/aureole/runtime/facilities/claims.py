@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from aureole.runtime.facilities.budgets import Memory, Processor, Runaway
+from aureole.runtime.facilities.budgets import Budget, Memory, Processor, Runaway
 from aureole.runtime.facilities.collection import Collection
 from aureole.runtime.facilities.deadline import Deadline
 from aureole.runtime.facilities.facility import REASONS, Facility, Share, Why
@@ -64,9 +64,23 @@ class Claims:
         self.refused: list[str] = []
         """`name:why` of what was not granted."""
 
+    def prepare(self) -> None:
+        """Ahead of the node, by the process it will be forked from: what takes long, and changes nothing there."""
+        for each in self.wanted:
+            if isinstance(each, (Budget, Landlock)):
+                each.prepare(self.share)
+
+    def drop(self) -> None:
+        """This process is another domain's node: what was prepared is not its."""
+        for each in self.wanted:
+            if isinstance(each, (Budget, Landlock)):
+                each.drop()
+
     def take(self) -> None:
         """Before the services are made: everything but what must wait for them."""
         timed = False
+        if not any(isinstance(each, Locked) for each in self.wanted):
+            Locked().release()  # the spare node's
         if not any(isinstance(each, Priority) for each in self.wanted):
             as_anybody()  # the zygote's
         for each in self.wanted:
@@ -78,7 +92,7 @@ class Claims:
     def begin(self) -> None:
         """When they are made: enter the budgets, and freeze."""
         for each in self.wanted:
-            if isinstance(each, (Processor, Memory)) and each.door >= 0:
+            if isinstance(each, Budget) and each.door >= 0:
                 self._note(each, each.enter())
             elif isinstance(each, (Collection, Runaway)):
                 self._note(each, each.claim(self.share))

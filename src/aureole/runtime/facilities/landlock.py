@@ -46,6 +46,10 @@ class Landlock:
     name = "landlock"
     words = ("files closed to nodes (Landlock)", "限制节点的文件访问（Landlock）")
 
+    def __init__(self) -> None:
+        self.rules = -1
+        """A descriptor of what may be opened, once it is known."""
+
     def detect(self) -> Why | None:
         """By the version."""
         if not kernel.known():
@@ -58,15 +62,36 @@ class Landlock:
 
     def claim(self, share: Share) -> Why | None:
         """Open no more than the share says."""
+        if (refused := self.prepare(share)) is not None:
+            return refused
+        try:
+            kernel.give_up_privileges()
+            kernel.call("landlock_restrict_self", self.rules, 0)
+        except OSError as error:
+            return why(error)
+        finally:
+            self.drop()
+        return None
+
+    def prepare(self, share: Share) -> Why | None:
+        """Lay down what the share says; the paths that are there now are meant, whatever takes their names later."""
+        if self.rules >= 0:
+            return None
         if (refused := self.detect()) is not None:
             return refused
         try:
-            self._enter(share, version())
+            self.rules = self._laid_down(share, version())
         except OSError as error:
             return why(error)
         return None
 
-    def _enter(self, share: Share, known: int) -> None:
+    def drop(self) -> None:
+        """Forget what was laid down."""
+        if self.rules >= 0:
+            os.close(self.rules)
+        self.rules = -1
+
+    def _laid_down(self, share: Share, known: int) -> int:
         rights = RIGHTS[max(each for each in RIGHTS if each <= known)]
         network = NETWORK if known >= 4 and not share.networked else 0
         scopes = SCOPES if known >= 6 else 0
@@ -79,10 +104,10 @@ class Landlock:
             for path in share.writes:
                 os.makedirs(path, exist_ok=True)  # noqa: PTH103  # a rule is for what is there
                 _allow(rules, path, rights & ~(EXECUTE | DEVICES))
-            kernel.give_up_privileges()
-            kernel.call("landlock_restrict_self", rules, 0)
-        finally:
+        except OSError:
             os.close(rules)
+            raise
+        return rules
 
 
 def made_of() -> tuple[str, ...]:

@@ -40,3 +40,7 @@ class Locked:
         if not hasattr(library, "mlockall"):
             return Why.ELSEWHERE
         return None if library.mlockall(CURRENT | FUTURE | ONFAULT) == 0 else Why.REFUSED
+
+    def release(self) -> None:
+        """Memory may be taken away again, as anybody's."""
+        getattr(ctypes.CDLL(None), "munlockall", int)()

@@ -17,7 +17,7 @@ import sys
 import traceback
 from collections.abc import Callable
 
-from aureole.runtime.facilities.priority import follow
+from aureole.runtime.facilities.priority import as_anybody, follow
 from aureole.runtime.nodes import messages
 
 Become = Callable[[str, socket.socket], int]
@@ -27,11 +27,15 @@ PARTING, STEP = 1.0, 0.05  # s; in which nodes end by themselves when their supe
 REST = 0.1  # s without a wish, after which one is forked ahead
 
 
-def loop(sock: socket.socket, become: Become, *, ahead: bool = True) -> int:
-    """Fork whenever asked, and one `ahead`; bury the dead, end with the supervisor."""
+def nothing() -> None:
+    """Nothing is to be done."""
+
+
+def loop(sock: socket.socket, become: Become, warm: Callable[[], None] = nothing, *, ahead: bool = True) -> int:
+    """Fork whenever asked, and one `ahead`, which warms up; bury the dead, end with the supervisor."""
     gc.collect()
     gc.freeze()  # what is loaded stays shared between all nodes, and no collection looks at it
-    brood = Brood(sock, become)
+    brood = Brood(sock, become, warm)
     while True:
         ready, _, _ = select.select([sock, brood.heard], [], [], REST if ahead and brood.spare is None else None)
         if not ready:
@@ -49,9 +53,9 @@ def loop(sock: socket.socket, become: Become, *, ahead: bool = True) -> int:
 class Brood:
     """The zygote's children."""
 
-    def __init__(self, sock: socket.socket, become: Become) -> None:
+    def __init__(self, sock: socket.socket, become: Become, warm: Callable[[], None]) -> None:
         """`sock`: to the supervisor."""
-        self.sock, self.become = sock, become
+        self.sock, self.become, self.warm = sock, become, warm
         self.heard, self.told = socket.socketpair()
         self.told.setblocking(False)
         signal.signal(signal.SIGCHLD, lambda _signal, _frame: None)
@@ -74,6 +78,8 @@ class Brood:
 
         def wait() -> int:
             ours.close()
+            as_anybody()  # nobody waits for it yet
+            self.warm()
             word, descriptors = messages.hear(theirs)
             theirs.close()
             if not isinstance(word, messages.Spawn):

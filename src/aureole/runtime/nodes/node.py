@@ -62,10 +62,13 @@ class Measured:
 class Node:
     """One domain's process, from its birth to its end."""
 
-    def __init__(self, system: System, domain: str, control: socket.socket, clock: Clock) -> None:
+    def __init__(
+        self, system: System, domain: str, control: socket.socket, clock: Clock, claims: Claims | None = None
+    ) -> None:
+        """`claims`: those that were prepared for it."""
         self.system, self.domain, self.control, self.clock = system, domain, control, clock
         self.ends = Ends(system, domain, clock)
-        self.claims = Claims(share_of(system, domain, usable(), os.getppid()), system.without)
+        self.claims = claims or Claims(share_of(system, domain, usable(), os.getppid()), system.without)
         self.told: set[str] = set()
         self.going = True
         self.hosted: list[Hosted] = []

@@ -4,23 +4,35 @@ from __future__ import annotations
 
 import os
 import socket
+from collections.abc import Callable
 
 from aureole.runtime.nodes import messages
-from aureole.runtime.nodes.brood import Become, loop
+from aureole.runtime.nodes.brood import Become, loop, nothing
 
 
 class Zygote:
     """The parent's view of it."""
 
-    def __init__(self, become: Become, *, ahead: bool = True) -> None:
-        """Fork it now, before there are threads; `ahead`: it keeps one node forked ahead of its need."""
+    def __init__(
+        self,
+        become: Become,
+        *,
+        ahead: bool = True,
+        lay: Callable[[], None] = nothing,
+        warm: Callable[[], None] = nothing,
+    ) -> None:
+        """Fork it now, before there are threads; `ahead`: it keeps one node forked ahead of its need.
+
+        It does `lay` once, before there is a node; each node forked ahead does `warm`, while it waits.
+        """
         self.sock, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         self.pid = os.fork()
         if self.pid == 0:
             self.sock.close()
             code = 1
             try:
-                code = loop(theirs, become, ahead=ahead)
+                lay()
+                code = loop(theirs, become, warm, ahead=ahead)
             finally:
                 os._exit(code)
         theirs.close()

@@ -251,8 +251,9 @@ class Supervisor:
         node.condemned = True
         if not self.system.logical:
             self.unsaid += self.oversight.look(self.wiring.rings, self.clock.now())
-        for each in node.signs:
-            self.poll.unregister(each)
+        for each in (*node.signs, node.control):
+            with contextlib.suppress(FileNotFoundError):  # its last word was heard before
+                self.poll.unregister(each)
         node.let_go()
         del self.nodes[node.domain]
         self.telling.tell(node.domain, "ended", f"process {node.pid}")
@@ -270,9 +271,8 @@ class Supervisor:
         Raises:
             Trouble: it is a witness, or time is logical and everybody would wait for it.
         """
-        ends = self.recovery.tries[domain].total
         texts = [text for name, text in self.failed.items() if self.system.domain(name) == domain]
-        often = f" {ends} times" if ends > 1 else ""
+        often = f" {ends} times" if (ends := self.recovery.tries[domain].total) > 1 else ""
         why = f"ended{often}" + "".join(f": {text}" for text in texts)
         if self.system.logical or domain in self.system.witnesses:
             raise Trouble(f"node {domain} {why}")

@@ -1,0 +1,56 @@
+"""What is ready before a node is needed: its share of the machine laid out, and the memory of a spare one in place.
+
+A car waits for the successor of a node that died. What takes long and is the same for every life of a domain is done
+by the zygote, once: the share, control groups, the rules of its walls. What is the same for every domain is done by the
+node that is forked ahead: its memory is locked while nobody waits for it.
+"""
+
+from __future__ import annotations
+
+import os
+import socket
+from collections.abc import Callable
+
+from aureole.runtime.clock import Clock
+from aureole.runtime.facilities.claims import Claims
+from aureole.runtime.facilities.locking import Locked
+from aureole.runtime.nodes.brood import nothing
+from aureole.runtime.nodes.node import Node
+from aureole.runtime.nodes.shares import share_of, usable
+from aureole.runtime.nodes.system import System
+from aureole.runtime.nodes.zygote import Zygote
+
+
+class Nest:
+    """Where the nodes of a system come from."""
+
+    def __init__(self, system: System, clock: Clock, first: Callable[[], None] = nothing) -> None:
+        """`first` is done by every node before anything else."""
+        self.system, self.clock, self.first = system, clock, first
+        self.claims: dict[str, Claims] = {}
+        """By domain."""
+
+    def zygote(self) -> Zygote:
+        """The process they are forked from, forked now; one of them ahead of its need, where somebody hurries."""
+        return Zygote(self.become, ahead=not self.system.logical, lay=self.lay, warm=self.warm)
+
+    def lay(self) -> None:
+        """What each domain will claim."""
+        for domain in self.system.domains:
+            share = share_of(self.system, domain, usable(), os.getpid())
+            self.claims[domain] = Claims(share, self.system.without)
+            self.claims[domain].prepare()
+
+    def warm(self) -> None:
+        """What a node does that does not yet know which it is."""
+        wanted = [each for claims in self.claims.values() for each in claims.wanted if isinstance(each, Locked)]
+        if wanted:
+            wanted[0].claim(next(iter(self.claims.values())).share)
+
+    def become(self, domain: str, control: socket.socket) -> int:
+        """Be a domain's node; the exit code."""
+        self.first()
+        for name, claims in self.claims.items():
+            if name != domain:
+                claims.drop()
+        return Node(self.system, domain, control, self.clock, self.claims.get(domain)).run()
