@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import time
 from typing import Any
 
@@ -34,8 +33,6 @@ class Stage:
 
     def begin(self) -> int:
         """In its node, before the first call."""
-        if self.settings.core >= 0:
-            os.sched_setaffinity(0, {self.settings.core})
         if self.stage == 0:
             self.picture = np.arange(self.settings.sizes[0] // 8, dtype=np.int64)
         return 0
@@ -85,7 +82,8 @@ def system_of(settings: Settings) -> System:
         name: lambda stage=stage: Stage(settings, stage) for stage, name in enumerate(names)
     }  # fmt: skip
     priorities = {name: settings.priority + k for k, name in enumerate(names)} if settings.priority else {}
-    return System(tuple(services), tuple(topics), frames, factories, False, priorities)
+    chain = frozenset(names if settings.core >= 0 else ())  # on one core, by the system's own plan
+    return System(tuple(services), tuple(topics), frames, factories, False, priorities, together=chain)
 
 
 def run(settings: Settings, seconds: float) -> list[int]:
