@@ -124,7 +124,7 @@ class Outlook:
         self.left = dict.fromkeys([*first, *rest])
         self.jobs, self.again = jobs, again
         self.points: dict[tuple[int, int], list[Took]] = {}
-        self.recent: list[tuple[int, Took]] = []
+        self.recent: list[tuple[int, int, Took]] = []
 
     def took(self, driver: int, places: Places, answer: Answer) -> None:
         """A shard was driven."""
@@ -132,9 +132,10 @@ class Outlook:
         self.left.pop((driver, places), None)
         times = simulated(answer.result, len(places))
         one = Took(max(times), sum(times), len(places), answer.seconds, fresh=answer.fresh)
-        self.points.setdefault((driver, self.group_of[places[0]]), []).append(one)
+        group = self.group_of[places[0]]
+        self.points.setdefault((driver, group), []).append(one)
         if not one.fresh:
-            self.recent = [*self.recent[1 - RECENT * max(self.jobs, 1) :], (driver, one)]
+            self.recent = [*self.recent[1 - RECENT * max(self.jobs, 1) :], (driver, group, one)]
 
     def seconds(self) -> float | None:
         """Until the end; None before the first shards are there."""
@@ -148,17 +149,25 @@ class Outlook:
         """How many times longer than all so far the last shards took: 1 where too few have come back to tell."""
         if len(self.recent) < RECENT * max(self.jobs, 1):
             return 1.0
-        told = sum(prices[driver].seconds(one.longest, one.total) for driver, one in self.recent)
-        return sum(one.seconds for _, one in self.recent) / told if told > 0.0 else 1.0
+        told = sum(
+            self._share(driver, group, prices[driver]) * prices[driver].seconds(one.longest, one.total)
+            for driver, group, one in self.recent
+        )
+        return sum(one.seconds for *_, one in self.recent) / told if told > 0.0 else 1.0
 
     def _span(self, driver: int, places: Places, prices: Mapping[int, Price]) -> float:
         """Of a shard that is left."""
-        known = self.points.get((driver, self.group_of[places[0]]), ())
+        group = self.group_of[places[0]]
+        known = self.points.get((driver, group), ())
         price = prices.get(driver) or next(iter(prices.values()))
         length = lasting(known) if known else self._usual(driver)
-        told = sum(price.seconds(one.longest, one.total) for one in known if not one.fresh)
-        share = sum(one.seconds for one in known if not one.fresh) / told if told > 0.0 else 1.0
-        return share * price.seconds(length.longest, length.mean * len(places))
+        return self._share(driver, group, price) * price.seconds(length.longest, length.mean * len(places))
+
+    def _share(self, driver: int, group: int, price: Price) -> float:
+        """How many times longer the shards of a group took than by the prices of all."""
+        known = [one for one in self.points.get((driver, group), ()) if not one.fresh]
+        told = sum(price.seconds(one.longest, one.total) for one in known)
+        return sum(one.seconds for one in known) / told if told > 0.0 else 1.0
 
     def _usual(self, driver: int) -> Length:
         """How long drives last in a group that nobody has driven yet."""
