@@ -13,8 +13,8 @@ PHRASES = {
     "about": ("about {span}", "约 {span}"),
     "fresh": ("nothing was interrupted here: it begins at the start", "此处没有中断的考试：从头开始"),
     "again": (
-        "the report shows {count} of {total} drives; they go once more",
-        "报告回放 {total} 次驾驶中的 {count} 次，正在重新驾驶",
+        "the report replays {count} of {total} drives; these go once more",
+        "报告回放 {total} 次驾驶中的 {count} 次，这些正在重新驾驶",
     ),
     "writing": ("writing verdicts and report", "正在写入裁决与报告"),
     "kept": (
