@@ -8,6 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from aureole.cli import given as options
+from aureole.exam.examine import Examination
 from aureole.exam.life.estimate import (
     FEWER,
     KEPT,
@@ -25,7 +27,7 @@ from aureole.exam.life.estimate import (
     samples,
 )
 from aureole.exam.life.executor import Answer
-from aureole.exam.life.parts import shards, spread
+from aureole.exam.life.parts import Sorted, shards, spread
 from tests.exam import played
 
 
@@ -111,6 +113,15 @@ def test_of_a_small_exam_some_drives_go_first_so_that_its_time_is_told():
     assert [len(places) for places in found] == [FEWER, 1]
     assert len({place for places in found for place in places}) == FEWER + 1
     assert sample([range(SMALL - 1)]) == sample([]) == []
+
+
+def test_an_exam_of_one_shard_is_cut_so_that_its_time_can_be_told():
+    setup = options.setup("passive", None, timeout=1.0, step=0.01, order="", ego=None)
+    examination = Examination([None] * 100, setup, Sorted((tuple(range(100)),), (), {}), lambda found: None)
+    examination.begin()
+    first, rest = examination.ordered(1)
+    assert [len(places) for places in (*first, *rest)] == [FEWER, 1, 100 - FEWER - 1]
+    assert sorted(place for places in (*first, *rest) for place in places) == list(range(100))
 
 
 def test_the_largest_groups_are_among_those_of_which_two_shards_go_first():
