@@ -59,15 +59,19 @@ class Tape:
             raise self._bad(self.parts[0], ValueError("the words about the drive are missing"))
 
     def entries(self) -> Iterator[Entry]:
-        """Every word of ours, part after part.
+        """Every word of ours, part after part; one that a recorder which began anew was given again comes once.
 
         Raises:
             BadInput: a part is damaged where no crash damages it, or of another version.
         """
         self.cut.clear()
+        last: dict[str, tuple[int, int, int]] = {}
         for path in self.parts:
             try:
-                yield from self._part(path)
+                for entry in self._part(path):
+                    if last.get(entry.topic) != entry[1:4]:
+                        last[entry.topic] = entry[1:4]
+                        yield entry
             except BROKEN as error:
                 raise self._bad(path, error) from error
 
