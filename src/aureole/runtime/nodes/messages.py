@@ -1,7 +1,12 @@
-"""What a supervisor and its nodes say to each other, descriptors included, over Unix sequenced-packet sockets."""
+"""What a supervisor and its nodes say to each other, descriptors included, over Unix sequenced-packet sockets.
+
+`socket.send_fds` and `recv_fds` would do, but they leave out the flags they are given (CPython before 3.14): whoever
+asked not to wait would wait.
+"""
 
 from __future__ import annotations
 
+import array
 import contextlib
 import os
 import socket
@@ -11,6 +16,7 @@ import msgspec
 
 LARGEST = 1 << 16  # bytes of one message
 MOST = 8  # descriptors in one message
+ROOM = socket.CMSG_LEN(MOST * array.array("i").itemsize)  # bytes for them
 
 
 class Spawn(msgspec.Struct, tag="spawn", frozen=True):
@@ -147,8 +153,9 @@ ENCODER, DECODER = msgspec.msgpack.Encoder(), msgspec.msgpack.Decoder(Word)
 
 def say(sock: socket.socket, word: Word, descriptors: Sequence[int] = (), flags: int = 0) -> bool:
     """Send a word; False if nobody is there any more, or there is no room for it, with `MSG_DONTWAIT`."""
+    handed = [(socket.SOL_SOCKET, socket.SCM_RIGHTS, array.array("i", descriptors))] if descriptors else []
     try:
-        socket.send_fds(sock, [ENCODER.encode(word)], list(descriptors), flags | socket.MSG_NOSIGNAL)
+        sock.sendmsg([ENCODER.encode(word)], handed, flags | socket.MSG_NOSIGNAL)
     except OSError:
         return False
     return True
@@ -161,10 +168,15 @@ def hear(sock: socket.socket, flags: int = 0) -> tuple[Word | None, list[int]]:
         BlockingIOError: there is none now, with `MSG_DONTWAIT`.
         msgspec.DecodeError: it is no word of ours; its descriptors are closed.
     """
+    found = array.array("i")
     try:
-        text, descriptors, _, _ = socket.recv_fds(sock, LARGEST, MOST, flags | socket.MSG_CMSG_CLOEXEC)
+        text, handed, _, _ = sock.recvmsg(LARGEST, ROOM, flags | socket.MSG_CMSG_CLOEXEC)
     except ConnectionError:
         return None, []
+    for level, kind, given in handed:
+        if (level, kind) == (socket.SOL_SOCKET, socket.SCM_RIGHTS):
+            found.frombytes(given[: len(given) - len(given) % found.itemsize])
+    descriptors = found.tolist()
     if not text:
         return None, descriptors
     try:
