@@ -9,10 +9,11 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from aureole.core.errors import BadInput
+from aureole.runtime.bus.frames import Frame
 from aureole.runtime.recorder.calls import unpacked
 from aureole.runtime.recorder.part import Entry
 from aureole.runtime.recorder.tape import Tape
@@ -41,6 +42,8 @@ class Life:
     """One service while the tape goes by."""
 
     role: Role
+    frame: Frame
+    """Of its calls."""
     course: Course = field(default_factory=Course)
     calls: list[int] = field(default_factory=list)
     """ns; when each was told."""
@@ -49,8 +52,9 @@ class Life:
     left: dict[int, int] = field(default_factory=dict)
     """By the number of states that were kept: the last call that was made so."""
 
-    def call(self, entry: Entry, heard: Heard) -> None:
+    def call(self, entry: Entry) -> None:
         """One call."""
+        heard: Heard = unpacked(self.frame, entry.data)
         number, kept = len(self.calls), int(heard.kept[0])
         if int(heard.begun[0]) == 0 and (number or kept):
             origin = self.left.get(kept - 1, UNKNOWN) if kept else BEGINNING
@@ -93,7 +97,7 @@ def surveyed(tape: Tape, roles: Sequence[Role]) -> Survey:
     Raises:
         BadInput: it is damaged, or of another version, or no call of one of the services was recorded.
     """
-    lives = {role.name: Life(role) for role in roles}
+    lives = {role.name: Life(role, frame_of(len(role.inputs))) for role in roles}
     by_topic = {topic: lives[role.name] for role in roles for topic in role.outputs}
     told = {PREFIX + name: life for name, life in lives.items()}
     numbers: dict[str, int] = {}
@@ -105,8 +109,8 @@ def surveyed(tape: Tape, roles: Sequence[Role]) -> Survey:
         if entry.topic in told:
             life = told[entry.topic]
             if not life.calls:
-                fits(tape, life.role)
-            life.call(entry, unpacked(frame_of(len(life.role.inputs)), entry.data))
+                fits(tape, life)
+            life.call(entry)
         elif entry.topic in by_topic:
             by_topic[entry.topic].said.setdefault(entry.topic, []).append(entry.heard)
     if survey.first < 0:
@@ -127,13 +131,13 @@ def _count(entry: Entry, numbers: dict[str, int], missing: dict[str, int]) -> No
     numbers[entry.topic] = entry.number
 
 
-def fits(tape: Tape, role: Role) -> None:
+def fits(tape: Tape, life: Life) -> None:
     """BadInput if a service's calls are not those that this version and this car's manifest make."""
-    found: Mapping[str, object] = {each.name: each for each in tape.layouts[PREFIX + role.name].fields}
-    wanted = frame_of(len(role.inputs)).layout
-    if list(found) != [each.name for each in wanted.fields]:
-        what = f"calls of service {role.name} were recorded by another version"
+    name, wanted = life.role.name, life.frame.layout
+    found = tape.layouts[PREFIX + name]
+    if [each.name for each in found.fields] != [each.name for each in wanted.fields]:
+        what = f"calls of service {name} were recorded by another version"
         raise BadInput(what, place=str(tape.folder), remedy="replay it with the version that recorded it")
-    if tape.layouts[PREFIX + role.name] != wanted:
-        what = f"service {role.name} read other topics when it was recorded"
+    if found != wanted:
+        what = f"service {name} read other topics when it was recorded"
         raise BadInput(what, place=str(tape.folder), remedy="replay with the car's manifest as it was")
