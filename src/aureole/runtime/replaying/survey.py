@@ -88,7 +88,7 @@ class Survey:
     missing: dict[str, int]
     """Words that the recording lacks, by topic."""
     courses: dict[str, Course]
-    """By service."""
+    """By service, of all that told their calls."""
 
 
 def surveyed(tape: Tape, roles: Sequence[Role]) -> Survey:
@@ -111,6 +111,10 @@ def surveyed(tape: Tape, roles: Sequence[Role]) -> Survey:
             if not life.calls:
                 fits(tape, life)
             life.call(entry)
+        elif entry.topic.startswith(PREFIX):
+            life = told[entry.topic] = other(tape, entry.topic)
+            fits(tape, life)
+            life.call(entry)
         elif entry.topic in by_topic:
             by_topic[entry.topic].said.setdefault(entry.topic, []).append(entry.heard)
     if survey.first < 0:
@@ -118,8 +122,14 @@ def surveyed(tape: Tape, roles: Sequence[Role]) -> Survey:
     silent = next((name for name, life in lives.items() if not life.calls), None)
     if silent is not None:
         raise BadInput(f"no call of service {silent} was recorded", place=str(tape.folder))
-    survey.courses = {name: life.closed() for name, life in lives.items()}
+    survey.courses = {life.role.name: life.closed() for life in told.values()}
     return survey
+
+
+def other(tape: Tape, topic: str) -> Life:
+    """A service whose part is not played again; whatever it read, its calls tell when it began anew."""
+    read = next((each.shape[-1] for each in tape.layouts[topic].fields if each.name == "numbers"), 0)
+    return Life(Role(topic.removeprefix(PREFIX), (), ()), frame_of(read))
 
 
 def _count(entry: Entry, numbers: dict[str, int], missing: dict[str, int]) -> None:
