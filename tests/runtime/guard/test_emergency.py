@@ -172,6 +172,12 @@ def test_unsure_and_absurd_tracks_are_left_out():
     assert looked(other, late=0.1).gap == pytest.approx(4.0)
 
 
+def test_who_is_not_there_is_left_out_however_sure():
+    tracks = look(others=(Other(FRONT + 7.0),)).tracks
+    tracks.present[:] = [[False, False, False, True]]
+    assert emergency.look_ahead(tracks, 0, 0.0, State(speed=10.0), B) == NOTHING
+
+
 def test_a_collision_is_imminent_beyond_both_bounds():
     assert B.need == 6.75
     assert emergency.imminent(Danger(6.75, 0.9, 1.0, 1.0), B)

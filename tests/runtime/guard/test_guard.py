@@ -65,6 +65,18 @@ def test_no_worlds_need_no_guarding():
     assert memory.whole.shape[0] == memory.real.shape[0] == 0
 
 
+def test_no_worlds_without_commands_are_given_none():
+    guard = Guard(CAR)
+    given, _, _ = guard.check(None, None, None, 0, guard.reset(0))
+    assert len(given.stamp) == len(given.accel) == 0
+
+
+def test_a_trifle_beyond_a_limit_is_clipped_too():
+    drive = Drive()
+    assert drive.tick(accel=0.04 + 5e-6)[1] == 0.04
+    assert (drive.action, drive.found) == (Action.LIMITED, {"JERK"})
+
+
 def test_what_is_beyond_a_limit_is_clipped_and_named():
     drive = Drive()
     assert drive.tick(accel=3.0) == (0.0, pytest.approx(0.04))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from math import atan, nan, tan
+from math import atan, inf, nan, tan
 
 import numpy as np
 import pytest
@@ -59,6 +59,7 @@ def test_a_plan_that_cannot_be_followed_is_named():
         values.reshape(-1)[-1] = nan
         assert set(bad(**{name: values})) == {Finding.PLAN_BAD}
     assert bad(brake=np.float32([-0.1]))
+    assert bad(brake=np.float32([inf]))
     assert bad(time=flat.time[:, ::-1])
     assert bad(time=np.where(np.arange(31) == 5, flat.time[:, 4:5], flat.time))
     assert seen(replace(flat, brake=np.float32([0.0])))[1] == {}

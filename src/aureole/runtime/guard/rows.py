@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from math import atan, hypot, isfinite, pi
+from itertools import chain
+from math import atan, hypot, inf, isfinite, pi
 from operator import lt
 from typing import NamedTuple
 
@@ -78,10 +79,9 @@ def look_of(observation: Observation, world: int) -> Look:
 def sound(plan: Plan, world: int) -> bool:
     """Whether a plan can be followed, as the follower sees it: every value a number, times rising, a brake."""
     time = plan.time[world].tolist()
-    numbers = sum(time) + sum(plan.heading[world].tolist()) + sum(plan.speed[world].tolist())
-    numbers += sum(plan.xy[world].ravel().tolist())
+    rest = plan.heading[world].tolist(), plan.speed[world].tolist(), plan.xy[world].ravel().tolist()
     rising = all(map(lt, time, time[1:]))
-    return isfinite(numbers) and rising and isfinite(plan.brake[world]) and float(plan.brake[world]) >= 0.0
+    return isfinite(sum(chain(time, *rest))) and rising and 0.0 <= float(plan.brake[world]) < inf
 
 
 def bend_at(plan: Plan, world: int, way: float, speed: float) -> float | None:
