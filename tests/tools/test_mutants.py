@@ -56,7 +56,8 @@ def test_a_loop_goes_on_where_it_ended_and_ends_where_it_went_on(tmp_path):
 
 
 def test_a_change_is_named_after_the_innermost_thing_it_is_in(tmp_path):
-    text = "A = 1\nclass B:\n    b: int = 2\n    def c(self):\n        def d():\n            return 3\n        return d()\n"
+    inner = "    def c(self):\n        def d():\n            return 3\n        return d()\n"
+    text = "A = 1\nclass B:\n    b: int = 2\n" + inner
     assert {name.partition(":")[0] for name in made(tmp_path, text)} == {"A", "B", "c", "d"}
 
 

@@ -187,11 +187,17 @@ def test_steering_may_be_turned_to_the_other_side_for_a_quarter_of_a_second():
     assert stray(left, left, wrong=0.245)[2].wrong == 0.0
 
 
-def test_exactly_half_the_bound_is_not_yet_the_other_side():
+@pytest.mark.parametrize(("mine", "other"), [(0.1, -0.1), (0.1, -0.2), (0.2, -0.1), (-0.1, 0.2), (-0.2, 0.1)])
+def test_exactly_half_the_bound_is_not_yet_the_other_side(mine, other):
     flat = B._replace(lateral=2.0 * (100.0 / B.wheelbase * tan(0.1)))
     state = State(speed=10.0, wrong=0.1)
-    plans.strays(Wish(0, 0.1, 0.0, 0, 0, False, 0), WAY._replace(steer=-0.1), 0.01, state, flat, {})
+    plans.strays(Wish(0, mine, 0.0, 0, 0, False, 0), WAY._replace(steer=other), 0.01, state, flat, {})
     assert state.wrong == 0.0
+
+
+def test_a_hard_bend_to_the_same_side_is_not_the_other_side():
+    assert stray(angle(3.0), angle(1.2), wrong=0.245)[2].wrong == 0.0
+    assert stray(angle(-3.0), angle(-1.2), wrong=0.245)[2].wrong == 0.0
 
 
 def test_where_a_plan_has_no_bend_nothing_strays():

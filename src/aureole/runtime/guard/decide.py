@@ -27,8 +27,8 @@ from aureole.runtime.guard.state import NEVER, State
 
 Kept = tuple[State, Bounds, Found]
 WARNING = int(Lamps.HAZARD | Lamps.BRAKE)
-UNSEEN = emergency.Danger(RELEASE, inf, 0.0, 0.0)
-"""What cannot be seen is not over."""
+UNSEEN = emergency.Danger(RELEASE, inf, inf, -inf)
+"""What cannot be seen is not over, and may be near."""
 
 
 def decide(

@@ -88,14 +88,14 @@ def bend_at(plan: Plan, world: int, way: float, speed: float) -> float | None:
     """Curvature of the plan `way` metres along it, 1/m; None if it is too short there."""
     points, heading = plan.xy[world].tolist(), plan.heading[world].tolist()
     half = max(WINDOW, 0.1 * speed)
-    first, passed, last = 0, 0.0, 0
-    begin = 0.0
+    first, last = 0, len(points) - 1
+    begin = passed = 0.0
     for i in range(1, len(points)):
         passed += hypot(points[i][0] - points[i - 1][0], points[i][1] - points[i - 1][1])
-        last = i
         if passed <= way - half:
             first, begin = i, passed
         if passed >= way + half:
+            last = i
             break
     if passed - begin < STUB or passed < way:
         return None
