@@ -69,7 +69,8 @@ class Supervisor:
     rank: contextlib.ExitStack = field(default_factory=contextlib.ExitStack)
 
     def __post_init__(self) -> None:
-        self.wiring, self.poll, self.oversight = Wiring(self.system), select.epoll(), Oversight(self.system)
+        self.wiring, self.poll = Wiring(self.system), select.epoll()
+        self.oversight = Oversight(self.system, f"{groups.PREFIX}{self.zygote.pid}")
         self.beginning = Beginning(self.system, self.wiring, self.clock)
         self.diagnosis = Diagnosis(self.system, self.oversight, self.clock.now(), self.memory)
         self.telling = Telling(self.notice, self.clock, self.diagnosis)
@@ -233,6 +234,8 @@ class Supervisor:
                 self.poll.unregister(each)
         node.let_go()
         del self.nodes[node.domain]
+        if beyond := self.oversight.kills.fresh(node.domain):
+            self.telling.tell(node.domain, "memory", f"{beyond} (process {node.pid})")
         self.telling.tell(node.domain, "ended", f"process {node.pid}")
         now, domain = self.clock.now(), node.domain
         limit = 0 if domain in self.system.witnesses else self.restarts

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from aureole.runtime.nodes.pulse import Rings
 from aureole.runtime.nodes.system import System
 from aureole.runtime.supervise.oversight.alive import Alive
+from aureole.runtime.supervise.oversight.kills import Kills
 from aureole.runtime.supervise.oversight.making import unmade
 from aureole.runtime.supervise.oversight.memory import Memory
 from aureole.runtime.supervise.oversight.vitals import Vitals
@@ -17,8 +18,9 @@ from aureole.runtime.supervise.running import Running
 class Oversight:
     """Alive, deadline and logical supervision, memory, and the car's own motion."""
 
-    def __init__(self, system: System) -> None:
-        self.system = system
+    def __init__(self, system: System, group: str = "") -> None:
+        """`group`: the name under which the system's control groups lie."""
+        self.system, self.kills = system, Kills(group)
         self.alive, self.promises, self.memory = Alive(system), Promises(system), Memory(system)
         self.vitals = Vitals(system)
         self.harmful: dict[str, str] = {}
@@ -29,6 +31,7 @@ class Oversight:
         self.alive.forget(domain)
         self.promises.forget(domain, now)
         self.harmful.pop(domain, None)
+        self.kills.begin(domain)
 
     def look(self, rings: Mapping[str, Rings], now: int) -> list[Broken]:
         """The promises that were broken since the last time."""
