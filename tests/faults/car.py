@@ -7,6 +7,7 @@ unsafe came through. A service is told to go wrong by a number there.
 from __future__ import annotations
 
 import mmap
+import signal
 from dataclasses import replace
 from enum import IntEnum
 from math import isfinite
@@ -47,6 +48,8 @@ class Wrong(IntEnum):
     TRESPASS = 9
     SCRIBBLE = 10
     RAISE = 11
+    HANG = 12
+    """While it is made."""
 
 
 class Board:
@@ -107,7 +110,7 @@ class Driver:
         self.board = board
 
     def begin(self) -> None:
-        return None
+        hang(self.board)
 
     def serve(self, call: Any, memory: None) -> None:
         wrong = self.board["wrong"]
@@ -158,10 +161,16 @@ class Recorder:
         self.board = board
 
     def begin(self) -> None:
-        return None
+        hang(self.board)
 
     def serve(self, call: Any, memory: None) -> None:
         self.board["recorded"] += 1
+
+
+def hang(board: Board) -> None:
+    """For ever, if it is to."""
+    while board["wrong"] == Wrong.HANG:
+        signal.pause()
 
 
 def look() -> Frame:

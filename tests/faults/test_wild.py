@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from tests.faults.car import CRUISE, Wrong
+from aureole.runtime.facilities.budgets import Memory
+from aureole.runtime.supervise.oversight import memory as own_memory
+from tests.faults.car import CRUISE, Board, Wrong, system_of
+from tests.runtime.supervise.booting import running
 
 
 def test_a_service_that_leaks_is_ended_at_the_limit_of_its_manifest_and_replaced(car):
@@ -16,6 +21,22 @@ def test_a_service_that_leaks_is_ended_at_the_limit_of_its_manifest_and_replaced
         drive.wait_for(lambda: drive.replaced("follower", pid))
         assert "MB > 200 MB" in drive.texts("memory")[0]
         assert drive.supervisor.codes.codes["U1A03", "follower"].times == 1
+        drive.wait_for(lambda: drive.supervisor.mode == "full")
+
+
+@pytest.mark.skipif(Memory().detect() is not None, reason="no memory controller that may be used")
+def test_a_service_that_the_kernel_ends_at_the_limit_of_its_manifest_is_told_for_its_memory(monkeypatch):
+    monkeypatch.setattr(own_memory, "EVERY", 10**18)  # the supervisor looks but once: the kernel is first
+    board = Board()
+    with running(replace(system_of(board), without=frozenset())) as drive:
+        drive.wait_for(lambda: drive.all_called(5) and board["commands"] > 5)
+        pid = drive.pid("follower")
+        board["wrong"] = Wrong.LEAK
+        drive.wait_for(lambda: not drive.supervisor.nodes or drive.replaced("follower", pid))
+        board["wrong"] = Wrong.NOTHING
+        assert drive.texts("memory") == [f"200 MB ≥ 200 MB (process {pid})"]
+        assert drive.supervisor.codes.codes["U1A03", "follower"].times == 1
+        assert drive.supervisor.codes.codes["U1A00", "follower"].times == 1
         drive.wait_for(lambda: drive.supervisor.mode == "full")
 
 

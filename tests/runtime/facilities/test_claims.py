@@ -78,7 +78,7 @@ def test_an_ordinary_user_goes_on_and_what_was_refused_is_named():
 
     refused, scheduler = eval(in_child(ordinary))
     assert {"sched_deadline", "sched_fifo", "locked_memory", "cpu_budget", "memory_budget"} == refused - {
-        "landlock", "seccomp",
+        "landlock", "seccomp", "capabilities",
     }  # fmt: skip
     assert scheduler == os.SCHED_OTHER
 

@@ -15,8 +15,8 @@ import pytest
 
 from aureole.runtime.facilities.facility import Share
 from aureole.runtime.facilities.kernel import MACHINES
-from aureole.runtime.facilities.landlock import Landlock, version
-from aureole.runtime.facilities.seccomp import DENIED, Seccomp, program
+from aureole.runtime.facilities.walls.landlock import Landlock, version
+from aureole.runtime.facilities.walls.seccomp import DENIED, Seccomp, program
 from tests.runtime.facilities.children import LINUX, errno_of, in_child
 
 pytestmark = LINUX

@@ -10,8 +10,8 @@ from aureole.core.resources import Service
 from aureole.runtime.clock import Monotonic
 from aureole.runtime.facilities import groups
 from aureole.runtime.facilities.claims import survey
-from aureole.runtime.facilities.landlock import Landlock
 from aureole.runtime.facilities.locking import Locked
+from aureole.runtime.facilities.walls.landlock import Landlock
 from aureole.runtime.nodes.nest import Nest
 from aureole.runtime.nodes.system import System
 from tests.runtime.facilities.children import LINUX, ROOT, in_child

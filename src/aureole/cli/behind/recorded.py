@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from aureole.cli.behind.laps import GAP, Board, later
 from aureole.cli.behind.port import Ground, Roles
+from aureole.cli.booting.ports import Alone
 from aureole.cli.booting.recorded import brief_line, opened
-from aureole.core.resources import Chain, Service
-from aureole.core.topic import Topic
 from aureole.exam.setup import Setup
 from aureole.runtime.services.roles import COMMAND, OBSERVATION, Frames
 from aureole.runtime.services.service import Call
@@ -66,7 +64,7 @@ class RetoldPort:
         return Told(told.number + 1, base, call.stamp)
 
 
-class RecordedLaps:
+class RecordedLaps(Alone):
     """A recorded drive, again and again."""
 
     def __init__(self, folder: Path, setup: Setup, board: Board) -> None:
@@ -79,24 +77,6 @@ class RecordedLaps:
         self.drive, mission, frames = opened(folder, setup)
         self.ground = Ground(folder.name, mission, setup.step, frames)
 
-    def arranged(
-        self, services: Sequence[Service], topics: Sequence[Topic], step: float
-    ) -> tuple[list[Service], list[Topic]]:
-        """As they are."""
-        return list(services), list(topics)
-
     def roles(self) -> Roles:
         """The recording is the port."""
         return {"port": lambda: RetoldPort(self.drive, self.ground.frames, self.board)}
-
-    def hands(self, services: Sequence[Service]) -> Mapping[str, int]:
-        """Nothing."""
-        return {}
-
-    def networked(self, services: Sequence[Service]) -> frozenset[str]:
-        """Nobody's."""
-        return frozenset()
-
-    def chain(self, chain: Chain) -> Chain:
-        """As it is."""
-        return chain

@@ -9,7 +9,7 @@ from typing import Any
 from aureole.cli.behind.laps import GAP, Board, Lap, LapService, later
 from aureole.cli.behind.port import Ground, Roles
 from aureole.cli.booting.can import PLANT, CanBehind
-from aureole.cli.booting.ports import port_of, scene
+from aureole.cli.booting.ports import Alone, port_of, scene
 from aureole.cli.booting.system import frames_of
 from aureole.cli.booting.warm import warmed
 from aureole.core.errors import BadInput
@@ -26,7 +26,7 @@ from aureole.runtime.services.service import Call
 SETTLED = 100_000_000  # ns from the beginning of a drive on; requests about the one before have come by then
 
 
-class Laps:
+class Laps(Alone):
     """A world in the port's own process."""
 
     def __init__(self, drive: Drive, setup: Setup, board: Board) -> None:
@@ -51,18 +51,6 @@ class Laps:
     def roles(self) -> Roles:
         """The world is the port."""
         return {"port": lambda: LapService(self.world, self.ground.frames, self.board)}
-
-    def hands(self, services: Sequence[Service]) -> Mapping[str, int]:
-        """Nothing."""
-        return {}
-
-    def networked(self, services: Sequence[Service]) -> frozenset[str]:
-        """Nobody's."""
-        return frozenset()
-
-    def chain(self, chain: Chain) -> Chain:
-        """As it is."""
-        return chain
 
 
 class LapPlant(LapService):

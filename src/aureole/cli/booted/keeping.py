@@ -90,7 +90,8 @@ class Keeping:
 
     def runs(self) -> bool:
         """Whether all has begun: every node goes, and every service was called, or has had the time to be."""
-        nodes, domains = self.supervisor.nodes, self.supervisor.system.domains
+        nodes, gone = self.supervisor.nodes, self.supervisor.recovery.gone
+        domains = [each for each in self.supervisor.system.domains if each not in gone]
         if not all(domain in nodes and nodes[domain].going for domain in domains):
             return False
         youngest = max(node.born for node in nodes.values())

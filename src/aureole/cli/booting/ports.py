@@ -43,18 +43,14 @@ class Behind(Protocol):
         """How it fared, in lines for people."""
 
 
-class WorldBehind:
-    """The world in the port's own process; nothing lies between."""
+class Alone:
+    """A port that needs nothing but its own process: what every one answers that says nothing else."""
 
     def arranged(
         self, services: Sequence[Service], topics: Sequence[Topic], step: float
     ) -> tuple[list[Service], list[Topic]]:
-        """The truth is added, for the judges."""
-        return list(services), [*topics, scene(port_of(services).name, step)]
-
-    def roles(self, world: AnyWorld, frames: Frames) -> Roles:
-        """The world is the port."""
-        return {"port": lambda: WorldService(world, frames)}
+        """As they are."""
+        return list(services), list(topics)
 
     def hands(self, services: Sequence[Service]) -> Mapping[str, int]:
         """Nothing."""
@@ -71,6 +67,20 @@ class WorldBehind:
     def told(self, results: Mapping[str, bytes], lang: str) -> list[str]:
         """Nothing."""
         return []
+
+
+class WorldBehind(Alone):
+    """The world in the port's own process; nothing lies between."""
+
+    def arranged(
+        self, services: Sequence[Service], topics: Sequence[Topic], step: float
+    ) -> tuple[list[Service], list[Topic]]:
+        """The truth is added, for the judges."""
+        return list(services), [*topics, scene(port_of(services).name, step)]
+
+    def roles(self, world: AnyWorld, frames: Frames) -> Roles:
+        """The world is the port."""
+        return {"port": lambda: WorldService(world, frames)}
 
 
 def port_of(services: Sequence[Service]) -> Service:

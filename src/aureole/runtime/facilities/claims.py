@@ -13,11 +13,12 @@ from aureole.runtime.facilities.budgets import Budget, Memory, Processor, Runawa
 from aureole.runtime.facilities.collection import Collection
 from aureole.runtime.facilities.deadline import Deadline
 from aureole.runtime.facilities.facility import REASONS, Facility, Share, Why
-from aureole.runtime.facilities.landlock import Landlock
 from aureole.runtime.facilities.locking import Locked
 from aureole.runtime.facilities.pinning import Pinned
 from aureole.runtime.facilities.priority import Priority, as_anybody
-from aureole.runtime.facilities.seccomp import Seccomp
+from aureole.runtime.facilities.walls.capabilities import Capabilities
+from aureole.runtime.facilities.walls.landlock import Landlock
+from aureole.runtime.facilities.walls.seccomp import Seccomp
 
 
 class Found(NamedTuple):
@@ -32,7 +33,7 @@ def facilities() -> tuple[Facility, ...]:
     """All of them, in the order of their claims."""
     return (
         Deadline(), Priority(), Pinned(), Locked(), Processor(), Runaway(), Memory(), Landlock(), Seccomp(),
-        Collection(),
+        Capabilities(), Collection(),
     )  # fmt: skip
 
 
@@ -67,7 +68,7 @@ class Claims:
     def prepare(self) -> None:
         """Ahead of the node, by the process it will be forked from: what takes long, and changes nothing there."""
         for each in self.wanted:
-            if isinstance(each, (Budget, Landlock)):
+            if isinstance(each, (Budget, Landlock, Capabilities)):
                 each.prepare(self.share)
 
     def drop(self) -> None:

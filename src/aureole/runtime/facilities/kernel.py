@@ -10,7 +10,7 @@ import sys
 NUMBERS: dict[str, tuple[int, int]] = {
     "bpf": (321, 280), "perf_event_open": (298, 241), "sched_setattr": (314, 274), "seccomp": (317, 277),
     "landlock_create_ruleset": (444, 444), "landlock_add_rule": (445, 445), "landlock_restrict_self": (446, 446),
-    "prctl": (157, 167),
+    "prctl": (157, 167), "capget": (125, 90), "capset": (126, 91),
 }  # fmt: skip
 """On x86_64 and aarch64: asm/unistd_64.h and asm-generic/unistd.h of Linux."""
 MACHINES = ("x86_64", "aarch64")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import mmap
 import os
 import socket
+from collections.abc import Callable
 from typing import Any
 
 from aureole.core.errors import Trouble
@@ -71,8 +72,8 @@ class Ends:
             written = self.system.written(self.domain)
             self.rings = Rings(mmap.mmap(file.fileno(), 0), list(written), written)
 
-    def hosted(self) -> list[Hosted]:
-        """The services, begun, or begun anew where the last of their name was."""
+    def hosted(self, say: Callable[[str, str], object]) -> list[Hosted]:
+        """The services, begun, or begun anew where the last of their name was; `say` is told each step beforehand."""
         found = []
         for about in self.services:
             inputs = {
@@ -83,9 +84,12 @@ class Ends:
             outputs = {
                 topic.name: self.writers[topic.name] for topic in self.system.topics if topic.writer == about.name
             }
+            say(about.name, "making")
             service: Any = self.system.factories[about.name]()
             if about.name in self.handed:
+                say(about.name, "take")
                 service.take(self.handed.pop(about.name))
+            say(about.name, "begin")
             one = Hosted(about, service, inputs, outputs)
             before = self.kept[about.name].load() if about.name in self.kept else None
             one.memory = one.memory if before is None else before

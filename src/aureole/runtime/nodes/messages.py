@@ -89,6 +89,13 @@ class Held(msgspec.Struct, tag="held", frozen=True):
     """The node holds it."""
 
 
+class Making(msgspec.Struct, tag="making", frozen=True):
+    """What a node does next on its way to serve: a step, of a service or (without one) of all."""
+
+    service: str
+    step: str
+
+
 class Ready(msgspec.Struct, tag="ready", frozen=True):
     """The node's services are made, and wait for the beginning."""
 
@@ -145,8 +152,8 @@ class Degraded(msgspec.Struct, tag="degraded", frozen=True):
 
 
 Word = (
-    Spawn | Born | Died | Write | Sealed | Read | Attach | Keep | Hand | Board | Life | Held | Ready | Go | Stop | Over
-    | Failed | Found | Told | Degraded
+    Spawn | Born | Died | Write | Sealed | Read | Attach | Keep | Hand | Board | Life | Held | Making | Ready | Go
+    | Stop | Over | Failed | Found | Told | Degraded
 )  # fmt: skip
 ENCODER, DECODER = msgspec.msgpack.Encoder(), msgspec.msgpack.Decoder(Word)
 

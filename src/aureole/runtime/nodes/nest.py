@@ -14,6 +14,7 @@ from collections.abc import Callable
 from aureole.runtime.clock import Clock
 from aureole.runtime.facilities.claims import Claims
 from aureole.runtime.facilities.locking import Locked
+from aureole.runtime.facilities.walls.capabilities import Capabilities, bound
 from aureole.runtime.nodes.brood import nothing
 from aureole.runtime.nodes.node import Node
 from aureole.runtime.nodes.shares import share_of, usable
@@ -43,9 +44,11 @@ class Nest:
 
     def warm(self) -> None:
         """What a node does that does not yet know which it is."""
-        wanted = [each for claims in self.claims.values() for each in claims.wanted if isinstance(each, Locked)]
-        if wanted:
-            wanted[0].claim(next(iter(self.claims.values())).share)
+        wanted = [each for claims in self.claims.values() for each in claims.wanted]
+        if locked := [each for each in wanted if isinstance(each, Locked)]:
+            locked[0].claim(next(iter(self.claims.values())).share)
+        if any(isinstance(each, Capabilities) for each in wanted):
+            bound()  # what it has itself it needs for its claims, and gives up with its walls
 
     def become(self, domain: str, control: socket.socket) -> int:
         """Be a domain's node; the exit code."""

@@ -126,13 +126,18 @@ class Node:
         """The services, made behind the node's walls before anybody begins."""
         keep_no_more()  # the cache is shared by all domains: none of them writes what others run
         try:
-            hosted = self.ends.hosted()
+            hosted = self.ends.hosted(self.next)
         except Trouble as error:  # what a service needs from outside is not there
             raise ServiceFailed(self.ends.services[0].name, error, now) from error
+        self.next("", "bounds")
         self.claims.begin()
         if self.claims.refused:
             messages.say(self.control, messages.Degraded(self.domain, tuple(self.claims.refused)))
         return hosted
+
+    def next(self, service: str, step: str) -> None:
+        """Say what comes next, so that it can be told where a node hangs that never comes to serve."""
+        messages.say(self.control, messages.Making(service, step))
 
     def serve(self, start: int, measured: Measured) -> int:
         """Call services as words and time wake them."""

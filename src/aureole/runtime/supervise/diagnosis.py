@@ -11,7 +11,7 @@ from aureole.runtime.modes.mode import Mode
 from aureole.runtime.nodes.messages import Found
 from aureole.runtime.nodes.pulse import FIELDS
 from aureole.runtime.nodes.system import System
-from aureole.runtime.supervise.oversight import Oversight
+from aureole.runtime.supervise.oversight.oversight import Oversight
 from aureole.runtime.troubles.book import Book, Frame, Kept
 from aureole.runtime.troubles.file import Keeper, load
 from aureole.runtime.troubles.registry import BY_NAME, Fault, of_finding

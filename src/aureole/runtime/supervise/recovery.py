@@ -11,7 +11,7 @@ from aureole.runtime.modes.losses import silenced, without
 from aureole.runtime.modes.mode import Mode, State
 from aureole.runtime.nodes.pulse import Rings
 from aureole.runtime.nodes.system import System
-from aureole.runtime.supervise.vitals import Vital
+from aureole.runtime.supervise.oversight.vitals import Vital
 
 WELL = 1_000_000_000  # ns; a node that has gone on for so long, and was called, is well again
 

@@ -25,6 +25,8 @@ class Running:
     """ns of the clock."""
     life: Lifeline
     """Tells of its end before its pidfd does."""
+    place: str = "start"
+    """How far it has come with its making."""
     ready: bool = False
     """Its services are made."""
     going: bool = False
@@ -32,6 +34,11 @@ class Running:
     """ns of the clock."""
     condemned: bool = False
     """It does not do what it should, and was told to end by the kernel."""
+
+    @property
+    def serves(self) -> bool:
+        """It is made, was let go, and nobody has told it to end."""
+        return self.ready and self.going and not self.condemned
 
     @property
     def signs(self) -> tuple[int, int]:

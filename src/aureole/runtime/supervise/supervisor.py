@@ -21,8 +21,10 @@ from aureole.runtime.nodes import messages
 from aureole.runtime.nodes.lifeline import Lifeline
 from aureole.runtime.nodes.system import System
 from aureole.runtime.nodes.zygote import Zygote
+from aureole.runtime.supervise.beginning import Beginning
 from aureole.runtime.supervise.diagnosis import Diagnosis
-from aureole.runtime.supervise.oversight import Oversight
+from aureole.runtime.supervise.hearing import Hearing
+from aureole.runtime.supervise.oversight.oversight import Oversight
 from aureole.runtime.supervise.promises.promises import Broken
 from aureole.runtime.supervise.recovery import Recovery
 from aureole.runtime.supervise.running import Notice, Running
@@ -33,7 +35,6 @@ from aureole.runtime.troubles.book import Book
 
 __all__ = ["Notice", "Running", "Supervisor"]
 
-LEAD = 20_000_000  # ns; from the moment that all are joined to the first period
 ROUND = 0.05  # s between two looks at how everybody fares; ends and words of nodes are heard at once
 
 
@@ -53,31 +54,37 @@ class Supervisor:
     around: Surroundings | None = None
     """Tells what happened around calls that took long; nobody does by logical time."""
     nodes: dict[str, Running] = field(default_factory=dict)
-    results: dict[str, bytes] = field(default_factory=dict)
-    """What came out of the services that have done what they were there for."""
-    failed: dict[str, str] = field(default_factory=dict)  # what services raised
-    begun: bool = False  # all were joined
     looked: int = 0  # ns of the last look at how everybody fares
     unsaid: list[Broken] = field(default_factory=list)
     """What was broken when a node ended: told when its successor is under way."""
     wiring: Wiring = field(init=False)
+    beginning: Beginning = field(init=False)
     poll: select.epoll = field(init=False)
     oversight: Oversight = field(init=False)
     recovery: Recovery = field(init=False)
     diagnosis: Diagnosis = field(init=False)
     telling: Telling = field(init=False)
+    hearing: Hearing = field(init=False)
     rank: contextlib.ExitStack = field(default_factory=contextlib.ExitStack)
 
     def __post_init__(self) -> None:
-        self.wiring, self.poll, self.oversight = Wiring(self.system), select.epoll(), Oversight(self.system)
+        self.wiring, self.poll = Wiring(self.system), select.epoll()
+        self.oversight = Oversight(self.system, f"{groups.PREFIX}{self.zygote.pid}")
+        self.beginning = Beginning(self.system, self.wiring, self.clock)
         self.diagnosis = Diagnosis(self.system, self.oversight, self.clock.now(), self.memory)
         self.telling = Telling(self.notice, self.clock, self.diagnosis)
+        self.hearing = Hearing(self.system, self.wiring, self.telling)
         self.recovery = Recovery(self.system, self.telling.changed)
 
     @property
     def mode(self) -> Mode:
         """What the car may do now."""
         return self.recovery.state.mode
+
+    @property
+    def begun(self) -> bool:
+        """All were joined."""
+        return self.beginning.begun
 
     @property
     def codes(self) -> Book:
@@ -90,9 +97,14 @@ class Supervisor:
         return self.recovery.over
 
     @property
-    def done(self) -> bool:
-        """The world has come to its end, and nothing comes from its port any more."""
-        return any(each.entry in ("world", "port") and each.name in self.results for each in self.system.services)
+    def results(self) -> dict[str, bytes]:
+        """What came out of the services that have done what they were there for."""
+        return self.hearing.results
+
+    @property
+    def failed(self) -> dict[str, str]:
+        """What services raised."""
+        return self.hearing.failed
 
     def boot(self) -> None:
         """Start every node; they begin when all are joined."""
@@ -117,7 +129,7 @@ class Supervisor:
             self.oversight.vitals.see(name, self.wiring.memory[name])
         if self.around is not None and domain not in self.system.witnesses:
             self.around.ask(self.wiring.rings[domain], pid, domain)
-        self.proceed(domain)
+        self.proceed()
 
     def run(self, wanted: set[str], seconds: float) -> bool:
         """Until the `wanted` services have done what they are there for.
@@ -141,6 +153,7 @@ class Supervisor:
         for descriptor, _ in self.poll.poll(self.patience(seconds)):
             if descriptor in spoken and self.nodes.get(spoken[descriptor].domain) is spoken[descriptor]:
                 self.hear(spoken[descriptor])
+        self.proceed()
         for node in tuple(self.nodes.values()):
             if node.ended:
                 self.bury(node)
@@ -148,13 +161,13 @@ class Supervisor:
             self.start(domain)
         if self.around is not None:
             self.around.watch()
-        if not self.system.logical and self.clock.now() - self.looked >= ROUND * 1e9:
+        if self.clock.now() - self.looked >= ROUND * 1e9:
             self.look()
 
     def patience(self, seconds: float) -> float:
         """Not longer than until somebody is to be started anew, or looked after."""
         if self.system.logical:
-            return seconds
+            return seconds if self.begun else min(seconds, ROUND)
         soon = min(self.recovery.waiting.values(), default=None)
         least = seconds if soon is None else min(seconds, max(soon - self.clock.now(), 0) * 1e-9)
         return min(least, ROUND)
@@ -162,16 +175,21 @@ class Supervisor:
     def look(self) -> None:
         """How everybody fares; those who cannot be left running are ended, and their end is seen like any other."""
         self.looked = now = self.clock.now()
-        found, self.unsaid = [*self.unsaid, *self.oversight.look(self.wiring.rings, now)], []
-        for broken in () if self.done else found:
-            self.telling.report(broken.domain, broken.what, broken.subject, broken.text)
         for node in tuple(self.nodes.values()):
-            if node.going and not node.condemned:
-                if self.recovery.look(node.domain, self.wiring.rings[node.domain], now - node.began):
-                    self.diagnosis.well(node.domain)
-                if node.domain not in self.system.witnesses:
-                    for what, text in self.oversight.wrong(node.domain, node.pid, self.wiring.rings, now):
-                        self.condemn(node, what, text)
+            if not node.condemned:
+                for what, text in self.oversight.wrong(node, self.wiring.rings, now):
+                    self.condemn(node, what, text)
+        if not self.system.logical:
+            self.hold_to_promises(now)
+
+    def hold_to_promises(self, now: int) -> None:
+        """What was promised and not kept, and who does its work again."""
+        found, self.unsaid = [*self.unsaid, *self.oversight.look(self.wiring.rings, now)], []
+        for broken in () if self.hearing.done else found:
+            self.telling.report(broken.domain, broken.what, broken.subject, broken.text)
+        for node in self.nodes.values():
+            if node.serves and self.recovery.look(node.domain, self.wiring.rings[node.domain], now - node.began):
+                self.diagnosis.well(node.domain)
         self.recovery.stand(self.oversight.vitals.look())
         self.telling.look()
 
@@ -191,56 +209,16 @@ class Supervisor:
         except msgspec.DecodeError as error:
             self.telling.report(node.domain, "odd", "", f"said what is no word: {error}")
             return True
-        match word:
-            case messages.Sealed(topic) if topic in self.wiring.written_by(node.domain):
-                self.wiring.sealed.add(topic)
-                self.proceed(node.domain)
-            case messages.Held():
-                node.life.watch()
-            case messages.Ready():
-                node.ready = True
-                self.proceed(node.domain)
-            case messages.Over(service):
-                with os.fdopen(descriptors[0], "rb") as file:
-                    file.seek(0)
-                    self.results[service] = file.read()
-            case messages.Failed(service, text):
-                self.failed[service] = text
-                self.telling.tell(node.domain, "failed", text)
-            case messages.Found(service) if (service, "guard") in {
-                (each.name, each.entry) for each in self.system.of(node.domain)
-            }:
-                for name, text in () if self.done else self.diagnosis.found(word, node.domain, self.clock.now()):
-                    self.telling.report(node.domain, "guard", name, text)
-            case messages.Told(service, what, text) if self.system.domain(service) == node.domain:
-                self.telling.tell(node.domain, what, text)
-            case messages.Degraded(_, facilities):
-                self.telling.tell(node.domain, "degraded", ", ".join(facilities))
-            case None:
-                with contextlib.suppress(FileNotFoundError):  # heard before
-                    self.poll.unregister(node.control)  # its pidfd tells the rest
-            case _:
-                self.telling.report(node.domain, "odd", type(word).__name__, f"said {type(word).__name__}")
-        return word is not None
+        if word is None:
+            with contextlib.suppress(FileNotFoundError):  # heard before
+                self.poll.unregister(node.control)  # its pidfd tells the rest
+            return False
+        self.hearing.take(node, word, descriptors)
+        return True
 
-    def proceed(self, domain: str) -> None:
-        """Join whoever can be joined, and let those begin who have all their ends."""
-        if not self.wiring.whole(domain) or self.nodes[domain].going:
-            return
-        if not self.begun:
-            if sum(each.ready for each in self.nodes.values()) < len(self.system.domains):
-                return
-            for topic in self.system.topics:
-                self.wiring.join_topic(topic.name, self.nodes)
-        else:
-            for name in self.wiring.written_by(domain):
-                self.wiring.join_topic(name, self.nodes)
-            self.wiring.join_readers(domain, self.nodes)
-        moment = 0 if self.system.logical else self.clock.now() + (0 if self.begun else LEAD)
-        for node in [self.nodes[domain]] if self.begun else self.nodes.values():
-            messages.say(node.control, messages.Go(moment))
-            node.going, node.began = True, self.clock.now()
-        self.begun = True
+    def proceed(self) -> None:
+        """Let those begin who can."""
+        self.beginning.proceed(self.nodes, self.recovery.gone)
 
     def bury(self, node: Running) -> None:
         """A node has ended: note it, let go of what was its, start it anew, now or later, or do without."""
@@ -254,10 +232,12 @@ class Supervisor:
                 self.poll.unregister(each)
         node.let_go()
         del self.nodes[node.domain]
+        if beyond := self.oversight.kills.fresh(node.domain):
+            self.telling.tell(node.domain, "memory", f"{beyond} (process {node.pid})")
         self.telling.tell(node.domain, "ended", f"process {node.pid}")
         now, domain = self.clock.now(), node.domain
         limit = 0 if domain in self.system.witnesses else self.restarts
-        wait = self.recovery.end(domain, now - node.born, now, limit)
+        wait = self.recovery.end(domain, now - node.born if node.ready else 0, now, limit)
         if wait:
             self.telling.tell(domain, "backoff", f"{wait * 1e-6:g} ms")
         elif wait is None and domain not in self.recovery.gone:
@@ -278,6 +258,7 @@ class Supervisor:
         for quiet in self.recovery.lose(domain, why):
             if quiet in self.nodes:
                 self.condemn(self.nodes[quiet], "lost", "is silenced, so that the car stops")
+        self.proceed()  # those who waited for it to begin wait no longer
 
     def close(self) -> None:
         """Stop everybody, first by word, then by the kernel; a recorder, who says nothing, after the others."""

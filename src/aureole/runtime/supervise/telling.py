@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from aureole.runtime.clock import Clock
 from aureole.runtime.modes.mode import Mode
+from aureole.runtime.nodes.messages import Found
 from aureole.runtime.supervise.diagnosis import Diagnosis
 from aureole.runtime.supervise.promises.limited import Limited
 from aureole.runtime.supervise.running import Notice
@@ -36,6 +37,11 @@ class Telling:
         told = self.limited.take((domain, what, subject), text, now)
         if told is not None:
             self.notice(Notice(now, domain, what, told))
+
+    def found(self, word: Found, domain: str) -> None:
+        """What a guard finds, or no longer finds."""
+        for name, text in self.diagnosis.found(word, domain, self.clock.now()):
+            self.report(domain, "guard", name, text)
 
     def changed(self, domain: str, mode: Mode, text: str) -> None:
         """The mode is another one."""

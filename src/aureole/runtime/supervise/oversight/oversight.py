@@ -6,16 +6,21 @@ from collections.abc import Mapping
 
 from aureole.runtime.nodes.pulse import Rings
 from aureole.runtime.nodes.system import System
-from aureole.runtime.supervise.alive import Alive
-from aureole.runtime.supervise.memory import Memory
+from aureole.runtime.supervise.oversight.alive import Alive
+from aureole.runtime.supervise.oversight.kills import Kills
+from aureole.runtime.supervise.oversight.making import unmade
+from aureole.runtime.supervise.oversight.memory import Memory
+from aureole.runtime.supervise.oversight.vitals import Vitals
 from aureole.runtime.supervise.promises.promises import Broken, Promises
-from aureole.runtime.supervise.vitals import Vitals
+from aureole.runtime.supervise.running import Running
 
 
 class Oversight:
     """Alive, deadline and logical supervision, memory, and the car's own motion."""
 
-    def __init__(self, system: System) -> None:
+    def __init__(self, system: System, group: str = "") -> None:
+        """`group`: the name under which the system's control groups lie."""
+        self.system, self.kills = system, Kills(group)
         self.alive, self.promises, self.memory = Alive(system), Promises(system), Memory(system)
         self.vitals = Vitals(system)
         self.harmful: dict[str, str] = {}
@@ -26,6 +31,7 @@ class Oversight:
         self.alive.forget(domain)
         self.promises.forget(domain, now)
         self.harmful.pop(domain, None)
+        self.kills.begin(domain)
 
     def look(self, rings: Mapping[str, Rings], now: int) -> list[Broken]:
         """The promises that were broken since the last time."""
@@ -33,13 +39,18 @@ class Oversight:
         self.harmful |= {broken.domain: broken.text for broken in found if broken.harmful}
         return found
 
-    def wrong(self, domain: str, pid: int, rings: Mapping[str, Rings], now: int) -> list[tuple[str, str]]:
-        """Why a node cannot be left running: what, and the text."""
-        found = []
-        silent = self.alive.stuck(domain, rings, now)
+    def wrong(self, node: Running, rings: Mapping[str, Rings], now: int) -> list[tuple[str, str]]:
+        """Why a node cannot be left running: what, and the text; by logical time, and of witnesses, only its making."""
+        found, domain = list[tuple[str, str]](), node.domain
+        place = unmade(node, now, logical=self.system.logical)
+        if place is not None:
+            found.append(("stuck", place))
+        if self.system.logical or domain in self.system.witnesses:
+            return found
+        silent = self.alive.stuck(domain, rings, now) if node.serves else []
         if silent:
             found.append(("stuck", ", ".join(silent)))
-        beyond = self.memory.beyond(domain, pid, now)
+        beyond = self.memory.beyond(domain, node.pid, now)
         if beyond is not None:
             found.append(("memory", f"{beyond[0] * 1e-6:.0f} MB > {beyond[1] * 1e-6:.0f} MB"))
         if domain in self.harmful:

@@ -1,0 +1,69 @@
+"""What nodes say to their supervisor: each may speak of itself and its own services, of nobody else."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from collections.abc import Sequence
+
+from aureole.runtime.nodes import messages
+from aureole.runtime.nodes.system import System
+from aureole.runtime.supervise.running import Running
+from aureole.runtime.supervise.telling import Telling
+from aureole.runtime.supervise.wiring import Wiring
+
+
+class Hearing:
+    """The supervisor's ear."""
+
+    def __init__(self, system: System, wiring: Wiring, telling: Telling) -> None:
+        self.system, self.wiring, self.telling = system, wiring, telling
+        self.results: dict[str, bytes] = {}
+        """What came out of the services that have done what they were there for."""
+        self.failed: dict[str, str] = {}
+        """What services raised."""
+
+    @property
+    def done(self) -> bool:
+        """The world has come to its end, and nothing comes from its port any more."""
+        return any(each.entry in ("world", "port") and each.name in self.results for each in self.system.services)
+
+    def take(self, node: Running, word: messages.Word, descriptors: Sequence[int]) -> None:
+        """One word of a node; whatever else it hands over is let go."""
+        try:
+            if not self._taken(node, word, descriptors):
+                self.telling.report(node.domain, "odd", type(word).__name__, f"said {type(word).__name__}")
+        finally:
+            for each in descriptors:
+                with contextlib.suppress(OSError):
+                    os.close(each)
+
+    def _taken(self, node: Running, word: messages.Word, descriptors: Sequence[int]) -> bool:
+        """Whether it may say this."""
+        own = {each.name: each.entry for each in self.system.of(node.domain)}
+        match word:
+            case messages.Sealed(topic) if topic in self.wiring.written_by(node.domain):
+                self.wiring.sealed.add(topic)
+            case messages.Held():
+                node.life.watch()
+            case messages.Making(service, step) if service in own or not service:
+                node.place = f"{service}.{step}" if service else step
+            case messages.Ready():
+                node.ready = True
+            case messages.Over(service) if service in own and descriptors:
+                with os.fdopen(os.dup(descriptors[0]), "rb") as file:
+                    file.seek(0)
+                    self.results[service] = file.read()
+            case messages.Failed(service, text) if service in own:
+                self.failed[service] = text
+                self.telling.tell(node.domain, "failed", text)
+            case messages.Found(service) if own.get(service) == "guard":
+                if not self.done:
+                    self.telling.found(word, node.domain)
+            case messages.Told(service, what, text) if service in own:
+                self.telling.tell(node.domain, what, text)
+            case messages.Degraded(_, facilities):
+                self.telling.tell(node.domain, "degraded", ", ".join(facilities))
+            case _:
+                return False
+        return True
