@@ -264,6 +264,7 @@ class Supervisor:
 
     def close(self) -> None:
         """Stop everybody: first by word, then by the kernel."""
+        self.hearing.closing = True
         for node in self.nodes.values():
             messages.say(node.control, messages.Stop())
         for node in self.nodes.values():
