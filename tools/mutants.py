@@ -33,11 +33,13 @@ class Mutant(NamedTuple):
     """Parent, field, place in a list, what comes there."""
     inside: frozenset[int]
     """First lines of the functions it is in; none: it is in a module or a class."""
+    owner: str
+    """Innermost function, class or constant of the module that it is in."""
 
     @property
     def name(self) -> str:
         """As `survivors.md` says it."""
-        return f"{self.path.name}: {self.before} → {self.after}"
+        return f"{self.path.name} {self.owner}: {self.before} → {self.after}"
 
     def changed(self) -> ast.Module:
         """The tree with the change in it."""
@@ -62,6 +64,9 @@ def changes(node: ast.AST) -> Iterator[ast.AST | None]:
             yield ast.BinOp(node.left, ARITHMETIC[type(operator)](), node.right)
         case ast.BoolOp(op=operator, values=values):
             yield ast.BoolOp(ast.Or() if isinstance(operator, ast.And) else ast.And(), values)
+            for left_out in range(len(values)):
+                rest = values[:left_out] + values[left_out + 1 :]
+                yield ast.BoolOp(operator, rest) if len(rest) > 1 else rest[0]
         case ast.UnaryOp(op=ast.Not() | ast.USub(), operand=operand):
             yield operand
         case ast.Constant(value=bool() as value):
@@ -69,8 +74,9 @@ def changes(node: ast.AST) -> Iterator[ast.AST | None]:
         case ast.Constant(value=int() | float() as value):
             yield ast.Constant(value + 1)
             yield ast.Constant(value - 1)
-        case ast.Call(func=ast.Name(id="min" | "max" as name)):
-            yield ast.Call(ast.Name(SWAPPED[name], ast.Load()), node.args, node.keywords)
+        case ast.Call(func=ast.Name(id="min" | "max" as name), args=args):
+            yield ast.Call(ast.Name(SWAPPED[name], ast.Load()), args, node.keywords)
+            yield from args if len(args) > 1 else ()
         case ast.Call(func=ast.Name(id="abs"), args=[value]):
             yield value
         case ast.If(test=test) | ast.IfExp(test=test):
@@ -84,8 +90,16 @@ def changes(node: ast.AST) -> Iterator[ast.AST | None]:
                 yield negated
         case ast.Return(value=value) if value is not None and not isinstance(value, ast.Constant):
             yield ast.Return(ast.Constant(None))
-        case ast.Assign() | ast.AugAssign():
+        case ast.Break():
+            yield ast.Continue()
+        case ast.Continue():
+            yield ast.Break()
+        case ast.Assign() | ast.Expr(value=ast.Call()):
             yield None
+        case ast.AugAssign(target=target, op=operator, value=value):
+            yield None
+            if type(operator) in ARITHMETIC:
+                yield ast.AugAssign(target, ARITHMETIC[type(operator)](), value)
 
 
 def places(tree: ast.Module) -> Iterator[tuple[ast.AST, str, int | None, ast.AST]]:
@@ -113,18 +127,36 @@ def mutants(path: Path) -> Iterator[Mutant]:
             *getattr(node, "decorator_list", []),
         ]
         kept |= {id(inner) for note in said_of if note is not None for inner in ast.walk(note)}
-    functions = [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)]
-    inside: dict[int, set[int]] = {}
-    for function in functions:
-        first = min([function.lineno, *(above.lineno for above in function.decorator_list)])
-        for node in ast.walk(function):
-            inside.setdefault(id(node), set()).add(first)
+    inside, owners = lying(tree)
     for parent, field, place, node in places(tree):
         for changed in changes(node) if id(node) not in kept else ():
             new = ast.copy_location(changed if changed is not None else ast.Pass(), node)
             where = frozenset(inside.get(id(node), ()))
             names = said(node), said(new)
-            yield Mutant(path, getattr(node, "lineno", 0), *names, tree, (parent, field, place, new), where)
+            owner = owners.get(id(node), "")
+            yield Mutant(path, getattr(node, "lineno", 0), *names, tree, (parent, field, place, new), where, owner)
+
+
+def lying(tree: ast.Module) -> tuple[dict[int, set[int]], dict[int, str]]:
+    """In which functions (first lines) every node is, and the name of the innermost thing it is in, by their ids."""
+    inside: dict[int, set[int]] = {}
+    owners: dict[int, str] = {}
+    for outer in ast.walk(tree):  # outer before inner
+        match outer:
+            case ast.FunctionDef(name=name):
+                first = min([outer.lineno, *(above.lineno for above in outer.decorator_list)])
+                for node in ast.walk(outer):
+                    inside.setdefault(id(node), set()).add(first)
+            case ast.ClassDef(name=name):
+                pass
+            case ast.Assign(targets=[ast.Name(id=name)]) | ast.AnnAssign(target=ast.Name(id=name)) if (
+                outer in tree.body
+            ):
+                pass
+            case _:
+                continue
+        owners.update((id(node), name) for node in ast.walk(outer))
+    return inside, owners
 
 
 def fixed(node: ast.stmt) -> bool:

@@ -2,13 +2,14 @@
 
     python tools/mutate.py src/aureole/runtime/guard tests/runtime/guard [--jobs 2] [--limit 60] [--only WORDS ...]
 
-Mutants: comparisons (turned, boundary moved), arithmetic, constants, `not`, `and`/`or`, `min`/`max`, `abs` dropped,
-branches that are always or never taken, returns of nothing, assignments left out. Each is asked in a fork of a process
-that has the tests collected already, within `--limit` seconds of its own, and ends with the first test that notices.
-Only tests that run the function a change is in are asked, its own file's and the quickest first: one run before says
-which.
-Survivors must be explained in TESTS/survivors.md, a line each, `- file.py: before → after: why`; an explanation that no
-survivor needs is an error too.
+Mutants: comparisons (turned, boundary moved), arithmetic, constants, `not`, `and`/`or` (turned, one side left out),
+`min`/`max` (turned, one argument alone), `abs` dropped, branches that are always or never taken, `break` for
+`continue`, returns of nothing, assignments and calls left out. Each is asked in a fork of a process that has the tests
+collected already, within `--limit` seconds of its own, and ends with the first test that notices. Only tests that run
+the function a change is in are asked, its own file's and the quickest first: one run before says which.
+Survivors must be explained in TESTS/survivors.md, a line each, `- file.py function: before → after: why`, with
+` (2 times)` before the last colon where a function has two alike; an explanation that no survivor needs is an error
+too.
 """
 
 from __future__ import annotations
@@ -29,10 +30,16 @@ from typing import Any, NamedTuple
 import pytest
 from _pytest.runner import runtestprotocol
 from mutants import Mutant, mutants
+from survivors import explained, held_against
 
+SURVIVED, KILLED, UNASKED = 0, 1, 2  # how a process that asks a mutant ends; by a signal: out of its time, killed
 PATIENCE = 20.0  # times its own seconds that may pass on a busy computer
 ROOT = Path(__file__).resolve().parent.parent
 SLOW = ("test_in_the_world.py", "test_laws.py")  # files of tests too slow to ask each mutant
+
+
+class Unloadable(Exception):
+    """The file cannot even be loaded with a mutant in it: nobody can overlook that."""
 
 
 def put_in(mutant: Mutant) -> None:
@@ -40,7 +47,11 @@ def put_in(mutant: Mutant) -> None:
     modules = [m for m in list(sys.modules.values()) if getattr(m, "__file__", None)]
     module = next(m for m in modules if Path(str(m.__file__)) == mutant.path)
     made: dict[str, Any] = {"__name__": module.__name__, "__file__": module.__file__}
-    exec(compile(mutant.changed(), str(mutant.path), "exec"), made)  # noqa: S102
+    code = compile(mutant.changed(), str(mutant.path), "exec")
+    try:
+        exec(code, made)  # noqa: S102
+    except Exception as error:
+        raise Unloadable from error
     for name, new in made.items():
         old = module.__dict__.get(name)
         if getattr(new, "__module__", module.__name__) != module.__name__ or name.startswith("__"):
@@ -132,11 +143,11 @@ def asked_of(mutant: Mutant, tests: list[tuple[pytest.Item, Run]]) -> list[pytes
 
 
 def ask(mutant: Mutant, items: list[pytest.Item], limit: float) -> int:
-    """In a process of its own: 0 if all tests pass, something else if one fails; gives its id."""
+    """In a process of its own, that ends with one of the codes above; gives its id."""
     child = os.fork()
     if child:
         return child
-    code = 1
+    code = UNASKED
     try:
         os.setsid()
         silence = os.open(os.devnull, os.O_WRONLY)
@@ -144,10 +155,19 @@ def ask(mutant: Mutant, items: list[pytest.Item], limit: float) -> int:
         os.dup2(silence, 2)
         resource.setrlimit(resource.RLIMIT_CPU, (ceil(limit), ceil(limit)))
         put_in(mutant)
-        code = int(any(report.failed for item in items for report in runtestprotocol(item, log=False)))
+        code = KILLED
+        code = SURVIVED if all(not r.failed for item in items for r in runtestprotocol(item, log=False)) else KILLED
+    except Unloadable:
+        code = KILLED
     finally:
         os._exit(code)
     return 0
+
+
+def cpu() -> float:
+    """Seconds of CPU that this process and all it has waited for have taken."""
+    uses = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    return sum(use.ru_utime + use.ru_stime for use in uses)
 
 
 def now() -> float:
@@ -174,9 +194,10 @@ def judge(all_mutants: list[Mutant], tests: list[tuple[pytest.Item, Run]], jobs:
                 done += 1
                 if done % 50 == 0:
                     print(f"{done}/{len(all_mutants)}", flush=True)
-                if status == 0:
+                if os.WIFEXITED(status) and os.WEXITSTATUS(status) != KILLED:
                     survivors.append(mutant)
-                    print(f"{done}/{len(all_mutants)} survived, line {mutant.line}: {mutant.name}", flush=True)
+                    how = "survived" if status == SURVIVED else "could not be put in"
+                    print(f"{done}/{len(all_mutants)} {how}, line {mutant.line}: {mutant.name}", flush=True)
     return survivors
 
 
@@ -198,21 +219,20 @@ def main() -> int:
     if asker.survivors is None:
         print("the tests fail without a mutant; mend them first")
         return 1
-    survivors = asker.survivors
-    page = given.tests / "survivors.md"
-    told = page.read_text(encoding="utf-8").splitlines() if page.is_file() else []
-    explained = [line.removeprefix("- ") for line in told if line.startswith("- ")]
-    new = [m for m in survivors if not any(line.startswith(m.name + ": ") for line in explained)]
-    idle = [line for line in explained if not any(line.startswith(m.name + ": ") for m in survivors)]
-    for mutant in new:
-        print(f"survived, not explained: {mutant.path.name}:{mutant.line}: {mutant.before} → {mutant.after}")
-    idle = [] if len(found) < len(every) else idle
-    for line in idle:
-        print(f"explained, but killed: {line}")
-    print(
-        f"{len(found)} mutants, {len(found) - len(survivors)} killed, {len(survivors)} survived, {len(new)} unexplained"
-    )
-    return int(bool(new or idle))
+    survivors, page = asker.survivors, given.tests / "survivors.md"
+    told = explained(page.read_text(encoding="utf-8")) if page.is_file() else {}
+    new, idle = held_against([mutant.name for mutant in survivors], told)
+    asked_names = {mutant.name for mutant in found}
+    idle = [name for name in idle if name in asked_names or len(found) == len(every)]
+    unexplained = [mutant for mutant in survivors if mutant.name in new]
+    for mutant in unexplained:
+        print(f"survived, not explained: {mutant.path.name}:{mutant.line}, {mutant.name}")
+    for name in idle:
+        print(f"explained, but killed: {name}")
+    left, known = len(survivors), len(survivors) - len(unexplained)
+    print(f"{len(found)} mutants: {len(found) - left} killed, {left} survived, {known} of them explained", end="; ")
+    print(f"{cpu():.0f} s of CPU")
+    return int(bool(unexplained or idle))
 
 
 if __name__ == "__main__":

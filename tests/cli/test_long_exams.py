@@ -14,6 +14,7 @@ from pathlib import Path
 import psutil
 import pytest
 
+from aureole.cli.life.telling import Teller
 from aureole.world.scenarios.embedded import library
 
 CASES = ("cut-in", "cut-out", "squeeze", "standing-car", "crossing-pedestrian")
@@ -166,6 +167,19 @@ def test_nothing_to_resume_begins_at_the_start_and_says_so(place):
     code, said, _ = run(place, place / "out", "--resume")
     assert code in (0, 1)
     assert "begins at the start" in said
+
+
+def test_it_is_said_what_goes_once_more_for_the_report_and_that_it_is_written(capsys):
+    teller = Teller("en", 2, 1)
+    teller.begin(120, None)
+    teller.again(3)
+    teller.shown(1)
+    teller.shown(2)
+    teller.writing()
+    lines = [line.strip() for line in capsys.readouterr().out.splitlines()]
+    assert lines[1:] == [
+        "the report replays 3 of 120 drives; these go once more", "3/3", "writing verdicts and report",
+    ]  # fmt: skip
 
 
 @pytest.fixture

@@ -15,6 +15,7 @@ import pytest
 from aureole.cli import given
 from aureole.cli.work.driving import Files, drive_one
 from aureole.runtime.layout import ENCODING
+from aureole.runtime.nodes.node import Measured
 from aureole.runtime.recorder.part import Kind, Part
 from aureole.runtime.recorder.tape import Tape, gaps
 from aureole.runtime.replay import read
@@ -153,18 +154,47 @@ def test_a_killed_recorder_is_replaced_the_drive_goes_on_and_what_is_missing_is_
     assert "words that the recording lacks" in out
 
 
-@pytest.mark.slow
-def test_a_drive_on_real_time_gives_the_same_words_again_when_its_follower_was_killed(capsys, tmp_path, monkeypatch):
-    killer = Kill(monkeypatch, "control", 0.7)
-    run(capsys, "drive", "cut-in", "--timeout", "2", "--out", str(tmp_path), "--runtime")
-    assert killer.killed
-    monkeypatch.undo()
-    tape = Tape(tmp_path / "bus")
-    if gaps(tape.entries()):
+def dying(monkeypatch, service: str, call: int) -> None:
+    """A service's first process ends in a call: what it had to say is said, and what it remembers is not kept."""
+    watch = Measured.watch
+
+    def watched(measured: Measured, hosted, started: int) -> None:
+        if (hosted.about.name, hosted.calls, hosted.kept) == (service, call, call - 1):
+            os.kill(os.getpid(), signal.SIGKILL)
+        watch(measured, hosted, started)
+
+    monkeypatch.setattr(Measured, "watch", watched)
+
+
+def fed_back(capsys, folder: Path) -> str:
+    """What is said of a recording that holds every word, when it gives the same words again."""
+    if gaps(Tape(folder / "bus").entries()):
         pytest.skip("this machine was too busy to record every word")
-    code, out, _ = run(capsys, "replay", str(tmp_path), "--runtime", "--lang", "en")
+    code, out, _ = run(capsys, "replay", str(folder), "--runtime", "--lang", "en")
     assert code == 0, out
-    assert "follower: had begun anew at" in out
+    return out
+
+
+def test_a_drive_on_real_time_gives_the_same_words_again_though_a_node_died_in_a_call(capsys, tmp_path, monkeypatch):
+    with monkeypatch.context() as patched:
+        dying(patched, "follower", 40)
+        _, out, _ = run(
+            capsys, "drive", "cut-in", "--timeout", "1", "--out", str(tmp_path), "--runtime", "--lang", "en"
+        )
+    assert "control: node ended" in out
+    assert "follower: had begun anew at" in fed_back(capsys, tmp_path)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("domain", "port"), [("control", "world"), ("mind", "world"), ("guard", "can")])
+def test_a_drive_on_real_time_gives_the_same_words_again_when_a_node_was_killed_anywhere(
+    capsys, tmp_path, monkeypatch, domain, port
+):  # fmt: skip
+    with monkeypatch.context() as patched:
+        killer = Kill(patched, domain, 0.7)
+        run(capsys, "drive", "cut-in", "--timeout", "2", "--out", str(tmp_path), "--runtime", "--port", port)
+    assert killer.killed
+    assert ": had begun anew at" in fed_back(capsys, tmp_path)
 
 
 def test_a_record_on_real_time_without_its_recording_is_refused(capsys, tmp_path):

@@ -8,21 +8,26 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from aureole.cli import given as options
+from aureole.exam.examine import Examination
 from aureole.exam.life.estimate import (
     FEWER,
+    KEPT,
     LARGE,
     MOST,
     SAMPLE,
+    SMALL,
     WIDE,
     Outlook,
     Took,
     few,
     fitted,
     makespan,
+    sample,
     samples,
 )
 from aureole.exam.life.executor import Answer
-from aureole.exam.life.parts import shards, spread
+from aureole.exam.life.parts import Sorted, shards, spread
 from tests.exam import played
 
 
@@ -91,7 +96,40 @@ def test_what_the_report_drives_again_is_told_too():
         for driver, places in first:
             outlook.took(driver, places, Answer(0, lasted(10.0, len(places)), 1.0 + 2.0 * len(places)))
     assert outlooks[0].seconds() == pytest.approx(7.0)
-    assert outlooks[1].seconds() == pytest.approx(14.0)
+    assert outlooks[1].seconds() == pytest.approx(7.0 + KEPT * 3 * 3.0)  # at worst each in a shard of its own
+
+
+def test_where_others_begin_to_use_the_machine_the_pace_of_the_last_shards_counts():
+    group = range(200)
+    shards = [(0, (k,)) for k in group]
+    outlook = Outlook([group], shards[:1], shards[1:], 1)
+    for k in range(100):
+        outlook.took(0, (k,), Answer(0, lasted(10.0, 1), 1.0 if k < 80 else 4.0))
+    assert outlook.seconds() == pytest.approx(100 * 4.0)
+
+
+def test_of_a_small_exam_some_drives_go_first_so_that_its_time_is_told():
+    found = sample([range(3), range(10, 10 + SMALL)])
+    assert [len(places) for places in found] == [FEWER, 1]
+    assert len({place for places in found for place in places}) == FEWER + 1
+    assert sample([range(SMALL - 1)]) == sample([]) == []
+
+
+def test_an_exam_of_one_shard_is_cut_so_that_its_time_can_be_told():
+    setup = options.setup("passive", None, timeout=1.0, step=0.01, order="", ego=None)
+    examination = Examination([None] * 100, setup, Sorted((tuple(range(100)),), (), {}), lambda found: None)
+    examination.begin()
+    first, rest = examination.ordered(1)
+    assert [len(places) for places in (*first, *rest)] == [FEWER, 1, 100 - FEWER - 1]
+    assert sorted(place for places in (*first, *rest) for place in places) == list(range(100))
+
+
+def test_the_largest_groups_are_among_those_of_which_two_shards_go_first():
+    groups = [range(k * 10_000, k * 10_000 + WIDE) for k in range(20)]
+    groups[7], groups[12] = range(70_000, 78_000), range(120_000, 121_000)
+    larger = [places for places in samples(groups) if len(places) == SAMPLE]
+    assert {70_000, 120_000} <= {places[0] for places in larger}
+    assert len(larger) == 4
 
 
 @given(st.lists(st.floats(0.0, 100.0), max_size=40), st.integers(1, 8))

@@ -84,6 +84,34 @@ def test_only_what_was_kept_can_be_shown():
     assert worst_pairs(verdicts, among={4, 1}) == [1, 4]
 
 
+def failing(k, family, name, margin=-1.0, driver="rules"):
+    event = Event(name, "-", 1.0, 0.0, 0.0, margin, True)
+    return replace(played.verdict(k, "failed", driver), case=f"{family}#{k}", events=(event,))
+
+
+def test_ten_thousand_failures_of_one_kind_do_not_crowd_out_the_one_of_another():
+    verdicts = [failing(k, "long", "timeout") for k in range(200)]
+    verdicts += [failing(200, "long", "collision"), failing(201, "short", "timeout")]
+    assert {200, 201} < set(worst_pairs(verdicts, count=4))
+
+
+def test_of_one_kind_the_one_furthest_beyond_its_limit_is_shown_first():
+    verdicts = [failing(k, "a", "collision", margin) for k, margin in enumerate((-2.0, -9.0, math.nan, -5.0))]
+    assert worst_pairs(verdicts, count=2) == [1, 3]
+
+
+@given(
+    st.lists(st.tuples(st.sampled_from("abc"), st.sampled_from("xy"), st.booleans()), max_size=60), st.integers(1, 9)
+)
+def test_as_many_as_can_be_are_shown_each_once(drives, count):
+    verdicts = [
+        failing(k, family, "collision", driver=who) if bad else played.verdict(k, driver=who)
+        for k, (family, who, bad) in enumerate(drives)
+    ]
+    chosen = worst_pairs(verdicts, count=count)
+    assert len(set(chosen)) == len(chosen) == min(count, len(verdicts))
+
+
 def gap(margin, fails=False):
     return Event("time_gap", "UN R157 5.2.3.3", 1.0, 1.0 + margin, 1.0, margin, fails, "behind Lead")
 

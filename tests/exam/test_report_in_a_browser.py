@@ -303,3 +303,44 @@ def test_a_request_to_the_outside_would_be_refused_and_noticed(many, tmp_path, p
     page.open(leaky)
     page.settle()
     assert any("example.org" in line for line in page.faults)
+
+
+def test_of_values_that_begin_and_end_alike_the_sliders_show_what_tells_them_apart(tmp_path, opened):
+    roads = ("./maps/alks_straight.xodr", "./maps/alks_left_250m.xodr", "./maps/alks_left_1000m.xodr")
+    verdicts = [
+        replace(played.verdict(k), params={"Gap": str(k % 4), "Lateral": str(k // 4 % 2), "Road": roads[k % 3]})
+        for k in range(24)
+    ]
+    path = tmp_path / "report.html"
+    write(path, verdicts, {}, {}, about=ABOUT)
+    page = opened(path)
+    told = []
+    for at in range(3):
+        page.ask(f"(one => {{ one.value = '{at}'; one.dispatchEvent(new Event('input')); }})"
+                 "(document.querySelector('.slice input'))")  # fmt: skip
+        told.append(
+            page.ask("(({ textContent, title }) => [textContent, title])(document.querySelector('.slice output'))")
+        )
+    assert told == [["left_1000m", roads[2]], ["left_250m", roads[1]], ["straight", roads[0]]]
+
+
+def test_with_drivers_as_an_axis_every_row_shows_how_its_own_driver_ended(tmp_path, opened):
+    verdicts = [
+        replace(played.verdict(k, "failed" if name == "r157-reg" else "passed", name), params={"Speed": str(k)})
+        for name in ("rules", "r157-cc", "r157-reg")
+        for k in range(1, 7)
+    ]
+    path = tmp_path / "report.html"
+    write(path, verdicts, {}, {}, about=ABOUT)
+    page = opened(path)
+    assert page.ask("document.documentElement.dataset.heat").startswith("Speed 6 × driver 3")
+    assert page.ask("[...document.querySelectorAll('#heat-tones .tone')].map((one) => one.textContent)") == [
+        "Passed", "Failed",
+    ]  # fmt: skip
+    assert page.ask("document.getElementById('heat-back').parentNode.hidden")
+    rows = page.ask("((map) => [23, 53, 83].map((y) => "
+                    "[...map.getContext('2d').getImageData(map.width * 0.6, y, 1, 1).data]))"
+                    "(document.getElementById('heat-map'))")  # fmt: skip
+    passed = [0xD6, 0xEB, 0xE4, 0xFF]  # as in plots.css
+    assert rows[0] != passed
+    assert rows[1:] == [passed, passed]

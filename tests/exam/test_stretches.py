@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import fields as dataclass_fields
 from dataclasses import replace
 
 import numpy as np
@@ -16,6 +18,7 @@ from aureole.exam.life.felt import Felt
 from aureole.exam.setup import Drive
 from aureole.exam.stretches import Asking, late, placed
 from aureole.exam.suites.cases import SuiteCase
+from aureole.exam.tracks import Replay
 from aureole.runtime.loop import DriverFailure
 
 
@@ -68,6 +71,30 @@ def test_stretches_and_single_steps_give_equal_verdicts_and_digests(driver):
 def test_they_do_at_other_steps_and_where_the_timeout_falls_within_a_stretch(step):
     quick, slow = both(varied(count=3), setup(step=step, timeout=9.96))
     assert str(quick) == str(slow)
+
+
+def same(one, other):
+    """Whether two replays hold the same in every field."""
+    fields = [(getattr(one, field.name), getattr(other, field.name)) for field in dataclass_fields(Replay)]
+    plain = [(a, b) for a, b in fields if not isinstance(a, Mapping)]
+    maps = [(a[name], b[name]) for a, b in fields if isinstance(a, Mapping) for name in (*a, *b)]
+    return all(np.array_equal(a, b, equal_nan=np.asarray(a).dtype.kind == "f") for a, b in (*plain, *maps))
+
+
+@pytest.mark.parametrize("step", [0.01, 0.025, 0.1])
+def test_what_is_kept_for_the_report_is_the_same_too_and_so_are_the_verdicts(step):
+    quick = driven(varied(), setup(step=step), history=True)
+    slow = driven(varied(), setup(step=step), history=True, extra=[Unmoved()])
+    assert str(quick.verdicts) == str(slow.verdicts)
+    assert all(same(quick.history.replay(world), slow.history.replay(world)) for world in range(5))
+
+
+def test_what_is_kept_of_a_drive_does_not_depend_on_those_beside_it():
+    drives = [Drive(given.case_of(f"r157-cut-in-low#{k}", []), 0) for k in (4000, 9200, 7640)]
+    together = driven(drives, setup("r157-cc"), history=True).history
+    alone = [driven([drive], setup("r157-cc"), history=True).history for drive in drives]
+    assert len({together.replay(world).time[-1] for world in range(3)}) == 3
+    assert all(same(together.replay(world), alone[world].replay(0)) for world in range(3))
 
 
 def test_they_do_for_drives_that_a_minimal_risk_manoeuvre_ends():

@@ -60,8 +60,8 @@ def driven(
     world = world or build_world(drives, setup)
     place: World[Any] = world
     jury = Jury(drives, setup, world, extra=extra, history=history)
-    if isinstance(place, Scripted) and len(jury.watchers) == len(jury.bare):
-        state: Any = run_stretches(place, made(setup), Follower(), jury.watchers, [jury.bench])
+    if isinstance(place, Scripted) and not extra and not jury.scored.watchers:
+        state: Any = run_stretches(place, made(setup), Follower(), jury.bare, [jury.bench], jury.kept)
     else:
         _, state = run(place, made(setup), Follower(), jury.watchers, [jury.bench])
     return Outcome(jury.verdicts(), jury.kept, state)

@@ -8,7 +8,7 @@ from typing import Any
 from aureole.core.verdict import Verdict
 from aureole.exam.drive import Outcome, broken, driven, judged
 from aureole.exam.life.course import Course, Finished, Shown, drive_all
-from aureole.exam.life.estimate import Places, few, samples
+from aureole.exam.life.estimate import Places, few, sample, samples
 from aureole.exam.life.executor import Executor, Here
 from aureole.exam.life.fates import unheld
 from aureole.exam.life.parts import Sorted, shards, sort_drives, spread
@@ -46,6 +46,10 @@ def examine(
     return examination.end(workers)
 
 
+def quiet(_: Mapping[int, Verdict]) -> None:
+    """Tell nobody."""
+
+
 class Examination:
     """One driver's exam: `begin`, drive what is `left`, `end`."""
 
@@ -69,12 +73,13 @@ class Examination:
     def ordered(self, jobs: int) -> tuple[list[Places], list[Places]]:
         """The same: those from whose time that of all others is told, and the others."""
         left = [[place for place in group if place not in self.course.verdicts] for group in self.parts.groups]
-        first = samples(left)
+        parts = self.left(jobs)
+        count = few(len(parts), jobs)
+        first = samples(left) or (sample(left) if count == len(parts) else [])
         if first:
             sampled = {place for places in first for place in places}
             return first, shards(left, self._most(jobs), sampled)
-        parts = self.left(jobs)
-        first = list(spread(parts, few(len(parts), jobs)))
+        first = list(spread(parts, count))
         early = set(first)
         return first, [places for places in parts if places not in early]
 
@@ -96,13 +101,16 @@ class Examination:
 
     def show(self, places: Set[int], executor: Executor) -> None:
         """Keep what the report shows of these, driven once more where it was not kept."""
+        drive_all(executor, self.again(places, executor.jobs))
+
+    def again(self, places: Set[int], jobs: int, finished: Finished = quiet) -> list[tuple[Course, Places]]:
+        """What is to be driven once more so that the report can show these."""
         if self.shown is None:
-            return
+            return []
         wanted = {place for place in places if place not in self.shown.replays}
         groups = [[place for place in group if place in wanted] for group in self.parts.groups]
-        again = Course(self.drives, self.setup, finished=lambda _: None, shown=self.shown)
-        most = max(1, -(-len(wanted) // executor.jobs))
-        drive_all(executor, [(again, part) for part in shards(groups, most)])
+        course = Course(self.drives, self.setup, finished=finished, shown=self.shown)
+        return [(course, part) for part in shards(groups, max(1, -(-len(wanted) // jobs)))]
 
 
 def worst(verdicts: Sequence[Verdict], count: int = WORST) -> list[int]:

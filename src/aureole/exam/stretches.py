@@ -8,9 +8,9 @@ scene cannot.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import fields
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, Protocol, TypeVar
 
 import numpy as np
 
@@ -26,6 +26,16 @@ from aureole.world.scripted import Played, Scripted
 from aureole.world.stretches.stretched import Cut, Stretched, moment
 
 D = TypeVar("D")
+
+
+class Keeper(Watcher, Protocol):
+    """A watcher that must see every `stride`-th tick as the last of those it is shown."""
+
+    @property
+    def stride(self) -> int:
+        """Ticks; may grow."""
+
+
 SHRINKS = 0.8  # of the drives that a driver is asked for; when no more go on, it is asked for those alone
 
 
@@ -35,8 +45,11 @@ def run_stretches(
     follower: Follower,
     watchers: Sequence[Watcher] = (),
     listeners: Sequence[Listener] = (),
+    kept: Keeper | None = None,
 ) -> Any:
     """Drive every world of a batch to its end; returns the world's last state.
+
+    `kept` watches too, after all others: a stretch is cut behind every moment that it keeps.
 
     Raises:
         DriverFailure: the driver raised, or gave a plan of the wrong shape or type.
@@ -45,6 +58,7 @@ def run_stretches(
     every = max(1, round(brief.mission.car.periods.drive / brief.step))
     _, state = world.reset()
     asking = Asking(driver, begun(driver, brief.mission), len(brief.cases))
+    company = [*watchers, kept] if kept is not None else watchers
     ahead = world.stretched(state, follower.reset(brief.mission))
     last, end, tick = round(brief.timeout / brief.step), late(brief.timeout, brief.step), 0
     while True:
@@ -53,7 +67,8 @@ def run_stretches(
             listener.hear(observation)
         plan = asking.ask(observation, ahead.done)
         cut = Cut(tick, min(every, last + 1 - tick), end, STANDSTILL)
-        state = go(world, ahead, plan, cut, (watchers, state))
+        for piece in pieces(cut, kept.stride) if kept is not None else (cut,):
+            state = go(world, ahead, plan, piece, (company, state), told=tick)
         tick += cut.ticks
         if tick > last or ahead.done.all():
             return state._replace(state=ahead.state, sheet=ahead.now)
@@ -102,15 +117,30 @@ def placed(part: Plan, rows: Int64, plan: Plan) -> Plan:
     return Plan(**found)
 
 
-def go(world: Scripted, ahead: Stretched, plan: Plan, cut: Cut, company: tuple[Sequence[Watcher], Played]) -> Played:
-    """One stretch, watched; the sensors keep what they look back at."""
+def pieces(cut: Cut, stride: int) -> Iterator[Cut]:
+    """A stretch in pieces, each of which ends with a tick that is a multiple of `stride`, but for the last.
+
+    >>> [(piece.first, piece.ticks) for piece in pieces(Cut(20, 10, 99, 0.0), 4)]
+    [(20, 1), (21, 4), (25, 4), (29, 1)]
+    """
+    first, end = cut.first, cut.first + cut.ticks
+    while first < end:
+        after = min(end, -(-first // stride) * stride + 1)
+        yield cut._replace(first=first, ticks=after - first)
+        first = after
+
+
+def go(
+    world: Scripted, ahead: Stretched, plan: Plan, cut: Cut, company: tuple[Sequence[Watcher], Played], *, told: int
+) -> Played:  # fmt: skip
+    """One stretch, watched; the sensors keep what they look back at. At the tick `told` they have looked already."""
     watchers, state = company
     seen, command = ahead.go(plan, cut)
     scene = world.scene(seen)
     for watcher in watchers:
         watcher.watch(scene, plan, command)
-    for k in range(1, cut.ticks):
-        if world.looks(cut.first + k):
+    for k in range(cut.ticks):
+        if cut.first + k != told and world.looks(cut.first + k):
             _, state = world.sense(world.scene(moment(seen, cut.ticks, k)), state)
     return state
 

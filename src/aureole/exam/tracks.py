@@ -10,7 +10,7 @@ import numpy as np
 
 from aureole.core.brief import Brief
 from aureole.core.command import Command
-from aureole.core.notes import Array, Bool, Float32, Float64, Int32
+from aureole.core.notes import Array, Bool, Float32, Float64, Int32, Int64
 from aureole.core.plan import Plan
 from aureole.core.scene import Scene
 
@@ -55,6 +55,8 @@ class Replay:
 class History:
     """A watcher that keeps chosen worlds; a few hundred kilobytes for a drive of 25 s.
 
+    Shown several steps at once, it looks at the last of them: every `stride`-th tick must be the last of its steps.
+
     Args:
         brief: what is driven.
         worlds: which worlds to keep; all of them if None.
@@ -77,47 +79,53 @@ class History:
         self.stride = max(1, round(every / brief.step))
         self.tick = 0
         self.frames: list[dict[str, Array]] = []
-        self.first: Scene | None = None
+        self.ends: dict[int, dict[str, Array]] = {}
+        """The last moment of a drive, by place."""
         self.over = np.zeros(len(self.worlds), np.bool_)
         self.pose = np.zeros((len(self.worlds), 4))
         """Where the car was when the plan in force was made: x, y (from the origin), cosine and sine of its heading."""
 
     def watch(self, scene: Scene, plan: Plan, command: Command) -> None:
         """Keep this moment if it is due, or the last of a drive."""
-        chosen = self.worlds
-        if self.first is None:
-            self.first = scene
-            self.origin = scene.xyz[chosen, 0, :2].copy()
+        chosen, ticks = self.worlds, len(scene.stamp) // len(self.brief.cases)
+        if self.tick == 0:
+            self.kind, self.size, self.box = scene.kind.copy(), scene.size.copy(), scene.box_from_reference.copy()
+            self.origin = scene.xyz[chosen * ticks, 0, :2].copy()
             self.answered = np.full(len(chosen), -1, np.int64)
         fresh = plan.stamp[chosen] != self.answered
         if fresh.any():
-            self._hold_pose(scene, fresh)
+            self._hold_pose(scene, chosen * ticks, fresh)
             self.answered = plan.stamp[chosen].copy()
-        ended = scene.over[chosen] & ~self.over
-        if (self.tick % self.stride == 0 and not self.over.all()) or ended.any():
-            self.frames.append(self._frame(scene, plan, command))
-            if len(self.frames) > MOMENTS:
-                self.frames = self.frames[::2]
-                self.stride *= 2
-        self.over = scene.over[chosen].copy()
-        self.tick += 1
+        rows = chosen * ticks + lasting(scene.over.reshape(-1, ticks)[chosen])
+        ended = scene.over[rows] & ~self.over
+        due = (self.tick + ticks - 1) % self.stride == 0 and not self.over.all()
+        if due or ended.any():
+            frame = self._frame(scene, plan, command, rows)
+            self.ends.update((int(k), {name: array[k] for name, array in frame.items()}) for k in np.flatnonzero(ended))
+            if due:
+                self._keep(frame)
+        self.over = scene.over[rows]
+        self.tick += ticks
 
     def replay(self, world: int) -> Replay:
         """What was kept of one world, without the moments it stood frozen."""
-        if self.first is None or world not in self.place:
+        if self.tick == 0 or world not in self.place:
             raise KeyError(f"world {world} is not among those kept")
         place = self.place[world]
-        stamps = np.array([frame["stamp"][place] for frame in self.frames])
+        frames = [{name: array[place] for name, array in frame.items()} for frame in self.frames]
+        if place in self.ends:  # later ones show it as it stood when it was over
+            end = self.ends[place]
+            frames = [*(frame for frame in frames if frame["stamp"] < end["stamp"]), end]
+        stamps = np.array([frame["stamp"] for frame in frames])
         kept = np.flatnonzero(np.diff(stamps, prepend=-1) > 0)
-        columns = {name: np.stack([self.frames[k][name][place] for k in kept]) for name in self.frames[0]}
+        columns = {name: np.stack([frames[k][name] for k in kept]) for name in frames[0]}
         signals = {name[7:]: columns.pop(name) for name in list(columns) if name.startswith("signal/")}
         del columns["stamp"]
-        first = self.first
         return Replay(
             names=self.brief.names,
-            kind=first.kind[world].copy(),
-            size=first.size[world].astype(np.float32),
-            box=first.box_from_reference[world].astype(np.float32),
+            kind=self.kind[world].copy(),
+            size=self.size[world].astype(np.float32),
+            box=self.box[world].astype(np.float32),
             origin=self.origin[place].copy(),
             set_speed=float(self.brief.mission.set_speed[world]),
             time=stamps[kept] / PER_SECOND,
@@ -125,25 +133,31 @@ class History:
             **columns,
         )
 
-    def _hold_pose(self, scene: Scene, fresh: Bool) -> None:
-        heading = scene.heading[self.worlds, 0]
-        pose = np.column_stack((scene.xyz[self.worlds, 0, :2] - self.origin, np.cos(heading), np.sin(heading)))
+    def _keep(self, frame: dict[str, Array]) -> None:
+        self.frames.append(frame)
+        if len(self.frames) > MOMENTS:
+            self.frames = self.frames[::2]
+            self.stride *= 2
+
+    def _hold_pose(self, scene: Scene, rows: Int64, fresh: Bool) -> None:
+        heading = scene.heading[rows, 0]
+        pose = np.column_stack((scene.xyz[rows, 0, :2] - self.origin, np.cos(heading), np.sin(heading)))
         self.pose = np.where(fresh[:, None], pose, self.pose)
 
-    def _frame(self, scene: Scene, plan: Plan, command: Command) -> dict[str, Array]:
+    def _frame(self, scene: Scene, plan: Plan, command: Command, rows: Int64) -> dict[str, Array]:
         chosen = self.worlds
-        xyz = scene.xyz[chosen]
+        xyz = scene.xyz[rows]
         xyz[:, :, :2] -= self.origin[:, None, :]
-        ordered = np.stack((command.steer[chosen], command.accel[chosen]), axis=1)
+        ordered = np.stack((command.steer[rows], command.accel[rows]), axis=1)
         frame: dict[str, Array] = {
-            "stamp": scene.stamp[chosen],
-            "present": scene.present[chosen],
+            "stamp": scene.stamp[rows],
+            "present": scene.present[rows],
             "xyz": xyz.astype(np.float32),
-            "heading": scene.heading[chosen].astype(np.float32),
-            "speed": scene.speed[chosen].astype(np.float32),
-            "accel": scene.accel[chosen].astype(np.float32),
-            "steer": scene.steer[chosen].astype(np.float32),
-            "lamps": scene.lamps[chosen],
+            "heading": scene.heading[rows].astype(np.float32),
+            "speed": scene.speed[rows].astype(np.float32),
+            "accel": scene.accel[rows].astype(np.float32),
+            "steer": scene.steer[rows].astype(np.float32),
+            "lamps": scene.lamps[rows],
             "command": ordered.astype(np.float32),
             "plan": self._plan(plan),
             "why": plan.why[chosen],
@@ -163,3 +177,13 @@ class History:
         x0, y0, cosine, sine = (column[:, None] for column in self.pose.T)
         points = np.stack((x0 + cosine * x - sine * y, y0 + sine * x + cosine * y, plan.speed[chosen]), axis=2)
         return points.astype(np.float32)
+
+
+def lasting(over: Bool) -> Int64:
+    """Which moment of each world is its last: the first at which it is over, (worlds, ticks); else the last there is.
+
+    >>> lasting(np.array([[False, True, True], [False, False, False], [True, True, True]])).tolist()
+    [1, 2, 0]
+    """
+    last: Int64 = np.where(over.any(axis=1), over.argmax(axis=1), over.shape[1] - 1)
+    return last

@@ -181,6 +181,36 @@ def test_a_reader_sees_that_its_writer_has_gone_after_its_last_word(line):
     assert reader.ended
 
 
+@pytest.mark.parametrize(("queued", "taken"), [(True, [1.0, 2.0, 3.0]), (False, [3.0])])
+def test_what_a_dead_writer_had_sent_comes_before_its_successors_words_where_every_word_counts(line, queued, taken):
+    about, writer, _, reading, theirs = line
+    reader = SharedReader(FRAME, every=queued)
+    reader.attach(reading, theirs)
+    writer.put(word(1), 0)
+    writer.put(word(2), 1)
+    writer.close()
+    memory = segment.create("words", FRAME.size * slots_for(about))
+    successor = SharedWriter(about, FRAME, memory, Monotonic())
+    mine, other = pair()
+    handed = segment.read_only(memory)
+    reader.attach(handed, other)
+    successor.attach("reader", mine)
+    successor.put(word(3), 2)
+    seen = []
+    for _ in range(len(taken)):
+        with reader.take() as message:
+            seen.append(float(message.word.inner.value[0]))
+            assert message.lost == 0
+    assert seen == taken
+    with reader.take() as message:
+        assert message is None
+    assert not reader.older
+    for end in (successor, reader):
+        end.close()
+    os.close(handed)
+    os.close(memory)
+
+
 @pytest.mark.parametrize("lie", [b"", b"x", struct.pack("<I", 0), struct.pack("<I", 2**32 - 1), b"x" * 64])
 def test_a_reader_that_gives_back_what_it_does_not_have_changes_nothing(line, lie):
     _, writer, _, _, theirs = line

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from math import cos, inf, nan, pi, sin, sqrt
 
 import pytest
@@ -172,6 +173,30 @@ def test_unsure_and_absurd_tracks_are_left_out():
     assert looked(other, late=0.1).gap == pytest.approx(4.0)
 
 
+def test_where_every_row_holds_a_track_all_are_looked_at():
+    far, near = Other(FRONT + 22.0), Other(FRONT + 7.0)
+    assert looked(far, far, far, near).gap == pytest.approx(5.0)
+
+
+def test_tracks_whose_rows_do_not_match_are_an_error_and_nobody_is_overlooked():
+    tracks = look(others=(Other(FRONT + 7.0),) * 4).tracks
+    with pytest.raises(ValueError, match="zip"):
+        emergency.look_ahead(replace(tracks, sure=tracks.sure[:, :2]), 0, 0.0, State(speed=10.0), B)
+
+
+def test_what_is_behind_the_reference_point_is_not_ahead_however_short_the_car():
+    short = B._replace(front=0.2)
+    assert met(Other(0.1, length=0.4), bounds=short).time == 0.0
+    assert met(Other(0.0, length=0.4), bounds=short) == NOTHING
+    assert met(Other(-0.1, length=0.4), bounds=short) == NOTHING
+
+
+def test_who_is_not_there_is_left_out_however_sure():
+    tracks = look(others=(Other(FRONT + 7.0),)).tracks
+    tracks.present[:] = [[False, False, False, True]]
+    assert emergency.look_ahead(tracks, 0, 0.0, State(speed=10.0), B) == NOTHING
+
+
 def test_a_collision_is_imminent_beyond_both_bounds():
     assert B.need == 6.75
     assert emergency.imminent(Danger(6.75, 0.9, 1.0, 1.0), B)
@@ -198,6 +223,7 @@ def test_it_brakes_from_imminent_on_and_says_so():
 
 def test_it_goes_on_until_the_danger_is_over():
     assert braked(DIRE._replace(needed=1.0), braking=1)[0]
+    assert braked(DIRE._replace(needed=1.0), braking=1)[2].braking == 1
     assert braked(DIRE._replace(needed=0.9, gap=1.9), braking=1)[0]
     out, found, state = braked(DIRE._replace(needed=0.9, gap=2.0), braking=1)
     assert (out, found, state.braking, state.returning) == (False, {}, 0, 1)

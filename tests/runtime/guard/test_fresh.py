@@ -114,6 +114,18 @@ def test_an_observation_as_old_as_the_last_is_no_step_back():
     assert (found, state.speed) == ({}, 9.1)
 
 
+def test_an_observation_taken_in_already_is_not_judged_again_where_the_clock_goes_back():
+    _, found, state = felt(Look(NOW, 9.5, 0.0, 0.0, 0.1), now=NOW - 2 * MS, seen=NOW, speed=9.0)
+    assert (found, state.speed) == ({}, 9.0)
+
+
+def test_even_a_first_speed_is_not_believed_where_no_tyres_reach_it_in_a_million_seconds():
+    blind, found, state = felt(Look(NOW, -1e8, 0.0, 0.0, 0.1))
+    leap = 0.5 + B.leap * 1e6
+    assert (blind, state.seen, state.speed) == (True, NEVER, 0.0)
+    assert found == {Finding.SPEED_LEAPS: (-1e8, leap), Finding.BLIND: (1e6, 0.2)}
+
+
 def test_what_is_told_of_a_bad_observation_is_its_stamp():
     assert felt(Look(NOW + 2 * MS, 9.0, 0.0, 0.0, 0.1))[1][Finding.OBSERVATION_BAD] == (0.002, 0.001)
     assert felt(Look(NOW, nan, 0.0, 0.0, 0.1))[1][Finding.OBSERVATION_BAD] == (0.0, 0.0)

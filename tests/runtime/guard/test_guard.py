@@ -65,6 +65,18 @@ def test_no_worlds_need_no_guarding():
     assert memory.whole.shape[0] == memory.real.shape[0] == 0
 
 
+def test_no_worlds_without_commands_are_given_none():
+    guard = Guard(CAR)
+    given, _, _ = guard.check(None, None, None, 0, guard.reset(0))
+    assert len(given.stamp) == len(given.accel) == 0
+
+
+def test_a_trifle_beyond_a_limit_is_clipped_too():
+    drive = Drive()
+    assert drive.tick(accel=0.04 + 5e-6)[1] == 0.04
+    assert (drive.action, drive.found) == (Action.LIMITED, {"JERK"})
+
+
 def test_what_is_beyond_a_limit_is_clipped_and_named():
     drive = Drive()
     assert drive.tick(accel=3.0) == (0.0, pytest.approx(0.04))
@@ -422,6 +434,51 @@ def test_a_stop_under_good_commands_steers_as_they_say():
     for _ in range(40):
         steer, _ = drive.tick(wish(drive.now, steer=0.004), plan(drive.now, bend=0.01), look(0))
     assert (steer, drive.action) == (0.004, Action.STOPPING)
+
+
+def test_good_commands_go_on_steering_through_a_stop():
+    drive = Drive()
+    drive.for_ticks(5, steer=0.001)
+    steers = [
+        drive.tick(wish(drive.now, steer=steer), plan(drive.now, bend=0.01), None)[0]
+        for steer in [0.001] * 30 + [0.002, 0.004, -0.001]
+    ]
+    assert (drive.action, drive.found) == (Action.STOPPING, {"BLIND"})
+    assert steers[-3:] == [0.002, 0.004, -0.001]
+
+
+def test_steering_beyond_a_limit_is_named_where_the_driver_steers():
+    drive = Drive()
+    assert drive.tick(steer=0.1)[0] == pytest.approx(0.006)
+    assert (drive.action, drive.found) == (Action.LIMITED, {"STEER_RATE"})
+    assert drive.strongest == (Finding.STEER_RATE, pytest.approx(10.0), 0.6)
+
+
+def test_steering_beyond_a_limit_is_named_while_the_guard_brakes_for_a_collision():
+    drive = Drive()
+    steer, _ = drive.tick(wish(0, steer=0.1), plan(), look(others=(WALL,)))
+    assert steer == pytest.approx(0.006)
+    assert (drive.action, drive.found) == (Action.EMERGENCY, {"COLLISION", "STEER_RATE"})
+
+
+def test_what_a_stop_itself_clips_is_no_fault_of_the_driver_s():
+    drive = Drive()
+    drive.for_ticks(5)
+    for _ in range(6):
+        drive.tick(None, plan(drive.now, bend=0.1))
+    assert (drive.action, drive.found) == (Action.STOPPING, {"NO_WISH"})
+    assert drive.given.steer[0] == pytest.approx(0.006)
+
+
+def test_a_car_that_stands_before_something_it_no_longer_sees_is_not_driven_on():
+    drive = Drive()
+    for _ in range(3):
+        drive.tick(wish(drive.now), plan(drive.now), look(drive.now, speed=0.4, others=(Other(FRONT + 2.05),)))
+    assert drive.action == Action.EMERGENCY
+    for _ in range(3):
+        accel = drive.tick(wish(drive.now, accel=0.5), plan(drive.now), look(drive.now, speed=0.0, age=9.0))[1]
+    assert (drive.action, drive.found) == (Action.EMERGENCY, {"COLLISION", "TRACKS_OLD", "RETURNING"})
+    assert accel < 0.0
 
 
 def test_a_horn_that_a_stop_did_not_ask_for_is_silent():

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from math import atan, nan, tan
+from math import atan, inf, nan, tan
 
 import numpy as np
 import pytest
@@ -59,6 +59,7 @@ def test_a_plan_that_cannot_be_followed_is_named():
         values.reshape(-1)[-1] = nan
         assert set(bad(**{name: values})) == {Finding.PLAN_BAD}
     assert bad(brake=np.float32([-0.1]))
+    assert bad(brake=np.float32([inf]))
     assert bad(time=flat.time[:, ::-1])
     assert bad(time=np.where(np.arange(31) == 5, flat.time[:, 4:5], flat.time))
     assert seen(replace(flat, brake=np.float32([0.0])))[1] == {}
@@ -186,11 +187,17 @@ def test_steering_may_be_turned_to_the_other_side_for_a_quarter_of_a_second():
     assert stray(left, left, wrong=0.245)[2].wrong == 0.0
 
 
-def test_exactly_half_the_bound_is_not_yet_the_other_side():
+@pytest.mark.parametrize(("mine", "other"), [(0.1, -0.1), (0.1, -0.2), (0.2, -0.1), (-0.1, 0.2), (-0.2, 0.1)])
+def test_exactly_half_the_bound_is_not_yet_the_other_side(mine, other):
     flat = B._replace(lateral=2.0 * (100.0 / B.wheelbase * tan(0.1)))
     state = State(speed=10.0, wrong=0.1)
-    plans.strays(Wish(0, 0.1, 0.0, 0, 0, False, 0), WAY._replace(steer=-0.1), 0.01, state, flat, {})
+    plans.strays(Wish(0, mine, 0.0, 0, 0, False, 0), WAY._replace(steer=other), 0.01, state, flat, {})
     assert state.wrong == 0.0
+
+
+def test_a_hard_bend_to_the_same_side_is_not_the_other_side():
+    assert stray(angle(3.0), angle(1.2), wrong=0.245)[2].wrong == 0.0
+    assert stray(angle(-3.0), angle(-1.2), wrong=0.245)[2].wrong == 0.0
 
 
 def test_where_a_plan_has_no_bend_nothing_strays():

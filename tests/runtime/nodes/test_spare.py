@@ -18,9 +18,9 @@ from aureole.runtime.nodes.zygote import Zygote
 def tell(domain: str, control: socket.socket) -> int:
     """A node that tells its domain, its priority and its descriptors, and waits for the other side's end."""
     sockets = 0
-    for number in range(3, 256):
+    for each in Path("/proc/self/fd").iterdir():
         with contextlib.suppress(OSError):
-            sockets += stat.S_ISSOCK(os.fstat(number).st_mode)
+            sockets += int(each.name) > 2 and stat.S_ISSOCK(os.fstat(int(each.name)).st_mode)
     control.send(f"{domain} {os.sched_getscheduler(0)} {sockets}".encode())
     control.recv(1)
     return 0

@@ -20,13 +20,14 @@ PACKER = Packer(FRAME.layout)
 LAYOUTS = {"command": COMMAND.layout, "plan": PLAN.layout}
 
 
-def call(begun: int, command: int, plan: int) -> Entry:
-    """A call that looked at the command and the plan of these ticks; below zero: at none."""
+def call(begun: int, command: int, plan: int, fresh: tuple[bool, bool] = ()) -> Entry:
+    """A call that looked at the command and the plan of these ticks; below zero: at none. `fresh`: else all are."""
     words = [None if tick < 0 else entry(tick, topic) for topic, tick in zip(INPUTS, (command, plan), strict=True)]
     rows = [[-1 if word is None else getattr(word, name) for word in words] for name in ("number", "stamp")]
     numbers, stamps = np.array(rows, dtype=np.int64)[:, None]
     at, count = np.array([begun * 10]), np.array([begun])
-    word = Heard(at, at + 3, numbers, stamps, count)
+    new = fresh or tuple(tick >= 0 for tick in (command, plan))
+    word = Heard(at, at + 3, numbers, stamps, np.array([new]), count, count)
     return Entry(PREFIX + "guard", begun * 10, begun * 10, begun, PACKER.pack(word))
 
 

@@ -13,7 +13,7 @@ from aureole.exam.logged.worlds import AnyWorld
 from aureole.runtime.services.roles import SCENE, Frames, WorldService
 
 JUDGE = "judge"
-DEPTH = 32  # words that may wait for the judges
+DEPTH = 64  # words that may wait for judges and recorder
 
 Roles = Mapping[str, Callable[[], Any]]
 """Who makes a service, by its role."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import functools
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Protocol
@@ -45,6 +45,15 @@ class Tells(Protocol):
 
     def more(self, count: int, left: float | None) -> None:
         """So many are done; so many seconds are left, if that is known."""
+
+    def again(self, count: int) -> None:
+        """So many of them go once more, so that the report can show them."""
+
+    def shown(self, count: int) -> None:
+        """So many of those are done."""
+
+    def writing(self) -> None:
+        """Verdicts and report are written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,19 +195,42 @@ def drive_plan(plan: Plan, executor: Executor, journal: Journal, known: Known | 
     drives = len(plan.drives) * count
     progress.outlook = Outlook(plan.parts.groups, first, rest, executor.jobs, WORST if drives > WORST else 0)
     drive_all(executor, ((exams[k].course, places) for k, places in (*first, *rest)))
-    return collected(exams, progress.seconds, executor)
+    return collected(exams, progress.seconds, executor, tell)
 
 
-def collected(exams: Sequence[Examination], seconds: Sequence[float], executor: Executor) -> Driven:
+def collected(
+    exams: Sequence[Examination], seconds: Sequence[float], executor: Executor, tell: Tells | None = None
+) -> Driven:  # fmt: skip
     """All verdicts, one driver after the other, and the drives the report shows by their place among them."""
     whole = Driven(seconds={exam.setup.driver: spent for exam, spent in zip(exams, seconds, strict=True)})
     for exam in exams:
         whole.verdicts += exam.found()
     count = len(exams[0].drives)
     wanted = [k for k in worst_pairs(whole.verdicts) if whole.verdicts[k].digest]
+    mine = [{k % count for k in wanted if k // count == column} for column in range(len(exams))]
+    drive_again(exams, mine, executor, tell)
     for column, exam in enumerate(exams):
-        exam.show({k % count for k in wanted if k // count == column}, executor)
         if exam.shown is not None:
             whole.shown.replays.update({column * count + k: replay for k, replay in exam.shown.replays.items()})
             whole.shown.roads.update({column * count + k: road for k, road in exam.shown.roads.items()})
     return whole
+
+
+def drive_again(
+    exams: Sequence[Examination], places: Sequence[Set[int]], executor: Executor, tell: Tells | None
+) -> None:  # fmt: skip
+    """Drive once more what the report shows of each exam and was not kept; the longest first."""
+
+    def finished(verdicts: Mapping[int, Verdict]) -> None:
+        if tell is not None:
+            tell.shown(len(verdicts))
+
+    parts = []
+    for exam, wanted in zip(exams, places, strict=True):
+        for course, part in exam.again(wanted, executor.jobs, finished):
+            longest = max(exam.course.verdicts[place].measures.get("time", 0.0) for place in part)
+            parts.append((longest, course, part))
+    if parts and tell is not None:
+        tell.again(sum(len(part) for *_, part in parts))
+    parts.sort(key=lambda part: -part[0])
+    drive_all(executor, [(course, part) for _, course, part in parts])

@@ -12,6 +12,11 @@ PHRASES = {
     "known": ("{done} of {total} drives are known from before", "其中 {done}/{total} 次驾驶已有结果"),
     "about": ("about {span}", "约 {span}"),
     "fresh": ("nothing was interrupted here: it begins at the start", "此处没有中断的考试：从头开始"),
+    "again": (
+        "the report replays {count} of {total} drives; these go once more",
+        "报告回放 {total} 次驾驶中的 {count} 次，这些正在重新驾驶",
+    ),
+    "writing": ("writing verdicts and report", "正在写入裁决与报告"),
     "kept": (
         "what is done is kept: the same command with --resume goes on",
         "已完成的部分已保存：在同一命令后加 --resume 即可继续",
@@ -54,7 +59,7 @@ class Teller:
 
     def __init__(self, lang: str, drivers: int, jobs: int) -> None:
         self.lang, self.drivers, self.jobs = lang, drivers, jobs
-        self.total = self.done = 0
+        self.total = self.done = self.once_more = self.been = 0
         self.last = time.perf_counter()
         self.expected = False
 
@@ -84,13 +89,31 @@ class Teller:
     def more(self, count: int, left: float | None) -> None:
         """So many are done; so many seconds are left, if that is known."""
         self.done += count
-        now, over = time.perf_counter(), self.done >= self.total
+        ahead = f" · {say.word('expected', self.lang)} {span(left, self.lang)}" if left is not None else ""
+        self._tell(self.done, self.total, ahead)
+
+    def again(self, count: int) -> None:
+        """So many of them go once more, so that the report can show them."""
+        print(f"{self._start()}  {phrase('again', self.lang, count=count, total=self.total)}", flush=True)
+        self.once_more, self.been = count, 0
+
+    def shown(self, count: int) -> None:
+        """So many of those are done."""
+        self.been += count
+        self._tell(self.been, self.once_more, "")
+
+    def writing(self) -> None:
+        """Verdicts and report are written."""
+        print(f"{self._start()}  {phrase('writing', self.lang)}", flush=True)
+
+    def _tell(self, done: int, total: int, ahead: str) -> None:
+        """A line about it, if the last one was long enough ago."""
+        now, over = time.perf_counter(), done >= total
         if now - self.last < (OFTEN if sys.stdout.isatty() else SELDOM) and not over:
             return
         self.last = now
-        ahead = f" · {say.word('expected', self.lang)} {span(left, self.lang)}" if left is not None else ""
         end = "\n" if over or not sys.stdout.isatty() else ""
-        print(f"{self._start()}  {self.done}/{self.total}{ahead}", end=end, flush=True)
+        print(f"{self._start()}  {done}/{total}{ahead}", end=end, flush=True)
 
     def _start(self) -> str:
         """The beginning of the line, empty, on a terminal."""

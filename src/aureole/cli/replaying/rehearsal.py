@@ -24,15 +24,18 @@ from aureole.runtime.recorder.tape import Tape
 from aureole.runtime.replay import Record, read
 from aureole.runtime.replaying.comparing import Compared
 from aureole.runtime.replaying.feeding import FeedService
-from aureole.runtime.replaying.rehearsed import RehearsedService, Report, Role
+from aureole.runtime.replaying.rehearsed import RehearsedService
 from aureole.runtime.replaying.retraced import CompareService, RetraceService
-from aureole.runtime.services.heard import PREFIX, frame_of, inputs_of
+from aureole.runtime.replaying.script import Report, Role
+from aureole.runtime.replaying.survey import Survey, surveyed
+from aureole.runtime.services.heard import inputs_of
 from aureole.runtime.services.service import Factory
 from aureole.runtime.supervise.supervisor import Notice, Supervisor
 
 PATIENCE = 30.0  # s; a replay in which nobody is called for so long has come to a halt
 LITTLE = 5.0  # s; the same once somebody has come to an end: others may wait for it in vain
-DRIVING = ("port", "driver", "follower", "guard")
+PORT = "port"
+DRIVING = (PORT, "driver", "follower", "guard")
 SPEAKING = {"plan": "driver", "wish": "follower", "command": "guard"}
 COMPARE = "compare"
 
@@ -72,34 +75,33 @@ def rehearsed(folder: Path, record: Path) -> Rehearsal:
         Trouble: the replay came to a halt.
     """
     tape = Tape(folder)
-    first, last, missing = surveyed(tape)
     with driven(tape.about, record) as (_, setup, world):
         car, step = world.brief.mission.car, world.brief.step
         sound(car, step)
         services = [shaped(service, car, step) for service in car.services if service.entry in DRIVING]
         topics = [shared(topic, services, car, step) for topic in car.topics]
+        port = next(service.name for service in services if service.entry == PORT)
+        roles = {each.name: role_of(each.name, topics) for each in services}
+        survey = surveyed(tape, [role for name, role in roles.items() if name != port])
         laid = laid_as(tape, topics, world, setup)
-        makers_ = makers(world.brief.mission, setup, frames_of(world, setup))
-        factories: dict[str, Factory] = {}
-        for service in services:
-            outputs = tuple(topic.name for topic in topics if topic.writer == service.name)
-            role = Role(service.name, inputs_of(service.name, topics), outputs)
-            fits(tape, role, folder)
-            make = makers_.get(service.entry)
-            factories[service.name] = part(role, make, laid, folder)
+        make = makers(world.brief.mission, setup, frames_of(world, setup))
+        factories = {
+            each.name: part(roles[each.name], make[each.entry], laid, folder, survey)
+            for each in services if each.name != port
+        }  # fmt: skip
+        factories[port] = lambda: FeedService(roles[port], laid, Tape(folder))
         began = time.perf_counter()
         reads: dict[str, tuple[str, ...]] = {service.domain: (str(folder),) for service in services}
         reads |= {domain: (str(folder), *more) for domain, more in folders_of(services, setup).items()}
         made = replace(system(services, topics, laid, factories), reads=reads)
         results = run(made, {service.name for service in services})
     reports: dict[str, Report] = {name: pickle.loads(text) for name, text in results.items()}  # noqa: S301  # of our forks
-    port = next(service.name for service in services if service.entry == "port")
+    first = survey.first
     return Rehearsal(
-        tape.about.get("clock", ""),
-        [each for name, report in reports.items() if name != port for each in report.compared],
-        (last - first) * 1e-9, time.perf_counter() - began, first, missing, list(tape.cut),
+        tape.about.get("clock", ""), [each for report in reports.values() for each in report.compared],
+        (survey.last - first) * 1e-9, time.perf_counter() - began, first, survey.missing, list(tape.cut),
         {name: (report.stopped, (report.at - first) * 1e-9) for name, report in reports.items() if report.stopped},
-        {name: [(at - first) * 1e-9 for at in report.anew] for name, report in reports.items() if report.anew},
+        {name: [(at - first) * 1e-9 for at in life.anew] for name, life in survey.courses.items() if life.anew},
     )  # fmt: skip
 
 
@@ -161,30 +163,16 @@ def fitting(record: Record, scene: Frame, path: Path) -> None:
         raise BadInput(what, place=str(path), remedy="replay it with the case as it was")
 
 
-def part(role: Role, make: Factory | None, laid: Mapping[str, Frame], folder: Path) -> Factory:
-    """Who plays a service's part again, in the process where it will; without a maker the recording itself does."""
-
-    def made() -> RehearsedService:
-        inner = make() if make is not None else FeedService(role.outputs, laid, Tape(folder))
-        return RehearsedService(role, inner, laid, Tape(folder))
-
-    return made
+def role_of(service: str, topics: list[Topic]) -> Role:
+    """What a service reads and writes."""
+    return Role(
+        service, inputs_of(service, topics), tuple(topic.name for topic in topics if topic.writer == service)
+    )  # fmt: skip
 
 
-def surveyed(tape: Tape) -> tuple[int, int, dict[str, int]]:
-    """The first and the last moment of a recording, ns, and how many words of each topic are missing between."""
-    numbers: dict[str, int] = {}
-    missing: dict[str, int] = {}
-    first, last = -1, 0
-    for entry in tape.entries():
-        first, last = entry.stamp if first < 0 else min(first, entry.stamp), max(last, entry.stamp)
-        before = numbers.get(entry.topic, entry.number - 1)
-        if entry.number > before + 1:
-            missing[entry.topic] = missing.get(entry.topic, 0) + entry.number - before - 1
-        numbers[entry.topic] = entry.number
-    if first < 0:
-        raise BadInput("the recording holds no word", place=str(tape.folder))
-    return first, last, missing
+def part(role: Role, make: Factory, laid: Mapping[str, Frame], folder: Path, survey: Survey) -> Factory:
+    """Who plays a service's part again, in the process where it will."""
+    return lambda: RehearsedService(role, make(), laid, Tape(folder), survey.courses[role.name])
 
 
 def laid_as(tape: Tape, topics: list[Topic], world: AnyWorld, setup: Setup) -> dict[str, Frame]:
@@ -196,16 +184,6 @@ def laid_as(tape: Tape, topics: list[Topic], world: AnyWorld, setup: Setup) -> d
             what = f"topic {name}: its words have other fields or sizes than this version and case give them"
             raise BadInput(what, place=str(tape.folder), remedy="replay it with the version that recorded it")
     return laid
-
-
-def fits(tape: Tape, role: Role, folder: Path) -> None:
-    """BadInput if a service read other topics when it was recorded, or never was called."""
-    found = tape.layouts.get(PREFIX + role.name)
-    if found is None:
-        raise BadInput(f"no call of service {role.name} was recorded", place=str(folder))
-    if found != frame_of(len(role.inputs)).layout:
-        what = f"service {role.name} read other topics when it was recorded"
-        raise BadInput(what, place=str(folder), remedy="replay with the car's manifest as it was")
 
 
 def system(

@@ -44,6 +44,8 @@ def examine_all(
         if life.keep > 0:
             kept = keep_records(found.verdicts, setups, life, lang=lang)
             found.verdicts = [with_record(verdict, kept.get(k)) for k, verdict in enumerate(found.verdicts)]
+        if tell is not None:
+            tell.writing()
         result = written(suite, setups, life.folder, found, lang=lang)
         journal.end()
     return result

@@ -20,9 +20,12 @@ SAMPLE = 64  # cases of the larger sample: enough that their own price is seen b
 FEWER = 8  # cases of the sample of every other group: enough to see how long its drives last
 LARGE = 512  # cases of an exam from which on samples cost little beside it
 WIDE = 128  # and of a group
-GROUPS = 4  # groups of which two are driven, spread over all
+GROUPS = 4  # groups of which two are driven: half of them the largest, half spread over the others
+SMALL = 64  # cases of a smaller exam of few shards from which on samples cost little beside it
 MOST = 32  # groups that are sampled, the largest; there may be one for every file of thousands
 TICK = 1e-6  # s; less is no measurement
+RECENT = 12  # shards of a worker each, by which the pace of now is known: others may have begun to use the machine
+KEPT = 1.7  # times as long takes a drive of which the report keeps what it shows
 FEW = 0.1  # share of an exam of small groups after which its time is told
 
 
@@ -31,14 +34,21 @@ def samples(groups: Sequence[Sequence[int]]) -> list[Places]:
     wide = [group for group in groups if len(group) >= WIDE]
     if not wide or sum(map(len, groups)) < LARGE:
         return []
-    both = set(spread(range(len(wide)), GROUPS))
+    by_size = sorted(range(len(wide)), key=lambda k: -len(wide[k]))
+    both = {*by_size[: GROUPS // 2], *spread(sorted(by_size[GROUPS // 2 :]), GROUPS - GROUPS // 2)}
     found = [places for k, group in enumerate(wide) if k in both for places in _two(group)]
     others = sorted((group for k, group in enumerate(wide) if k not in both), key=len, reverse=True)
     return [*found, *(spread(group, FEWER) for group in others[: MOST - len(both)])]
 
 
-def _two(group: Sequence[int]) -> tuple[Places, Places]:
-    larger = spread(group, SAMPLE)
+def sample(groups: Sequence[Sequence[int]]) -> list[Places]:
+    """The same of an exam of so few shards that nothing would be left of it once the first of them are there."""
+    largest = max(groups, key=len, default=())
+    return list(_two(largest, FEWER)) if len(largest) >= SMALL else []
+
+
+def _two(group: Sequence[int], count: int = SAMPLE) -> tuple[Places, Places]:
+    larger = spread(group, count)
     return larger, (next(place for place in group[len(group) // 2 :] if place not in larger),)
 
 
@@ -114,6 +124,7 @@ class Outlook:
         self.left = dict.fromkeys([*first, *rest])
         self.jobs, self.again = jobs, again
         self.points: dict[tuple[int, int], list[Took]] = {}
+        self.recent: list[tuple[int, int, Took]] = []
 
     def took(self, driver: int, places: Places, answer: Answer) -> None:
         """A shard was driven."""
@@ -121,7 +132,10 @@ class Outlook:
         self.left.pop((driver, places), None)
         times = simulated(answer.result, len(places))
         one = Took(max(times), sum(times), len(places), answer.seconds, fresh=answer.fresh)
-        self.points.setdefault((driver, self.group_of[places[0]]), []).append(one)
+        group = self.group_of[places[0]]
+        self.points.setdefault((driver, group), []).append(one)
+        if not one.fresh:
+            self.recent = [*self.recent[1 - RECENT * max(self.jobs, 1) :], (driver, group, one)]
 
     def seconds(self) -> float | None:
         """Until the end; None before the first shards are there."""
@@ -129,16 +143,31 @@ class Outlook:
             return None
         prices = {driver: fitted(self._warm(driver)) for driver in {driver for driver, _ in self.points}}
         spans = [self._span(driver, places, prices) for driver, places in self.left]
-        return makespan(spans, self.jobs) + self._once_more(prices)
+        return self._pace(prices) * (makespan(spans, self.jobs) + self._once_more(prices))
+
+    def _pace(self, prices: Mapping[int, Price]) -> float:
+        """How many times longer than all so far the last shards took: 1 where too few have come back to tell."""
+        if len(self.recent) < RECENT * max(self.jobs, 1):
+            return 1.0
+        told = sum(
+            self._share(driver, group, prices[driver]) * prices[driver].seconds(one.longest, one.total)
+            for driver, group, one in self.recent
+        )
+        return sum(one.seconds for *_, one in self.recent) / told if told > 0.0 else 1.0
 
     def _span(self, driver: int, places: Places, prices: Mapping[int, Price]) -> float:
         """Of a shard that is left."""
-        known = self.points.get((driver, self.group_of[places[0]]), ())
+        group = self.group_of[places[0]]
+        known = self.points.get((driver, group), ())
         price = prices.get(driver) or next(iter(prices.values()))
         length = lasting(known) if known else self._usual(driver)
-        told = sum(price.seconds(one.longest, one.total) for one in known if not one.fresh)
-        share = sum(one.seconds for one in known if not one.fresh) / told if told > 0.0 else 1.0
-        return share * price.seconds(length.longest, length.mean * len(places))
+        return self._share(driver, group, price) * price.seconds(length.longest, length.mean * len(places))
+
+    def _share(self, driver: int, group: int, price: Price) -> float:
+        """How many times longer the shards of a group took than by the prices of all."""
+        known = [one for one in self.points.get((driver, group), ()) if not one.fresh]
+        told = sum(price.seconds(one.longest, one.total) for one in known)
+        return sum(one.seconds for one in known) / told if told > 0.0 else 1.0
 
     def _usual(self, driver: int) -> Length:
         """How long drives last in a group that nobody has driven yet."""
@@ -153,12 +182,11 @@ class Outlook:
         return [one for one in mine if not one.fresh or one.cases not in sizes]
 
     def _once_more(self, prices: Mapping[int, Price]) -> float:
-        """What the report shows is driven again, in a shard for each worker."""
+        """What the report shows is driven again, in more pieces, and at worst each drive in a shard of its own."""
         lengths = [lasting(known) for known in self.points.values()]
-        longest, mean = (_mean(values) for values in zip(*lengths, strict=True))
+        longest = _mean(one.longest for one in lengths)
         price = Price(_mean(one.step for one in prices.values()), _mean(one.drive for one in prices.values()))
-        each = -(-self.again // max(self.jobs, 1))
-        return price.seconds(longest, mean * each) if each else 0.0
+        return KEPT * price.seconds(longest, longest) * self.again / max(self.jobs, 1)
 
 
 def lasting(known: Sequence[Took]) -> Length:

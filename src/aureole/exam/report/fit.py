@@ -12,6 +12,7 @@ from aureole.exam.report.columns import pack
 from aureole.exam.report.worst import badness
 
 STRIDES = (1, 2, 4, 8)  # every n-th moment of a replay
+LONG = (1500, 600)  # moments of one replay: the longest are thinned before the others, first to 0.4 s of 10 min
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +21,8 @@ class Measure:
 
     stride: int = 1
     """Every n-th moment of a replay."""
+    moments: int | None = None
+    """At most about so many of one replay, whatever the stride; None: all of them."""
     measures: str = "all"
     """`all`, `brief` (of smoothly passed drives only what the table shows), or `table` (of all drives)."""
     digest: int | None = None
@@ -35,13 +38,13 @@ class Measure:
 
 
 def measures(replays: int, lines: int) -> Iterator[Measure]:
-    """Ever smaller ones: coarser replays, then less of passed drives, then fewer replays, at last fewer lines."""
-    for stride in STRIDES[:3]:
-        last = Measure(stride=stride)
+    """Ever smaller ones: coarser replays, the long first, less of passed drives, fewer replays, at last fewer lines."""
+    for most in (None, *LONG):
+        last = Measure(moments=most)
         yield last
     for economy in (
-        {"measures": "brief"}, {"digest": rows.SHORT}, {"events": "brief"}, {"clauses": "brief"},
-        {"stride": STRIDES[3]}, {"measures": "table"},
+        {"stride": STRIDES[1]}, {"measures": "brief"}, {"stride": STRIDES[2]}, {"digest": rows.SHORT},
+        {"events": "brief"}, {"clauses": "brief"}, {"stride": STRIDES[3]}, {"measures": "table"},
     ):  # fmt: skip
         last = replace(last, **economy)
         yield last
@@ -117,4 +120,6 @@ def left_out(verdicts: Sequence[Verdict], kept: int, chosen: Measure) -> list[li
         found.append(["left_digests", chosen.digest, len(verdicts)])
     if chosen.stride > 1:
         found.append(["left_moments", chosen.stride])
+    if chosen.moments is not None:
+        found.append(["left_long", chosen.moments])
     return found

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import json
+import math
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -86,12 +87,12 @@ def write(
     kept = {k for k, history in histories.items() if len(history.time) > 0}
     sections = Sections(verdicts, who, worst_pairs(verdicts, who, count=WORST, among=kept))
     told = data(verdicts, who, about=about, lang=lang)
-    replays: dict[tuple[int, int | None], dict[str, list[str]]] = {}
+    replays: dict[tuple[int | None, ...], dict[str, list[str]]] = {}
     content = ""
     for chosen in measures(len(sections.shown), len(verdicts)):
-        key = (chosen.stride, chosen.replays)
+        key = (chosen.stride, chosen.moments, chosen.replays)
         if key not in replays:
-            replays[key] = replayed(histories, roads, sections.shown[: chosen.replays], chosen.stride)
+            replays[key] = replayed(histories, roads, sections.shown[: chosen.replays], chosen)
         content = page(told | replays[key] | lines(sections, chosen, told, about), lang)
         if len(content.encode()) <= LARGEST:
             break
@@ -100,7 +101,7 @@ def write(
 
 
 def replayed(
-    histories: Mapping[int, Replay], roads: Mapping[int, Road], chosen: Sequence[int], stride: int
+    histories: Mapping[int, Replay], roads: Mapping[int, Road], chosen: Sequence[int], measure: Measure
 ) -> dict[str, list[str]]:
     """The chosen replays, and the roads under them, each once; every one squeezed by itself."""
     places: dict[str, list[Replay]] = {}
@@ -113,6 +114,7 @@ def replayed(
             under.setdefault(name, road)
             places.setdefault(name, []).append(history)
         index = list(under).index(name) if name else -1
+        stride = max(measure.stride, math.ceil(len(history.time) / (measure.moments or math.inf)))
         replays.append(squeezed(encode.replay(history, ground=index, stride=stride)))
     return {"replays": replays, "grounds": [squeezed(ground(road, places[name])) for name, road in under.items()]}
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from typing import Any
 
 from aureole.core.bus import Message
@@ -9,6 +10,9 @@ from aureole.core.notes import Array
 from aureole.runtime.bus.frames import Frame
 from aureole.runtime.bus.lines import Line, Note, new
 from aureole.runtime.bus.slots import Slots
+
+Places = list[tuple[Array, ...]]
+"""Arrays by slot."""
 
 
 class Held:
@@ -61,17 +65,23 @@ class TopicReader:
         self.frame, self.every = frame, every
         """Every word in order; else the newest."""
         self.line: Line | None = None
-        self.slots: list[tuple[Array, ...]] = []
+        self.slots: Places = []
         self.made: dict[int, tuple[tuple[Array, ...], Any]] = {}
         """Words that nobody looks at yet, by slot, with their arrays."""
         self.unmade: dict[int, tuple[Array, ...]] = {}
         """Arrays that no such word was made of since the last one was given back."""
         self.memory: Any = None
         self.lost, self.next = 0, -1  # number of the next word; below zero: any
+        self.older: deque[tuple[Line, Places, int]] = deque()
+        """Lines of writers that have gone, with what they had sent and the number of the next word; who wants but the
+        newest has none."""
 
-    def join(self, line: Line, slots: list[tuple[Array, ...]]) -> None:
-        """Read what comes on this line from now on."""
-        self.close()
+    def join(self, line: Line, slots: Places) -> None:
+        """Read what comes on this line from now on, after all that had come on the one before, if every word counts."""
+        if self.every and self.line is not None:
+            self.older.append((self.line, self.slots, self.next))
+        elif self.line is not None:
+            self.line.close()
         self.line, self.slots, self.next = line, slots, -1
         self.made = {slot: (arrays, self.frame.word(arrays)) for slot, arrays in enumerate(slots) if arrays}
         self.unmade.clear()
@@ -79,10 +89,12 @@ class TopicReader:
     @property
     def ended(self) -> bool:
         """Nothing comes any more."""
-        return self.line is None or self.line.ended
+        return not self.older and (self.line is None or self.line.ended)
 
     def close(self) -> None:
         """Read no more; the writer sees it."""
+        while self.older:
+            self.older.popleft()[0].close()
         if self.line is not None:
             self.line.close()
             self.line = None
@@ -103,6 +115,10 @@ class TopicReader:
 
     def hold(self) -> Held | None:
         """The same, to be released by hand."""
+        while self.older:
+            found = self._left()
+            if found is not None:
+                return found
         line = self.line
         note = None if line is None else self._receive(line)
         if note is None or line is None:
@@ -113,15 +129,32 @@ class TopicReader:
         self.lost += max(note.number - self.next, 0) if self.next >= 0 else 0
         self.next = note.number + 1
         number, stamp, sent, slot = note
-        arrays = self.slots[slot] or self._made(slot)
+        arrays = self.slots[slot] or _made(self.slots, slot)
         made = self.made.pop(slot, None)
         word = made[1] if made is not None and made[0] is arrays else self.frame.word(arrays)
         return Held(new(Message, (word, stamp, sent, number, self.lost)), self, line, slot, arrays)
 
-    def _made(self, slot: int) -> tuple[Array, ...]:
-        return self.slots.of(slot) if isinstance(self.slots, Slots) else ()
+    def _left(self) -> Held | None:
+        """The next word that a writer which has gone had sent; without one its line is let go of."""
+        line, slots, following = self.older.popleft()
+        note = line.receive()
+        if note is None:
+            line.close()
+            return None
+        self.older.appendleft((line, slots, note.number + 1))
+        if note.slot >= len(slots):
+            return None
+        self.lost += max(note.number - following, 0) if following >= 0 else 0
+        number, stamp, sent, slot = note
+        arrays = slots[slot] or _made(slots, slot)
+        return Held(new(Message, (self.frame.word(arrays), stamp, sent, number, self.lost)), self, line, slot, arrays)
 
     def _receive(self, line: Line) -> Note | None:
         """The next note that speaks of a slot there is."""
         note = line.receive()
         return note if note is not None and note.slot < len(self.slots) else None
+
+
+def _made(slots: Places, slot: int) -> tuple[Array, ...]:
+    """The arrays of a slot that was not used yet."""
+    return slots.of(slot) if isinstance(slots, Slots) else ()

@@ -27,8 +27,8 @@ from aureole.runtime.guard.state import NEVER, State
 
 Kept = tuple[State, Bounds, Found]
 WARNING = int(Lamps.HAZARD | Lamps.BRAKE)
-UNSEEN = emergency.Danger(RELEASE, inf, 0.0, 0.0)
-"""What cannot be seen is not over."""
+UNSEEN = emergency.Danger(RELEASE, inf, inf, -inf)
+"""What cannot be seen is not over, and may be near."""
 
 
 def decide(
@@ -58,7 +58,7 @@ def decide(
         steer, accel = state.good_steer, plans.slows(state.good_accel, way, span, state, bounds, found)
         accel = plans.ended(accel, way, state, found)
     danger = UNSEEN
-    if observation is not None and look is not None and fresh.sees(look, blind, found):
+    if observation is not None and fresh.sees(look, blind, found):
         danger = emergency.look_ahead(observation.tracks, world, look.age, state, bounds)
     if emergency.brakes(danger, accel, state, bounds, found):
         accel, action = -bounds.brake, Action.EMERGENCY
@@ -68,14 +68,11 @@ def decide(
 def believe(wish: Wish | None, way: Way | None, now: int, span: float, kept: Kept) -> bool:
     """Whether the command is good; a good one is remembered, another one breaks the row of good ones."""
     state, bounds, found = kept
-    good = fresh.judge(wish, now, state, bounds, found)
-    if wish is not None and good:
-        good = not plans.strays(wish, way, span, state, bounds, found)
-    if wish is not None and good:
+    if fresh.judge(wish, now, state, bounds, found) and not plans.strays(wish, way, span, state, bounds, found):
         fresh.remember(wish, state)
-    else:
-        state.good = 0
-    return good
+        return True
+    state.good = 0
+    return False
 
 
 def stops(lost: bool, unknown: bool, state: State) -> bool:
@@ -123,7 +120,7 @@ def give(
     if wish is not None and action == Action.EMERGENCY and abs(accel - wish.accel) <= SINGLE:
         accel = wish.accel
     order = filled(wish, steer, accel, now, (action, kept))
-    if wish is not None and order == wish and action != Action.EMERGENCY:
+    if order == wish and action != Action.EMERGENCY:
         action, state.returning = Action.PASSED, 0
     elif action == Action.PASSED:
         action = Action.LIMITED

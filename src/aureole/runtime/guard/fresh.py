@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from math import isfinite, tan
+from typing import TypeGuard
 
 from aureole.core.kinds import Gear, Lamps
 from aureole.runtime.guard.bounds import (
@@ -55,7 +56,7 @@ def take(look: Look, now: int, state: State, bounds: Bounds, found: Found) -> No
         found[Finding.OBSERVATION_BAD] = (0.0, 0.0)
         return
     leap = LEAP_NOISE + bounds.leap * age(look.stamp, state.seen)
-    if state.seen != NEVER and abs(look.speed - state.speed) > leap:
+    if abs(look.speed - state.speed) > leap:
         found[Finding.SPEED_LEAPS] = (told(look.speed - state.speed), leap)
         return
     wheel = min(max(look.steer, -bounds.steer), bounds.steer)
@@ -66,7 +67,7 @@ def take(look: Look, now: int, state: State, bounds: Bounds, found: Found) -> No
     state.bend = look.yaw_rate / look.speed if rolls else tan(wheel) / bounds.wheelbase
 
 
-def sees(look: Look | None, blind: bool, found: Found) -> bool:
+def sees(look: Look | None, blind: bool, found: Found) -> TypeGuard[Look]:
     """Whether tracks are fresh enough to brake for."""
     if look is None or blind:
         return False
@@ -76,7 +77,7 @@ def sees(look: Look | None, blind: bool, found: Found) -> bool:
     return False
 
 
-def judge(wish: Wish | None, now: int, state: State, bounds: Bounds, found: Found) -> bool:
+def judge(wish: Wish | None, now: int, state: State, bounds: Bounds, found: Found) -> TypeGuard[Wish]:
     """Whether a command can be obeyed; if not, why."""
     if wish is None:
         found[Finding.NO_WISH] = (age(now, state.stamp), bounds.wish_life * NANO)

@@ -43,7 +43,7 @@ class Guard:
             row = None if wish is None else wish_of(wish, world)
             order, action = decide(row, (plan, observation, world), now, (state, self._bounds, found))
             states.append(state)
-            given.append((order, row is not None and order == row))
+            given.append((order, order == row))
             told.append((int(action), sum(1 << finding for finding in found), *strongest(found)))
         findings = Findings(
             np.array([row[0] for row in told], dtype=np.int32),

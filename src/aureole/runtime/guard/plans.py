@@ -91,7 +91,7 @@ def strays(wish: Wish, way: Way | None, span: float, state: State, bounds: Bound
     mine, plans = told(gain * tan(wish.steer)), told(gain * tan(way.steer))
     state.off = state.off + span if abs(mine - plans) > bounds.lateral else 0.0
     half = 0.5 * bounds.lateral
-    state.wrong = state.wrong + span if min(abs(mine), abs(plans)) > half and mine * plans < 0.0 else 0.0
+    state.wrong = state.wrong + span if min(mine, plans) < -half and max(mine, plans) > half else 0.0
     if state.wrong > SIGN_TIME:
         found[Finding.STEER_SIGN] = (mine, plans)
         return True

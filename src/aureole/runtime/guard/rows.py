@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from math import atan, hypot, isfinite, pi
+from itertools import chain
+from math import atan, hypot, inf, isfinite, pi
 from operator import lt
 from typing import NamedTuple
 
@@ -78,24 +79,23 @@ def look_of(observation: Observation, world: int) -> Look:
 def sound(plan: Plan, world: int) -> bool:
     """Whether a plan can be followed, as the follower sees it: every value a number, times rising, a brake."""
     time = plan.time[world].tolist()
-    numbers = sum(time) + sum(plan.heading[world].tolist()) + sum(plan.speed[world].tolist())
-    numbers += sum(plan.xy[world].ravel().tolist())
+    rest = plan.heading[world].tolist(), plan.speed[world].tolist(), plan.xy[world].ravel().tolist()
     rising = all(map(lt, time, time[1:]))
-    return isfinite(numbers) and rising and isfinite(plan.brake[world]) and float(plan.brake[world]) >= 0.0
+    return isfinite(sum(chain(time, *rest))) and rising and 0.0 <= float(plan.brake[world]) < inf
 
 
 def bend_at(plan: Plan, world: int, way: float, speed: float) -> float | None:
     """Curvature of the plan `way` metres along it, 1/m; None if it is too short there."""
     points, heading = plan.xy[world].tolist(), plan.heading[world].tolist()
     half = max(WINDOW, 0.1 * speed)
-    first, passed, last = 0, 0.0, 0
-    begin = 0.0
+    first, last = 0, len(points) - 1
+    begin = passed = 0.0
     for i in range(1, len(points)):
         passed += hypot(points[i][0] - points[i - 1][0], points[i][1] - points[i - 1][1])
-        last = i
         if passed <= way - half:
             first, begin = i, passed
         if passed >= way + half:
+            last = i
             break
     if passed - begin < STUB or passed < way:
         return None

@@ -78,7 +78,6 @@ class Brood:
 
         def wait() -> int:
             ours.close()
-            as_anybody()  # nobody waits for it yet
             self.warm()
             word, descriptors = messages.hear(theirs)
             theirs.close()
@@ -87,6 +86,7 @@ class Brood:
             return self.become(word.domain, socket.socket(fileno=descriptors[0]))
 
         self.spare = self._fork(wait), ours
+        as_anybody(self.spare[0])  # nobody waits for it yet; by us, so that it is not after the next wish
         theirs.close()
 
     def bury(self) -> None:

@@ -93,5 +93,6 @@ class Ends:
             one = Hosted(about, service, inputs, outputs)
             before = self.kept[about.name].load() if about.name in self.kept else None
             one.memory = one.memory if before is None else before
+            one.kept = self.kept[about.name].number if about.name in self.kept else 0
             found.append(one)
         return found

@@ -53,6 +53,7 @@ class Measured:
             self.before = now
         if name in self.ends.kept:
             self.ends.kept[name].save(hosted.memory)
+            hosted.kept = self.ends.kept[name].number
 
     def close(self) -> None:
         """Measure no more."""

@@ -21,6 +21,7 @@ from aureole.runtime.services.service import Call
 
 WORDS: Mapping[str, type] = {word.__name__: word for word in (Scene, Observation, Plan, Command, Heard)}
 COUNT = 0xFFFFFFFF  # a record counts words in 32 bits
+RECENT = 4096  # moments whose words are counted: those about one moment come one after the other
 LATE = 20_000  # words after which one that a call looked at is not to be expected any more: far more than wait at once
 
 
@@ -45,14 +46,37 @@ def unpacked(frame: Frame, data: bytes) -> Any:
     return frame.word(tuple(arrays))
 
 
+class Turns:
+    """Tells words of one topic about the same moment apart: which of them each is, from 0 on.
+
+    A guard that waited in vain speaks again when the wish has come, and whoever begins anew may say again what it said.
+    """
+
+    def __init__(self) -> None:
+        self.counts: dict[tuple[str, int], int] = {}
+
+    def of(self, topic: str, stamp: int) -> int:
+        """The turn of a word that comes now."""
+        key = topic, stamp
+        turn = self.counts.get(key, 0)
+        self.counts[key] = turn + 1
+        if len(self.counts) > RECENT:
+            del self.counts[next(iter(self.counts))]
+        return turn
+
+
 class Given(NamedTuple):
     """One call."""
 
     heard: Heard
     held: Mapping[str, Entry]
     """The word of each topic it looked at."""
+    turns: Mapping[str, int]
+    """Which of the words about its moment each is."""
     missing: tuple[str, ...]
     """Topics whose word was not recorded."""
+    fresh: frozenset[str]
+    """Topics whose word it looked at for the first time."""
 
     @property
     def stamp(self) -> int:
@@ -65,6 +89,18 @@ class Given(NamedTuple):
         return int(self.heard.begun[0]) == 0
 
 
+class Wanted(NamedTuple):
+    """A word that a call looked at."""
+
+    number: int
+    stamp: int
+    fresh: bool
+
+
+Kept = tuple[Entry, int]
+"""A word and its turn."""
+
+
 @dataclass(slots=True)
 class Gathering:
     """Gathers the calls of one service while words go by."""
@@ -73,11 +109,13 @@ class Gathering:
     inputs: Sequence[str]
     frame: Frame
     """Of its calls."""
-    books: dict[str, dict[tuple[int, int], Entry]] = field(default_factory=dict)
-    held: dict[str, Entry] = field(default_factory=dict)
+    books: dict[str, dict[tuple[int, int], list[Kept]]] = field(default_factory=dict)
+    """Words that no call has looked at yet, by topic, number and moment; a writer that began anew counts anew."""
+    held: dict[str, Kept] = field(default_factory=dict)
     queue: deque[tuple[int, Heard]] = field(default_factory=deque)
     """Calls that wait for their words, and how many words had gone by when they came."""
     passed: int = 0
+    turns: Turns = field(default_factory=Turns)
 
     def add(self, entry: Entry) -> Iterator[Given]:
         """One word; the calls that are whole with it."""
@@ -85,7 +123,9 @@ class Gathering:
         if entry.topic == PREFIX + self.service:
             self.queue.append((self.passed, unpacked(self.frame, entry.data)))
         elif entry.topic in self.inputs:
-            self.books.setdefault(entry.topic, {})[entry.number, entry.stamp] = entry
+            book = self.books.setdefault(entry.topic, {})
+            turn = self.turns.of(entry.topic, entry.stamp)
+            book.setdefault((entry.number, entry.stamp), []).append((entry, turn))
         else:
             return
         yield from self._whole(final=False)
@@ -97,37 +137,46 @@ class Gathering:
     def _whole(self, *, final: bool) -> Iterator[Given]:
         while self.queue:
             came, heard = self.queue[0]
-            wanted = {
-                topic: (number & COUNT, stamp)
-                for topic, number, stamp in zip(
-                    self.inputs, heard.numbers[0].tolist(), heard.stamps[0].tolist(), strict=True
-                )
-                if number >= 0
-            }
+            wanted = self._wanted(heard)
             waited = final or self.passed - came > LATE
-            if not waited and not all(self._there(topic, key) for topic, key in wanted.items()):
+            if not waited and not all(self._there(topic, word) for topic, word in wanted.items()):
                 return
             self.queue.popleft()
-            missing = tuple(topic for topic, key in wanted.items() if not self._take(topic, key))
-            yield Given(heard, {topic: self.held[topic] for topic in wanted if topic not in missing}, missing)
+            missing = tuple(topic for topic, word in wanted.items() if not self._take(topic, word))
+            held = {topic: self.held[topic] for topic in wanted if topic not in missing}
+            words, turns = {name: one[0] for name, one in held.items()}, {name: one[1] for name, one in held.items()}
+            fresh = frozenset(topic for topic, word in wanted.items() if word.fresh)
+            yield Given(heard, words, turns, missing, fresh)
 
-    def _there(self, topic: str, key: tuple[int, int]) -> bool:
-        held = self.held.get(topic)
-        return key in self.books.get(topic, {}) or (held is not None and (held.number, held.stamp) == key)
+    def _wanted(self, heard: Heard) -> dict[str, Wanted]:
+        rows = zip(
+            self.inputs, heard.numbers[0].tolist(), heard.stamps[0].tolist(), heard.fresh[0].tolist(), strict=True
+        )
+        return {topic: Wanted(number & COUNT, stamp, new) for topic, number, stamp, new in rows if number >= 0}
 
-    def _take(self, topic: str, key: tuple[int, int]) -> bool:
-        """Look at a word, and forget those that came before it."""
+    def _holds(self, topic: str, word: Wanted) -> bool:
         held = self.held.get(topic)
-        if held is not None and (held.number, held.stamp) == key:
-            return True
+        return held is not None and (held[0].number, held[0].stamp) == word[:2]
+
+    def _there(self, topic: str, word: Wanted) -> bool:
+        return word[:2] in self.books.get(topic, {}) or self._holds(topic, word)
+
+    def _take(self, topic: str, word: Wanted) -> bool:
+        """Look at a word, and forget those that came before it.
+
+        Who began anew looks for the first time at what the one before had looked at.
+        """
         book = self.books.get(topic, {})
-        found = book.get(key)
-        if found is None:
+        if self._holds(topic, word) and not (word.fresh and word[:2] in book):
+            return True
+        if word[:2] not in book:
             self.held.pop(topic, None)
             return False
-        while book.pop(next(iter(book))) is not found:
-            pass
-        self.held[topic] = found
+        while (first := next(iter(book))) != word[:2]:
+            del book[first]
+        self.held[topic] = book[first].pop(0)
+        if not book[first]:
+            del book[first]
         return True
 
 

@@ -47,6 +47,8 @@ class Tape:
             raise BadInput("holds no part of a recording", place=str(folder), remedy="name the folder of a recorder")
         self.layouts: dict[str, Layout] = {}
         """By topic, as far as it was read."""
+        self.sizes: dict[str, int] = {}
+        """Of its words, bytes."""
         self.found: dict[str, Any] = {}
         """What the recorder told at the end of the last whole part: words, lost, refused, removed_parts."""
         self.cut: list[str] = []
@@ -59,15 +61,19 @@ class Tape:
             raise self._bad(self.parts[0], ValueError("the words about the drive are missing"))
 
     def entries(self) -> Iterator[Entry]:
-        """Every word of ours, part after part.
+        """Every word of ours, part after part; one that a recorder which began anew was given again comes once.
 
         Raises:
             BadInput: a part is damaged where no crash damages it, or of another version.
         """
         self.cut.clear()
+        last: dict[str, tuple[int, int, int]] = {}
         for path in self.parts:
             try:
-                yield from self._part(path)
+                for entry in self._part(path):
+                    if last.get(entry.topic) != entry[1:4]:
+                        last[entry.topic] = entry[1:4]
+                        yield entry
             except BROKEN as error:
                 raise self._bad(path, error) from error
 
@@ -119,7 +125,7 @@ class Tape:
                 channel = channels[record.channel_id]
                 if channel.message_encoding == ENCODING:
                     topic = channel.topic.removeprefix("/")
-                    if len(record.data) != self.layouts[topic].size:
+                    if len(record.data) != self.sizes[topic]:
                         raise ValueError(f"{topic}: a word has {len(record.data)} bytes")
                     yield Entry(topic, record.log_time, record.publish_time, record.sequence, record.data)
 
@@ -130,6 +136,7 @@ class Tape:
         topic = channel.topic.removeprefix("/")
         if self.layouts.setdefault(topic, found) != found:
             raise ValueError(f"{topic}: its words have other sizes than in the parts before")
+        self.sizes[topic] = found.size
 
     def _bad(self, path: Path, error: BaseException) -> BadInput:
         why = str(error)[:300] or type(error).__name__

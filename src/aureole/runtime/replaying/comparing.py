@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -33,27 +34,30 @@ class Compared:
 
 @dataclass(slots=True)
 class Comparison:
-    """Pairs words of one topic by the moment they are about, in whatever order they come."""
+    """Pairs words of one topic by the moment they are about, whichever side is ahead.
+
+    Of several words about one moment the first is paired with the first, the second with the second.
+    """
 
     layout: Layout
     found: Compared
-    recorded: dict[int, bytes] = field(default_factory=dict)
-    replayed: dict[int, bytes] = field(default_factory=dict)
+    recorded: dict[int, deque[bytes]] = field(default_factory=dict)
+    replayed: dict[int, deque[bytes]] = field(default_factory=dict)
 
     def record(self, stamp: int, data: bytes) -> None:
         """A recorded word."""
-        self.recorded[stamp] = data
+        self.recorded.setdefault(stamp, deque()).append(data)
         self._pair(stamp)
 
     def replay(self, stamp: int, data: bytes) -> None:
         """A word that came out of the replay."""
-        self.replayed[stamp] = data
+        self.replayed.setdefault(stamp, deque()).append(data)
         self._pair(stamp)
 
     def close(self) -> Compared:
         """No more words."""
-        self.found.only_recorded += len(self.recorded)
-        self.found.only_replayed += len(self.replayed)
+        self.found.only_recorded += sum(map(len, self.recorded.values()))
+        self.found.only_replayed += sum(map(len, self.replayed.values()))
         for stamp in (*self.recorded, *self.replayed):
             self._first(stamp, "")
         return self.found
@@ -61,7 +65,10 @@ class Comparison:
     def _pair(self, stamp: int) -> None:
         if stamp not in self.recorded or stamp not in self.replayed:
             return
-        one, other = self.recorded.pop(stamp), self.replayed.pop(stamp)
+        one, other = self.recorded[stamp].popleft(), self.replayed[stamp].popleft()
+        for side in (self.recorded, self.replayed):
+            if not side[stamp]:
+                del side[stamp]
         if one == other:
             self.found.same += 1
         else:

@@ -1,40 +1,80 @@
-"""The recording in the role of the port: it says again what the car's sensors said, when its turn comes."""
+"""The recording in the role of the port: it says again what the car's sensors said, no faster than commands come."""
 
 from __future__ import annotations
 
+import pickle
+from collections import Counter
 from collections.abc import Mapping
 
 from aureole.runtime.bus.frames import Frame
 from aureole.runtime.recorder.calls import unpacked
+from aureole.runtime.recorder.part import Entry
 from aureole.runtime.recorder.tape import Tape
+from aureole.runtime.replaying.script import Report, Role
 from aureole.runtime.services.service import Call
+
+AHEAD = 32  # words of a topic that the replay may be behind the recording: what others have not yet looked at
 
 
 class FeedService:
-    """Writes the recorded words of the moment it is called for."""
+    """Writes the recorded words in their order; what it read itself it only counts, to keep step with the others.
 
-    def __init__(self, topics: tuple[str, ...], frames: Mapping[str, Frame], tape: Tape) -> None:
-        self.topics, self.frames, self.tape = topics, frames, tape
+    How it came to say them is not asked: a world, a bus or a car stood behind it.
+    """
+
+    takes = True
+
+    def __init__(self, role: Role, frames: Mapping[str, Frame], tape: Tape) -> None:
+        self.role, self.frames = role, frames
+        self.entries = tape.entries()
+        self.passed: Counter[str] = Counter()
+        """Recorded words that it read, by topic."""
+        self.came: Counter[str] = Counter()
+        """Replayed words that it has read."""
+        self.report = Report()
+        self.over = False
+        self.next: Entry | None = None
 
     def begin(self) -> None:
-        """From the first word on."""
-        self.ahead: dict[tuple[str, int], bytes] = {}
-        self.passed = dict.fromkeys(self.topics, -1)
-        self.entries = self.tape.entries()
+        """Nothing is remembered; from the first word on."""
+        self.next = self._advanced()
+
+    @property
+    def more(self) -> bool:
+        """It can be called without a further word."""
+        if self.over or self.next is None:
+            return not self.over
+        return all(self.passed[topic] <= self.came[topic] + AHEAD for topic in self.role.inputs)
 
     def serve(self, call: Call, memory: None) -> None:
-        """One moment; a word that was not recorded is not said."""
-        for topic in self.topics:
-            data = self._found(topic, call.stamp)
-            if data is not None:
-                call.out[topic].put(unpacked(self.frames[topic], data), call.stamp)
+        """Take what has come, and say the next word if it is its turn."""
+        for topic in self.role.inputs:
+            self.came[topic] += sum(1 for _ in call.waiting(topic))
+        if not self.more:
+            return
+        entry = self.next
+        if entry is None:
+            self.over = True
+            return
+        call.out[entry.topic].put(unpacked(self.frames[entry.topic], entry.data), entry.stamp)
+        self.report.calls += 1
+        self.report.at = entry.stamp
+        self.next = self._advanced()
 
-    def _found(self, topic: str, stamp: int) -> bytes | None:
-        while self.passed[topic] < stamp:
-            entry = next(self.entries, None)
-            if entry is None:
-                break
-            if entry.topic in self.passed:
-                self.ahead[entry.topic, entry.stamp] = entry.data
-                self.passed[entry.topic] = entry.stamp
-        return self.ahead.pop((topic, stamp), None)
+    def close(self) -> None:
+        """Say what came out so far; somebody else could not be replayed to the end."""
+        if not self.over:
+            self.report.stopped, self.over = "the words of the others do not come", True
+
+    def result(self) -> bytes:
+        """How far it came, for the process that replays."""
+        return pickle.dumps(self.report)
+
+    def _advanced(self) -> Entry | None:
+        """The next word it has to say."""
+        for entry in self.entries:
+            if entry.topic in self.role.outputs:
+                return entry
+            if entry.topic in self.role.inputs:
+                self.passed[entry.topic] += 1
+        return None

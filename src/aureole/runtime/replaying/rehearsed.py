@@ -1,98 +1,29 @@
-"""A service called again exactly as it was: the words it looked at, the time it was told, in the recorded order."""
+"""A service called again exactly as it was: the words it looked at, the time it was told, in the recorded order.
+
+A process that died in it has had its last call as far as it came, and whoever came after it begins with the state that
+it began with.
+"""
 
 from __future__ import annotations
 
+import contextlib
 import pickle
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
-from typing import Any, NamedTuple
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
 
 from aureole.core.bus import Writer
 from aureole.runtime.bus.frames import Frame
 from aureole.runtime.layout import Packer
-from aureole.runtime.recorder.calls import Gathering, Given
-from aureole.runtime.recorder.part import Entry
+from aureole.runtime.recorder.calls import Given, Turns
 from aureole.runtime.recorder.tape import Tape
-from aureole.runtime.replaying.comparing import Compared, Comparison
-from aureole.runtime.services.heard import frame_of
+from aureole.runtime.replaying.script import Checked, Report, Role, Script
+from aureole.runtime.replaying.survey import BEGINNING, UNKNOWN, Course
 from aureole.runtime.services.service import Call, Service
 
-
-class Role(NamedTuple):
-    """One service of a recording."""
-
-    name: str
-    inputs: tuple[str, ...]
-    """In the order of names."""
-    outputs: tuple[str, ...]
-    """What it writes, and is compared."""
-
-
-@dataclass(slots=True)
-class Report:
-    """What came of one service."""
-
-    calls: int = 0
-    compared: list[Compared] = field(default_factory=list)
-    anew: list[int] = field(default_factory=list)
-    """ns; the moments at which it had begun anew."""
-    stopped: str = ""
-    """Why it was not replayed to the end; empty: it was."""
-    at: int = -1
-    """ns; the moment of the last call."""
-
-
-@dataclass(slots=True)
-class Script:
-    """The calls of one service as a tape tells them, and beside them what it wrote."""
-
-    role: Role
-    tape: Tape
-    frames: Mapping[str, Frame]
-    comparisons: dict[str, Comparison] = field(default_factory=dict)
-
-    def calls(self) -> Iterator[Given]:
-        """Call after call; on the way its recorded words go to their comparisons."""
-        gathering = Gathering(self.role.name, self.role.inputs, frame_of(len(self.role.inputs)))
-        for entry in self.tape.entries():
-            if entry.topic in self.role.outputs:
-                self._compare(entry)
-            yield from gathering.add(entry)
-        yield from gathering.rest()
-
-    def comparison(self, topic: str) -> Comparison:
-        """Of one topic it writes."""
-        if topic not in self.comparisons:
-            self.comparisons[topic] = Comparison(self.frames[topic].layout, Compared(topic))
-        return self.comparisons[topic]
-
-    def _compare(self, entry: Entry) -> None:
-        self.comparison(entry.topic).record(entry.stamp, entry.data)
-
-
-class Checked:
-    """The writing end of a topic, which compares what goes out."""
-
-    def __init__(self, out: Writer, packer: Packer, comparison: Comparison) -> None:
-        self.out, self.packer, self.comparison = out, packer, comparison
-
-    def loan(self) -> Any:
-        """A word to be written in place."""
-        return self.out.loan()
-
-    def put(self, word: Any, stamp: int) -> None:
-        """Send it, and compare it."""
-        self.comparison.replay(stamp, self.packer.pack(word))
-        self.out.put(word, stamp)
-
-    def send(self, stamp: int) -> None:
-        """Send the loaned word, and compare it."""
-        self.comparison.replay(stamp, self.packer.pack(self.out.loan()))
-        self.out.send(stamp)
-
-    def heed(self) -> None:
-        """Take back what readers have looked at."""
-        self.out.heed()
+Place = tuple[int, int]
+"""A word's moment, ns, and its turn among the words about it."""
 
 
 class RehearsedService:
@@ -100,9 +31,11 @@ class RehearsedService:
 
     takes = True
 
-    def __init__(self, role: Role, service: Service[Any], frames: Mapping[str, Frame], tape: Tape) -> None:
-        """`frames`: of its inputs and outputs, by topic."""
-        self.role, self.service, self.frames = role, service, frames
+    def __init__(
+        self, role: Role, service: Service[Any], frames: Mapping[str, Frame], tape: Tape, course: Course
+    ) -> None:
+        """`frames`: of its inputs and outputs, by topic; `course`: the lives its process had when it was recorded."""
+        self.role, self.service, self.frames, self.course = role, service, frames, course
         self.script = Script(role, tape, frames)
         self.packers = {topic: Packer(frames[topic].layout) for topic in role.outputs}
         self.report = Report()
@@ -110,8 +43,10 @@ class RehearsedService:
 
     def begin(self) -> Any:
         """What the service remembers before its first call, and nothing it has looked at."""
-        self.words: dict[str, dict[int, Any]] = {topic: {} for topic in self.role.inputs}
-        self.held: dict[str, int] = {}
+        self.words: dict[str, dict[Place, Any]] = {topic: {} for topic in self.role.inputs}
+        self.turns = Turns()
+        self.states: dict[int, bytes] = {}
+        """States that somebody began with, by the call that left them."""
         self.calls = self.script.calls()
         self.given = next(self.calls, None)
         self.next = 0
@@ -120,15 +55,15 @@ class RehearsedService:
     @property
     def more(self) -> bool:
         """It can be called without a further word."""
-        return not self.over and (self.given is None or self._lacks(self.given) or self._ready(self.given))
+        return not self.over and (self.given is None or bool(self._odd(self.given)) or self._ready(self.given))
 
     def serve(self, call: Call, memory: Any) -> Any:
         """Take what has come, and make the next call if its words are there."""
         for topic, words in self.words.items():
             for message in call.waiting(topic):
-                words[message.stamp] = self.frames[topic].copied(message.word)
+                words[message.stamp, self.turns.of(topic, message.stamp)] = self.frames[topic].copied(message.word)
         given = self.given
-        if self.over or (given is not None and not self._lacks(given) and not self._ready(given)):
+        if not self.more:
             return memory
         why = "" if given is None else self._odd(given)
         if given is None or why:
@@ -149,40 +84,51 @@ class RehearsedService:
         return pickle.dumps(self.report)
 
     def _call(self, given: Given, call: Call, memory: Any) -> Any:
-        stamps = {topic: entry.stamp for topic, entry in given.held.items()}
-        begun = int(given.heard.begun[0])
-        if begun == 0:
-            self.held = {}
-        fresh = frozenset(topic for topic, stamp in stamps.items() if self.held.get(topic) != stamp)
-        for topic, stamp in stamps.items():
-            came = list(self.words[topic])
-            for before in came[: came.index(stamp)]:
-                del self.words[topic][before]
-        self.held = stamps
-        out: dict[str, Writer] = {
-            topic: Checked(writer, self.packers[topic], self.script.comparison(topic))
-            for topic, writer in call.out.items() if topic in self.role.outputs
-        }  # fmt: skip
-        told = replace(
-            call, now=int(given.heard.now[0]), stamp=given.stamp, stamps=stamps, fresh=fresh, out=out,
-            words={topic: self.words[topic][stamp] for topic, stamp in stamps.items()},
-        )  # fmt: skip
-        if begun == 0 and self.report.calls:
-            self.report.anew.append(given.stamp)
-        self.next = begun + 1
+        number, self.next = self.report.calls, int(given.heard.begun[0]) + 1
         self.report.calls += 1
         self.report.at = given.stamp
-        return self.service.serve(told, memory)
+        origin = self.course.origins.get(number, UNKNOWN)
+        if origin == BEGINNING:
+            memory = self.service.begin()
+        elif origin != UNKNOWN:
+            memory = pickle.loads(self.states[origin])  # noqa: S301  # of this very process
+        left = Counter(self.course.cuts[number]) if number in self.course.cuts else None
+        told = self._told(given, call, left)
+        if left is None:
+            memory = self.service.serve(told, memory)
+        elif left.total():
+            with contextlib.suppress(Exception):  # then as now; what it left nobody began with
+                memory = self.service.serve(told, memory)
+        if number in self.course.origins.values():
+            self.states[number] = pickle.dumps(memory, protocol=5)
+        return memory
+
+    def _told(self, given: Given, call: Call, left: Counter[str] | None) -> Call:
+        """The call as it was, but for what it writes to."""
+        places = {topic: (entry.stamp, given.turns[topic]) for topic, entry in given.held.items()}
+        for topic, place in places.items():
+            came = list(self.words[topic])
+            for before in came[: came.index(place)]:
+                del self.words[topic][before]
+        out: dict[str, Writer] = {
+            topic: Checked(writer, self.packers[topic], self.script.comparison(topic), left)
+            for topic, writer in call.out.items() if topic in self.role.outputs
+        }  # fmt: skip
+        return replace(
+            call, now=int(given.heard.now[0]), stamp=given.stamp, fresh=given.fresh, out=out,
+            words={topic: self.words[topic][place] for topic, place in places.items()},
+            stamps={topic: place[0] for topic, place in places.items()},
+        )  # fmt: skip
 
     def _ready(self, given: Given) -> bool:
-        return all(entry.stamp in self.words[topic] for topic, entry in given.held.items())
-
-    def _lacks(self, given: Given) -> bool:
-        return bool(self._odd(given))
+        return all((entry.stamp, given.turns[topic]) in self.words[topic] for topic, entry in given.held.items())
 
     def _odd(self, given: Given) -> str:
         """Why a call cannot be made again: something of it was not recorded."""
         if given.missing:
             return f"the recording lacks {', '.join(given.missing)}"
         begun = int(given.heard.begun[0])
-        return "" if begun in (0, self.next) else f"the recording lacks {begun - self.next} calls"
+        if begun not in (0, self.next):
+            return f"the recording lacks {begun - self.next} calls"
+        lacks = self.course.origins.get(self.report.calls) == UNKNOWN
+        return "the recording lacks the state with which it began" if lacks else ""

@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-import numpy as np
-
 from aureole.core import resources
 from aureole.core.bus import Message
 from aureole.core.topic import Topic
 from aureole.runtime.bus.reading import Held, TopicReader
 from aureole.runtime.bus.writing import TopicWriter
-from aureole.runtime.services.heard import PREFIX, Heard
+from aureole.runtime.services.heard import PREFIX
 from aureole.runtime.services.service import Call, Service
 
 SECOND = 1_000_000_000  # ns
@@ -95,8 +93,12 @@ class Hosted:
         for each in inputs.values():
             each.reader.every = each.reader.every or self.takes
         self.book = outputs.get(PREFIX + about.name)
-        """Where it is told what each call was given, if anybody wants to know."""
+        """Where it is told what each call is given, if anybody wants to know."""
+        self.told = [inputs[name] for name in sorted(inputs)]
+        """In the order in which it is told."""
         self.calls = 0
+        self.kept = 0
+        """States of this service that whoever comes after it could begin with, from its first one on."""
         self.memory: Any = service.begin()
         self.tell: Callable[[tuple[float, ...]], None] = lambda _: None
         """Where what the service tells its supervisor goes."""
@@ -159,25 +161,24 @@ class Hosted:
             frozenset(name for name, each in self.inputs.items() if each.fresh), self.outputs,
             lambda topic: self.inputs[topic].waiting(), self.tell,
         )  # fmt: skip
-        told = None if self.book is None else self._told(now, held)
+        if self.book is not None:
+            self._tell(self.book, now)
         self.memory = self.service.serve(call, self.memory)
-        if self.book is not None and told is not None:
-            self.book.put(told, self.at)
         self.calls += 1
         for each in self.inputs.values():
             each.fresh = False
         self.pending = False
 
-    def _told(self, now: int, held: Mapping[str, Message]) -> Heard:
-        """What the service is given in this call."""
-        words = [held.get(name) for name in sorted(self.inputs)]
-        rows = [
-            [-1 if word is None else word.number for word in words],
-            [-1 if word is None else word.stamp for word in words],
-        ]
-        numbers, stamps = np.array(rows, dtype=np.int64)[:, None]
-        one = np.array([[self.at], [now], [self.calls]], dtype=np.int64)
-        return Heard(one[0], one[1], numbers, stamps, one[2])
+    def _tell(self, book: TopicWriter, now: int) -> None:
+        """What the service is given in this call, told before it: nothing it says can lack the call it came of."""
+        word = book.loan()
+        word.stamp[0], word.now[0], word.begun[0], word.kept[0] = self.at, now, self.calls, self.kept
+        numbers, stamps, fresh = word.numbers[0], word.stamps[0], word.fresh[0]
+        for k, each in enumerate(self.told):
+            message = None if each.held is None else each.held.message
+            numbers[k], stamps[k] = (-1, -1) if message is None else (message.number, message.stamp)
+            fresh[k] = each.fresh
+        book.send(self.at)
 
     def schedule(self, now: int | None) -> None:
         """When it is due again; periods that have passed meanwhile are not made up for."""

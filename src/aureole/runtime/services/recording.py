@@ -71,11 +71,14 @@ class RecorderService:
         return Recorded({})
 
     def serve(self, call: Call, memory: Recorded) -> Recorded:
-        """Keep what waits, in the order in which it was sent."""
+        """Keep what waits, in the order in which it was sent; nothing is kept before what it came of.
+
+        What comes last is fetched first: what it came of was sent before, and waits already.
+        """
         journal = self._open()
         found: list[Entry] = []
         faulty = False
-        for topic, packer in self.packers.items():
+        for topic, packer in reversed(self.packers.items()):
             for message in itertools.islice(call.waiting(topic), MOST):
                 heard = message.stamp if self.logical else message.sent
                 found.append(Entry(topic, heard, message.stamp, message.number, packer.pack(message.word)))

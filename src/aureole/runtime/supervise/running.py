@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import select
+import signal
 import socket
 from dataclasses import dataclass
 
@@ -48,6 +49,11 @@ class Running:
     def ended(self) -> bool:
         """It has ended, or begun to."""
         return bool(select.select(self.signs, [], [], 0.0)[0])
+
+    def kill(self) -> None:
+        """End it by the kernel."""
+        with contextlib.suppress(ProcessLookupError):  # it has ended meanwhile
+            signal.pidfd_send_signal(self.watch, signal.SIGKILL)
 
     def let_go(self) -> None:
         """Of what was held of it. One that still gives its memory back does not do so before its successor works."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import os
 import select
-import signal
 import socket
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -199,8 +198,7 @@ class Supervisor:
         if not node.condemned:
             node.condemned = True
             self.telling.tell(node.domain, what, f"{text} (process {node.pid})")
-            with contextlib.suppress(ProcessLookupError):  # it has ended meanwhile
-                signal.pidfd_send_signal(node.watch, signal.SIGKILL)
+            node.kill()
 
     def hear(self, node: Running) -> bool:
         """One word of a node; False if there is none."""
@@ -263,17 +261,18 @@ class Supervisor:
         self.proceed()  # those who waited for it to begin wait no longer
 
     def close(self) -> None:
-        """Stop everybody: first by word, then by the kernel."""
+        """Stop everybody, first by word, then by the kernel; a recorder, who says nothing, after the others."""
         self.hearing.closing = True
-        for node in self.nodes.values():
-            messages.say(node.control, messages.Stop())
-        for node in self.nodes.values():
-            if not select.select([node.watch], [], [], 1.0)[0]:
-                with contextlib.suppress(ProcessLookupError):
-                    signal.pidfd_send_signal(node.watch, signal.SIGKILL)
-            while self.hear(node):  # what one that was told to stop still had to say
-                pass
-            node.let_go()
+        for silent in (False, True):
+            found = [each for each in self.nodes.values() if silent is not bool(self.wiring.written_by(each.domain))]
+            for node in found:
+                messages.say(node.control, messages.Stop())
+            for node in found:
+                if not select.select([node.watch], [], [], 1.0)[0]:
+                    node.kill()
+                while self.hear(node):  # what one that was told to stop still had to say
+                    pass
+                node.let_go()
         self.nodes.clear()
         for close in (self.telling.close, self.wiring.close, self.poll.close, self.zygote.close, self.rank.close):
             close()

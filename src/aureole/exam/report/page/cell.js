@@ -1,11 +1,12 @@
 /* Around the heat map: its legend, the pointer and the keyboard on it, and the cases of the chosen cell. */
 function show_heat_legend() {
-  const tones = heat.back === "avoidable" ? ["avoidable", "unavoidable"] : [...STATES].reverse().filter((status) => heat.plane.by.some((one) => sum(one.status[RANK[status]])));
+  const idle = heat.plane.can.some((count, cell) => !count && !heat.plane.cannot[cell] && heat.plane.by.some((one) => one.total[cell]));
+  const tones = by_avoidable() ? ["avoidable", "unavoidable", ...(idle ? ["not_exercised"] : [])] : [...STATES].reverse().filter((status) => heat.plane.by.some((one) => sum(one.status[RANK[status]])));
   $("heat-tones").replaceChildren(...tones.map((tone) => {
     const box = element("span", "tone"), sample = document.createElement("canvas"), ratio = Math.min(3, window.devicePixelRatio || 1), c = sample.getContext("2d");
     sample.width = 26 * ratio; sample.height = 15 * ratio;
     c.fillStyle = pattern(c, tone, ratio); c.fillRect(0, 0, sample.width, sample.height);
-    box.append(sample, element("span", "", heat.back === "avoidable" ? say("tone_" + tone) : cap(say(tone))));
+    box.append(sample, element("span", "", by_avoidable() && tone !== "not_exercised" ? say("tone_" + tone) : cap(say(tone))));
     return box;
   }));
   $("heat-lines").hidden = heat.y.driver === true;
@@ -29,8 +30,8 @@ function cell_at(event) {
   return i >= 0 && i < nx && j >= 0 && j < ny ? j * nx + i : -1;
 }
 function cell_name(cell) {
-  const { nx } = heat.plane, y = heat.y.values[Math.floor(cell / nx)];
-  return `${heat.x.name} ${heat.x.values[cell % nx]} · ${heat.y.driver ? y : `${heat.y.name} ${y}`}`;
+  const { nx } = heat.plane, y = heat.y.told[Math.floor(cell / nx)];
+  return `${heat.x.name} ${heat.x.told[cell % nx]} · ${heat.y.driver ? y : `${heat.y.name} ${y}`}`;
 }
 /* In one line: how every driver ended there. */
 function cell_text(cell) {

@@ -29,7 +29,7 @@ function show_coverage() {
   $("coverage-rows").replaceChildren(...family.all.map((axis) => {
     const line = element("tr"), name = element("th", "", axis.name), strip = element("td", "cover");
     name.scope = "row";
-    line.append(name, element("td", "number", whole(axis.values.length)), element("td", "number", axis.values.length > 1 ? `${axis.values[0]} … ${axis.values[axis.values.length - 1]}` : axis.values[0]), strip);
+    line.append(name, element("td", "number", whole(axis.values.length)), element("td", "number", axis.values.length > 1 ? `${axis.told[0]} … ${axis.told[axis.values.length - 1]}` : axis.told[0]), strip);
     if (axis.values.length > 1) strip.append(bars(values_of(family, axis), axis));
     return line;
   }));
@@ -39,14 +39,14 @@ function show_coverage() {
 function bars({ bins, driven, failed }, axis) {
   const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg"), most = Math.max(...driven), w = 240, h = 26;
   svg.setAttribute("viewBox", `0 0 ${w} ${h}`); svg.setAttribute("preserveAspectRatio", "none"); svg.setAttribute("role", "img");
-  svg.setAttribute("aria-label", `${axis.name}: ${axis.values[0]} … ${axis.values[axis.values.length - 1]}`);
+  svg.setAttribute("aria-label", `${axis.name}: ${axis.told[0]} … ${axis.told[axis.values.length - 1]}`);
   for (let k = 0; k < bins; k++)
     for (const [words, count] of [["driven", driven[k]], ["failed", failed[k]]]) {
       if (!count) continue;
       const bar = document.createElementNS("http://www.w3.org/2000/svg", "rect"), tall = Math.max(1, h * count / most);
       for (const [key, value] of Object.entries({ class: words, x: w * k / bins, y: h - tall, width: Math.max(0.8, w / bins - 0.8), height: tall })) bar.setAttribute(key, String(value));
       const tip = document.createElementNS("http://www.w3.org/2000/svg", "title");
-      tip.textContent = `${axis.values[Math.floor(k * axis.values.length / bins)]}: ${say("driven_failed", whole(driven[k]), whole(failed[k]))}`;
+      tip.textContent = `${axis.told[Math.floor(k * axis.values.length / bins)]}: ${say("driven_failed", whole(driven[k]), whole(failed[k]))}`;
       bar.append(tip); svg.append(bar);
     }
   return svg;

@@ -15,9 +15,19 @@ function axes_of(rows) {
     const order = codes.map((code, k) => k).sort((a, b) => numeric ? Number(texts[a]) - Number(texts[b]) : texts[a] < texts[b] ? -1 : 1), place = new Int32Array(column.words.length).fill(-1);
     order.forEach((k, at) => { place[codes[k]] = at; });
     if (!codes.length) continue;
-    found.push({ name: name.slice(6), values: order.map((k) => texts[k]), numeric, at: (k) => place[column.values[k]] });
+    const values = order.map((k) => texts[k]);
+    found.push({ name: name.slice(6), values, told: apart(values), numeric, at: (k) => place[column.values[k]] });
   }
   return found;
+}
+/* Long values without the words that all of them begin and end with, so that what tells them apart is seen. */
+function apart(values) {
+  if (values.length < 2 || Math.max(...values.map((text) => text.length)) < 12) return values;
+  const [first] = values, breaks = (text) => /[^\p{L}\p{N}]/u.test(text);
+  let head = 0, tail = 0;
+  for (let k = 1; values.every((text) => text.length > k && text.startsWith(first.slice(0, k))); k++) if (breaks(first[k - 1])) head = k;
+  for (let k = 1; values.every((text) => text.length > head + k && text.endsWith(first.slice(-k))); k++) if (breaks(first[first.length - k])) tail = k;
+  return values.map((text) => text.slice(head, text.length - tail));
 }
 function count_lines(rows) {
   const seen = new Uint8Array(LINES), lines = core("line");
@@ -38,7 +48,7 @@ function families() {
   }
   return known_families.sort((a, b) => b.lines - a.lines);
 }
-const DRIVER_AXIS = { name: "", driver: true, numeric: false, get values() { return DATA.drivers; }, at: (k) => WHO[k] };
+const DRIVER_AXIS = { name: "", driver: true, numeric: false, get values() { return DATA.drivers; }, get told() { return DATA.drivers; }, at: (k) => WHO[k] };
 
 /* For every line: 1 a reference driver avoided the collision, 2 none did, 0 none was asked. */
 let known_proof = null;

@@ -33,6 +33,7 @@ function show_heat() {
   fill_select($("heat-x"), axes.filter((axis) => !axis.driver).map((axis) => [axis.name, axis.name]), heat.x.name);
   fill_select($("heat-y"), axes.filter((axis) => axis !== heat.x).map((axis) => [axis.name, name_of(axis)]), heat.y.name);
   fill_select($("heat-back"), backs(), heat.back);
+  $("heat-back").parentNode.hidden = heat.y.driver === true;
   show_slices();
   show_plane();
   later(show_coverage);
@@ -40,11 +41,11 @@ function show_heat() {
 function show_slices() {
   $("heat-slices").replaceChildren(...heat.family.axes.filter((axis) => axis !== heat.x && axis !== heat.y).map((axis) => {
     const box = element("label", "slice"), range = document.createElement("input"), told = element("output", "", ""), name = element("span", "", axis.name);
-    const tell = () => { const at = heat.fixed.get(axis.name) ?? -1; told.textContent = told.title = at < 0 ? say("all") : axis.values[at]; range.setAttribute("aria-valuetext", told.textContent); };
+    const tell = () => { const at = heat.fixed.get(axis.name) ?? -1; told.textContent = at < 0 ? say("all") : axis.told[at]; told.title = at < 0 ? told.textContent : axis.values[at]; range.setAttribute("aria-valuetext", told.textContent); };
     Object.assign(range, { type: "range", min: "-1", max: String(axis.values.length - 1), step: "1", value: String(heat.fixed.get(axis.name) ?? -1) });
     range.oninput = () => { heat.fixed.set(axis.name, Number(range.value)); tell(); heat.picked = -1; show_plane(); };
     name.title = axis.name;
-    const longest = Math.min(24, Math.max(...axis.values.map((text) => text.length))); // the slider keeps its length whatever it says
+    const longest = Math.min(24, Math.max(...axis.told.map((text) => text.length))); // the slider keeps its length whatever it says
     told.style.width = `${longest + 0.5}ch`; box.style.flexBasis = `${Math.min(420, Math.max(220, 110 + 8 * (longest + axis.name.length)))}px`;
     tell(); box.append(name, range, told);
     return box;
@@ -57,12 +58,15 @@ function show_plane() {
   show_heat_legend(); draw_heat(); show_cell();
 }
 function sum(list) { let total = 0; for (const value of list) total += value; return total; }
+/* Where drivers are an axis every row shows how its own ended. */
+function by_avoidable() { return heat.back === "avoidable" && !heat.y.driver; }
 /* What fills a cell, as shares from below: [tone, share]. */
 function fill_of(cell) {
   const plane = heat.plane;
-  if (heat.back === "avoidable") {
+  if (by_avoidable()) {
     const total = plane.can[cell] + plane.cannot[cell];
-    return total ? [["avoidable", plane.can[cell] / total], ["unavoidable", plane.cannot[cell] / total]] : [];
+    if (!total) return plane.by.some((one) => one.total[cell]) ? [["not_exercised", 1]] : [];
+    return [["avoidable", plane.can[cell] / total], ["unavoidable", plane.cannot[cell] / total]];
   }
   const who = heat.y.driver ? Math.floor(cell / plane.nx) : Number(heat.back), one = plane.by[who];
   return one.total[cell] ? STATES.map((status) => [status, one.status[RANK[status]][cell] / one.total[cell]]).filter(([, share]) => share > 0) : [];
@@ -81,7 +85,7 @@ function pattern(context, tone, ratio) {
   return context.createPattern(made, "repeat");
 }
 function lay_out(width) {
-  const plane = heat.plane, longest = Math.max(...heat.y.values.map((text) => text.length));
+  const plane = heat.plane, longest = Math.max(...heat.y.told.map((text) => text.length));
   heat.left = Math.min(width * 0.3, 22 + 6.6 * Math.min(longest, 16));
   const room = width - heat.left - 8, high = Math.max(plane.ny * 7, Math.min(plane.ny * 30, Math.min(430, Math.max(170, room * 0.62))));
   heat.cell_w = room / plane.nx; heat.cell_h = high / plane.ny;
@@ -123,12 +127,12 @@ function in_pixels(made, ratio) { made.setTransform(new DOMMatrix([1 / ratio, 0,
 function draw_axes(c, nx, ny) {
   c.font = `11px ${getComputedStyle(document.body).fontFamily}`;
   c.fillStyle = INK["ink-2"]; c.strokeStyle = INK.line; c.lineWidth = 1;
-  const short = (text) => text.length > 16 ? `${text.slice(0, 15)}…` : text, widest = Math.max(...heat.x.values.map((text) => c.measureText(short(text)).width)) + 10;
+  const short = (text) => text.length > 16 ? `${text.slice(0, 15)}…` : text, widest = Math.max(...heat.x.told.map((text) => c.measureText(short(text)).width)) + 10;
   const every_x = Math.max(1, Math.ceil(widest / heat.cell_w)), every_y = Math.max(1, Math.ceil(15 / heat.cell_h));
   c.textAlign = "center"; c.textBaseline = "top";
-  for (let k = 0; k < nx; k += every_x) c.fillText(short(heat.x.values[k]), place_in(k + 0.5, 0)[0], place_in(0, 0)[1] + 5);
+  for (let k = 0; k < nx; k += every_x) c.fillText(short(heat.x.told[k]), place_in(k + 0.5, 0)[0], place_in(0, 0)[1] + 5);
   c.textAlign = "right"; c.textBaseline = "middle";
-  for (let k = 0; k < ny; k += every_y) c.fillText(short(heat.y.values[k]), heat.left - 6, place_in(0, k + 0.5)[1]);
+  for (let k = 0; k < ny; k += every_y) c.fillText(short(heat.y.told[k]), heat.left - 6, place_in(0, k + 0.5)[1]);
   c.font = `600 11.5px ${getComputedStyle(document.body).fontFamily}`; c.fillStyle = INK.ink;
   c.textAlign = "right"; c.textBaseline = "top"; c.fillText(`${heat.x.name} →`, place_in(nx, 0)[0], place_in(0, 0)[1] + 21);
   c.textAlign = "left"; c.fillText(`↑ ${heat.y.driver ? say("driver") : heat.y.name}`, 2, place_in(0, 0)[1] + 21);

@@ -22,7 +22,7 @@ function set_language(index) {
   $("lang").lang = index ? "en" : "zh-CN";
   $("search").placeholder = say("search");
   for (const [id, key] of Object.entries(LABELS)) $(id).setAttribute("aria-label", say(key));
-  $("absent-text").textContent = say("no_replay");
+  $("absent-text").textContent = say("no_replay", whole(DATA.replays.length), whole(ROWS));
   show_meta(); show_tiles(); show_versus(); show_heat(); show_clauses(); show_filters(); show_table(); show_legend(); show_left(); show_nav();
   if (player.row) { show_drive(player.row); set_playing(player.playing); }
   strips.base = null; player.dirty = true;

@@ -32,6 +32,7 @@ Object.assign(WORDS, {
   log: ["Log", "日志"], ego: ["Examined car", "受考车辆"], others: ["Others", "其他参与者"], log_lacks: ["The log lacks", "日志缺少"],
   not_judged: ["Events not judged", "未评判的事件"], left_out: ["Left out, overlapping the start", "与起点重叠而略去"], goal: ["Goal", "目标"],
   left_moments: ["moments of the replays, one in {} is here;", "回放中每 {} 个时刻只保留一个；"],
+  left_long: ["moments of the longest replays, at most {} of each are here;", "最长回放的部分时刻，每个最多保留 {} 个；"],
 });
 const SHORT = {
   min_ttc: ["TTC min", "最小 TTC"], min_time_gap: ["Time gap min", "最小时距"], max_brake: ["Braking max", "最大制动"],
