@@ -23,6 +23,8 @@ WORDS = {
     "by": ("preempted by:", "抢占者："),
     "none": ("no run", "没有运行"),
     "ended_in": ("the drive ended in mode", "结束时的模式："),
+    "loss": ("of the record is lost:", "记录有缺失："),
+    "unfinished": ("no verdict; the record holds what there was, and says why", "没有结论；已有部分及原因均存于记录"),
     "missing": ("moments that the record lacks:", "记录缺少的时刻数："),
 }
 
@@ -72,8 +74,12 @@ def told(came: Through, clock: str, lang: str) -> str:
         if notice.what in HAPPENED and telling(notice):
             text = spoken(notice.text, lang) if notice.what == "degraded" else legible(notice, place)
             lines.append(f"  {notice.domain}: {HAPPENED[notice.what][place]} {text}")
-    if came.missing:
-        lines.append(f"  {word['missing']} {came.missing}")
+    if came.left.missing:
+        lines.append(f"  {word['missing']} {came.left.missing}")
+    if came.left.loss:
+        lines.append(f"  {word['loss']} {came.left.loss}")
+    elif came.failure is not None:
+        lines.append(f"  {word['unfinished']}")
     if clock == "real":
         now = Status.FAILED_THIS_CYCLE  # of what was kept from an earlier drive nothing is told
         confirmed = [code for code in came.codes if code.confirmed and code.status & now]
