@@ -84,7 +84,7 @@ class Keeping:
                 self.drive = number
                 if number > 1:
                     self.journal.write("drive", str(number))
-        if self.supervisor.begun and self.supervisor.over and not self.stands:
+        if self.supervisor.over and not self.stands:
             self.stands = self.why.partition(": ")[2] or str(self.supervisor.mode)
             self.journal.write("stands", self.stands)
 

@@ -8,7 +8,7 @@ from aureole.runtime.facilities.claims import spoken
 from aureole.runtime.modes.mode import WORDS as MODE_WORDS
 from aureole.runtime.supervise.causes import Cause
 
-EVENTS = {
+EVENTS = {  # of a drive and of a car that is up: there is no other list
     "booted": ("booted", "已启动"),
     "going": ("all services run", "全部服务已运行"),
     "stopped": ("stopped", "已停止"),
@@ -58,6 +58,9 @@ CAUSES = {
     Cause.WAITED: ("waited", "等待"),
 }
 CAUSE = re.compile(rf"\b({'|'.join(each.value for each in Cause)})$")
+STATES = {"failed": "失败", "timed out": "超时", "accepted": "已接受", "reached": "已达到"}
+"""Of an actuator's request."""
+STATE = re.compile(rf"\b({'|'.join(STATES)})$")
 MODES = {str(mode): zh for mode, (_, zh) in MODE_WORDS.items()}
 
 
@@ -79,6 +82,8 @@ def both(what: str, text: str) -> tuple[str, str]:
     if what == "mode":
         change, colon, rest = zh.partition(":")
         return text, " → ".join(MODES.get(each, each) for each in change.split(" → ")) + colon + rest
+    if what == "actuation":
+        return text, STATE.sub(lambda found: STATES[found[1]], zh)
     if what in ("deadline", "budget"):
         return text, CAUSE.sub(lambda found: CAUSES[Cause(found[1])][1], zh)
     return text, zh

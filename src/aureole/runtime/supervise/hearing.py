@@ -12,6 +12,9 @@ from aureole.runtime.supervise.running import Running
 from aureole.runtime.supervise.telling import Telling
 from aureole.runtime.supervise.wiring import Wiring
 
+WORLDS = ("world", "port", "plant")
+"""Entries of services behind which a world may lie: with its end nothing comes from it any more."""
+
 
 class Hearing:
     """The supervisor's ear."""
@@ -22,11 +25,13 @@ class Hearing:
         """What came out of the services that have done what they were there for."""
         self.failed: dict[str, str] = {}
         """What services raised."""
+        self.closing = False
+        """Everybody was told to stop."""
 
     @property
     def done(self) -> bool:
-        """The world has come to its end, and nothing comes from its port any more."""
-        return any(each.entry in ("world", "port") and each.name in self.results for each in self.system.services)
+        """The drive is over: the world has come to its end, or everybody was told to stop. What ceases may cease."""
+        return self.closing or any(each.entry in WORLDS and each.name in self.results for each in self.system.services)
 
     def take(self, node: Running, word: messages.Word, descriptors: Sequence[int]) -> None:
         """One word of a node; whatever else it hands over is let go."""

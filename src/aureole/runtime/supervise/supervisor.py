@@ -217,8 +217,9 @@ class Supervisor:
         return True
 
     def proceed(self) -> None:
-        """Let those begin who can."""
-        self.beginning.proceed(self.nodes, self.recovery.gone)
+        """Let those begin who can; a car that could only come to its stop does not begin to move."""
+        if self.begun or self.mode in (Mode.FULL, Mode.DEGRADED):
+            self.beginning.proceed(self.nodes, self.recovery.gone)
 
     def bury(self, node: Running) -> None:
         """A node has ended: note it, let go of what was its, start it anew, now or later, or do without."""
@@ -262,6 +263,7 @@ class Supervisor:
 
     def close(self) -> None:
         """Stop everybody, first by word, then by the kernel; a recorder, who says nothing, after the others."""
+        self.hearing.closing = True
         for silent in (False, True):
             found = [each for each in self.nodes.values() if silent is not bool(self.wiring.written_by(each.domain))]
             for node in found:
