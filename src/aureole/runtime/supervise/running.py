@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import select
+import signal
 import socket
 from dataclasses import dataclass
 
@@ -42,6 +43,11 @@ class Running:
         """It has ended, or begun to."""
         return bool(select.select(self.signs, [], [], 0.0)[0])
 
+    def kill(self) -> None:
+        """Have the kernel end it, if it has not ended meanwhile."""
+        with contextlib.suppress(ProcessLookupError):
+            signal.pidfd_send_signal(self.watch, signal.SIGKILL)
+
     def let_go(self) -> None:
         """Of what was held of it. One that still gives its memory back does not do so before its successor works."""
         if not select.select([self.watch], [], [], 0.0)[0]:
@@ -61,5 +67,5 @@ class Notice:
     domain: str
     what: str
     """started, ended, failed, stuck, memory, degraded, odd, backoff, lost, mode, deadline, budget, percentile, logical,
-    flood, guard, memory_unreadable, memory_unwritable"""
+    flood, guard, link, cut, memory_unreadable, memory_unwritable"""
     text: str

@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import os
 import select
-import signal
 import socket
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -17,6 +16,7 @@ from aureole.core.errors import Trouble
 from aureole.runtime.clock import Clock
 from aureole.runtime.facilities import groups
 from aureole.runtime.facilities.priority import watching
+from aureole.runtime.modes.losses import BRIDGE
 from aureole.runtime.modes.mode import Mode
 from aureole.runtime.nodes import messages
 from aureole.runtime.nodes.lifeline import Lifeline
@@ -106,8 +106,7 @@ class Supervisor:
     def start(self, domain: str) -> None:
         """Start one node, and hand it the memory it will write."""
         pid, control = self.zygote.spawn(domain)
-        node = Running(domain, pid, os.pidfd_open(pid), control, self.clock.now(), Lifeline())
-        self.nodes[domain] = node
+        self.nodes[domain] = node = Running(domain, pid, os.pidfd_open(pid), control, self.clock.now(), Lifeline())
         for each in (*node.signs, control):
             self.poll.register(each, select.EPOLLIN)
         messages.say(control, messages.Life(), [node.life.memory])
@@ -157,14 +156,13 @@ class Supervisor:
         if self.system.logical:
             return seconds
         soon = min(self.recovery.waiting.values(), default=None)
-        least = seconds if soon is None else min(seconds, max(soon - self.clock.now(), 0) * 1e-9)
-        return min(least, ROUND)
+        return min(seconds, ROUND) if soon is None else min(seconds, ROUND, max(soon - self.clock.now(), 0) * 1e-9)
 
     def look(self) -> None:
         """How everybody fares; those who cannot be left running are ended, and their end is seen like any other."""
         self.looked = now = self.clock.now()
         found, self.unsaid = [*self.unsaid, *self.oversight.look(self.wiring.rings, now)], []
-        for broken in () if self.done else found:
+        for broken in () if self.done or self.recovery.afar.awaited else found:
             self.telling.report(broken.domain, broken.what, broken.subject, broken.text)
         for node in tuple(self.nodes.values()):
             if node.going and not node.condemned:
@@ -173,6 +171,7 @@ class Supervisor:
                 if node.domain not in self.system.witnesses:
                     for what, text in self.oversight.wrong(node.domain, node.pid, self.wiring.rings, now):
                         self.condemn(node, what, text)
+        self.quieten(self.recovery.look_afar(now) if self.begun else set())
         self.recovery.stand(self.oversight.vitals.look())
         self.telling.look()
 
@@ -181,8 +180,7 @@ class Supervisor:
         if not node.condemned:
             node.condemned = True
             self.telling.tell(node.domain, what, f"{text} (process {node.pid})")
-            with contextlib.suppress(ProcessLookupError):  # it has ended meanwhile
-                signal.pidfd_send_signal(node.watch, signal.SIGKILL)
+            node.kill()
 
     def hear(self, node: Running) -> bool:
         """One word of a node; False if there is none."""
@@ -203,19 +201,19 @@ class Supervisor:
                 node.ready = True
                 self.proceed(node.domain)
             case messages.Over(service):
-                with os.fdopen(descriptors[0], "rb") as file:
-                    file.seek(0)
-                    self.results[service] = file.read()
+                self.results[service] = messages.read(descriptors[0])
             case messages.Failed(service, text):
                 self.failed[service] = text
                 self.telling.tell(node.domain, "failed", text)
-            case messages.Found(service) if (service, "guard") in {
+            case messages.Found(it) if (it, "guard") in {
                 (each.name, each.entry) for each in self.system.of(node.domain)
             }:
                 for name, text in () if self.done else self.diagnosis.found(word, node.domain, self.clock.now()):
                     self.telling.report(node.domain, "guard", name, text)
             case messages.Told(service, what, text) if self.system.domain(service) == node.domain:
                 self.telling.tell(node.domain, what, text)
+            case messages.Reached(ways) if node.domain == BRIDGE:
+                self.telling.reached(self.recovery.afar.hear(ways, self.clock.now()), self.recovery.afar)
             case messages.Degraded(_, facilities):
                 self.telling.tell(node.domain, "degraded", ", ".join(facilities))
             case None:
@@ -258,8 +256,7 @@ class Supervisor:
         del self.nodes[node.domain]
         self.telling.tell(node.domain, "ended", f"process {node.pid}")
         now, domain = self.clock.now(), node.domain
-        limit = 0 if domain in self.system.witnesses else self.restarts
-        wait = self.recovery.end(domain, now - node.born, now, limit)
+        wait = self.recovery.end(domain, now - node.born, now, 0 if domain in self.system.witnesses else self.restarts)
         if wait:
             self.telling.tell(domain, "backoff", f"{wait * 1e-6:g} ms")
         elif wait is None and domain not in self.recovery.gone:
@@ -277,9 +274,12 @@ class Supervisor:
         if self.system.logical or domain in self.system.witnesses:
             raise Trouble(f"node {domain} {why}")
         self.telling.tell(domain, "lost", why)
-        for quiet in self.recovery.lose(domain, why):
-            if quiet in self.nodes:
-                self.condemn(self.nodes[quiet], "lost", "is silenced, so that the car stops")
+        self.quieten(self.recovery.lose(domain, why))
+
+    def quieten(self, domains: set[str]) -> None:
+        """End those who have to be silent."""
+        for each in domains & self.nodes.keys():
+            self.condemn(self.nodes[each], "lost", "is silenced, so that the car stops")
 
     def close(self) -> None:
         """Stop everybody: first by word, then by the kernel."""
@@ -287,8 +287,7 @@ class Supervisor:
             messages.say(node.control, messages.Stop())
         for node in self.nodes.values():
             if not select.select([node.watch], [], [], 1.0)[0]:
-                with contextlib.suppress(ProcessLookupError):
-                    signal.pidfd_send_signal(node.watch, signal.SIGKILL)
+                node.kill()
             while self.hear(node):  # what one that was told to stop still had to say
                 pass
             node.let_go()

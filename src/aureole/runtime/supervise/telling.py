@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from aureole.runtime.clock import Clock
+from aureole.runtime.modes.afar import Afar, Reach, State
+from aureole.runtime.modes.losses import BRIDGE
 from aureole.runtime.modes.mode import Mode
 from aureole.runtime.supervise.diagnosis import Diagnosis
 from aureole.runtime.supervise.promises.limited import Limited
@@ -36,6 +38,17 @@ class Telling:
         told = self.limited.take((domain, what, subject), text, now)
         if told is not None:
             self.notice(Notice(now, domain, what, told))
+
+    def reached(self, reaches: Iterable[Reach], afar: Afar) -> None:
+        """What other chips do for this one, or no longer do."""
+        for each in reaches:
+            if each.state is not State.UP:
+                self.report(BRIDGE, "cut", each.chip, each.text)
+                continue
+            self.notice(Notice(self.clock.now(), BRIDGE, "link", each.text))
+            if afar.well(each.chip):
+                self.diagnosis.book.succeed(BY_NAME["cut"].code, each.chip)
+                self.diagnosis.dirty = True
 
     def changed(self, domain: str, mode: Mode, text: str) -> None:
         """The mode is another one."""
