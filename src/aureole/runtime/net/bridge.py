@@ -29,7 +29,7 @@ from aureole.runtime.nodes.system import System
 from aureole.runtime.services.executor import ServiceFailed
 from aureole.runtime.supervise.alive import SILENCE
 
-GRACE = 5_000_000_000  # ns; machines that boot together need not find each other at once
+GRACE = 5_000_000_000  # ns; who is joined and not heard for so long speaks of something else
 EVERY = 1_000_000_000  # ns between two accounts of how many words came and went
 PERIODS = 10  # of a topic, after which its words have ceased; never sooner than `alive.SILENCE`
 
@@ -71,7 +71,8 @@ class Bridge(Node):
         """As they were told last."""
         self.carried: dict[str, Carried] = {}
         self.odd: dict[str, int] = {}
-        self.told_at, self.met_by = 0, clock.now() + GRACE
+        self.told_at = self.alone_at = clock.now()
+        """When it was told last; when not all machines were joined."""
         self.peers: Callable[[], int] = int
         """How many machines are joined."""
 
@@ -147,6 +148,9 @@ class Bridge(Node):
 
     def _tell(self, now: int) -> None:
         """Say how the ways to other chips are whenever that changes, and now and then how many words took them."""
+        waits = not self.ways or any(each.state in (State.WAITING, State.OTHER) for each in self.ways.values())
+        if waits and self.peers() < len(self._chips()):
+            self.alone_at = now
         found = {(each.topic, each.chip): each for each in self._reaches(now)}
         changed = [way for way, each in found.items() if way not in self.ways or self.ways[way].state != each.state]
         if changed or now - self.told_at >= EVERY:
@@ -173,7 +177,7 @@ class Bridge(Node):
 
     def _since(self, reach: Reach, now: int) -> Reach:
         """The same, with the moment since when it is so; who waits for long though machines are joined hears others."""
-        if reach.state is State.WAITING and now > self.met_by and self.peers() >= len(self._chips()):
+        if reach.state is State.WAITING and now - self.alone_at > GRACE:
             reach = msgspec.structs.replace(reach, state=State.OTHER)
         before = self.ways.get((reach.topic, reach.chip))
         same = before is not None and before.state == reach.state

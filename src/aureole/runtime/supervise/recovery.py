@@ -83,7 +83,10 @@ class Recovery:
             return set()
         needs = {name: without(self.there[name], self.system.whole) for name in gone}
         self._become(BRIDGE, modes.lost(self.state, needs), self.afar.why(gone))
-        return self._silence()
+        if self.state.mode is not Mode.MINIMAL_RISK:
+            return set()
+        self.gone.add(BRIDGE)  # who comes back now is not obeyed any more
+        return {BRIDGE} | self._silence()
 
     @property
     def ports(self) -> frozenset[str]:

@@ -41,12 +41,15 @@ class Telling:
 
     def reached(self, reaches: Iterable[Reach], afar: Afar) -> None:
         """What other chips do for this one, or no longer do."""
+        now = self.clock.now()
         for each in reaches:
+            what = "link" if each.state is State.UP else "cut"
+            told = self.limited.take((BRIDGE, what, f"{each.chip} {each.topic}"), each.text, now)
+            if told is not None:
+                self.notice(Notice(now, BRIDGE, what, told))
             if each.state is not State.UP:
-                self.report(BRIDGE, "cut", each.chip, each.text)
-                continue
-            self.notice(Notice(self.clock.now(), BRIDGE, "link", each.text))
-            if afar.well(each.chip):
+                self.diagnosis.fail(BY_NAME["cut"], BRIDGE, each.chip, each.text, now)
+            elif afar.well(each.chip):
                 self.diagnosis.book.succeed(BY_NAME["cut"].code, each.chip)
                 self.diagnosis.dirty = True
 
