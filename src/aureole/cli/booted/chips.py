@@ -171,7 +171,7 @@ def joined(system: System, car: Car, mission: Mission, part: Part) -> Joined:
 
 
 def walled(system: System, door: Door) -> System:
-    """The same with what its bridge may do: it alone speaks to other machines, and it alone reads the papers.
+    """The same with what its bridge may do: it alone speaks to other machines, and it alone reads the folder of papers.
 
     It has the least real-time priority of those that a chain goes through: what it does for others delays nobody here.
     """
@@ -179,7 +179,7 @@ def walled(system: System, door: Door) -> System:
     return replace(
         system, factories={**system.factories, BRIDGE: Nothing}, priorities={**system.priorities, **hurried},
         networked=system.networked | {BRIDGE},
-        reads={**system.reads, BRIDGE: tuple(map(str, door.certificates.paths))},
+        reads={**system.reads, BRIDGE: tuple(dict.fromkeys(str(each.parent) for each in door.certificates.paths))},
     )  # fmt: skip
 
 
