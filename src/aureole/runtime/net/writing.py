@@ -35,6 +35,8 @@ class Far:
         self.asked = 0  # ns
         self.account: wire.Account | None = None
         self.met, self.odd = True, 0
+        self.there = False
+        """It can be reached."""
         self.again = -1
         """Number of the word that was lost on the way and given once more; it is not given a third time."""
 
@@ -49,7 +51,7 @@ class Far:
 
     def meet(self, *, there: bool) -> None:
         """The reader can be reached, from now on or no more."""
-        self.met = self.met or there
+        self.met, self.there = self.met or there, there
         self.bell.ring()
 
 
