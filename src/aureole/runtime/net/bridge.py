@@ -22,7 +22,7 @@ from aureole.runtime.modes.afar import Reach, State, Way
 from aureole.runtime.net.bus import NetBus
 from aureole.runtime.net.links import BRIDGE, PERIOD
 from aureole.runtime.net.reading import NetReader
-from aureole.runtime.net.writing import NetWriter
+from aureole.runtime.net.writing import Far, NetWriter
 from aureole.runtime.nodes import messages
 from aureole.runtime.nodes.node import EDGE, Measured, Node
 from aureole.runtime.nodes.system import System
@@ -31,6 +31,7 @@ from aureole.runtime.supervise.oversight.alive import SILENCE
 
 GRACE = 5_000_000_000  # ns; who is joined and not heard for so long speaks of something else
 EVERY = 1_000_000_000  # ns between two accounts of how many words came and went
+LEASE = 2_000_000_000  # ns; who says nothing about its words for so long is not reached, as the transport has it
 PERIODS = 10  # of a topic, after which its words have ceased; never sooner than `alive.SILENCE`
 
 
@@ -166,14 +167,17 @@ class Bridge(Node):
 
     def _reaches(self, now: int) -> Iterator[Reach]:
         """Every way to another chip as it is now."""
-        for near, _ in self.into:
-            topic = near.topic
-            words, lost = self.carried[topic.name].number, near.lost + near.odd.total()
-            yield self._since(Reach(topic.name, topic.writer, True, coming(near, now), now, words, lost), now)
+        cut = set()
         for _, far in self.out:
             for chip, reader in far.far.items():
-                state = State.UP if reader.there and reader.reader else State.CUT if reader.reader else State.WAITING
+                state = going(reader, now)
+                cut |= {chip} if state is State.CUT else set()
                 yield self._since(Reach(far.topic.name, chip, False, state, now, reader.order, far.refused[chip]), now)
+        for near, _ in self.into:
+            topic, state = near.topic, coming(near, now)
+            state = State.CUT if state is State.SILENT and topic.writer in cut else state
+            words, lost = self.carried[topic.name].number, near.lost + near.odd.total()
+            yield self._since(Reach(topic.name, topic.writer, True, state, now, words, lost), now)
 
     def _since(self, reach: Reach, now: int) -> Reach:
         """The same, with the moment since when it is so; who waits for long though machines are joined hears others."""
@@ -185,6 +189,16 @@ class Bridge(Node):
 
     def _chips(self) -> set[str]:
         return {far.topic.writer for far, _ in self.into} | {chip for _, far in self.out for chip in far.far}
+
+
+def going(reader: Far, now: int) -> State:
+    """How words go: whether their reader is reached, and says what it has of them.
+
+    The second is asked because the transport sees no cut as long as it has something to send.
+    """
+    if not reader.reader:
+        return State.WAITING
+    return State.UP if reader.there and not (reader.out and now - reader.heard > LEASE) else State.CUT
 
 
 def coming(reader: NetReader, now: int) -> State:

@@ -35,8 +35,8 @@ class Far:
         self.asked = 0  # ns
         self.account: wire.Account | None = None
         self.met, self.odd = True, 0
-        self.there = False
-        """It can be reached."""
+        self.there, self.heard = False, 0
+        """It can be reached; ns of the clock when it said something last."""
         self.again = -1
         """Number of the word that was lost on the way and given once more; it is not given a third time."""
 
@@ -147,6 +147,7 @@ class NetWriter:
         for name, far in self.far.items():
             account, far.account = far.account, None
             if account is not None:
+                far.heard = self.clock.now()
                 self._settle(name, far, account)
             if far.met:
                 self._ask(far, self.clock.now())
