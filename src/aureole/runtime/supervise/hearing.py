@@ -6,6 +6,8 @@ import contextlib
 import os
 from collections.abc import Sequence
 
+from aureole.runtime.modes.afar import Afar
+from aureole.runtime.modes.losses import BRIDGE
 from aureole.runtime.nodes import messages
 from aureole.runtime.nodes.system import System
 from aureole.runtime.supervise.running import Running
@@ -19,8 +21,8 @@ WORLDS = ("world", "port", "plant")
 class Hearing:
     """The supervisor's ear."""
 
-    def __init__(self, system: System, wiring: Wiring, telling: Telling) -> None:
-        self.system, self.wiring, self.telling = system, wiring, telling
+    def __init__(self, system: System, wiring: Wiring, telling: Telling, afar: Afar) -> None:
+        self.system, self.wiring, self.telling, self.afar = system, wiring, telling, afar
         self.results: dict[str, bytes] = {}
         """What came out of the services that have done what they were there for."""
         self.failed: dict[str, str] = {}
@@ -67,6 +69,8 @@ class Hearing:
                     self.telling.found(word, node.domain)
             case messages.Told(service, what, text) if service in own:
                 self.telling.tell(node.domain, what, text)
+            case messages.Reached(ways) if node.domain == BRIDGE:
+                self.telling.reached(self.afar.hear(ways, self.telling.clock.now()), self.afar)
             case messages.Degraded(_, facilities):
                 self.telling.tell(node.domain, "degraded", ", ".join(facilities))
             case _:
