@@ -57,7 +57,7 @@ def test_the_car_drives_without_a_recorder_that_is_never_made():
         drive.wait_for(lambda: board["commands"] > 20)
         assert drive.lives("recorder") == ["started", "stuck", "ended"] * 2
         assert drive.modes() == ["degraded"]
-        assert drive.texts("lost") == ["ended 2 times"]
+        assert drive.texts("lost") == ["ended 2 times: recorder.begin > 1 s"]
 
 
 def test_a_car_whose_driver_is_never_made_stands():
@@ -86,6 +86,6 @@ def test_whoever_nobody_can_do_without_ends_the_system_when_it_is_never_made(how
     board = Board()
     board["wrong"] = Wrong.HANG
     with running(alone(board, "driver", **how)) as drive:
-        with pytest.raises(Trouble, match="node driver ended"):
+        with pytest.raises(Trouble, match=r"node driver ended.*: driver\.begin > 1 s"):
             drive.supervisor.run({"nobody"}, seconds=60.0)
         assert drive.texts("stuck")

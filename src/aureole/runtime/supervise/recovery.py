@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from math import isnan
 
 from aureole.runtime.guard.bounds import STANDS
 from aureole.runtime.modes import mode as modes
@@ -115,7 +116,7 @@ class Recovery:
         """What the car does: whether it has come to its stop; one that was never seen to move has not begun to."""
         if self.state.mode is Mode.MINIMAL_RISK and not abs(vital.speed) >= STANDS:
             cause = min(self.gone, default="")
-            self._become(cause, modes.stands(self.state), f"{vital.speed:.3f} m/s")
+            self._become(cause, modes.stands(self.state), "– m/s" if isnan(vital.speed) else f"{vital.speed:.3f} m/s")
 
     @property
     def over(self) -> bool:

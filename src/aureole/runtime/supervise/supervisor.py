@@ -55,6 +55,7 @@ class Supervisor:
     """Tells what happened around calls that took long; nobody does by logical time."""
     nodes: dict[str, Running] = field(default_factory=dict)
     looked: int = 0  # ns of the last look at how everybody fares
+    reasons: dict[str, str] = field(default_factory=dict)  # by domain: why its last node was ended
     unsaid: list[Broken] = field(default_factory=list)
     """What was broken when a node ended: told when its successor is under way."""
     wiring: Wiring = field(init=False)
@@ -195,7 +196,7 @@ class Supervisor:
     def condemn(self, node: Running, what: str, text: str) -> None:
         """End a node."""
         if not node.condemned:
-            node.condemned = True
+            node.condemned, self.reasons[node.domain] = True, text
             self.telling.tell(node.domain, what, f"{text} (process {node.pid})")
             node.kill()
 
@@ -224,6 +225,8 @@ class Supervisor:
         """A node has ended: note it, let go of what was its, start it anew, now or later, or do without."""
         while self.hear(node):
             pass
+        if not node.condemned:
+            self.reasons.pop(node.domain, None)
         node.condemned = True
         if not self.system.logical:
             self.unsaid += self.oversight.look(self.wiring.rings, self.clock.now())
@@ -233,6 +236,7 @@ class Supervisor:
         node.let_go()
         del self.nodes[node.domain]
         if beyond := self.oversight.kills.fresh(node.domain):
+            self.reasons[node.domain] = beyond
             self.telling.tell(node.domain, "memory", f"{beyond} (process {node.pid})")
         self.telling.tell(node.domain, "ended", f"process {node.pid}")
         now, domain = self.clock.now(), node.domain
@@ -250,6 +254,7 @@ class Supervisor:
             Trouble: it is a witness, or time is logical and everybody would wait for it.
         """
         texts = [text for name, text in self.failed.items() if self.system.domain(name) == domain]
+        texts += [self.reasons[domain]] if domain in self.reasons else []
         often = f" {ends} times" if (ends := self.recovery.tries[domain].total) > 1 else ""
         why = f"ended{often}" + "".join(f": {text}" for text in texts)
         if self.system.logical or domain in self.system.witnesses:
