@@ -6,7 +6,7 @@ Mutants: comparisons (turned, boundary moved), arithmetic, constants, `not`, `an
 `min`/`max` (turned, one argument alone), `abs` dropped, branches that are always or never taken, `break` for
 `continue`, returns of nothing, assignments and calls left out. Each is asked in a fork of a process that has the tests
 collected already, within `--limit` seconds of its own, and ends with the first test that notices. Only tests that run
-the function a change is in are asked, its own file's and the quickest first: one run before says which.
+the function a change is in are asked, its own file's and those of few functions first: one run before says which.
 Survivors must be explained in TESTS/survivors.md, a line each, `- file.py function: before → after: why`, with
 ` (2 times)` before the last colon where a function has two alike; an explanation that no survivor needs is an error
 too.
@@ -23,6 +23,7 @@ import signal
 import sys
 import time
 import types
+from functools import cache
 from math import ceil
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -42,10 +43,15 @@ class Unloadable(Exception):
     """The file cannot even be loaded with a mutant in it: nobody can overlook that."""
 
 
+@cache
+def loaded() -> dict[str, types.ModuleType]:
+    """Every module that has a file, by it."""
+    return {str(module.__file__): module for module in sys.modules.values() if getattr(module, "__file__", None)}
+
+
 def put_in(mutant: Mutant) -> None:
     """Give the loaded functions and constants of the mutated file what the mutant has in their place."""
-    modules = [m for m in list(sys.modules.values()) if getattr(m, "__file__", None)]
-    module = next(m for m in modules if Path(str(m.__file__)) == mutant.path)
+    module = loaded()[str(mutant.path)]
     made: dict[str, Any] = {"__name__": module.__name__, "__file__": module.__file__}
     code = compile(mutant.changed(), str(mutant.path), "exec")
     try:
@@ -54,13 +60,15 @@ def put_in(mutant: Mutant) -> None:
         raise Unloadable from error
     for name, new in made.items():
         old = module.__dict__.get(name)
-        if getattr(new, "__module__", module.__name__) != module.__name__ or name.startswith("__"):
+        if new is old or getattr(new, "__module__", module.__name__) != module.__name__ or name.startswith("__"):
+            continue
+        if isinstance(new, int | float | str) and repr(new) == repr(old):
             continue
         if isinstance(new, type):
             for inner, function in vars(new).items():
                 take_over(vars(old).get(inner), function)
         elif not take_over(old, new):
-            for place in modules:
+            for place in loaded().values():
                 if place.__dict__.get(name) is old:
                     setattr(place, name, new)
 
@@ -80,8 +88,16 @@ class Asker:
         self.found, self.jobs, self.limit = found, jobs, limit
         self.survivors: list[Mutant] | None = None
 
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_runtest_makereport(self, item: pytest.Item, call: pytest.CallInfo[None]) -> pytest.TestReport:
+        """Only what came of it: to tell where and why a test failed takes longer than most tests."""
+        error = None if call.excinfo is None else call.excinfo.value
+        outcome = "passed" if error is None else "skipped" if isinstance(error, pytest.skip.Exception) else "failed"
+        return pytest.TestReport(item.nodeid, item.location, {}, outcome, None, call.when)  # type: ignore[arg-type]
+
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
         """Instead of running the tests once."""
+        loaded()
         gc.freeze()
         gc.disable()
         runs = reached(session.items, {str(mutant.path) for mutant in self.found})
@@ -96,6 +112,11 @@ class Run(NamedTuple):
     took: float  # s; of its own
     functions: frozenset[tuple[str, int]]
     """File and first line of every function of the room that it runs."""
+
+    @property
+    def effort(self) -> tuple[int, float]:
+        """Tests of few functions tell more of each, and are quick."""
+        return len(self.functions), self.took
 
 
 def reached(items: list[pytest.Item], files: set[str]) -> list[Run] | None:
@@ -130,6 +151,8 @@ def watched(item: pytest.Item, files: set[str]) -> Run | None:
     sys.setprofile(watch)
     failed = any(report.failed for report in runtestprotocol(item, log=False))
     sys.setprofile(None)
+    if failed:
+        print(f"failed without a mutant: {item.nodeid}", flush=True)
     seen = frozenset((code.co_filename, code.co_firstlineno) for code in codes if code.co_filename in files)
     return None if failed else Run(time.process_time() - since, seen)
 
@@ -139,7 +162,7 @@ def asked_of(mutant: Mutant, tests: list[tuple[pytest.Item, Run]]) -> list[pytes
     own = f"test_{mutant.path.stem}.py"
     within = {(str(mutant.path), first) for first in mutant.inside}
     able = [(item, run) for item, run in tests if not within or within & run.functions]
-    return [item for item, run in sorted(able, key=lambda one: (one[0].path.name != own, one[1].took))]
+    return [item for item, run in sorted(able, key=lambda one: (one[0].path.name != own, *one[1].effort))]
 
 
 def ask(mutant: Mutant, items: list[pytest.Item], limit: float) -> int:

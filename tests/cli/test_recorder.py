@@ -167,6 +167,46 @@ def test_a_killed_recorder_is_replaced_the_drive_goes_on_and_what_is_missing_is_
     assert "words that the recording lacks" in out
 
 
+def test_a_drive_without_a_verdict_closes_its_record_which_says_why(capsys, tmp_path, monkeypatch):
+    killer = Kill(monkeypatch, "judge", 0.7)
+    words = ("--timeout", "2", "--out", str(tmp_path), "--runtime", "--lang", "en")
+    code, out, err = run(capsys, "drive", "cut-in", *words)
+    assert killer.killed
+    assert code == 4
+    assert "node judge ended" in err
+    assert "no verdict; the record holds what there was" in out
+    record = read(tmp_path / "drive.mcap")
+    assert "node judge ended" in record.drive["unfinished"]
+    assert json.loads(record.drive["verdict"])["status"] == "infrastructure"
+    assert len(record.scene.stamp) > 20
+    assert run(capsys, "replay", str(tmp_path), "--out", str(tmp_path / "seen"))[0] == 0
+    code, _, err = run(capsys, "verify", str(tmp_path))
+    assert code == 2
+    assert "came to no verdict: node judge ended" in err
+
+
+class Dead:
+    """A recorder that ends before it has kept anything, whenever it is started."""
+
+    def __init__(self, *_, **__) -> None:
+        pass
+
+    def begin(self) -> None:
+        os.kill(os.getpid(), signal.SIGKILL)
+
+
+def test_a_drive_whose_recorder_kept_nothing_comes_to_its_verdict_and_says_what_is_lost(capsys, tmp_path, monkeypatch):
+    monkeypatch.setattr("aureole.cli.booting.system.RecorderService", Dead)
+    (tmp_path / "drive.mcap").write_text("of an earlier drive")
+    words = ("--timeout", "1", "--out", str(tmp_path), "--runtime", "--lang", "en")
+    code, out, _ = run(capsys, "drive", "cut-in", *words)
+    assert code in (0, 1)
+    assert "recorder: will not come back" in out
+    assert "of the record is lost: " in out
+    assert not (tmp_path / "drive.mcap").exists()
+    assert (tmp_path / "report.html").exists()
+
+
 def dying(monkeypatch, service: str, call: int) -> None:
     """A service's first process ends in a call: what it had to say is said, and what it remembers is not kept."""
     watch = Measured.watch
@@ -234,6 +274,24 @@ def test_on_a_full_disk_the_drive_comes_to_its_verdict_and_the_record_says_what_
     assert read(logical / "drive.mcap").drive["digest"] in out
     assert "No space left on device" in out
     assert int(read(tmp_path / "drive.mcap").drive["missing"]) > 0
+
+
+def test_on_a_disk_that_is_full_from_the_beginning_the_drive_comes_to_its_verdict(capsys, tmp_path, logical):
+    mounted = os.geteuid() == 0 and not subprocess.run(
+        ["mount", "-t", "tmpfs", "-o", "size=4k", "tmpfs", str(tmp_path)], check=False, capture_output=True
+    ).returncode  # fmt: skip
+    if not mounted:
+        pytest.skip("this user cannot mount a small disk")
+    try:
+        (tmp_path / "full").write_bytes(bytes(4096))
+        words = ("--timeout", "1.5", "--out", str(tmp_path), "--runtime", "--clock", "logical", "--lang", "en")
+        code, out, err = run(capsys, "drive", "cut-in", *words)
+    finally:
+        subprocess.run(["umount", str(tmp_path)], check=True)
+    assert code in (0, 1)
+    assert read(logical / "drive.mcap").drive["digest"] in out
+    assert "of the record is lost: " in out
+    assert "No space left on device" in err
 
 
 @pytest.mark.parametrize("words", [("--record-limit", "5000000"), ("--runtime", "--record-limit", "10")])

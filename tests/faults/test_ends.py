@@ -27,6 +27,26 @@ def test_every_service_in_turn_is_replaced_and_the_car_is_whole_again(car, how):
         assert board["fastest"] < CRUISE + 0.5
 
 
+def test_a_follower_that_ceased_is_a_fault_and_the_guards_way_back_to_its_successor_is_none(car):
+    with car() as (drive, _):
+        pid = drive.send("follower", signal.SIGSTOP)
+        drive.wait_for(lambda: drive.replaced("follower", pid))
+        drive.wait_for(lambda: drive.supervisor.mode == "full")
+        found = drive.supervisor.codes.by_code()
+        assert [code.subject for code in found["C1A03"]] == ["guard"]
+        assert "C1A0D" not in found
+
+
+def test_what_the_guard_finds_when_everybody_was_told_to_stop_is_no_fault(car):
+    with car() as (drive, _):
+        pid, supervisor = drive.pid("guard"), drive.supervisor
+        supervisor.hearing.closing = True
+        drive.send("follower", signal.SIGSTOP)
+        drive.wait_for(lambda: "follower" not in supervisor.nodes or drive.lives("follower")[-1] != "started")
+        assert pid == drive.pid("guard")
+        assert not [code for code in supervisor.codes.by_code() if code.startswith("C1A")]
+
+
 @pytest.mark.parametrize("victim", ["driver", "follower", "guard"])
 def test_without_one_of_the_driving_the_car_comes_to_its_stop(car, victim):
     with car(restarts=0) as (drive, board):

@@ -15,7 +15,7 @@ from tests.runtime.supervise.booting import running
 
 @pytest.fixture(autouse=True)
 def soon(monkeypatch):
-    for name in ("REAL", "LOGICAL"):
+    for name in ("SPAN", "PATIENT"):
         monkeypatch.setattr(making, name, 1_000_000_000)
 
 
@@ -68,7 +68,8 @@ def test_a_car_whose_driver_is_never_made_stands():
         assert drive.supervisor.mode == "standstill"
         assert drive.texts("backoff") == ["20 ms"]
         assert drive.lives("driver") == ["started", "stuck", "ended"] * 3
-        assert board["speed"] < CRUISE
+        assert not drive.supervisor.begun
+        assert board["steps"] == 0  # it has not begun to move
 
 
 def test_a_stopped_node_that_has_not_even_begun_to_be_made_is_found():

@@ -112,5 +112,6 @@ def test_a_survivor_nobody_explained_and_an_explanation_nobody_needs_are_errors(
 
 def test_tests_that_fail_without_a_mutant_are_told_first(tmp_path):
     code, told = asked(tmp_path, "", TESTS.replace("(2, 2)", "(1, 1)"))
-    assert "the tests fail without a mutant" in told
+    assert "failed without a mutant: " in told
+    assert "test_roomful.py::test_most" in told
     assert code == 1

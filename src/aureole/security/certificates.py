@@ -43,6 +43,24 @@ def certificate(signer: Issued, name: str, hosts: Sequence[str], begins: datetim
     return _issue(name, hosts, begins, days, signer)
 
 
+def named(path: Path) -> tuple[str, datetime, datetime]:
+    """The common name of the certificate in a PEM file, and from when to when (UTC) it is good.
+
+    Raises:
+        BadInput: it cannot be read, or is none.
+        Missing: cryptography is not installed.
+    """
+    x509, *_ = _parts()
+    try:
+        found = x509.load_pem_x509_certificate(path.read_bytes())
+        names = found.subject.get_attributes_for_oid(x509.NameOID.COMMON_NAME)
+        return str(names[0].value), found.not_valid_before_utc, found.not_valid_after_utc
+    except OSError as error:
+        raise BadInput(f"cannot be read: {error.strerror}", place=str(path)) from None
+    except (ValueError, IndexError):
+        raise BadInput("is no certificate with a common name", place=str(path), remedy="give a PEM file") from None
+
+
 def save(issued: Issued, folder: Path, name: str) -> tuple[Path, Path]:
     """Write NAME.pem, and NAME.key so that only its owner can read it; their paths.
 

@@ -120,6 +120,15 @@ def test_a_service_begins_anew_with_the_drive_and_sees_nothing_of_the_one_before
     assert service.service.seen[0] == {"observation", "plan"}
 
 
+def test_who_sees_time_go_back_begins_anew_for_whoever_tells_it_was_booted_anew():
+    service = Anew(Counts())
+    memory = service.begin()
+    for k in (5, 6):
+        memory = service.serve(call({}, k, observation=(word(k), k)), memory)
+    memory = service.serve(call({}, 0, observation=(word(0), 0), plan=(word(6), 6)), memory)
+    assert memory.memory == 1
+
+
 def test_who_needs_a_word_of_the_new_drive_is_not_called_before_there_is_one():
     service = Anew(Counts(), needs="wish")
     memory = service.serve(call({}, 0, observation=(word(0), 0), wish=(word(0), 0)), service.begin())

@@ -37,7 +37,7 @@ def answer(rows: int = 1000) -> dict:
                     "causes": [["follower", "preempted", 10]]}],
         "facilities": [{"name": "sched_fifo", "en": "real-time priority (SCHED_FIFO)", "zh": "实时优先级（SCHED_FIFO）",
                         "granted": False, "why_en": "this user may not", "why_zh": "", "refused_to": {}}],
-        "stands": "", "codes": [],
+        "stands": "", "codes": [], "chip": "", "links": [],
     }  # fmt: skip
     return {
         "status": status,
@@ -107,6 +107,19 @@ def test_chinese_columns_stand_under_each_other():
     rows = [line for line in lines if line.startswith(("port", "follower"))]
     head = next(line for line in lines if line.startswith("服务"))
     assert len({wide(line.rstrip()) for line in (head, *rows)}) == 1
+
+
+@pytest.mark.parametrize(
+    ("lang", "said"), [("en", "plan ← mind cut 3.0 s lost 7"), ("zh", "plan ← mind 中断 3.0 s 丢失 7")]
+)
+def test_a_chip_among_several_is_named_with_the_state_of_its_links(lang, said):
+    status, calls = taken()
+    link = {"topic": "plan", "chip": "mind", "comes": True, "state": "cut", "since": NOW - 3 * SECOND, "words": 5,
+            "lost": 7, "network": "backbone"}  # fmt: skip
+    paper = Console(width=80, file=io.StringIO(), highlight=False)
+    paper.print(shown(status | {"chip": "main", "links": [link]}, calls, Load((0.5,), 0.01), lang, 80))
+    assert said in paper.file.getvalue()
+    assert "main" in paper.file.getvalue().splitlines()[0]
 
 
 def test_what_is_not_granted_stands_beneath():

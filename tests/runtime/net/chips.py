@@ -17,7 +17,7 @@ from aureole.core.topic import Topic
 from aureole.runtime.clock import Monotonic
 from aureole.runtime.net.bridge import Bridge
 from aureole.runtime.net.bus import NetBus
-from aureole.runtime.net.links import BRIDGE, door_of, links_of, share_of
+from aureole.runtime.net.links import BRIDGE, door_of, far_of, links_of, share_of
 from aureole.runtime.net.session import Certificates, opened
 from aureole.runtime.nodes.node import Node
 from aureole.runtime.nodes.system import System
@@ -114,7 +114,10 @@ def main(chip: str, where: dict[str, Any]) -> None:
     frames = {topic.name: FRAME for topic in car.topics}
     names = [each.name for each in share.services]
     factories = {**{name: MADE.get(name, Deaf) for name in names}, "near": lambda: Near(where["enough"])}
-    system = System(share.services, share.topics, frames, factories, logical=False)
+    system = System(
+        share.services, share.topics, frames, factories, logical=False, networked=frozenset({BRIDGE}),
+        reads={BRIDGE: tuple(where["papers"])}, far=far_of(car, chip), whole=car.chains,
+    )  # fmt: skip
 
     def far() -> NetBus:
         topics = [link.topic for link in links_of(car, chip)]

@@ -5,9 +5,13 @@ from __future__ import annotations
 import contextlib
 import json
 import sys
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
+from aureole.runtime.modes.afar import State
+from aureole.runtime.net.bridge import LEASE, Carried, going
 from tests.faults.speaking import Speaking
 from tests.runtime.net import doors
 
@@ -50,10 +54,30 @@ def test_a_bridge_that_is_killed_is_started_anew_and_words_go_on(chips, which):
     assert chips[0].says("result")["seen"][-1] >= 100.0
 
 
-def test_a_chip_that_goes_is_told_by_the_bridge_of_the_other():
+def far(**has: Any) -> Any:
+    return SimpleNamespace(**{"reader": 7, "there": True, "out": [1], "heard": 10 * LEASE} | has)
+
+
+@pytest.mark.parametrize(
+    ("reader", "state"),
+    [
+        (far(), State.UP), (far(reader=0), State.WAITING), (far(there=False), State.CUT),
+        (far(heard=9 * LEASE - 1), State.CUT), (far(heard=0, out=[]), State.UP),
+    ],
+)  # fmt: skip
+def test_a_reader_that_says_nothing_about_words_it_was_given_is_cut_off_whatever_the_transport_says(reader, state):
+    assert going(reader, 10 * LEASE) is state
+
+
+def test_words_are_counted_as_they_come_so_that_what_was_lost_on_the_way_is_no_flood():
+    writer: Any = SimpleNamespace(number=5000, refused={"guard": 2})
+    carried = Carried(writer)
+    carried.number += 1
+    assert (carried.number, carried.refused) == (1, {"guard": 2})
+
+
+def test_a_chip_that_comes_and_one_that_goes_are_told_by_the_bridge_of_the_other():
     with booted(1e9) as (first, second):
-        first.says("started")
-        second.until(lambda said: (said["what"], said["domain"]) == ("started", "bridge"))
+        first.until(lambda said: (said["what"], said["text"]) == ("link", "second → answers: up"))
         second.close()
-        said = first.until(lambda said: said["what"] == "degraded" and "not reached" in said["text"])
-        assert (said["domain"], said["text"]) == ("bridge", "answers: its writer's chip is not reached")
+        assert first.says("cut")["domain"] == "bridge"

@@ -32,8 +32,8 @@ def test_every_code_is_one_of_the_manufacturers_own_and_has_words_in_both_langua
 def test_the_codes_of_services_never_change():
     assert {fault.code: fault.name for fault in SERVICES} == {
         "U1A00": "ended", "U1A01": "failed", "U1A02": "stuck", "U1A03": "memory", "U1A04": "flood", "U1A05": "odd",
-        "U1A06": "lost", "U1A10": "deadline", "U1A11": "budget", "U1A12": "percentile", "U1A13": "logical",
-        "U1A20": "minimal_risk", "U1A30": "memory_unreadable", "U1A31": "memory_unwritable",
+        "U1A06": "lost", "U1A07": "cut", "U1A10": "deadline", "U1A11": "budget", "U1A12": "percentile",
+        "U1A13": "logical", "U1A20": "minimal_risk", "U1A30": "memory_unreadable", "U1A31": "memory_unwritable",
     }  # fmt: skip
 
 

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import os
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
+
+import msgspec
 
 from aureole import __version__
 from aureole.cli.behind.laps import Board
@@ -17,6 +20,8 @@ from aureole.cli.journal.writing import Journal, moment
 from aureole.core.car import Car
 from aureole.runtime.facilities.claims import Found, survey
 from aureole.runtime.facilities.facility import REASONS, Why
+from aureole.runtime.modes.afar import Reach, State, Way
+from aureole.runtime.modes.losses import BRIDGE
 from aureole.runtime.supervise.diagnosis import finite
 from aureole.runtime.supervise.promises.deadlines import ChainWatch
 from aureole.runtime.supervise.supervisor import Notice, Supervisor
@@ -34,6 +39,15 @@ class About:
     case: str
     driver: str
     port: str
+    chip: str = ""
+    """Of a car of several, the one that this machine is."""
+    networks: Mapping[Way, str] = field(default_factory=dict)
+    """Over which network a topic comes from another chip, or goes there."""
+
+    @property
+    def text(self) -> str:
+        """In a line."""
+        return " · ".join(each for each in (self.car.name, self.chip, self.case, self.driver, self.port) if each)
 
 
 @dataclass(slots=True)
@@ -84,7 +98,7 @@ class Keeping:
                 self.drive = number
                 if number > 1:
                     self.journal.write("drive", str(number))
-        if self.supervisor.begun and self.supervisor.over and not self.stands:
+        if self.supervisor.over and not self.stands:
             self.stands = self.why.partition(": ")[2] or str(self.supervisor.mode)
             self.journal.write("stands", self.stands)
 
@@ -132,6 +146,7 @@ class Keeping:
         return {
             "aureole": __version__,
             "car": self.about.car.name,
+            "chip": self.about.chip,
             "case": self.about.case,
             "driver": self.about.driver,
             "port": self.about.port,
@@ -147,6 +162,7 @@ class Keeping:
             "services": [self.service(each) for each in self.supervisor.system.services],
             "chains": [self.chain(watch) for watch in self.supervisor.oversight.promises.chains],
             "topics": [self.topic(each) for each in self.supervisor.system.topics],
+            "links": [self.link(way, network) for way, network in self.about.networks.items()],
             "facilities": self.facilities(),
             "recording": str(self.journal.path.parent / RECORDING),
             "journal": {"path": str(self.journal.path), "lost": self.journal.lost, "why": self.journal.why},
@@ -193,6 +209,13 @@ class Keeping:
             "sent": self.books.words[about.name].sent,
             "lost": self.books.words[about.name].lost,
         }
+
+    def link(self, way: Way, network: str) -> dict[str, Any]:
+        """One topic's way from another chip, or to it; as its bridge told last."""
+        topic, chip = way
+        comes = self.supervisor.system.topic(topic).writer == BRIDGE
+        reach = self.supervisor.recovery.afar.reaches.get(way, Reach(topic, chip, comes, State.WAITING, self.born))
+        return {**msgspec.structs.asdict(reach), "network": network}
 
     def facilities(self) -> list[dict[str, Any]]:
         """What this machine has, or why not; and what was refused to which domains."""

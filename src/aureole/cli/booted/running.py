@@ -17,6 +17,7 @@ from aureole.cli.behind.laps import Board
 from aureole.cli.behind.port import Behind
 from aureole.cli.booted.asking import Asking, runs
 from aureole.cli.booted.car import Keeps, car_system
+from aureole.cli.booted.chips import ALONE, Joined, Part, joined
 from aureole.cli.booted.desk import Desk
 from aureole.cli.booted.keeping import About, Keeping
 from aureole.cli.booted.place import LOCK, RECORDING, SOCKET, STATE, TROUBLES, lasting, made, runtime
@@ -25,7 +26,6 @@ from aureole.core.errors import BadInput, Trouble
 from aureole.exam.setup import Setup
 from aureole.runtime.clock import Monotonic
 from aureole.runtime.nodes.nest import Nest
-from aureole.runtime.nodes.system import System
 from aureole.runtime.nodes.zygote import Zygote
 from aureole.runtime.supervise.supervisor import Supervisor
 from aureole.runtime.surroundings.surroundings import Surroundings
@@ -47,6 +47,8 @@ class Boot:
     """How long it runs; 0: until it is told to stop."""
     limit: int
     """Bytes that the recorder may take on the disk."""
+    part: Part = ALONE
+    """Of a car of several chips, the one that this machine is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,20 +75,21 @@ def run(boot: Boot, ears: Ears) -> None:
         journal = Journal(kept := made(lasting()), ears.line)
         stale = (folder / SOCKET).exists()
         behind = boot.make(board := Board())
-        system = car_system(boot.setup, behind, Keeps(made(kept / RECORDING), boot.limit))
-        about = About(behind.ground.mission.car, behind.ground.case, boot.setup.driver, boot.port)
+        mission = behind.ground.mission
+        whole = car_system(boot.setup, behind, Keeps(made(kept / RECORDING), boot.limit))
+        here = joined(whole, mission.car, mission, boot.part)
+        port, chip = boot.port, boot.part.chip
+        about = About(mission.car, behind.ground.case, boot.setup.driver, port, chip, here.networks)
         keeping = Keeping(about, journal, board)
         if stale:
             journal.write("recovered")
-        what = f"{about.car.name} · {about.case} · {about.driver} · {about.port}"
-        journal.write("booted", what, data=journal.where(system))
-
-        zygote = forked(system, lock)
+        journal.write("booted", about.text, data=journal.where(here.system))
+        zygote = forked(here, lock)
         supervisor = Supervisor(
-            system, zygote, Monotonic(), keeping.heard, memory=kept / TROUBLES,
+            here.system, zygote, Monotonic(), keeping.heard, memory=kept / TROUBLES,
             around=Surroundings(Monotonic(), zygote.pid),
         )  # fmt: skip
-        supervisor.wiring.handed.update(behind.hands(system.services))  # no other inherits them
+        supervisor.wiring.handed.update(behind.hands(whole.services))  # no other inherits them
         keeping.watch(supervisor)
         why = "killed"
         try:
@@ -102,7 +105,7 @@ def run(boot: Boot, ears: Ears) -> None:
             raise Trouble(f"the car stood for good: {keeping.stands}", remedy="aureole log tells why; then boot anew")
 
 
-def forked(system: System, lock: int) -> Zygote:
+def forked(here: Joined, lock: int) -> Zygote:
     """The zygote; it keeps the lock as long as a node of its lives, its nodes do not have it."""
 
     def first() -> None:
@@ -110,7 +113,7 @@ def forked(system: System, lock: int) -> Zygote:
         sys.stdout, sys.stderr = sys.__stdout__, sys.__stderr__  # what is said while it boots is not theirs
 
     with deaf():
-        return Nest(system, Monotonic(), first).zygote()
+        return Nest(here.system, Monotonic(), first, here.others).zygote()
 
 
 def turn(supervisor: Supervisor, keeping: Keeping, folder: Path, seconds: float, ears: Ears) -> str:

@@ -10,8 +10,8 @@ from aureole.runtime.supervise.supervisor import Supervisor
 
 
 def mode(supervisor: Supervisor) -> str:
-    """The car's mode; `starting` until all have begun."""
-    return str(supervisor.mode) if supervisor.begun else "starting"
+    """The car's mode; `starting` until all have begun, or it is known that they never will."""
+    return str(supervisor.mode) if supervisor.begun or supervisor.over else "starting"
 
 
 def restarts(supervisor: Supervisor, domain: str) -> int:

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import NamedTuple
 
+from aureole.cli.booting.judge import words_of
 from aureole.cli.booting.ports import JUDGE
 from aureole.cli.booting.system import BUS, RECORDER
 from aureole.core.brief import Brief
-from aureole.core.errors import Trouble
+from aureole.core.errors import BadInput, Trouble
 from aureole.core.verdict import Verdict
-from aureole.exam.verdicts import case_to_json, finite
 from aureole.runtime.bus.frames import Frame
 from aureole.runtime.foxglove.view import ERROR, INFO, KINDS, WARNING, told
 from aureole.runtime.nodes.system import System
@@ -27,28 +27,49 @@ from aureole.runtime.supervise.supervisor import Notice
 WORDS = Frames._fields
 
 
+class Ended(NamedTuple):
+    """How a drive ended."""
+
+    verdict: Verdict
+    """What the judges found; of a drive that did not come to its verdict, that the system is to blame."""
+    why: str = ""
+    """Why the judges found nothing."""
+
+
+class Left(NamedTuple):
+    """What is left of a drive."""
+
+    missing: int = 0
+    """Moments that the record lacks."""
+    loss: str = ""
+    """Why there is no record at all, or no last part of the recording."""
+
+
 def evidence(
-    system: System, brief: Brief, record: tuple[Path, Mapping[str, str]], verdict: Verdict,
+    system: System, brief: Brief, record: tuple[Path, Mapping[str, str]], ended: Ended,
     told: tuple[Sequence[Notice], int],
-) -> int:  # fmt: skip
-    """Write the record of a drive that is over, and the last part of its recording; gives how many moments are missing.
+) -> Left:  # fmt: skip
+    """Write the record of a drive that is over, and the last part of its recording, as far as that can be done.
 
     Args:
         system: that drove; if it had no recorder the judges have written the record.
         brief: of the drive.
         record: its path, and what was known of the drive beforehand.
-        verdict: what the judges found.
+        ended: its verdict, or why there is none.
         told: what happened to nodes, and how many bytes the recording may take.
-
-    Raises:
-        Trouble: the recorder kept nothing, or the record cannot be written.
     """
     if not any(service.entry == RECORDER for service in system.services):
-        return 0
-    tape, judge = Tape(record[0].parent / BUS), (JUDGE, inputs_of(JUDGE, system.topics))
-    missing = assembled(tape, judge, by_word(system.frames), brief, record, verdict)
-    logged(tape, told[0], verdict, told[1])
-    return missing
+        return Left()
+    judge, missing = (JUDGE, inputs_of(JUDGE, system.topics)), 0
+    try:
+        tape = Tape(record[0].parent / BUS)
+        missing = assembled(tape, judge, by_word(system.frames), brief, record, ended)
+        logged(tape, told[0], ended, told[1])
+    except (BadInput, Trouble) as error:
+        return Left(missing, str(error))
+    except OSError as error:
+        return Left(missing, f"{error.filename or tape.folder}: {error.strerror or error}")
+    return Left(missing)
 
 
 def by_word(frames: Mapping[str, Frame]) -> Frames:
@@ -56,17 +77,16 @@ def by_word(frames: Mapping[str, Frame]) -> Frames:
     return Frames(*(next(each for each in frames.values() if each.kind.__name__.lower() == word) for word in WORDS))
 
 
-def cleared(folder: Path) -> None:
-    """Remove what a recorder left in an earlier drive.
+def cleared(record: Path) -> None:
+    """Remove what an earlier drive left: its record, and what its recorder kept; nothing is taken for the new one's.
 
     Raises:
         Trouble: it cannot be removed.
     """
-    if not folder.is_dir():
-        return
-    for part in parts_in(folder):
+    folder = record.parent / BUS
+    for part in [record, *(parts_in(folder) if folder.is_dir() else [])]:
         try:
-            part.unlink()
+            part.unlink(missing_ok=True)
         except OSError as error:
             what = f"cannot be removed: {error.strerror}"
             raise Trouble(what, place=str(part), remedy="choose another --out") from error
@@ -74,7 +94,7 @@ def cleared(folder: Path) -> None:
 
 def assembled(
     tape: Tape, judge: tuple[str, tuple[str, ...]], frames: Frames, brief: Brief,
-    record: tuple[Path, Mapping[str, str]], verdict: Verdict,
+    record: tuple[Path, Mapping[str, str]], ended: Ended,
 ) -> int:  # fmt: skip
     """Write the record: what the judges saw, as the bus carried it; gives how many moments are missing.
 
@@ -84,7 +104,10 @@ def assembled(
         frames: how words lie in memory.
         brief: of the drive.
         record: where the record is written, and what is known of the drive beforehand.
-        verdict: what the judges found.
+        ended: what the judges found, or why they did not.
+
+    Raises:
+        Trouble: there is nothing to write, or it cannot be written.
     """
     name, inputs = judge
     missing = 0
@@ -101,14 +124,13 @@ def assembled(
                 continue
             memory = watch.serve(calls.call(given), memory)
         if recorder.seen == 0:
-            what = f"the recorder kept no moment of a drive that ended as {verdict.status}"
+            what = f"the recorder kept no moment of a drive that ended as {ended.verdict.status}"
             raise Trouble(what, place=str(tape.folder), remedy="drive again on a machine that is less busy")
-        found = {"digest": verdict.digest, "verdict": json.dumps(finite(case_to_json(verdict)))}
-        recorder.close({**found, **({"missing": str(missing)} if missing else {})})
+        recorder.close({**words_of(ended.verdict, ended.why), **({"missing": str(missing)} if missing else {})})
     return missing
 
 
-def logged(tape: Tape, notices: Sequence[Notice], verdict: Verdict, limit: int) -> None:
+def logged(tape: Tape, notices: Sequence[Notice], ended: Ended, limit: int) -> None:
     """Add a last part: what happened to nodes, and what the judges found, for whoever looks at the recording.
 
     Raises:
@@ -128,9 +150,10 @@ def logged(tape: Tape, notices: Sequence[Notice], verdict: Verdict, limit: int) 
         )
         for notice in notices
     ]
-    for event in verdict.events:
+    for event in ended.verdict.events:
         text = f"{event.name} {event.text}".rstrip()
         found.append(told(first + round(event.time * 1e9), text, "judge", ERROR if event.fails else WARNING))
     journal = Journal(Ring(tape.folder, limit), KINDS, tape.about)
     journal.add(sorted(found, key=lambda entry: entry.heard), last)
-    journal.close(last, {"verdict": verdict.status, "digest": verdict.digest, "lost": tape.found.get("lost", {})})
+    about = {"verdict": ended.verdict.status, "digest": ended.verdict.digest}
+    journal.close(last, {**about, "lost": tape.found.get("lost", {})})

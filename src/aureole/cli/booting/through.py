@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from aureole.cli.booting.evidence import cleared, evidence
+from aureole.cli.booting.evidence import Ended, Left, cleared, evidence
 from aureole.cli.booting.judge import Found, found_in
 from aureole.cli.booting.ports import JUDGE, Behind
-from aureole.cli.booting.system import BUS, Evidence, system_of
+from aureole.cli.booting.system import Evidence, system_of
 from aureole.cli.journal.writing import Journal
 from aureole.core.errors import Trouble
+from aureole.exam.drive import broken
 from aureole.exam.logged.worlds import AnyWorld
 from aureole.exam.setup import Drive, Setup
 from aureole.runtime.clock import Monotonic
@@ -48,8 +49,8 @@ class Through:
     """Who had a core while services of a chain were ready to run: name and ns, most first."""
     results: dict[str, bytes] = field(default_factory=dict)
     """What came out of the services that have done what they were there for."""
-    missing: int = 0
-    """Moments that the recorder did not keep."""
+    left: Left = field(default_factory=Left)
+    """Of the record: what it lacks, or why there is none."""
 
 
 def through(
@@ -70,7 +71,7 @@ def through(
         Trouble: a node ended that is not to be started anew, or the drive came to a halt.
     """
     system = system_of(drive, setup, world, Evidence(*record, limit), behind, logical=logical)
-    cleared(record[0].parent / BUS)
+    cleared(record[0])
     notices: list[Notice] = []
     record[0].parent.mkdir(parents=True, exist_ok=True)
     journal = Journal(record[0].parent)
@@ -101,8 +102,7 @@ def through(
         journal.write("stopped")
         journal.close()
     result = supervisor.results.get(JUDGE)
-    if result is None:
-        failure = blame(supervisor, failure)
+    failure = blame(supervisor, failure) if result is None else None
     books = {name: list(book.values()) for name, book in rows.items()}
     budgets = {service.name: service.budget for service in system.services}
     chains = [
@@ -113,9 +113,10 @@ def through(
     codes = tuple(supervisor.codes.codes.values())
     hurried = {name for chain in system.chains for name in chain.services}
     by = preemptors(row for name in hurried for row in books.get(name, ()))
-    missing = 0 if found is None else evidence(system, world.brief, record, found.verdict, (notices, limit))
-    failure = None if found else failure
-    return Through(found, chains, notices, supervisor.mode, codes, failure, by, supervisor.results, missing)
+    verdict = found.verdict if found else broken(drive, setup, failure or Trouble("the drive came to no verdict"))
+    ended = Ended(verdict, "" if found else str(failure))
+    left = evidence(system, world.brief, record, ended, (notices, limit))
+    return Through(found, chains, notices, supervisor.mode, codes, failure, by, supervisor.results, left)
 
 
 def blame(supervisor: Supervisor, trouble: Trouble | None) -> Trouble:

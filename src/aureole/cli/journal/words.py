@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 
 from aureole.runtime.facilities.claims import spoken
+from aureole.runtime.modes.afar import WORDS as WAY_WORDS
 from aureole.runtime.modes.mode import WORDS as MODE_WORDS
 from aureole.runtime.supervise.causes import Cause
 
-EVENTS = {
+EVENTS = {  # of a drive and of a car that is up: there is no other list
     "booted": ("booted", "已启动"),
     "going": ("all services run", "全部服务已运行"),
     "stopped": ("stopped", "已停止"),
@@ -36,6 +37,8 @@ EVENTS = {
     "memory": ("takes more memory than its manifest allows, ended", "内存超出清单所允许，已终止"),
     "flood": ("says more than its topic is meant to carry", "发送超出话题应有的速率"),
     "guard": ("the guard acts", "守护介入"),
+    "link": ("joined to another chip", "已与另一芯片相连"),
+    "cut": ("cut off from another chip", "与另一芯片断开"),
     "bus": ("on the bus", "总线上"),
     "actuation": ("actuator", "执行器"),
     "compared": ("commands against the human, RMS", "命令与人的操作之差（均方根）"),
@@ -58,6 +61,11 @@ CAUSES = {
     Cause.WAITED: ("waited", "等待"),
 }
 CAUSE = re.compile(rf"\b({'|'.join(each.value for each in Cause)})$")
+STATES = {"failed": "失败", "timed out": "超时", "accepted": "已接受", "reached": "已达到"}
+"""Of an actuator's request."""
+STATE = re.compile(rf"\b({'|'.join(STATES)})$")
+WAYS = {str(state): zh for state, (_, zh) in WAY_WORDS.items()}
+WAY = re.compile(rf": ({'|'.join(WAYS)})\b")
 MODES = {str(mode): zh for mode, (_, zh) in MODE_WORDS.items()}
 
 
@@ -76,9 +84,13 @@ def both(what: str, text: str) -> tuple[str, str]:
     if what == "degraded":
         return spoken(text, "en"), spoken(text, "zh")
     zh = PROCESS.sub(r"进程 \1", text)
+    if what in ("link", "cut", "mode"):
+        zh = WAY.sub(lambda found: f"：{WAYS[found[1]]}", zh)
     if what == "mode":
         change, colon, rest = zh.partition(":")
         return text, " → ".join(MODES.get(each, each) for each in change.split(" → ")) + colon + rest
+    if what == "actuation":
+        return text, STATE.sub(lambda found: STATES[found[1]], zh)
     if what in ("deadline", "budget"):
         return text, CAUSE.sub(lambda found: CAUSES[Cause(found[1])][1], zh)
     return text, zh

@@ -168,7 +168,7 @@ def cpu(record: Record) -> str:
 
 def faithful(record: Record) -> bool:
     """Whether the record can hold every plan: it keeps one for each new stamp, so a driver must answer its looks."""
-    if "missing" in record.drive:
-        return False  # its recorder was killed, or had no room
+    if "missing" in record.drive or "unfinished" in record.drive:
+        return False  # its recorder was killed, or had no room; or there is no digest, for there was no verdict
     stamps = record.plan.stamp
     return bool((stamps[1:] > stamps[:-1]).all()) and set(stamps.tolist()) <= set(record.scene.stamp.tolist())

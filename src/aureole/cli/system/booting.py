@@ -15,6 +15,7 @@ import msgspec
 
 from aureole.cli import given, say
 from aureole.cli.behind.choice import Choice, behind_of
+from aureole.cli.booted.chips import part_of
 from aureole.cli.booted.keeping import Keeping
 from aureole.cli.booted.place import runtime
 from aureole.cli.booted.running import Boot, Ears, run, stop
@@ -24,6 +25,7 @@ from aureole.cli.say import legible
 from aureole.cli.system.words import word
 from aureole.cli.work import warming
 from aureole.core.errors import Trouble
+from aureole.vehicle.cars import load
 
 OFTEN, SELDOM = 1.0, 30.0  # s; between two lines on a terminal, and elsewhere
 LATELY = 10.0  # s; of deadlines that are missed one line is told within it, all stand in the journal
@@ -46,6 +48,8 @@ class Wish:
     channel: str
     key: Path | None
     limit: int  # bytes that the recorder may take
+    chip: str = ""
+    net: Path | None = None
 
 
 class Teller:
@@ -124,18 +128,20 @@ def boot(wish: Wish, lang: str, *, json: bool, up: Callable[[Keeping], Any] = la
     """
     chosen = behind_of(Choice(wish.port, wish.case, wish.channel, wish.key))
     teller = Machines() if json else Teller(lang)
+    setup = given.setup(wish.driver, wish.car, timeout=FOREVER)
+    part = part_of(setup.car or load(wish.car), wish.chip, wish.net)
     if not json:
-        print(f"aureole {word('boots', lang)} {wish.car} · {wish.port} · {chosen.name} · {wish.driver}", flush=True)
+        what = [wish.car, *([f"{word('chip', lang)} {part.chip}"] if part.chip else []), wish.port, chosen.name]
+        print(f"aureole {word('boots', lang)} {' · '.join([*what, wish.driver])}", flush=True)
         for line in chosen.told(lang):
             print(legible(line), flush=True)
-    setup = given.setup(wish.driver, wish.car, timeout=FOREVER)
     warming.ahead(lambda: json or print(f"  {say.word('compiling', lang)}", flush=True))
 
     def whole(keeping: Keeping) -> None:
         teller.up(keeping)
         up(keeping)
 
-    boot = Boot(lambda board: chosen.make(setup, board), setup, wish.port, wish.seconds, wish.limit)
+    boot = Boot(lambda board: chosen.make(setup, board), setup, wish.port, wish.seconds, wish.limit, part)
     run(boot, Ears(teller.line, whole, teller.still))
     if isinstance(teller, Teller):
         teller.say(f"  {word('stopped', lang)}")

@@ -162,7 +162,9 @@ def as_json(status: Mapping[str, Any], calls: Calls, machine: Load) -> dict[str,
     """For machines; what is not known is null."""
     return {
         "now": status["now"],
+        "chip": status["chip"],
         "mode": status["mode"],
+        "links": status["links"],
         "chains": [finite(each._asdict() | {"margin": each.margin}) for each in calls.chains(status)],
         "services": [finite(each._asdict() | {"margin": each.margin}) for each in calls.services(status)],
         "preempted_by": calls.preemptors(status),

@@ -33,6 +33,7 @@ def shown(status: Mapping[str, Any], calls: Calls, machine: Load, lang: str, wid
     parts += [reasons(each, lang) for each in chains if each.causes]
     parts += preempted(calls.preemptors(status), lang)
     parts += [Text(), service_table(calls.services(status), lang), Text()]
+    parts += [links_line(status, lang)] if status["links"] else []
     return Group(*parts, machine_line(machine, lang), *warnings(status, lang))
 
 
@@ -43,9 +44,11 @@ def head(status: Mapping[str, Any], lang: str) -> Text:
     text = Text(no_wrap=True, overflow="ellipsis")
     text.append(" aureole ", "bold white on blue")
     text.append(f" {legible(status['car'])} ", "bold")
+    text.append(f"{word('chip', lang)} {legible(status['chip'])} " if status["chip"] else "")
     text.append(word(status["mode"], lang), MODES.get(status["mode"], "bold red"))
     text.append(f" · {word('up', lang)} {age} · {legible(status['case'])} · {legible(status['driver'])}")
-    text.append(f" · {word('drive', lang)} {drive['number']} · {word('window', lang)}", "dim")
+    text.append(f" · {word('drive', lang)} {drive['number']}" if drive["number"] else "", "dim")
+    text.append(f" · {word('window', lang)}", "dim")
     return text
 
 
@@ -144,6 +147,19 @@ def machine_line(machine: Load, lang: str) -> Text:
         text.append("█" * full, "red" if share > 0.9 else "yellow" if share > 0.6 else "green")
         text.append("░" * (BAR - full), "dim")
         text.append(f" {100.0 * share:3.0f} %  ")
+    return text
+
+
+def links_line(status: Mapping[str, Any], lang: str) -> Text:
+    """Each topic that comes from another chip or goes there: its state, since when, and what was lost."""
+    text = Text(overflow="fold")
+    text.append(f"{word('links', lang)}  ", "bold cyan")
+    for each in status["links"]:
+        way = f"{legible(each['topic'])} {'←' if each['comes'] else '→'} {legible(each['chip'])} "
+        age = span((status["now"] - each["since"]) * 1e-9)
+        lost = f" {word('lost', lang)} {each['lost']}"
+        text.append(way).append(word(f"way_{each['state']}", lang), "green" if each["state"] == "up" else "bold red")
+        text.append(f" {age}").append(lost, "dim" if not each["lost"] else "yellow").append("  ")
     return text
 
 

@@ -44,6 +44,8 @@ def told(found: dict[str, Any], lang: str) -> str:
     lines = [*head(found, lang), "", word("services", lang), *table(list(services(found, lang)))]
     lines += ["", word("chains", lang), *table(list(chains(found, lang)))]
     lines += ["", word("topics", lang), *table(list(topics(found, lang)))]
+    if found["links"]:
+        lines += ["", word("links", lang), *table(list(links(found, lang)))]
     told = table(list(codes(found["codes"], lang))) if found["codes"] else [f"  {word('none', lang)}"]
     lines += ["", word("codes", lang), *told]
     lines += ["", word("facilities", lang), *facilities(found, lang)]
@@ -57,11 +59,12 @@ def head(found: dict[str, Any], lang: str) -> list[str]:
     """What was booted."""
     age = span((found["now"] - found["born"]) * 1e-9)
     drive = found["drive"]
+    lap = f" · {word('drive', lang)} {drive['number']}, {span(drive['seconds'])}" if drive["number"] else ""
+    chip = f"{word('chip', lang)} {found['chip']} · " if found["chip"] else ""
     stands = [legible(f"  {word('stands', lang)} ({found['stands']})")] if found["stands"] else []
     return [
-        legible(f"{found['car']} · {word('mode', lang)}: {word(found['mode'], lang)}"),
-        legible(f"  {found['port']} · {found['case']} · {found['driver']}"
-                f" · {word('drive', lang)} {drive['number']}, {span(drive['seconds'])}"),
+        legible(f"{found['car']} · {chip}{word('mode', lang)}: {word(found['mode'], lang)}"),
+        legible(f"  {found['port']} · {found['case']} · {found['driver']}{lap}"),
         *stands,
         f"  {word('process', lang)} {found['pid']} · {word('up', lang)} {age} · {word('since', lang)} {found['since']}",
     ]  # fmt: skip
@@ -102,6 +105,17 @@ def topics(found: dict[str, Any], lang: str) -> Iterator[tuple[str, ...]]:
     for each in found["topics"]:
         yield (
             legible(each["name"]), each["writer"], " ".join(each["readers"]), str(each["sent"]), str(each["lost"]),
+        )  # fmt: skip
+
+
+def links(found: dict[str, Any], lang: str) -> Iterator[tuple[str, ...]]:
+    """A head, and a row for each topic that comes from another chip, or goes there."""
+    yield tuple(word(key, lang) for key in ("name", "way", "network", "state", "since_then", "words", "lost"))
+    for each in found["links"]:
+        yield (
+            legible(each["topic"]), f"{'←' if each['comes'] else '→'} {legible(each['chip'])}",
+            legible(each["network"]), word(f"way_{each['state']}", lang),
+            span((found["now"] - each["since"]) * 1e-9), str(each["words"]), str(each["lost"]),
         )  # fmt: skip
 
 

@@ -22,6 +22,7 @@ from aureole.core.errors import BadInput
 SPANS = {"s": 1, "m": 60, "h": 3600, "d": 86_400}
 COLOURS = {
     "deadline": 33, "logical": 33, "ended": 31, "failed": 31, "stuck": 31, "odd": 31, "refused": 31, "lost": 31,
+    "cut": 31, "link": 32,
     "recovered": 33, "mode": 35, "fault": 31, "degraded": 33, "booted": 32, "going": 32, "stopped": 36,
 }  # fmt: skip
 

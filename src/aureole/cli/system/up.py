@@ -24,6 +24,8 @@ def up(
     channel: str = "",
     key: Path | None = None,
     record_limit: int | None = None,
+    chip: str = "",
+    net: Path | None = None,
     json: bool = False,
     lang: str = "",
 ) -> int:
@@ -44,6 +46,8 @@ def up(
         key: with --port can: file with the key of the bus; one is made for this boot if left out.
         record_limit: bytes that the recorder may take on the disk, the oldest gives way first and what lies around a
             fault last; 2 GiB if left out.
+        chip: of a car of several chips, the one that this machine is: its services run here, the others are joined.
+        net: with --chip: folder with addresses.toml (CHIP = "host:port" for each), authority.pem, CHIP.pem, CHIP.key.
         json: print a line of JSON for whatever happens.
         lang: zh or en.
     """
@@ -61,5 +65,5 @@ def up(
         raise BadInput("--detach with --json", remedy="leave one of them out; aureole log --follow --json tells all")
     if record_limit is not None and record_limit < LEAST:
         raise BadInput(f"--record-limit {record_limit}: expected at least {LEAST} bytes", remedy="leave it out")
-    wish = Wish(car, port, case, driver, seconds, channel, key, record_limit or LIMIT)
+    wish = Wish(car, port, case, driver, seconds, channel, key, record_limit or LIMIT, chip, net)
     return detached(wish, lang) if detach else boot(wish, lang, json=json)

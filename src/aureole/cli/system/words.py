@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from aureole.runtime.modes.afar import WORDS as WAYS
 from aureole.runtime.modes.mode import WORDS as MODES
 
 WORDS = {
     **{str(mode): words for mode, words in MODES.items()},
+    **{f"way_{state}": words for state, words in WAYS.items()},
     "boots": ("boots", "启动"),
     "runs": ("runs; Ctrl-C stops it", "正在运行；按 Ctrl-C 停止"),
     "elsewhere": (
@@ -22,6 +24,12 @@ WORDS = {
     "since": ("since", "始于"),
     "mode": ("mode", "模式"),
     "starting": ("starting", "启动中"),
+    "chip": ("chip", "芯片"),
+    "links": ("OTHER CHIPS", "其他芯片"),
+    "since_then": ("for", "持续"),
+    "way": ("way", "方向"),
+    "network": ("network", "网络"),
+    "words": ("words", "消息"),
     "drive": ("drive", "驾驶"),
     "services": ("SERVICES", "服务"),
     "name": ("name", "名称"),

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -93,12 +94,32 @@ def recorded(drive: Drive, setup: Setup, files: Files, *, lang: str) -> tuple[Ve
         suite=case.name, command=files.command, dt=setup.step, car=world.brief.mission.car.name,
         machine=fingerprint().get("cpu", ""), title=case.name, again=(files.again,) if files.again else (),
     )  # fmt: skip
-    write(report, [verdict], replays, {0: world.brief.road}, about=about, lang=lang)
+    written = {"record": record} if record.exists() else {}
+    with losing(files):
+        write(report, [verdict], replays, {0: world.brief.road}, about=about, lang=lang)
+        written["report"] = report
     if files.trace:
         trace.write(files.trace)
     if files.storyboard:
         write_transitions(files.storyboard, world.transitions(outcome.state, 0))
-    return verdict, {"record": record, "report": report, **travelling(record, drive, setup, verdict, lang)}
+    with losing(files):
+        written |= travelling(record, drive, setup, verdict, lang) if "record" in written else {}
+    return verdict, written
+
+
+@contextlib.contextmanager
+def losing(files: Files) -> Iterator[None]:
+    """Through the operating system a verdict comes out, whether its files can be written or not; what is lost is said.
+
+    Raises:
+        Trouble: a file of another drive cannot be written.
+    """
+    try:
+        yield
+    except Trouble as error:
+        if not files.system:
+            raise
+        say.complain(str(error))
 
 
 def booted(

@@ -119,6 +119,8 @@ def _drive(packed: Packed) -> Again:
 
 def _words(path: Path, about: dict[str, str]) -> Again:
     """Drive what a record tells of, where it lay."""
+    if why := about.get("unfinished"):
+        raise BadInput(f"the drive of this record came to no verdict: {why}", place=str(path))
     try:
         before, digest = case_from_json(json.loads(about["verdict"])), about["digest"]
         case = located(about["case"], about["path"], json.loads(about["params"]))

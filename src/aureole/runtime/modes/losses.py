@@ -17,6 +17,8 @@ DRIVING = frozenset({"world", "port", "driver", "follower", "guard"})
 """Roles without which nobody drives."""
 MIND = "driver"
 """The role whose plans the guard waits for."""
+BRIDGE = "bridge"
+"""The service, its role and its domain: what joins a chip to others. Where the mind is afar it is what is silenced."""
 
 
 def without(service: Service, chains: Iterable[Chain]) -> Mode:

@@ -56,6 +56,11 @@ def well(state: State, services: frozenset[str]) -> State:
     return _settled(state._replace(away=state.away - services), Mode.FULL)
 
 
+def back(state: State, services: frozenset[str]) -> State:
+    """Services of another chip are there again, however long they were away; no way leads out of minimal risk."""
+    return well(state._replace(lost=state.lost - services), services)
+
+
 def lost(state: State, needs: Mapping[str, Mode]) -> State:
     """Services will not come back; `needs`: the mode in which the car can be without each (`modes.losses.without`)."""
     names = frozenset(needs)

@@ -29,6 +29,11 @@ class Certificates:
     own: Path
     key: Path
 
+    @property
+    def paths(self) -> tuple[Path, Path, Path]:
+        """All three."""
+        return self.authority, self.own, self.key
+
 
 @dataclass(frozen=True, slots=True)
 class Door:
@@ -109,7 +114,7 @@ def opened(me: str, car: str, topics: Sequence[Topic], door: Door, frames: Mappi
         Trouble: the door cannot be opened: an address that is taken or not ours, a certificate that is none.
     """
     package = zenoh()
-    for path in (door.certificates.authority, door.certificates.own, door.certificates.key):
+    for path in door.certificates.paths:
         if not path.is_file():
             raise BadInput("there is no such file", place=str(path), remedy="give the paths of PEM files")
     largest = max((frames[topic.name].size for topic in topics), default=0)

@@ -35,6 +35,8 @@ class Far:
         self.asked = 0  # ns
         self.account: wire.Account | None = None
         self.met, self.odd = True, 0
+        self.there, self.heard = False, 0
+        """It can be reached; ns of the clock when it said something last."""
         self.again = -1
         """Number of the word that was lost on the way and given once more; it is not given a third time."""
 
@@ -49,7 +51,7 @@ class Far:
 
     def meet(self, *, there: bool) -> None:
         """The reader can be reached, from now on or no more."""
-        self.met = self.met or there
+        self.met, self.there = self.met or there, there
         self.bell.ring()
 
 
@@ -145,6 +147,7 @@ class NetWriter:
         for name, far in self.far.items():
             account, far.account = far.account, None
             if account is not None:
+                far.heard = self.clock.now()
                 self._settle(name, far, account)
             if far.met:
                 self._ask(far, self.clock.now())

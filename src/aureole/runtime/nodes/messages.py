@@ -14,6 +14,8 @@ from collections.abc import Sequence
 
 import msgspec
 
+from aureole.runtime.modes.afar import Reach
+
 LARGEST = 1 << 16  # bytes of one message
 MOST = 8  # descriptors in one message
 ROOM = socket.CMSG_LEN(MOST * array.array("i").itemsize)  # bytes for them
@@ -144,6 +146,12 @@ class Told(msgspec.Struct, tag="told", frozen=True):
     text: str
 
 
+class Reached(msgspec.Struct, tag="reached", frozen=True):
+    """A bridge says how it is joined to other chips."""
+
+    ways: tuple[Reach, ...]
+
+
 class Degraded(msgspec.Struct, tag="degraded", frozen=True):
     """What the machine would not grant to a node."""
 
@@ -153,9 +161,16 @@ class Degraded(msgspec.Struct, tag="degraded", frozen=True):
 
 Word = (
     Spawn | Born | Died | Write | Sealed | Read | Attach | Keep | Hand | Board | Life | Held | Making | Ready | Go
-    | Stop | Over | Failed | Found | Told | Degraded
+    | Stop | Over | Failed | Found | Told | Reached | Degraded
 )  # fmt: skip
 ENCODER, DECODER = msgspec.msgpack.Encoder(), msgspec.msgpack.Decoder(Word)
+
+
+def read(descriptor: int) -> bytes:
+    """All of the memory that came along; it is let go of."""
+    with os.fdopen(descriptor, "rb") as file:
+        file.seek(0)
+        return file.read()
 
 
 def say(sock: socket.socket, word: Word, descriptors: Sequence[int] = (), flags: int = 0) -> bool:

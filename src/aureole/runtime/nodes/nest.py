@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 import socket
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from aureole.runtime.clock import Clock
 from aureole.runtime.facilities.claims import Claims
@@ -25,9 +25,12 @@ from aureole.runtime.nodes.zygote import Zygote
 class Nest:
     """Where the nodes of a system come from."""
 
-    def __init__(self, system: System, clock: Clock, first: Callable[[], None] = nothing) -> None:
-        """`first` is done by every node before anything else."""
-        self.system, self.clock, self.first = system, clock, first
+    def __init__(
+        self, system: System, clock: Clock, first: Callable[[], None] = nothing,
+        others: Mapping[str, Callable[..., Node]] | None = None,
+    ) -> None:  # fmt: skip
+        """`first` is done by every node before anything else; `others` makes nodes that are not the usual ones."""
+        self.system, self.clock, self.first, self.others = system, clock, first, others or {}
         self.claims: dict[str, Claims] = {}
         """By domain."""
 
@@ -56,4 +59,5 @@ class Nest:
         for name, claims in self.claims.items():
             if name != domain:
                 claims.drop()
-        return Node(self.system, domain, control, self.clock, self.claims.get(domain)).run()
+        made = self.others.get(domain, Node)
+        return made(self.system, domain, control, self.clock, self.claims.get(domain)).run()

@@ -12,6 +12,7 @@ from aureole.runtime.facilities.budgets import MOST
 from aureole.runtime.facilities.facility import Share
 from aureole.runtime.facilities.groups import PREFIX
 from aureole.runtime.facilities.pinning import Pinned, planned
+from aureole.runtime.modes.losses import BRIDGE
 from aureole.runtime.nodes.system import System
 
 MARGIN = 2.0  # times what the manifest allows: it is a bound against floods, and no call is to be cut for a slow moment
@@ -32,7 +33,7 @@ def share_of(system: System, domain: str, cores: frozenset[int], parent: int) ->
     hurried = [each for each in system.domains if priorities.get(each, 0) > 0]
     quotas = quotas_of({each: load(system, each) for each in system.domains}, hurried)
     quota = quotas.get(domain, 0.0)
-    only = services[0] if len(services) == 1 and not services[0].trigger else None
+    only = services[0] if len(services) == 1 and not services[0].trigger and domain != BRIDGE else None
     return replace(
         walls, priority=priorities.get(domain, 0),
         period=only.period if only else 0.0, budget=only.budget if only else 0.0,
@@ -66,8 +67,11 @@ def load(system: System, domain: str) -> float:
 
 def rate(system: System, service: Service) -> float:
     """How often a service is called at most, 1/s; 0: nobody says."""
-    if service.period > 0.0:
-        return 1.0 / service.period
+    own = 1.0 / service.period if service.period > 0.0 else 0.0
+    if service.entry == BRIDGE:  # every word that it carries wakes it, too
+        return own + sum(each.rate for each in system.topics if BRIDGE in (each.writer, *each.readers))
+    if own:
+        return own
     return system.topic(service.trigger).rate if service.trigger else 0.0
 
 

@@ -41,6 +41,10 @@ class System:
 
     chains: tuple[resources.Chain, ...] = ()
     """From sensors to actuators, with their deadlines."""
+    far: Mapping[tuple[str, str], tuple[resources.Service, ...]] = field(default_factory=dict)
+    """Of a chip among several: by topic and other chip the services there that write it, or read it."""
+    whole: tuple[resources.Chain, ...] = ()
+    """Of a chip among several: the chains of the whole car."""
 
     @property
     def domains(self) -> tuple[str, ...]:

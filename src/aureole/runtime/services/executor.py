@@ -37,8 +37,11 @@ class Executor:
         Raises:
             ServiceFailed: one of them raised.
         """
-        total = 0
-        while calls := sum(self._call(hosted) for hosted in self.hosted):
+        total, calls = 0, 1
+        while calls:
+            calls = 0
+            for hosted in self.hosted:
+                calls += self._call(hosted)
             total += calls
             if not self.logical:
                 break
@@ -66,5 +69,6 @@ class Executor:
         except Exception as error:
             raise ServiceFailed(hosted.about.name, error, hosted.at) from error
         hosted.schedule(now)
+        hosted.tidy()
         self.watch(hosted, started)
         return True

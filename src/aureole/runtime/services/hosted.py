@@ -27,6 +27,10 @@ class Input:
         self.ahead: Held | None = None
         """The next word, if it was asked for and not yet looked at."""
         self.fresh = False
+        self.roomy = topic.depth > 2
+        """There are words enough for it that the one before need not be given back until the call is over."""
+        self.before: list[Held] = []
+        """Words that it looked at before this one, not given back yet."""
 
     def waits(self) -> bool:
         """Whether there is another word to look at."""
@@ -38,7 +42,10 @@ class Input:
         found, self.ahead = self.ahead or self.reader.hold(), None
         if found is None:
             return None
-        self.let_go()
+        if self.held is not None:
+            self.before.append(self.held)
+            if not self.roomy or len(self.before) > 1:
+                self.tidy()
         self.held, self.fresh = found, True
         return found.message
 
@@ -60,11 +67,11 @@ class Input:
             return -1
         return (moment - before) // self.period * self.period
 
-    def let_go(self) -> None:
-        """Give the word back."""
-        if self.held is not None:
-            self.held.release()
-            self.held = None
+    def tidy(self) -> None:
+        """Give back the words before the one that is looked at."""
+        for each in self.before:
+            each.release()
+        self.before.clear()
 
 
 class Hosted:
@@ -154,20 +161,30 @@ class Hosted:
     def call(self, now: int) -> None:
         """Do it."""
         self.called = now
-        held = {name: each.held.message for name, each in self.inputs.items() if each.held is not None}
-        call = Call(
-            now, self.at, {name: message.word for name, message in held.items()},
-            {name: message.stamp for name, message in held.items()},
-            frozenset(name for name, each in self.inputs.items() if each.fresh), self.outputs,
-            lambda topic: self.inputs[topic].waiting(), self.tell,
-        )  # fmt: skip
         if self.book is not None:
             self._tell(self.book, now)
+        words, stamps, fresh = dict[str, Any](), dict[str, int](), set[str]()
+        for name, each in self.inputs.items():
+            if each.held is not None:
+                words[name], stamps[name] = each.held.message.word, each.held.message.stamp
+            if each.fresh:
+                fresh.add(name)
+        call = Call(now, self.at, words, stamps, frozenset(fresh), self.outputs, self.waiting, self.tell)
         self.memory = self.service.serve(call, self.memory)
         self.calls += 1
         for each in self.inputs.values():
             each.fresh = False
         self.pending = False
+
+    def tidy(self) -> None:
+        """After a call there is time to give back what is not looked at any more."""
+        for each in self.inputs.values():
+            if each.before:
+                each.tidy()
+
+    def waiting(self, topic: str) -> Iterator[Message]:
+        """Every word of a topic that waits."""
+        return self.inputs[topic].waiting()
 
     def _tell(self, book: TopicWriter, now: int) -> None:
         """What the service is given in this call, told before it: nothing it says can lack the call it came of."""

@@ -6,27 +6,34 @@ import contextlib
 import os
 from collections.abc import Sequence
 
+from aureole.runtime.modes.afar import Afar
+from aureole.runtime.modes.losses import BRIDGE
 from aureole.runtime.nodes import messages
 from aureole.runtime.nodes.system import System
 from aureole.runtime.supervise.running import Running
 from aureole.runtime.supervise.telling import Telling
 from aureole.runtime.supervise.wiring import Wiring
 
+WORLDS = ("world", "port", "plant")
+"""Entries of services behind which a world may lie: with its end nothing comes from it any more."""
+
 
 class Hearing:
     """The supervisor's ear."""
 
-    def __init__(self, system: System, wiring: Wiring, telling: Telling) -> None:
-        self.system, self.wiring, self.telling = system, wiring, telling
+    def __init__(self, system: System, wiring: Wiring, telling: Telling, afar: Afar) -> None:
+        self.system, self.wiring, self.telling, self.afar = system, wiring, telling, afar
         self.results: dict[str, bytes] = {}
         """What came out of the services that have done what they were there for."""
         self.failed: dict[str, str] = {}
         """What services raised."""
+        self.closing = False
+        """Everybody was told to stop."""
 
     @property
     def done(self) -> bool:
-        """The world has come to its end, and nothing comes from its port any more."""
-        return any(each.entry in ("world", "port") and each.name in self.results for each in self.system.services)
+        """The drive is over: the world has come to its end, or everybody was told to stop. What ceases may cease."""
+        return self.closing or any(each.entry in WORLDS and each.name in self.results for each in self.system.services)
 
     def take(self, node: Running, word: messages.Word, descriptors: Sequence[int]) -> None:
         """One word of a node; whatever else it hands over is let go."""
@@ -62,6 +69,8 @@ class Hearing:
                     self.telling.found(word, node.domain)
             case messages.Told(service, what, text) if service in own:
                 self.telling.tell(node.domain, what, text)
+            case messages.Reached(ways) if node.domain == BRIDGE:
+                self.telling.reached(self.afar.hear(ways, self.telling.clock.now()), self.afar)
             case messages.Degraded(_, facilities):
                 self.telling.tell(node.domain, "degraded", ", ".join(facilities))
             case _:

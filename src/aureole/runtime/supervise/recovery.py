@@ -6,8 +6,9 @@ from collections.abc import Callable
 
 from aureole.runtime.guard.bounds import STANDS
 from aureole.runtime.modes import mode as modes
+from aureole.runtime.modes.afar import Afar
 from aureole.runtime.modes.backoff import Tries, after_end
-from aureole.runtime.modes.losses import silenced, without
+from aureole.runtime.modes.losses import BRIDGE, silenced, without
 from aureole.runtime.modes.mode import Mode, State
 from aureole.runtime.nodes.pulse import Rings
 from aureole.runtime.nodes.system import System
@@ -23,6 +24,10 @@ class Recovery:
         """`told` hears of every change of mode: the domain that caused it, the mode, the text."""
         self.system, self.told = system, told
         self.state = State()
+        self.afar = Afar({way: [service.name for service in there] for way, there in system.far.items()})
+        far = (service for there in system.far.values() for service in there)
+        self.there = {service.name: service for service in far}
+        """Services on other chips, by name."""
         self.tries: dict[str, Tries] = {}
         """By domain."""
         self.waiting: dict[str, int] = {}
@@ -56,10 +61,45 @@ class Recovery:
         """A node will not come back; the domains that have to be silenced for it, so that the car stops."""
         self.gone.add(domain)
         self.waiting.pop(domain, None)
-        needs = {service.name: without(service, self.system.chains) for service in self.system.of(domain)}
+        needs = {
+            service.name: without(service, self.system.whole or self.system.chains)
+            for service in self.system.of(domain)
+        }
         self._become(domain, modes.lost(self.state, needs), why)
-        quiet = silenced(self.state.mode, self.state.lost, self.system.services, self.system.chains)
-        found = {self.system.domain(name) for name in quiet} - self.gone
+        return self._silence()
+
+    def look_afar(self, now: int) -> set[str]:
+        """Who is missed on other chips, and who is there again; the domains that have to be silenced for it.
+
+        A chip without the port has no car to bring to a standstill: it goes on, degraded, and waits for the others.
+        """
+        away, known = self.afar.away(now), self.state.away | self.state.lost
+        if new := away - known:
+            self._become(BRIDGE, modes.ended(self.state, new), self.afar.why(new) or "waits for other chips")
+        if back := (self.afar.services - away) & known:
+            self._become(BRIDGE, modes.back(self.state, back), self.afar.why(back))
+        gone = self.afar.lost(now) - self.state.lost if self.ports else frozenset[str]()
+        if not gone:
+            return set()
+        needs = {name: without(self.there[name], self.system.whole) for name in gone}
+        self._become(BRIDGE, modes.lost(self.state, needs), self.afar.why(gone))
+        if self.state.mode is not Mode.MINIMAL_RISK:
+            return set()
+        self.gone.add(BRIDGE)  # who comes back now is not obeyed any more
+        return {BRIDGE} | self._silence()
+
+    @property
+    def ports(self) -> frozenset[str]:
+        """The services here that are the car's port."""
+        return frozenset(each.name for each in self.system.services if each.entry in ("port", "world"))
+
+    def _silence(self) -> set[str]:
+        """Who has to be silent from now on, so that the car stops; a mind afar is not heard any more."""
+        everybody = [*self.system.services, *self.there.values()]
+        chains = self.system.whole or self.system.chains
+        quiet = silenced(self.state.mode, self.state.lost, everybody, chains)
+        here = {service.name: service.domain for service in self.system.services}
+        found = {here.get(name, BRIDGE) for name in quiet} - self.gone
         self.gone |= found
         return found
 
@@ -80,8 +120,7 @@ class Recovery:
     @property
     def over(self) -> bool:
         """Nothing more can come of this drive: the car stands for good, or nobody is left who could say so."""
-        ports = {service.name for service in self.system.services if service.entry in ("port", "world")}
-        blind = self.state.mode is Mode.MINIMAL_RISK and bool(ports & self.state.lost)
+        blind = self.state.mode is Mode.MINIMAL_RISK and bool(self.ports & self.state.lost)
         return self.state.mode is Mode.STANDSTILL or blind
 
     def _become(self, domain: str, state: State, why: str) -> None:

@@ -51,8 +51,8 @@ class Running:
         return bool(select.select(self.signs, [], [], 0.0)[0])
 
     def kill(self) -> None:
-        """End it by the kernel."""
-        with contextlib.suppress(ProcessLookupError):  # it has ended meanwhile
+        """Have the kernel end it, if it has not ended meanwhile."""
+        with contextlib.suppress(ProcessLookupError):
             signal.pidfd_send_signal(self.watch, signal.SIGKILL)
 
     def let_go(self) -> None:
@@ -74,5 +74,5 @@ class Notice:
     domain: str
     what: str
     """started, ended, failed, stuck, memory, degraded, odd, backoff, lost, mode, deadline, budget, percentile, logical,
-    flood, guard, memory_unreadable, memory_unwritable"""
+    flood, guard, link, cut, memory_unreadable, memory_unwritable"""
     text: str

@@ -73,8 +73,8 @@ class Supervisor:
         self.beginning = Beginning(self.system, self.wiring, self.clock)
         self.diagnosis = Diagnosis(self.system, self.oversight, self.clock.now(), self.memory)
         self.telling = Telling(self.notice, self.clock, self.diagnosis)
-        self.hearing = Hearing(self.system, self.wiring, self.telling)
         self.recovery = Recovery(self.system, self.telling.changed)
+        self.hearing = Hearing(self.system, self.wiring, self.telling, self.recovery.afar)
 
     @property
     def mode(self) -> Mode:
@@ -117,8 +117,7 @@ class Supervisor:
     def start(self, domain: str) -> None:
         """Start one node, and hand it the memory it will write."""
         pid, control = self.zygote.spawn(domain)
-        node = Running(domain, pid, os.pidfd_open(pid), control, self.clock.now(), Lifeline())
-        self.nodes[domain] = node
+        self.nodes[domain] = node = Running(domain, pid, os.pidfd_open(pid), control, self.clock.now(), Lifeline())
         for each in (*node.signs, control):
             self.poll.register(each, select.EPOLLIN)
         messages.say(control, messages.Life(), [node.life.memory])
@@ -169,8 +168,7 @@ class Supervisor:
         if self.system.logical:
             return seconds if self.begun else min(seconds, ROUND)
         soon = min(self.recovery.waiting.values(), default=None)
-        least = seconds if soon is None else min(seconds, max(soon - self.clock.now(), 0) * 1e-9)
-        return min(least, ROUND)
+        return min(seconds, ROUND) if soon is None else min(seconds, ROUND, max(soon - self.clock.now(), 0) * 1e-9)
 
     def look(self) -> None:
         """How everybody fares; those who cannot be left running are ended, and their end is seen like any other."""
@@ -181,11 +179,12 @@ class Supervisor:
                     self.condemn(node, what, text)
         if not self.system.logical:
             self.hold_to_promises(now)
+            self.quieten(self.recovery.look_afar(now) if self.begun else set())
 
     def hold_to_promises(self, now: int) -> None:
         """What was promised and not kept, and who does its work again."""
         found, self.unsaid = [*self.unsaid, *self.oversight.look(self.wiring.rings, now)], []
-        for broken in () if self.hearing.done else found:
+        for broken in () if self.hearing.done or self.recovery.afar.awaited else found:
             self.telling.report(broken.domain, broken.what, broken.subject, broken.text)
         for node in self.nodes.values():
             if node.serves and self.recovery.look(node.domain, self.wiring.rings[node.domain], now - node.began):
@@ -217,8 +216,9 @@ class Supervisor:
         return True
 
     def proceed(self) -> None:
-        """Let those begin who can."""
-        self.beginning.proceed(self.nodes, self.recovery.gone)
+        """Let those begin who can; a car that could only come to its stop does not begin to move."""
+        if self.begun or self.mode in (Mode.FULL, Mode.DEGRADED):
+            self.beginning.proceed(self.nodes, self.recovery.gone)
 
     def bury(self, node: Running) -> None:
         """A node has ended: note it, let go of what was its, start it anew, now or later, or do without."""
@@ -255,13 +255,17 @@ class Supervisor:
         if self.system.logical or domain in self.system.witnesses:
             raise Trouble(f"node {domain} {why}")
         self.telling.tell(domain, "lost", why)
-        for quiet in self.recovery.lose(domain, why):
-            if quiet in self.nodes:
-                self.condemn(self.nodes[quiet], "lost", "is silenced, so that the car stops")
+        self.quieten(self.recovery.lose(domain, why))
         self.proceed()  # those who waited for it to begin wait no longer
+
+    def quieten(self, domains: set[str]) -> None:
+        """End those who have to be silent."""
+        for each in domains & self.nodes.keys():
+            self.condemn(self.nodes[each], "lost", "is silenced, so that the car stops")
 
     def close(self) -> None:
         """Stop everybody, first by word, then by the kernel; a recorder, who says nothing, after the others."""
+        self.hearing.closing = True
         for silent in (False, True):
             found = [each for each in self.nodes.values() if silent is not bool(self.wiring.written_by(each.domain))]
             for node in found:

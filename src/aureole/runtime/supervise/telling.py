@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from aureole.runtime.clock import Clock
+from aureole.runtime.modes.afar import Afar, Reach, State
+from aureole.runtime.modes.losses import BRIDGE
 from aureole.runtime.modes.mode import Mode
 from aureole.runtime.nodes.messages import Found
 from aureole.runtime.supervise.diagnosis import Diagnosis
@@ -42,6 +44,20 @@ class Telling:
         """What a guard finds, or no longer finds."""
         for name, text in self.diagnosis.found(word, domain, self.clock.now()):
             self.report(domain, "guard", name, text)
+
+    def reached(self, reaches: Iterable[Reach], afar: Afar) -> None:
+        """What other chips do for this one, or no longer do."""
+        now = self.clock.now()
+        for each in reaches:
+            what = "link" if each.state is State.UP else "cut"
+            told = self.limited.take((BRIDGE, what, f"{each.chip} {each.topic}"), each.text, now)
+            if told is not None:
+                self.notice(Notice(now, BRIDGE, what, told))
+            if each.state is not State.UP:
+                self.diagnosis.fail(BY_NAME["cut"], BRIDGE, each.chip, each.text, now)
+            elif afar.well(each.chip):
+                self.diagnosis.book.succeed(BY_NAME["cut"].code, each.chip)
+                self.diagnosis.dirty = True
 
     def changed(self, domain: str, mode: Mode, text: str) -> None:
         """The mode is another one."""

@@ -35,6 +35,7 @@ SERVICES = (
     Fault("U1A04", "flood", "a topic carries more words than it is meant to", "话题速率超出规定", 1, False),
     Fault("U1A05", "odd", "a node says what it may not say", "节点发送不允许的消息", 1, False),
     Fault("U1A06", "lost", "a node will not come back", "节点不再恢复", 1, True),
+    Fault("U1A07", "cut", "cut off from another chip", "与另一芯片断开", 1, False),
     Fault("U1A10", "deadline", "a deadline was missed", "错过期限", 10, False),
     Fault("U1A11", "budget", "a call took more of a core than it may", "调用超出处理器预算", 10, False),
     Fault("U1A12", "percentile", "a chain was late more often than it may", "链路超时次数过多", 1, True),

@@ -1,0 +1,106 @@
+"""What a guard tells its supervisor: faults, and not what is found while a drive begins, or by its own doing."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+from typing import Any
+
+from aureole.runtime.guard.bounds import GOOD
+from aureole.runtime.guard.findings import Action, names
+from aureole.runtime.services.guarding import SETTLING, GuardService
+from tests.runtime.guard.scene import CAR, TICK, look, plan, wish
+
+NAN = float("nan")
+
+
+class Told:
+    """A guard's service, called tick by tick; what it gave, and what it told."""
+
+    def __init__(self) -> None:
+        mission: Any = SimpleNamespace(car=CAR, step=TICK * 1e-9)
+        frames: Any = None
+        self.service, self.now = GuardService(mission, frames), 0
+        self.memory = self.service.begin()
+        self.told: list[tuple[str, ...]] = []
+        self.given: list[Any] = []
+
+    def call(self, *, stamp: int | None = None, seen: bool = True, accel: float = 0.0) -> None:
+        """One check; `stamp`: of the wish, now if left out; `seen`: an observation comes too."""
+        words = {"wish": wish(self.now if stamp is None else stamp, accel=accel), "plan": plan(self.now)}
+        words |= {"observation": look(self.now)} if seen else {}
+        call: Any = SimpleNamespace(
+            now=self.now, stamp=self.now, words=words, stamps=dict.fromkeys(words, self.now), fresh=frozenset(words),
+            out={"command": SimpleNamespace(put=lambda word, _: self.given.append(word))},
+            tell=lambda told: self.told.append(names(told.bits)),
+        )  # fmt: skip
+        self.memory = self.service.serve(call, self.memory)
+        self.now += TICK
+
+    def calls(self, count: int, **how: Any) -> None:
+        for _ in range(count):
+            self.call(**how)
+
+    @property
+    def faults(self) -> set[str]:
+        return {name for told in self.told for name in told} - {"RETURNING"}
+
+
+def test_a_gap_between_the_first_words_of_a_drive_is_no_fault():
+    drive = Told()
+    drive.calls(3)
+    drive.calls(8, stamp=2 * TICK)  # the follower's second call took long
+    drive.calls(2 * GOOD)
+    assert drive.faults == set()
+
+
+def test_the_same_gap_later_is_one():
+    drive = Told()
+    drive.calls(2 * GOOD)
+    drive.calls(8, stamp=drive.now - TICK)
+    assert "WISH_FROZEN" in drive.faults
+
+
+def test_what_never_begins_to_come_is_a_fault_after_a_second():
+    drive = Told()
+    drive.calls(SETTLING // TICK, stamp=0)
+    assert drive.faults == set()
+    drive.call(stamp=0)
+    assert "WISH_FROZEN" in drive.faults
+
+
+def test_what_cannot_be_believed_is_a_fault_from_the_first_word_on():
+    drive = Told()
+    drive.call(accel=NAN)
+    assert drive.faults == {"NOT_FINITE"}
+
+
+def test_the_jerk_between_the_guards_own_braking_and_the_command_it_returns_to_is_no_fault():
+    drive = Told()
+    drive.calls(2 * GOOD)
+    drive.calls(60, stamp=drive.now - TICK)  # it brakes by itself
+    drive.calls(4 * GOOD)
+    assert any("RETURNING" in told for told in drive.told)
+    assert "WISH_FROZEN" in drive.faults
+    assert "JERK" not in drive.faults
+
+
+def test_a_jerk_of_the_commands_own_is_one():
+    drive = Told()
+    drive.calls(2 * GOOD)
+    drive.call(accel=-3.0)
+    drive.call(accel=1.5)
+    assert "JERK" in drive.faults
+
+
+def test_the_guard_does_the_same_whatever_is_told():
+    drive = Told()
+    drive.calls(3)
+    drive.calls(8, stamp=2 * TICK)
+    assert drive.given[-1].accel.item() < 0.0
+    assert drive.memory.action == Action.STOPPING
+
+
+def test_a_guard_that_begins_anew_tells_that_nothing_is_wrong_any_more():
+    drive = Told()
+    drive.call()
+    assert drive.told == [()]
