@@ -26,7 +26,7 @@ def answer(rows: int = 1000) -> dict:
     """Ten seconds of a chain of two at 100 Hz; one run in a hundred takes 20 ms."""
     stamps = [NOW - (rows - k) * 10_000_000 for k in range(rows)]
     status = {
-        "car": "sedan", "chip": "", "links": [], "case": "cut-in", "driver": "rules", "mode": "full", "now": NOW, "born": NOW - 60 * SECOND,
+        "car": "sedan", "case": "cut-in", "driver": "rules", "mode": "full", "now": NOW, "born": NOW - 60 * SECOND,
         "drive": {"number": 2, "seconds": 3.0},
         "services": [
             {"name": "port", "budget": 1e-3, "restarts": 0},
