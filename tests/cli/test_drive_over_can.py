@@ -175,6 +175,6 @@ def test_an_actuator_that_does_not_obey_is_told_in_either_language_and_one_that_
     ]
     came = Through(None, notices=heard)
     assert [line for line in told(came, "real", "en").splitlines() if "Vehicle" in line] == [
-        "  port: actuator Vehicle.Steer timed out"
+        "  port: actuator: Vehicle.Steer timed out"
     ]
-    assert "  port: 执行器 Vehicle.Steer 超时" in told(came, "real", "zh")
+    assert "  port: 执行器：Vehicle.Steer 超时" in told(came, "real", "zh")

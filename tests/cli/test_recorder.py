@@ -74,6 +74,18 @@ def test_a_recording_gives_the_same_words_again_and_the_record_alone_too(capsys,
         assert {topic["topic"]: topic["same"] for topic in found["topics"]}["plan"] == 16
 
 
+def test_a_recording_whose_recorder_was_cut_off_is_not_called_identical(capsys, copy):
+    tape = Tape(copy / "bus")
+    entries, kinds = list(tape.entries()), kinds_of(tape)
+    for path in tape.parts:
+        path.unlink()
+    Part(copy / "bus" / "000001.mcap", kinds, tape.about).write(entries)  # and never finished
+    code, out, _ = run(capsys, "replay", str(copy), "--runtime", "--lang", "en")
+    assert code == 1
+    assert "plan: 16 the same\n" in out
+    assert out.splitlines()[-1].startswith("NOT whole: the same words")
+
+
 def test_one_bit_of_a_plan_is_found_with_its_moment_and_its_field(capsys, copy):
     def flip(entry):
         if entry.topic != "plan" or entry.number != 7:
@@ -93,6 +105,7 @@ def test_a_recording_that_lacks_words_is_replayed_until_there_and_not_called_ide
     assert code == 1
     assert "记录缺少的消息: observation 1" in out
     assert "the recording lacks observation" in out
+    assert "不完整" in out.splitlines()[-1]
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ from tests.runtime.supervise.booting import running
 
 @pytest.fixture(autouse=True)
 def soon(monkeypatch):
-    for name in ("REAL", "LOGICAL"):
+    for name in ("SPAN", "PATIENT"):
         monkeypatch.setattr(making, name, 1_000_000_000)
 
 

@@ -98,7 +98,14 @@ def test_the_right_to_read_what_is_anothers_stays_where_the_share_names_it(tmp_p
         refused = Capabilities().claim(Share("mind", reads=(str(folder),)))
         return refused, held(), (folder / "word").read_text()
 
+    def key(folder: Path) -> Path:
+        (folder / "key").write_text("k")
+        (folder / "key").chmod(0o600)
+        os.chown(folder / "key", NOBODY, NOBODY)
+        return folder
+
     assert in_child(lambda: tries(own)) == repr((None, 0, "x"))
+    assert in_child(lambda: tries(key(own))) == repr((None, 1 << DAC_READ_SEARCH, "x"))
     assert in_child(lambda: tries(others)) == repr((None, 1 << DAC_READ_SEARCH, "x"))
 
 

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+from aureole.cli.booting.judge import words_of
 from aureole.cli.booting.ports import JUDGE
 from aureole.cli.booting.system import BUS, RECORDER
 from aureole.core.brief import Brief
 from aureole.core.errors import BadInput, Trouble
 from aureole.core.verdict import Verdict
-from aureole.exam.verdicts import case_to_json, finite
 from aureole.runtime.bus.frames import Frame
 from aureole.runtime.foxglove.view import ERROR, INFO, KINDS, WARNING, told
 from aureole.runtime.nodes.system import System
@@ -26,7 +25,6 @@ from aureole.runtime.services.roles import Frames, WatchService
 from aureole.runtime.supervise.supervisor import Notice
 
 WORDS = Frames._fields
-UNFINISHED = "unfinished"  # in a record's words: why its drive did not come to a verdict
 
 
 class Ended(NamedTuple):
@@ -128,9 +126,7 @@ def assembled(
         if recorder.seen == 0:
             what = f"the recorder kept no moment of a drive that ended as {ended.verdict.status}"
             raise Trouble(what, place=str(tape.folder), remedy="drive again on a machine that is less busy")
-        found = {"digest": ended.verdict.digest, "verdict": json.dumps(finite(case_to_json(ended.verdict)))}
-        found |= {UNFINISHED: ended.why} if ended.why else {}
-        recorder.close({**found, **({"missing": str(missing)} if missing else {})})
+        recorder.close({**words_of(ended.verdict, ended.why), **({"missing": str(missing)} if missing else {})})
     return missing
 
 

@@ -63,8 +63,17 @@ class Rehearsal:
     @property
     def same(self) -> bool:
         """Nothing differs, and nothing is missing."""
-        counted = [each for each in self.compared if not (self.unguarded and each.topic == "command")]
-        return all(each.whole for each in counted) and not (self.missing or self.stopped)
+        return all(each.whole for each in self.counted) and not (self.missing or self.stopped or self.cut)
+
+    @property
+    def partly(self) -> bool:
+        """What was recorded is the same as far as it could be replayed, but not everything was recorded."""
+        return not (self.same or any(each.differ or each.only_replayed for each in self.counted))
+
+    @property
+    def counted(self) -> list[Compared]:
+        """What is to be the same."""
+        return [each for each in self.compared if not (self.unguarded and each.topic == "command")]
 
 
 def rehearsed(folder: Path, record: Path) -> Rehearsal:

@@ -26,6 +26,10 @@ WORDS = {
     "unguarded": ("driven without a guard, who would have changed commands:", "行驶时没有守卫，它会改动的指令数："),
     "holds": ("identical: the same words came out, bit for bit", "完全一致：输出逐位相同"),
     "fails": ("NOT identical", "不一致"),
+    "partly": (
+        "NOT whole: the same words came out bit for bit, as far as was recorded",
+        "不完整：就已记录的部分而言，输出逐位相同",
+    ),
 }  # fmt: skip
 
 
@@ -61,7 +65,7 @@ def text(found: Rehearsal, lang: str) -> str:
         lines.append(f"  {name}: {word['stopped']} {at:.3f} s: {why}")
     for name, moments in found.anew.items():
         lines.append(f"  {name}: {word['anew']} {', '.join(f'{at:.3f} s' for at in moments)}")
-    lines.append(word["holds" if found.same else "fails"])
+    lines.append(word["holds" if found.same else "partly" if found.partly else "fails"])
     return "\n".join(lines)
 
 

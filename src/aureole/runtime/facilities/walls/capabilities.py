@@ -137,12 +137,20 @@ def needed_for_files(share: Share) -> int:
     """What opens the files of others, where some of those that the share names are not anybody's."""
     if not all(map(_writable, share.writes)):
         return 1 << DAC_OVERRIDE | 1 << DAC_READ_SEARCH
-    return 0 if all(map(_readable, (*made_of(), *share.reads))) else 1 << DAC_READ_SEARCH
+    named = (*share.reads, *(entry for path in share.reads for entry in _within(path)))  # keys are for their owner
+    return 0 if all(map(_readable, (*made_of(), *named))) else 1 << DAC_READ_SEARCH
 
 
 def _bounding() -> int:
     with open("/proc/self/status", encoding="ascii", errors="replace") as file:  # noqa: PTH123
         return next((int(line.split()[1], 16) for line in file if line.startswith("CapBnd:")), 0)
+
+
+def _within(path: str) -> list[str]:
+    try:
+        return [entry.path for entry in os.scandir(path)]
+    except OSError:  # no folder, or none that can be looked into
+        return []
 
 
 def _readable(path: str) -> bool:

@@ -8,16 +8,17 @@ from __future__ import annotations
 
 from aureole.runtime.supervise.running import Running
 
-REAL, LOGICAL = 5_000_000_000, 60_000_000_000  # ns; by logical time the end of a bus waits for the other one, 30 s
+SPAN = 5_000_000_000  # ns; of a car's own services: making these takes moments
+PATIENT = 60_000_000_000  # ns; where no car waits: judges read maps, and by logical time the ends of a bus meet in 30 s
 
 
-def unmade(node: Running, now: int, *, logical: bool) -> str | None:
+def unmade(node: Running, now: int, *, patient: bool) -> str | None:
     """Where a node hangs that should long have been made: `service.step`, and how long it may take; None: it does not.
 
     The steps: `start` (it has not even begun), `making` a service, what is handed to it (`take`), its `begin`, and
     `bounds` (control groups, frozen memory).
     """
-    span = LOGICAL if logical else REAL
+    span = PATIENT if patient else SPAN
     if node.ready or now - node.born <= span:
         return None
     return f"{node.place} > {span * 1e-9:g} s"

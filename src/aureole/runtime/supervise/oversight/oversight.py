@@ -42,10 +42,11 @@ class Oversight:
     def wrong(self, node: Running, rings: Mapping[str, Rings], now: int) -> list[tuple[str, str]]:
         """Why a node cannot be left running: what, and the text; by logical time, and of witnesses, only its making."""
         found, domain = list[tuple[str, str]](), node.domain
-        place = unmade(node, now, logical=self.system.logical)
+        patient = self.system.logical or domain in self.system.witnesses
+        place = unmade(node, now, patient=patient)
         if place is not None:
             found.append(("stuck", place))
-        if self.system.logical or domain in self.system.witnesses:
+        if patient:
             return found
         silent = self.alive.stuck(domain, rings, now) if node.serves else []
         if silent:
