@@ -60,9 +60,8 @@ def put_in(mutant: Mutant) -> None:
         raise Unloadable from error
     for name, new in made.items():
         old = module.__dict__.get(name)
-        if new is old or getattr(new, "__module__", module.__name__) != module.__name__ or name.startswith("__"):
-            continue
-        if isinstance(new, int | float | str) and repr(new) == repr(old):
+        same = isinstance(new, int | float | str) and repr(new) == repr(old)
+        if new is old or same or name.startswith("__"):
             continue
         if isinstance(new, type):
             for inner, function in vars(new).items():

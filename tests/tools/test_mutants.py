@@ -84,11 +84,11 @@ def test_most():
 """
 
 
-def asked(folder: Path, page: str, tests: str = TESTS) -> tuple[int, str]:
+def asked(folder: Path, page: str, tests: str = TESTS, text: str = ROOM) -> tuple[int, str]:
     room, words = folder / "room", folder / "words"
     for made_new in (room, words):
         made_new.mkdir(exist_ok=True)
-    (room / "roomful.py").write_text(ROOM)
+    (room / "roomful.py").write_text(text)
     (words / "test_roomful.py").write_text(tests.format(room=str(room)))
     (words / "survivors.md").write_text(page)
     ran = subprocess.run(
@@ -115,3 +115,10 @@ def test_tests_that_fail_without_a_mutant_are_told_first(tmp_path):
     assert "failed without a mutant: " in told
     assert "test_roomful.py::test_most" in told
     assert code == 1
+
+
+def test_a_constant_of_a_class_from_elsewhere_is_put_in_too(tmp_path):
+    text = "from fractions import Fraction\nHALF = Fraction(1, 2)\ndef most(a, b):\n    return 4 * HALF\n"
+    code, told = asked(tmp_path, "", text=text)
+    assert "survived, line 2" not in told
+    assert code == 0

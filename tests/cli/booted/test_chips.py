@@ -26,6 +26,7 @@ from aureole.security.certificates import authority, certificate, save
 from aureole.vehicle import cars
 from examples.two_chips import free_port, two_chips, written
 from tests.cli.booted.test_up import Car, alive, here, wait_until
+from tests.faults.namespaces import HOSTS, cable
 
 __all__ = ["here"]
 
@@ -99,9 +100,9 @@ def joined(car: Car, call) -> bool:
     return status["mode"] == "full" and all(link["state"] == "up" for link in status["links"])
 
 
-def boot(described: Path, chip: str) -> Car:
+def boot(described: Path, chip: str, before: tuple[str, ...] = ()) -> Car:
     folder = described.parent
-    return Car(folder / f"state-{chip}", str(described), "--chip", chip, "--net", str(folder / chip))
+    return Car(folder / f"state-{chip}", str(described), "--chip", chip, "--net", str(folder / chip), before=before)
 
 
 @pytest.mark.slow
@@ -113,7 +114,9 @@ def test_two_chips_drive_together_and_each_may_be_killed_and_come_back(described
             assert f"chip {chip}" in here(car.folder, "status", "--lang", "en").stdout
             assert f"芯片 {chip}" in here(car.folder, "top", "--once", "--lang", "zh").stdout
             walls = {each["name"]: each["refused_to"] for each in car.status(here)["facilities"]}
-            assert not any("bridge" in walls[name] for name in ("landlock", "seccomp") if name in walls)
+            assert not any("bridge" in walls[name] for name in ("landlock", "seccomp"))
+            bridge = next(each["pid"] for each in car.status(here)["services"] if each["name"] == "bridge")
+            assert "Seccomp:\t2" in Path(f"/proc/{bridge}/status").read_text()
         assert {each["name"] for each in booted["mind"].status(here)["services"]} == {"driver", "bridge"}
         for gone, other in (CHIPS[::-1], CHIPS):
             pids = [each["pid"] for each in booted[gone].status(here)["services"]]
@@ -132,3 +135,22 @@ def test_two_chips_drive_together_and_each_may_be_killed_and_come_back(described
         for car in booted.values():
             if car.process.poll() is None:
                 car.end(signal.SIGTERM)
+
+
+@pytest.mark.slow
+def test_a_cut_network_is_seen_by_both_chips_and_they_drive_on_when_it_is_mended(tmp_path, here):
+    with cable() as joining, contextlib.ExitStack() as stack:
+        where = written(tmp_path, {chip: f"{host}:7447" for chip, host in zip(CHIPS, HOSTS, strict=True)})
+        booted = [boot(where, chip, joining.inside(end)) for end, chip in enumerate(CHIPS)]
+        for car in booted:
+            stack.callback(car.end, signal.SIGTERM)
+        wait_until(lambda: all(joined(car, here) for car in booted))
+        joining.cut()
+        for car in booted:
+            wait_until(lambda car=car: {link["state"] for link in car.status(here)["links"]} == {"cut"})
+            assert car.status(here)["mode"] == "degraded"
+        assert "C1A12" in {code["code"] for code in booted[0].status(here)["codes"]}, "the guard did not miss the plans"
+        joining.mend()
+        wait_until(lambda: all(joined(car, here) for car in booted))
+        services = [each for car in booted for each in car.status(here)["services"]]
+        assert [each["restarts"] for each in services if each["name"] == "bridge"] == [0, 0]

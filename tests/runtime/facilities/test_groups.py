@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from aureole.runtime.facilities import groups
 from aureole.runtime.facilities.budgets import Memory, Processor
 from aureole.runtime.facilities.facility import Share
-from aureole.runtime.facilities.groups import Place, place
+from aureole.runtime.facilities.groups import PREFIX, Place, place, sweep
 
 SHARE = Share("mind", quota=0.25, memory=1000)
 
@@ -81,3 +82,22 @@ def test_real_time_threads_have_a_share_of_their_own_in_version_1(tmp_path):
     assert limits[path / "cpu.rt_runtime_us"] == "25000"
     assert limits[path.parent / "cpu.rt_runtime_us"] == "60000"
     assert list(limits).index(path.parent / "cpu.rt_runtime_us") < list(limits).index(path / "cpu.rt_runtime_us")
+
+
+NOBODY = f"{PREFIX}{1 << 30}"  # no process has such a number
+
+
+def test_the_groups_of_a_system_that_has_gone_are_swept_also_while_another_sweeps_them(tmp_path, monkeypatch):
+    monkeypatch.setattr(groups, "place", lambda _: Place(tmp_path, 1))
+    listed = Path.iterdir
+
+    def swept_meanwhile(path):
+        path.joinpath("mind").rmdir()
+        path.rmdir()
+        return listed(path)
+
+    for looked in (listed, swept_meanwhile):
+        (tmp_path / NOBODY / "mind").mkdir(parents=True)
+        monkeypatch.setattr(Path, "iterdir", looked)
+        sweep()
+        assert not (tmp_path / NOBODY).exists()

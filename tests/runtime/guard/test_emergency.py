@@ -173,6 +173,10 @@ def test_unsure_and_absurd_tracks_are_left_out():
     assert looked(other, late=0.1).gap == pytest.approx(4.0)
 
 
+def test_where_nobody_is_on_the_path_no_braking_is_needed_and_nothing_is_near():
+    assert looked() == met(Other(-5.0)) == Danger(needed=0.0, time=inf, dodge=0.0, gap=inf)
+
+
 def test_where_every_row_holds_a_track_all_are_looked_at():
     far, near = Other(FRONT + 22.0), Other(FRONT + 7.0)
     assert looked(far, far, far, near).gap == pytest.approx(5.0)

@@ -114,8 +114,8 @@ def test_a_fitted_car_keeps_its_manifest():
         (own("budget = 2.5e-3", "budget = -1.0"), "services[0].budget: is -1.0 s"),
         (own("period = 0.01", 'period = "10 ms"'), "services[0].period: is a string '10 ms', expected a number"),
         (own("rate = 100.0", "rate = 0"), "topics[0].rate: is 0 Hz"),
-        (own("depth = 32", "depth = 70000"), "topics[0].depth: is 70000 -, expected 1 to 65536"),
-        (own("depth = 32", "depth = 32\nqueued = 1"), "topics[0].queued: is a number 1, expected true or false"),
+        (own("depth = 64", "depth = 70000"), "topics[0].depth: is 70000 -, expected 1 to 65536"),
+        (own("depth = 64", "depth = 64\nqueued = 1"), "topics[0].queued: is a number 1, expected true or false"),
         (own("percentile = 99.9", "percentile = 101"), "chains[0].percentile: is 101 %, expected 0.0 to 100.0"),
     ],
 )  # fmt: skip

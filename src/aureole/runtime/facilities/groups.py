@@ -93,8 +93,9 @@ def sweep() -> None:
     for path in dict.fromkeys(found.path for found in map(place, ("cpu", "memory")) if found):
         for ours in path.glob(f"{PREFIX}*"):
             number = ours.name.removeprefix(PREFIX)
-            if not Path("/proc", number).exists():
-                for each in (*(child for child in ours.iterdir() if child.is_dir()), ours):
+            with contextlib.suppress(FileNotFoundError):  # another system that ends sweeps, too
+                inner = [] if Path("/proc", number).exists() else [*ours.iterdir(), ours]
+                for each in (path for path in inner if path.is_dir()):
                     with contextlib.suppress(OSError):  # somebody is in it still
                         each.rmdir()
 

@@ -11,7 +11,7 @@ from enum import StrEnum
 
 import msgspec
 
-PATIENCE = 60_000_000_000  # ns; a chip boots anew within it: 34 s on a machine with twice the load it can take
+PATIENCE = 60_000_000_000  # ns; a chip boots anew within it: 34 s on two cores under a load of eleven
 WELL = 1_000_000_000  # ns; words that came for so long come again
 
 Way = tuple[str, str]
