@@ -257,6 +257,22 @@ def test_a_writer_that_may_lose_nothing_waits_until_there_is_room(line):
     assert writer.refused == {"reader": 0}
 
 
+def test_whoever_a_topic_names_first_is_told_first_though_it_came_last_or_came_back():
+    about = topic(("recorder", "guard", "judge"), queued=True, depth=8)
+    memory = segment.create("words", FRAME.size * slots_for(about))
+    writer = SharedWriter(about, FRAME, memory, Monotonic())
+    theirs = []
+    for name in ("judge", "recorder", "guard", "recorder"):
+        mine, other = pair()
+        writer.attach(name, mine)
+        theirs.append(other)
+        writer.put(word(1), 0)
+        assert list(writer.roomy) == [each for each in about.readers if each in writer.socks]
+    for end in (writer, *theirs):
+        end.close()
+    os.close(memory)
+
+
 def test_waiting_for_room_ends_with_its_time(line):
     _, writer, _, _, _ = line
     for value in range(DEPTH):

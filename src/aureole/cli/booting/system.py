@@ -168,10 +168,14 @@ def shaped(service: Service, car: Car, step: float) -> Service:
 
 
 def shared(topic: Topic, services: Sequence[Service], car: Car, step: float) -> Topic:
-    """A topic with the readers that a drive has: judges read all but wishes, the world hears a plan that ends it."""
+    """A topic with the readers that a drive has: judges read all but wishes, the world hears a plan that ends it.
+
+    A recorder is told before all others: nobody looks at a word that it is not given.
+    """
     by_name = {service.name: service for service in services}
     port = port_of(services).name
-    readers = [name for name in topic.readers if name in by_name]
+    found = [name for name in topic.readers if name in by_name]
+    readers = sorted(found, key=lambda name: by_name[name].entry != RECORDER)
     wished = by_name[topic.writer].entry == "follower"  # no judge looks at what was only wished
     extra = [*([] if wished else [JUDGE]), *([port] if topic.type == "Plan" and port not in readers else [])]
     decided = by_name[topic.writer].entry == "driver"

@@ -43,9 +43,15 @@ class TopicWriter:
         self.packed = b""
 
     def attach(self, reader: str, sock: socket.socket) -> None:
-        """Words go to this process's reader from now on, the newest first; who had the name before has gone."""
+        """Words go to this process's reader from now on, the newest first; who had the name before has gone.
+
+        Whoever the topic names first is told first: where that is a recorder, nobody looks at a word that it is not
+        given, wherever this process ends.
+        """
         self._join(reader)
-        self.socks[reader] = sock
+        socks = {**self.socks, reader: sock}
+        ranked = (*(name for name in self.topic.readers if name in socks), *socks)
+        self.socks = {name: socks[name] for name in ranked}
         self._greet(reader)
 
     def attach_local(self, name: str, reader: TopicReader) -> None:
