@@ -185,3 +185,9 @@ def test_reverse_and_park_wait_for_walking_pace():
     assert [coded_at(gear, 0, 0.6) for gear in (0, 1, 2, 3)] == [0, 1, 0, 0]
     assert [coded_at(gear, 0, 0.5) for gear in (0, 1, 2, 3)] == [0, 1, 2, 3]
     assert coded_at(2, 2, 3.0) == 2
+
+
+def test_a_car_that_goes_on_in_reverse_above_walking_pace_is_not_told_of_its_gear():
+    found = {}
+    assert fresh.codes(order(gear=2), State(gear=2, speed=-3.0), found) == (2, 0)
+    assert found == {}
