@@ -83,9 +83,9 @@ def page(path: Path) -> dict[str, float]:
 def main() -> None:
     """Print the table, or one JSON object."""
     words = [word for word in sys.argv[1:] if not word.startswith("-")]
-    if len(words) != 1:
-        print("give the folder of an exam over the ALKS variation files", file=sys.stderr)
-        raise SystemExit(2)
+    if not words:  # among all benchmarks: the exam itself takes an hour of a core
+        print("nothing to count: give the folder of an exam over the ALKS variation files")
+        return
     exam = read(Path(words[0]) / "verdicts.json")
     found, told = rows(exam.cases), page(Path(words[0]) / "report.html")
     seconds = {name: round(counts["seconds"], 1) for name, counts in exam.summary.items()}
