@@ -70,15 +70,27 @@ def rows(verdicts: Sequence[Verdict]) -> list[dict[str, int | float | str]]:
     return [row(groups[key], safe) for key in order] + whole
 
 
+def page(path: Path) -> dict[str, float]:
+    """How large the report is, and how many drives it replays."""
+    if not path.is_file():
+        return {}
+    text = path.read_text(encoding="utf-8")
+    head = text.index(">", text.index('id="data"')) + 1
+    told = json.loads(text[head : text.index("</script>", head)])
+    return {"report_mb": round(path.stat().st_size / 1e6, 2), "replays": len(told["replays"]), "lines": told["rows"]}
+
+
 def main() -> None:
     """Print the table, or one JSON object."""
     words = [word for word in sys.argv[1:] if not word.startswith("-")]
-    if len(words) != 1:
-        print("give the folder of an exam over the ALKS variation files", file=sys.stderr)
-        raise SystemExit(2)
-    found = rows(read(Path(words[0]) / "verdicts.json").cases)
+    if not words:  # among all benchmarks: the exam itself takes an hour of a core
+        print("nothing to count: give the folder of an exam over the ALKS variation files")
+        return
+    exam = read(Path(words[0]) / "verdicts.json")
+    found, told = rows(exam.cases), page(Path(words[0]) / "report.html")
+    seconds = {name: round(counts["seconds"], 1) for name, counts in exam.summary.items()}
     if "--json" in sys.argv:
-        print(json.dumps({"rows": found}))
+        print(json.dumps({"rows": found, "seconds": seconds, **told}))
         return
     name = "-"
     print(f"{'':<9}" + "".join(f"{column:>11}" for column in COLUMNS))
@@ -87,6 +99,9 @@ def main() -> None:
             name = str(one["file"])
             print(name)
         print(f"{one['driver']:<9}" + "".join(f"{one[column]:>11}" for column in COLUMNS))
+    print("seconds of wall clock:", ", ".join(f"{name} {value}" for name, value in seconds.items()))
+    if told:
+        print("report: {report_mb} MB, {replays} replays, {lines} of the drives".format(**told))
 
 
 if __name__ == "__main__":
