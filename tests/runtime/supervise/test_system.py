@@ -63,9 +63,9 @@ def test_a_drive_in_real_time_comes_to_its_verdict_and_tells_what_each_call_cost
 
 
 def test_a_drive_in_which_nobody_stops_finds_nobody_stuck():
-    with running(system_of(Case("cut-in", "rules", 1000.0), logical=False)) as drive:
+    with running(witnessed(Case("cut-in", "rules", 1000.0))) as drive:
         drive.wait_for(lambda: drive.calls("world") > 300)
-        assert set(drive.lives()) == {"started"}
+        assert set(drive.lives()) == {"started"}, drive.texts("failed") + drive.texts("stuck")
 
 
 @pytest.mark.parametrize("victim", ["world", "driver", "follower", "guard"])
