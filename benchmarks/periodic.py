@@ -30,7 +30,7 @@ from peers.relay import settle
 from aureole.core.resources import Service
 from aureole.runtime.clock import Monotonic
 from aureole.runtime.nodes.nest import Nest
-from aureole.runtime.nodes.pulse import Meter, Row
+from aureole.runtime.nodes.pulse import Around, Meter, Row
 from aureole.runtime.nodes.system import System
 from aureole.runtime.supervise.causes import main_cause
 from aureole.runtime.supervise.supervisor import Supervisor
@@ -101,7 +101,7 @@ def bare(periods: int) -> list[Row]:
             os._exit(0)
     os.close(told)
     with os.fdopen(heard) as file:
-        rows = [Row(*row) for row in json.load(file)]
+        rows = [Row(*row[:-1], Around(*row[-1])) for row in json.load(file)]
     os.waitpid(pid, 0)
     return rows
 
