@@ -24,9 +24,9 @@ class Told:
         self.told: list[tuple[str, ...]] = []
         self.given: list[Any] = []
 
-    def call(self, *, stamp: int | None = None, seen: bool = True, accel: float = 0.0) -> None:
+    def call(self, *, stamp: int | None = None, seen: bool = True, accel: float = 0.0, steer: float = 0.0) -> None:
         """One check; `stamp`: of the wish, now if left out; `seen`: an observation comes too."""
-        words = {"wish": wish(self.now if stamp is None else stamp, accel=accel), "plan": plan(self.now)}
+        words = {"wish": wish(self.now if stamp is None else stamp, accel=accel, steer=steer), "plan": plan(self.now)}
         words |= {"observation": look(self.now)} if seen else {}
         call: Any = SimpleNamespace(
             now=self.now, stamp=self.now, words=words, stamps=dict.fromkeys(words, self.now), fresh=frozenset(words),
@@ -82,6 +82,32 @@ def test_the_jerk_between_the_guards_own_braking_and_the_command_it_returns_to_i
     assert any("RETURNING" in told for told in drive.told)
     assert "WISH_FROZEN" in drive.faults
     assert "JERK" not in drive.faults
+
+
+def test_commands_that_come_unevenly_are_clipped_and_nobody_is_at_fault():
+    drive = Told()
+    drive.calls(2 * GOOD)
+    begin = drive.now
+    for k in range(1, 9):  # braking builds up as fast as it may, each second command comes 4 ms late
+        drive.now = begin + k * TICK + (4_000_000 if k % 2 else 0)
+        drive.call(stamp=begin + k * TICK, accel=-0.25 * k)
+    assert drive.faults == set()
+    assert any(given.accel.item() != round(given.accel.item() * 4) / 4 for given in drive.given)
+
+
+def test_commands_of_one_moment_that_differ_are_at_fault():
+    drive = Told()
+    drive.calls(2 * GOOD)
+    drive.call(accel=-0.1)
+    drive.call(stamp=drive.now - TICK, accel=1.0)
+    assert "JERK" in drive.faults
+
+
+def test_steering_beyond_its_rate_is_a_fault_by_the_stamps_of_the_commands():
+    drive = Told()
+    drive.calls(2 * GOOD)
+    drive.call(steer=0.1)
+    assert "STEER_RATE" in drive.faults
 
 
 def test_a_jerk_of_the_commands_own_is_one():

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from aureole.core.mission import Mission
-from aureole.runtime.guard.bounds import GOOD
-from aureole.runtime.guard.findings import Action, Finding
+from aureole.runtime.guard import limits
+from aureole.runtime.guard.bounds import GOOD, NANO, Bounds, bounds_of
+from aureole.runtime.guard.findings import Action, Finding, Found
 from aureole.runtime.guard.guard import Guard
-from aureole.runtime.guard.state import Memory
+from aureole.runtime.guard.state import Memory, State, unpack
 from aureole.runtime.services.roles import COMMAND, OBSERVATION, PLAN, WISH, Frames
 from aureole.runtime.services.service import Call
 
@@ -20,6 +21,17 @@ COMING = sum(1 << finding for finding in (
 """What is found while words begin to come: they do so one by one, and what the car did before nobody has told."""
 OWN = 1 << Finding.STEER_RATE | 1 << Finding.JERK
 """What is found of commands because the guard itself has braked, while it returns to them."""
+
+
+UNEVEN = 1.01  # times the span between two commands by their stamps: these are whole numbers, steps need not be
+
+
+class Course(NamedTuple):
+    """What the last command wished for."""
+
+    stamp: int  # ns, of the car
+    steer: float  # rad
+    accel: float  # m/s^2
 
 
 class Guarded(NamedTuple):
@@ -34,6 +46,7 @@ class Guarded(NamedTuple):
     """ns of the clock; of the first check."""
     sound: int = 0
     """Checks in a row from which a command went on; `GOOD` of them and the drive has settled."""
+    wished: Course | None = None
 
 
 class Told(NamedTuple):
@@ -52,6 +65,7 @@ class GuardService:
 
     def __init__(self, mission: Mission, frames: Frames) -> None:
         self.guard, self.frames = Guard(mission.car, mission.step), frames
+        self.bounds = bounds_of(mission.car, mission.step)
         self.patience = round(mission.step * 1e9)
 
     def begin(self) -> Guarded:
@@ -74,11 +88,32 @@ class GuardService:
         action, sound = found.action.item(), memory.sound
         if sound < GOOD:
             sound = sound + 1 if action < Action.BRIDGED else 0
-        bits = faults(found.bits.item(), settled=sound >= GOOD or call.now - since >= SETTLING)
+        bits, wished = found.bits.item(), memory.wished
+        if WISH in call.fresh:
+            word = call.words[WISH]
+            wished = Course(word.stamp.item(), word.steer.item(), word.accel.item())
+            if bits & OWN and memory.wished is not None:
+                speed = unpack(guard, 0).speed
+                bits = bits & ~OWN | too_fast(memory.wished, wished, speed, self.bounds)
+        bits = faults(bits, settled=sound >= GOOD or call.now - since >= SETTLING)
         if (action, bits) != (memory.action, memory.bits):
             strongest, value, limit = found.strongest.item(), found.value.item(), found.limit.item()
             call.tell(Told(call.now, action, bits, strongest, value, limit))
-        return Guarded(guard, ahead, action, bits, since, sound)
+        return Guarded(guard, ahead, action, bits, since, sound, wished)
+
+
+def too_fast(before: Course, wish: Course, speed: float, bounds: Bounds) -> int:
+    """Which of `OWN` a command is guilty of by its own stamp; at a `speed`, m/s.
+
+    The guard limits by the clock: of commands that come unevenly it clips one that came early, and that is nobody's
+    fault but time's.
+    """
+    found: Found = {}
+    span = max(wish.stamp - before.stamp, 0) * NANO * UNEVEN
+    last = State(steer=before.steer, accel=before.accel, speed=speed)
+    limits.steer_within(wish.steer, span, last, bounds, found)
+    limits.accel_within(wish.accel, span, last, bounds, found)
+    return OWN & sum(1 << finding for finding in found)
 
 
 def faults(bits: int, *, settled: bool) -> int:
