@@ -15,8 +15,10 @@ from aureole.runtime.clock import Clock
 from aureole.runtime.facilities.claims import Claims
 from aureole.runtime.facilities.locking import Locked
 from aureole.runtime.facilities.walls.capabilities import Capabilities, bound
+from aureole.runtime.facilities.walls.seccomp import Seccomp
 from aureole.runtime.nodes.brood import nothing
 from aureole.runtime.nodes.node import Node
+from aureole.runtime.nodes.rehearsal import rehearse
 from aureole.runtime.nodes.shares import share_of, usable
 from aureole.runtime.nodes.system import System
 from aureole.runtime.nodes.zygote import Zygote
@@ -52,6 +54,9 @@ class Nest:
             locked[0].claim(next(iter(self.claims.values())).share)
         if any(isinstance(each, Capabilities) for each in wanted):
             bound()  # what it has itself it needs for its claims, and gives up with its walls
+        if any(isinstance(each, Seccomp) for each in wanted):
+            Seccomp().prepare()
+        rehearse(self.system, self.clock)
 
     def become(self, domain: str, control: socket.socket) -> int:
         """Be a domain's node; the exit code."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ctypes
 import errno
+import functools
 import os
 import platform
 import struct
@@ -52,6 +53,7 @@ FILTER = 1  # SECCOMP_SET_MODE_FILTER
 SYNC = 1  # SECCOMP_FILTER_FLAG_TSYNC: every thread
 
 
+@functools.lru_cache(maxsize=4)
 def program(machine: int, process: int, *, networked: bool) -> bytes:
     """The filter for a machine (0: x86_64, 1: aarch64) and a process."""
     deny, allow = (RETURN, 0, 0, ERROR | errno.EPERM), (RETURN, 0, 0, ALLOW)
@@ -91,6 +93,11 @@ class Seccomp:
     def wanted(self, share: Share) -> bool:
         """Every node."""
         return True
+
+    def prepare(self) -> None:
+        """Write down what this process may not ask, for whoever it becomes."""
+        if kernel.known():
+            program(kernel.MACHINES.index(platform.machine()), os.getpid(), networked=False)
 
     def claim(self, share: Share) -> Why | None:
         """Ask for no more than a node needs, from now on."""
