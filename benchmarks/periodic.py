@@ -29,7 +29,7 @@ from peers.relay import settle
 
 from aureole.core.resources import Service
 from aureole.runtime.clock import Monotonic
-from aureole.runtime.nodes.nest import Nest
+from aureole.runtime.nodes.ahead.nest import Nest
 from aureole.runtime.nodes.pulse import Around, Meter, Row
 from aureole.runtime.nodes.system import System
 from aureole.runtime.supervise.causes import main_cause

@@ -14,7 +14,7 @@ from aureole.core.resources import Service
 from aureole.core.topic import Topic
 from aureole.runtime.bus.frames import Frame
 from aureole.runtime.clock import Monotonic
-from aureole.runtime.nodes.nest import Nest
+from aureole.runtime.nodes.ahead.nest import Nest
 from aureole.runtime.nodes.system import System
 from aureole.runtime.services.service import Call
 from aureole.runtime.supervise.supervisor import Supervisor

@@ -18,7 +18,7 @@ from aureole.exam.suites.cases import SuiteCase
 from aureole.runtime.bus.frames import Frame
 from aureole.runtime.clock import Monotonic
 from aureole.runtime.loop import asked, begun
-from aureole.runtime.nodes.nest import Nest
+from aureole.runtime.nodes.ahead.nest import Nest
 from aureole.runtime.nodes.pulse import Row
 from aureole.runtime.nodes.system import System
 from aureole.runtime.services.guarding import GuardService

@@ -12,7 +12,7 @@ from aureole.runtime.facilities import groups
 from aureole.runtime.facilities.claims import survey
 from aureole.runtime.facilities.locking import Locked
 from aureole.runtime.facilities.walls.landlock import Landlock
-from aureole.runtime.nodes.nest import Nest
+from aureole.runtime.nodes.ahead.nest import Nest
 from aureole.runtime.nodes.system import System
 from tests.runtime.facilities.children import LINUX, ROOT, in_child
 

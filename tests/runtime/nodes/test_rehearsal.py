@@ -15,7 +15,7 @@ from aureole.core.topic import Topic
 from aureole.runtime.bus import ends, segment
 from aureole.runtime.bus.frames import Frame
 from aureole.runtime.clock import Monotonic
-from aureole.runtime.nodes.rehearsal import WORDS, rehearse
+from aureole.runtime.nodes.ahead.rehearsal import WORDS, rehearse
 from aureole.runtime.nodes.system import System
 from tests.runtime.facilities.children import LINUX, in_child
 

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from aureole.runtime.clock import Monotonic
-from aureole.runtime.nodes.nest import Nest
+from aureole.runtime.nodes.ahead.nest import Nest
 from aureole.runtime.nodes.system import System
 from aureole.runtime.supervise.supervisor import Supervisor
 

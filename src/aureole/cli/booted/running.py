@@ -25,7 +25,7 @@ from aureole.cli.journal.writing import Journal, Line
 from aureole.core.errors import BadInput, Trouble
 from aureole.exam.setup import Setup
 from aureole.runtime.clock import Monotonic
-from aureole.runtime.nodes.nest import Nest
+from aureole.runtime.nodes.ahead.nest import Nest
 from aureole.runtime.nodes.zygote import Zygote
 from aureole.runtime.supervise.supervisor import Supervisor
 from aureole.runtime.surroundings.surroundings import Surroundings

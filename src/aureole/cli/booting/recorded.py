@@ -20,7 +20,7 @@ from aureole.runtime.bus.frames import Frame
 from aureole.runtime.clock import Monotonic
 from aureole.runtime.guard.guard import Guard
 from aureole.runtime.loop import asked, begun
-from aureole.runtime.nodes.nest import Nest
+from aureole.runtime.nodes.ahead.nest import Nest
 from aureole.runtime.nodes.system import System
 from aureole.runtime.services.guarding import GuardService
 from aureole.runtime.services.ports import PacedPort

@@ -17,7 +17,7 @@ from aureole.exam.setup import Drive, Setup
 from aureole.runtime.clock import Monotonic
 from aureole.runtime.loop import DriverFailure
 from aureole.runtime.modes.mode import Mode
-from aureole.runtime.nodes.nest import Nest
+from aureole.runtime.nodes.ahead.nest import Nest
 from aureole.runtime.nodes.pulse import Row
 from aureole.runtime.recorder.ring import LIMIT
 from aureole.runtime.supervise.causes import preemptors

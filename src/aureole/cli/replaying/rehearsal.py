@@ -18,7 +18,7 @@ from aureole.exam.logged.worlds import AnyWorld
 from aureole.exam.setup import Setup
 from aureole.runtime.bus.frames import Frame
 from aureole.runtime.clock import Monotonic
-from aureole.runtime.nodes.nest import Nest
+from aureole.runtime.nodes.ahead.nest import Nest
 from aureole.runtime.nodes.system import System
 from aureole.runtime.recorder.tape import Tape
 from aureole.runtime.replay import Record, read

@@ -16,9 +16,9 @@ from aureole.runtime.facilities.claims import Claims
 from aureole.runtime.facilities.locking import Locked
 from aureole.runtime.facilities.walls.capabilities import Capabilities, bound
 from aureole.runtime.facilities.walls.seccomp import Seccomp
+from aureole.runtime.nodes.ahead.rehearsal import rehearse
 from aureole.runtime.nodes.brood import nothing
 from aureole.runtime.nodes.node import Node
-from aureole.runtime.nodes.rehearsal import rehearse
 from aureole.runtime.nodes.shares import share_of, usable
 from aureole.runtime.nodes.system import System
 from aureole.runtime.nodes.zygote import Zygote
