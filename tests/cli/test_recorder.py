@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import shutil
@@ -258,36 +259,36 @@ def test_a_record_on_real_time_without_its_recording_is_refused(capsys, tmp_path
     assert "a drive on real time" in err
 
 
-def test_on_a_full_disk_the_drive_comes_to_its_verdict_and_the_record_says_what_it_lacks(capsys, tmp_path, logical):
-    bus = tmp_path / "bus"
-    bus.mkdir()
+@contextlib.contextmanager
+def small_disk(path, size):
+    """A disk of that size at a path."""
     mounted = os.geteuid() == 0 and not subprocess.run(
-        ["mount", "-t", "tmpfs", "-o", "size=40k", "tmpfs", str(bus)], check=False, capture_output=True
+        ["mount", "-t", "tmpfs", "-o", f"size={size}", "tmpfs", str(path)], check=False, capture_output=True
     ).returncode  # fmt: skip
     if not mounted:
         pytest.skip("this user cannot mount a small disk")
     try:
-        words = ("--timeout", "1.5", "--out", str(tmp_path), "--runtime", "--clock", "logical", "--lang", "en")
-        _, out, _ = run(capsys, "drive", "cut-in", *words)
+        yield
     finally:
-        subprocess.run(["umount", str(bus)], check=True)
+        subprocess.run(["umount", str(path)], check=True)
+
+
+def test_on_a_full_disk_the_drive_comes_to_its_verdict_and_the_record_says_what_it_lacks(capsys, tmp_path, logical):
+    bus = tmp_path / "bus"
+    bus.mkdir()
+    words = ("--timeout", "1.5", "--out", str(tmp_path), "--runtime", "--clock", "logical", "--lang", "en")
+    with small_disk(bus, "40k"):
+        _, out, _ = run(capsys, "drive", "cut-in", *words)
     assert read(logical / "drive.mcap").drive["digest"] in out
     assert "No space left on device" in out
     assert int(read(tmp_path / "drive.mcap").drive["missing"]) > 0
 
 
 def test_on_a_disk_that_is_full_from_the_beginning_the_drive_comes_to_its_verdict(capsys, tmp_path, logical):
-    mounted = os.geteuid() == 0 and not subprocess.run(
-        ["mount", "-t", "tmpfs", "-o", "size=4k", "tmpfs", str(tmp_path)], check=False, capture_output=True
-    ).returncode  # fmt: skip
-    if not mounted:
-        pytest.skip("this user cannot mount a small disk")
-    try:
+    words = ("--timeout", "1.5", "--out", str(tmp_path), "--runtime", "--clock", "logical", "--lang", "en")
+    with small_disk(tmp_path, "4k"):
         (tmp_path / "full").write_bytes(bytes(4096))
-        words = ("--timeout", "1.5", "--out", str(tmp_path), "--runtime", "--clock", "logical", "--lang", "en")
         code, out, err = run(capsys, "drive", "cut-in", *words)
-    finally:
-        subprocess.run(["umount", str(tmp_path)], check=True)
     assert code in (0, 1)
     assert read(logical / "drive.mcap").drive["digest"] in out
     assert "of the record is lost: " in out

@@ -14,7 +14,7 @@ import os
 import sys
 from pathlib import Path
 
-from aureole.runtime.facilities import groups
+from aureole.runtime.facilities import groups, kernel
 from aureole.runtime.facilities.facility import Share, Why, why
 
 PERIOD = 100_000  # us; over which a share of the processor is counted, the kernel's own for usual threads
@@ -70,7 +70,7 @@ class Budget:
     def enter(self) -> Why | None:
         """Every thread of this process is in the group from now on."""
         try:
-            if self.alone >= 0 and len(os.listdir("/proc/self/task")) == 1:  # noqa: PTH208  # the names are not wanted
+            if self.alone >= 0 and kernel.alone():
                 os.write(self.alone, b"0")
             else:
                 os.write(self.door, str(os.getpid()).encode())

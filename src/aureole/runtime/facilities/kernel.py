@@ -22,6 +22,11 @@ def known() -> bool:
     return sys.platform == "linux" and platform.machine() in MACHINES and sys.maxsize > 1 << 32
 
 
+def alone() -> bool:
+    """Whether this process has one thread."""
+    return len(os.listdir("/proc/self/task")) == 1  # noqa: PTH208  # the names are not wanted
+
+
 def call(name: str, *arguments: int | ctypes.Array[ctypes.c_char] | None) -> int:
     """Do a system call; what it returns.
 

@@ -58,9 +58,7 @@ class Hearing:
             case messages.Ready():
                 node.ready = True
             case messages.Over(service) if service in own and descriptors:
-                with os.fdopen(os.dup(descriptors[0]), "rb") as file:
-                    file.seek(0)
-                    self.results[service] = file.read()
+                self.results[service] = messages.read(os.dup(descriptors[0]))
             case messages.Failed(service, text) if service in own:
                 self.failed[service] = text
                 self.telling.tell(node.domain, "failed", text)

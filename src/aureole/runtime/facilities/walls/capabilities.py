@@ -79,8 +79,7 @@ class Capabilities:
                 hold(keep, keep)
         except OSError as error:
             return why(error)
-        alone = len(os.listdir("/proc/self/task")) == 1  # noqa: PTH208  # other threads keep what they have
-        return refused if alone or not before else Why.REFUSED
+        return refused if kernel.alone() or not before else Why.REFUSED  # other threads keep what they have
 
 
 def held() -> int:
