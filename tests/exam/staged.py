@@ -5,7 +5,7 @@ from pathlib import Path
 
 import numpy as np
 
-from aureole.core.brief import Brief
+from aureole.core.brief import Brief, unsigned
 from aureole.core.car import Actuators, Body, Car, Limits, Periods, Sensor
 from aureole.core.command import Command
 from aureole.core.concepts import Concept
@@ -75,8 +75,8 @@ def brief(
     cases = tuple(f"staged-{k}" for k in range(worlds))
     given = {"timeout": 600.0, "passive": False} | more
     return Brief(
-        cases, tuple({} for _ in cases), tuple(range(worlds)), np.arange(worlds, dtype=np.uint64), road, names, mission,
-        step, **given,
+        cases, tuple({} for _ in cases), tuple(range(worlds)), np.arange(worlds, dtype=np.uint64), road,
+        unsigned(worlds), names, mission, step, **given,
     )  # fmt: skip
 
 
@@ -146,6 +146,7 @@ def scene(road: Road, moments: list[Moment]) -> Scene:
         lane=table(lambda a: lane_row(road, a.t), np.int32),
         s=table(lambda a: a.s),
         t=table(lambda a: a.t),
+        signals=np.zeros((len(moments), 0), np.int32),
         hit=np.array([m.hit for m in moments], np.int32),
         exercised=np.array([m.exercised for m in moments]),
         over=np.array([m.over for m in moments]),

@@ -137,7 +137,7 @@ class Scripted:
             stamp=sheet.stamp, present=present == 1, xyz=sheet.xyz, heading=heading, pitch=pitch, roll=roll,
             velocity=sheet.velocity, speed=speed, accel=accel, yaw_rate=yaw_rate, steer=steer, size=cast.size,
             box_from_reference=cast.box_from_reference, kind=cast.kind, lamps=lamps, road=road, lane=lane, s=s, t=t,
-            hit=sheet.hit, exercised=exercised, over=over,
+            signals=np.zeros((len(sheet.stamp), 0), dtype=np.int32), hit=sheet.hit, exercised=exercised, over=over,
         )  # fmt: skip
 
     def transitions(self, state: Played, world: int) -> list[tuple[float, str, str, str, str]]:

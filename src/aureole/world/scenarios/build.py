@@ -9,7 +9,7 @@ from typing import TypedDict, Unpack
 
 import numpy as np
 
-from aureole.core.brief import Brief
+from aureole.core.brief import Brief, unsigned
 from aureole.core.car import Car
 from aureole.core.errors import BadInput
 from aureole.core.mission import Mission
@@ -231,6 +231,7 @@ def brief_of(
         seeds=tuple(variation.seed for variation in variations),
         key=keys(case, variations, "world"),
         road=road,
+        signs=unsigned(worlds),
         names=names,
         mission=mission,
         step=step,
