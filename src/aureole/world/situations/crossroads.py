@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from typing import NamedTuple
 
 from aureole.world.roads.joining.furniture import LIGHT
 from aureole.world.roads.laying.curve import Pose
 from aureole.world.roads.laying.plan import EQUAL, PRIORITY, SIGNALS, STOP, Style
 from aureole.world.roads.making.styles import BARE, MAIN
-from aureole.world.situations.flows import PULL, apart, leaves
+from aureole.world.situations.flows import PULL, apart, leaves, needs
 from aureole.world.situations.looks import CARS
 from aureole.world.situations.places import Way
 from aureole.world.situations.site import KMH, Site, junction, styled
 from aureole.world.situations.situation import Hand, Span, Values
 from aureole.world.situations.stage import Stage, sky
-from aureole.world.situations.storytelling import When, near, speed
+from aureole.world.situations.storytelling import When, arriving, near, speed
 
 __all__ = ["EQUAL", "MAIN", "PRIORITY", "SIGNALS", "STOP"]
 SPANS = {
@@ -32,38 +33,41 @@ FOUR = ("south", "east", "north", "west")
 SMOOTH = 24  # places along a way that are compared
 
 
-def crossroads(
-    values: Values, kind: str, goal: str = "north", *, style: Style = BARE, major: tuple[str, ...] = (),
-    arms: tuple[str, ...] = FOUR, lanes: int = 1,
-) -> Stage:  # fmt: skip
-    """The car's way from the south to another arm.
+class Cross(NamedTuple):
+    """What kind of crossroads."""
 
-    Args:
-        values: with `SPANS`.
-        kind: of the node.
-        goal: the arm by which the car leaves.
-        style: of all arms.
-        major: arms of the road that goes first.
-        arms: those that there are.
-        lanes: each way.
-    """
+    kind: str
+    """Of the node."""
+    goal: str = "north"
+    """The arm by which the car leaves."""
+    major: tuple[str, ...] = ()
+    """Arms of the road that goes first."""
+    arms: tuple[str, ...] = FOUR
+    lanes: int = 1
+    """Each way."""
+    style: Style = BARE
+
+
+def crossroads(values: Values, cross: Cross) -> Stage:
+    """The car's way from the south to another arm; `values` are of `SPANS`."""
     limit = round(values["limit"] / 5.0) * 5.0 * KMH
-    plain = styled(style, values, limit)
-    looks = {name: (replace(plain, rank=RANK if name in major else 1), lanes) for name in arms}
-    site = junction(values, kind, looks, values["arm"])
-    out = site.way(f"from {goal}")
-    lane = 0 if goal == "east" else lanes - 1
+    plain = styled(cross.style, values, limit)
+    looks = {name: (replace(plain, rank=RANK if name in cross.major else 1), cross.lanes) for name in cross.arms}
+    site = junction(values, cross.kind, looks, values["arm"])
+    out = site.way(f"from {cross.goal}")
+    lane = 0 if cross.goal == "east" else cross.lanes - 1
     way = (site.way("south").at(START, lane), out.at(min(BEYOND, out.length - 25.0), lane))
-    return Stage(site, way, limit, weather=sky(values))
+    return Stage(site, way, limit, weather=sky(values), goal=cross.goal, values=values)
 
 
-def conflict(site: Site, one: str, other: str) -> Pose:
-    """Where two ways through the junction come nearest to each other, on the first of them."""
+def conflict(site: Site, one: str, other: str) -> tuple[Pose, float]:
+    """Where two ways through the junction come nearest to each other: on the first, and metres along the second."""
     rows = []
     for name in (one, other):
         way = site.way(name)
         rows.append([way.at(way.length * (k + 0.5) / SMOOTH).pose for k in range(SMOOTH)])
-    return min(((apart(a, b), k, a) for k, a in enumerate(rows[0]) for b in rows[1]))[2]
+    _, k, j = min((apart(a, b), k, j) for k, a in enumerate(rows[0]) for j, b in enumerate(rows[1]))
+    return rows[0][k], site.way(other).length * (j + 0.5) / SMOOTH
 
 
 def stop(stage: Stage) -> Pose:
@@ -82,42 +86,50 @@ def go(green: tuple[str, ...]) -> dict[str, str]:
     return {arm: "green" if arm in green else "red" for arm in FOUR}
 
 
-def across(
-    stage: Stage, hand: Hand, name: str, way: tuple[str, str], how: tuple[float, tuple[float, ...], When],
-    *, polite: bool = False, first: float = 14.0,
-) -> list[str]:  # fmt: skip
-    """A queue on an arm that sets out through the junction once a trigger fires.
+class Queue(NamedTuple):
+    """Vehicles on an arm that set out so that the first of them meets the car at its speed."""
 
-    Args:
-        stage: gets it.
-        hand: looks.
-        name: of the stream.
-        way: arm it comes from, arm it goes to.
-        how: speed (m/s), seconds between each and the next, the trigger.
-        polite: whether it follows the car that has come before it.
-        first: metres before the junction where the first one stands.
-    """
-    pace, gaps, when = how
-    coming, going = stage.site.way(way[0]), stage.site.way(f"from {way[1]}")
-    end, at, names = going.at(-8.0), coming.length - first, []
-    for k, gap in enumerate((0.0, *gaps)):
-        at -= gap * pace
+    name: str
+    source: str
+    target: str
+    pace: float
+    """m/s."""
+    gaps: tuple[float, ...] = ()
+    """Seconds from each to the next."""
+    polite: bool = False
+    """Whether they follow the car that has come before them."""
+    first: float = 14.0
+    """Metres before the junction where the first one stands."""
+    early: float = 0.0
+    """Seconds by which the car would come after the first one."""
+
+
+def across(stage: Stage, hand: Hand, queue: Queue) -> list[str]:
+    """Add a queue; gives the names of its vehicles."""
+    coming, going = stage.site.way(queue.source), stage.site.way(f"from {queue.target}")
+    end, at, names = going.at(-8.0), coming.length - queue.first, []
+    when = meeting(stage, queue)
+    for k, gap in enumerate((0.0, *queue.gaps)):
+        at -= gap * queue.pace
         if at < 4.0:
             break
-        who = stage.drive(f"{name} {k + 1}", hand.look(CARS), (coming.at(at), end), 0.0)
-        stage.do(who, when, speed(pace, PULL), name=f"{who} comes")
+        who = stage.drive(f"{queue.name} {k + 1}", hand.look(CARS), (coming.at(at), end), 0.0)
+        stage.do(who, when, speed(queue.pace, PULL), name=f"{who} comes")
         leaves(stage, who, end)
-        if polite:
-            stage.polite(who, pace)
+        if queue.polite:
+            stage.polite(who, queue.pace)
         names.append(who)
-    line = [
-        coming.at(max(at, 4.0)).pose,
-        coming.at(-1.0).pose,
-        *through(stage.site.ways.get(f"{way[0]}-{way[1]}")),
-        end.pose,
-    ]
-    stage.paths.append((name, tuple(line)))
+    inside = through(stage.site.ways.get(f"{queue.source}-{queue.target}"))
+    stage.paths.append((queue.name, (coming.at(max(at, 4.0)).pose, coming.at(-1.0).pose, *inside, end.pose)))
     return names
+
+
+def meeting(stage: Stage, queue: Queue) -> When:
+    """The car would reach the place of conflict when the first vehicle of a queue does, or is at the junction."""
+    one, other = f"south-{stage.goal}", f"{queue.source}-{queue.target}"
+    place, inside = conflict(stage.site, one, other)
+    seconds = needs(queue.first + inside, queue.pace) + queue.early
+    return [[arriving(place, seconds), near(place, 120.0)], [near(stop(stage), 9.0)]]
 
 
 def through(way: Way | None) -> list[Pose]:
@@ -125,12 +137,6 @@ def through(way: Way | None) -> list[Pose]:
     return [] if way is None else [way.at(way.length * (k + 0.5) / 8).pose for k in range(8)]
 
 
-def comes(stage: Stage, metres: float = 55.0) -> When:
-    """The car nears the junction."""
-    return [[near(stop(stage), metres)]]
-
-
-def gaps_of(values: Values, count: int, wide: float = 0.0) -> tuple[float, ...]:
-    """Times between vehicles of a stream that leave no room to go between, and one that does if `wide` is given."""
-    found = [round(values["headway"] * (1.0 + 0.1 * (k % 3)), 3) for k in range(count)]
-    return tuple(found if not wide else [*found[: count // 2], wide, *found[count // 2 :]])
+def gaps_of(values: Values, count: int) -> tuple[float, ...]:
+    """Times between vehicles of a stream that leave no room to go between."""
+    return tuple(round(values["headway"] * (1.0 + 0.1 * (k % 3)), 3) for k in range(count))

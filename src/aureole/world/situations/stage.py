@@ -96,8 +96,10 @@ class Stage:
     paths: list[tuple[str, tuple[Pose, ...]]] = field(default_factory=list)
     """Who goes along which line; for the picture."""
     weather: Weather = field(default_factory=Weather)
-    seconds: float = 120.0
+    goal: str = ""
+    """The arm of crossroads by which the car leaves."""
     values: Mapping[str, float] = field(default_factory=dict)
+    """As they were drawn."""
 
     def put(self, name: str, look: Look, where: Spot | Pose, pace: float = 0.0, **properties: str) -> str:
         """Add somebody or something; gives the name."""

@@ -10,8 +10,9 @@ from aureole.world.situations.crossroads import (
     SIGNALS,
     SPANS,
     STOP,
+    Cross,
+    Queue,
     across,
-    comes,
     crossroads,
     gaps_of,
     go,
@@ -25,51 +26,33 @@ from aureole.world.situations.storytelling import done, near, waits
 WAITS = {**SPANS, "red": Span(4.0, 9.0, "s", "red that is left when the car is near", "车接近时红灯剩余时间")}
 
 
-def turn(hand: Hand) -> str:
-    """The arm by which the car leaves a T."""
-    return hand.one(("east", "west"))
-
-
 def t_junction(hand: Hand, values: Values) -> Stage:
     """Who comes from the right goes first."""
-    stage = crossroads(values, EQUAL, turn(hand), arms=("south", "east", "west"))
-    across(stage, hand, "Right", ("east", "west"), (values["pace"] * stage.speed, gaps_of(values, 1), comes(stage)))
+    stage = crossroads(values, Cross(EQUAL, "west", arms=("south", "east", "west")))
+    across(stage, hand, Queue("Right", "east", "west", values["pace"] * stage.speed, gaps_of(values, 1)))
     return stage
 
 
 def signed(hand: Hand, values: Values, *, kind: str) -> Stage:
     """The car's road has to wait."""
-    stage = crossroads(values, kind, hand.one(("east", "west")), major=("east", "west"))
-    how = values["pace"] * stage.speed, gaps_of(values, 2), comes(stage)
-    across(stage, hand, "Left", ("west", "east"), how)
+    stage = crossroads(values, Cross(kind, hand.one(("east", "west")), major=("east", "west")))
+    across(stage, hand, Queue("Left", "west", "east", values["pace"] * stage.speed, gaps_of(values, 2)))
     return stage
 
 
 def green(hand: Hand, values: Values) -> Stage:
-    """The light is green; who comes across waits at red."""
-    stage = crossroads(values, SIGNALS, hand.one(("north", "east")), major=("south", "north"))
+    """The light is green; who comes towards the car goes too."""
+    stage = crossroads(values, Cross(SIGNALS, hand.one(("north", "east")), major=("south", "north")))
     stage.shown += lights(stage, go(("south", "north")))
-    across(
-        stage,
-        hand,
-        "Oncoming",
-        ("north", "south"),
-        (values["pace"] * stage.speed, gaps_of(values, 1), comes(stage, 70.0)),
-    )
+    across(stage, hand, Queue("Oncoming", "north", "south", values["pace"] * stage.speed, gaps_of(values, 1)))
     return stage
 
 
 def red(hand: Hand, values: Values) -> Stage:
     """The light is red and turns green a while after the car has come."""
-    stage = crossroads(values, SIGNALS, hand.one(("north", "east")), major=("south", "north"))
+    stage = crossroads(values, Cross(SIGNALS, hand.one(("north", "east")), major=("south", "north")))
     stage.shown += lights(stage, go(("east", "west")))
-    across(
-        stage,
-        hand,
-        "Crossing",
-        ("west", "east"),
-        (values["pace"] * stage.speed, gaps_of(values, 1), comes(stage, 50.0)),
-    )
+    across(stage, hand, Queue("Crossing", "west", "east", values["pace"] * stage.speed, gaps_of(values, 1)))
     turns_green(stage, values["red"])
     return stage
 
