@@ -8,15 +8,33 @@ from types import MappingProxyType
 from aureole.core.errors import BadInput
 from aureole.world.roads.making.draw import split
 from aureole.world.scenarios.read import near
-from aureole.world.situations.braking import crossing, hard, opposite, walkers
+from aureole.world.situations.braking import crossing, hard, opposite, slippery, walkers
+from aureole.world.situations.joining import lanes, ramps
 from aureole.world.situations.merging import flows, turns
 from aureole.world.situations.overtaking import accident, construction, cyclists, door, parked
-from aureole.world.situations.rights import vanilla
+from aureole.world.situations.rights import vanilla, yielding
 from aureole.world.situations.situation import Situation
 from aureole.world.situations.stage import Stage
 from aureole.world.situations.written import written
 
-MODULES = (accident, construction, parked, cyclists, door, turns, flows, crossing, hard, walkers, opposite, vanilla)
+MODULES = (
+    accident,
+    construction,
+    parked,
+    cyclists,
+    door,
+    turns,
+    flows,
+    ramps,
+    lanes,
+    walkers,
+    crossing,
+    hard,
+    opposite,
+    slippery,
+    yielding,
+    vanilla,
+)
 MOST = 2**63  # seeds lie below it
 SITUATIONS = MappingProxyType({one.name: one for module in MODULES for one in module.SITUATIONS})
 """In the order of the groups."""

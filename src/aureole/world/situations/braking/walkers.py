@@ -25,18 +25,18 @@ AT_JUNCTION = {**CROSS, **WALK, "ride": Span(3.5, 5.5, "m/s", "speed of who ride
 CROSSWALK = 3.0  # m; from the end of an arm to the middle of its crosswalk
 
 
-def over(stage: Stage, name: str, look: Look, where: tuple[Way, float], how: tuple[float, float]) -> None:
+def over(stage: Stage, name: str, look: Look, where: tuple[Way, float, float], how: tuple[float, float]) -> None:
     """Somebody crosses a road from the right of a way so that the car would hit them in its lane.
 
     Args:
         stage: gets them.
         name: of them.
         look: of them.
-        where: the way and metres along it.
+        where: the way, metres along it, metres beside its lanes from where they set out.
         how: speed (m/s), seconds by which the car would be later.
     """
-    way, at = where
-    edge = way.edge(at) - 1.3
+    way, at, _ = where
+    edge = way.edge(at) - where[2]
     start, end = way.point(at, edge), way.point(at, -edge)
     lane = way.at(at).pose
     stage.put(name, look, start._replace(heading=start.heading + 1.5708))
@@ -55,7 +55,7 @@ def parking(hand: Hand, values: Values) -> Stage:
         stage.put(
             f"Parked {k + 1}", hand.look(CARS), way.at(at - 17.0 + 6.2 * k + (1.4 if k > 2 else 0.0), 0, 0.1, PARKING)
         )
-    over(stage, "Walker", hand.look(PEOPLE), (way, at), (values["walk"], 0.0))
+    over(stage, "Walker", hand.look(PEOPLE), (way, at, 2.9), (values["walk"], 0.0))
     return stage
 
 
@@ -69,7 +69,7 @@ def crosswalk(hand: Hand, values: Values) -> Stage:
             stage,
             f"Walker {k + 1}",
             hand.look(PEOPLE),
-            (out, CROSSWALK + 0.7 * (k - 1)),
+            (out, CROSSWALK + 0.7 * (k - 1), 1.3),
             (values["walk"] * (1.0 - 0.12 * k), 0.2 * k),
         )
     return stage
@@ -82,7 +82,7 @@ def turning(hand: Hand, values: Values, *, rides: bool) -> Stage:
     stage.shown += lights(stage, go(("south", "north")))
     out = stage.site.way(f"from {goal}")
     look, pace = (hand.look(BICYCLES), values["ride"]) if rides else (hand.look(PEOPLE), values["walk"])
-    over(stage, "Cyclist" if rides else "Walker", look, (out, CROSSWALK), (pace, 0.6))
+    over(stage, "Cyclist" if rides else "Walker", look, (out, CROSSWALK, 1.3), (pace, 0.6))
     return stage
 
 

@@ -18,7 +18,9 @@ from aureole.world.situations.crossroads import (
     go,
     lights,
 )
+from aureole.world.situations.flows import apart
 from aureole.world.situations.looks import BICYCLES
+from aureole.world.situations.places import Way
 from aureole.world.situations.situation import Hand, Situation, Span, Values
 from aureole.world.situations.stage import Stage
 from aureole.world.situations.storytelling import arriving, near
@@ -37,7 +39,6 @@ def bicycles(hand: Hand, values: Values) -> Stage:
     stage.shown += lights(stage, go(("south", "north")))
     coming, out = stage.site.way("south"), stage.site.way("from north")
     turn = stage.site.way("south-east")
-    place = turn.at(0.45 * turn.length).pose
     end = out.point(40.0, out.edge(40.0) - 1.0)
     for k in range(3):
         at = coming.length - 20.0 - 5.0 * k
@@ -47,16 +48,20 @@ def bicycles(hand: Hand, values: Values) -> Stage:
             stage,
             name,
             (start, coming.point(-1.0, coming.edge(-1.0) - 1.0), out.point(1.0, out.edge(1.0) - 1.0), end),
-            place,
+            turn,
             values["ride"],
         )
     return stage
 
 
-def rides(stage: Stage, name: str, points: tuple[Pose, ...], place: Pose, pace: float) -> None:
-    """A cyclist rides along a line when the car nears the place where it turns."""
-    when = [[arriving(place, 24.0 / pace + 0.8), near(place, 100.0)], [near(place, 14.0)]]
-    stage.walk(name, when, points, pace)
+def rides(stage: Stage, name: str, points: tuple[Pose, ...], turn: Way, pace: float) -> None:
+    """A cyclist rides along a line so that the car, turning, would meet them."""
+    one, other = points[1:3]
+    line = [Pose(one.x + (other.x - one.x) * k / 20, one.y + (other.y - one.y) * k / 20, 0.0) for k in range(21)]
+    steps = [turn.at(turn.length * (k + 0.5) / 24).pose for k in range(24)]
+    _, place, met = min((apart(a, b), a, b) for a in steps for b in line)
+    seconds = apart(points[0], met) / pace + pace / 8.0
+    stage.walk(name, [[arriving(place, seconds), near(place, 110.0)], [near(place, 12.0)]], points, pace)
 
 
 def enter(hand: Hand, values: Values) -> Stage:
