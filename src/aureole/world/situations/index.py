@@ -9,10 +9,13 @@ from aureole.core.errors import BadInput
 from aureole.world.roads.making.draw import split
 from aureole.world.scenarios.read import near
 from aureole.world.situations.braking import crossing, hard, opposite, slippery, walkers
+from aureole.world.situations.closures import people, places, taper
 from aureole.world.situations.joining import lanes, ramps
 from aureole.world.situations.merging import flows, turns
 from aureole.world.situations.overtaking import accident, construction, cyclists, door, parked
+from aureole.world.situations.physics import forces, persisting
 from aureole.world.situations.rights import vanilla, yielding
+from aureole.world.situations.works import directed, lines
 from aureole.world.situations.situation import Situation
 from aureole.world.situations.stage import Stage
 from aureole.world.situations.written import written
@@ -34,6 +37,13 @@ MODULES = (
     slippery,
     yielding,
     vanilla,
+    directed,
+    lines,
+    people,
+    places,
+    taper,
+    forces,
+    persisting,
 )
 MOST = 2**63  # seeds lie below it
 SITUATIONS = MappingProxyType({one.name: one for module in MODULES for one in module.SITUATIONS})

@@ -53,6 +53,7 @@ CHILDREN = (
 CONE = Look("MiscObject", "obstacle", 0.4, 0.4, 0.75, kind="cone")
 BARRIER = Look("MiscObject", "barrier", 0.3, 2.0, 1.0)
 HEAP = Look("MiscObject", "obstacle", 2.2, 2.0, 1.2)
+POST = Look("MiscObject", "pole", 0.4, 0.4, 2.4)
 DEBRIS = (Look("MiscObject", "obstacle", 0.8, 1.1, 0.5), Look("MiscObject", "obstacle", 1.1, 0.9, 0.6))
 BALL = Look("MiscObject", "obstacle", 0.25, 0.25, 0.25)
 DOOR = Look("MiscObject", "obstacle", 0.12, 0.95, 1.1)

@@ -33,8 +33,7 @@ def works_sign(stage: Stage, way: Way, at: float) -> str:
 
 def cone(stage: Stage, way: Way, at: float, left: float) -> str:
     """A cone, `left` of the reference line in driving direction, m."""
-    name = f"Cone {sum(one.look is CONE for one in stage.actors) + 1}"
-    return stage.put(name, CONE, way.point(at, left))
+    return stage.put(stage.numbered("Cone"), CONE, way.point(at, left))
 
 
 def borders(way: Way, at: float, lane: int) -> tuple[float, float]:
@@ -67,8 +66,7 @@ def row(stage: Stage, way: Way, run: tuple[float, float], count: int, left: floa
 def fence(stage: Stage, way: Way, at: float, lane: int = 0) -> str:
     """A barrier across a lane."""
     right, left = borders(way, at, lane)
-    name = f"Fence {sum(one.look is BARRIER for one in stage.actors) + 1}"
-    return stage.put(name, BARRIER, way.point(at, 0.5 * (right + left)))
+    return stage.put(stage.numbered("Fence"), BARRIER, way.point(at, 0.5 * (right + left)))
 
 
 def yellow(stage: Stage, way: Way, points: tuple[tuple[float, float], ...]) -> None:

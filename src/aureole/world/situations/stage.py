@@ -96,10 +96,23 @@ class Stage:
     paths: list[tuple[str, tuple[Pose, ...]]] = field(default_factory=list)
     """Who goes along which line; for the picture."""
     weather: Weather = field(default_factory=Weather)
+    end: Spot | None = None
+    """Where the drive is over, if that is not where the car's route leads."""
+    counts: dict[str, int] = field(default_factory=dict)
     goal: str = ""
     """The arm of crossroads by which the car leaves."""
     values: Mapping[str, float] = field(default_factory=dict)
     """As they were drawn."""
+
+    def numbered(self, word: str) -> str:
+        """The next name of a kind of thing."""
+        self.counts[word] = self.counts.get(word, 0) + 1
+        return f"{word} {self.counts[word]}"
+
+    @property
+    def goal_spot(self) -> Spot:
+        """Where the drive is over."""
+        return self.way[-1] if self.end is None else self.end
 
     def put(self, name: str, look: Look, where: Spot | Pose, pace: float = 0.0, **properties: str) -> str:
         """Add somebody or something; gives the name."""
@@ -123,7 +136,7 @@ class Stage:
 
     def may(self, who: str, when: When, *actions: Write, name: str = "") -> str:
         """Add an event that need not happen: it does at the latest where the drive is all but over, or goes nowhere."""
-        late = [[near(self.way[-1], self.tolerance + LATEST)], [waits(STUCK)]]
+        late = [[near(self.goal_spot, self.tolerance + LATEST)], [waits(STUCK)]]
         return self.do(who, [*when, *late], *actions, name=name)
 
     def events_of_nobody(self, when: When, *actions: Write, name: str) -> None:

@@ -34,7 +34,7 @@ def written(stage: Stage, title: str, map_file: str) -> bytes:
     init(add(add(board, "Init"), "Actions"), stage)
     story(board, stage)
     stop = add(add(board, "StopTrigger"), "ConditionGroup")
-    condition(stop, "arrived", near(stage.way[-1], stage.tolerance))
+    condition(stop, "arrived", near(stage.goal_spot, stage.tolerance))
     etree.indent(root)
     return bytes(etree.tostring(root, xml_declaration=True, encoding="utf-8", pretty_print=True))
 

@@ -11,10 +11,12 @@ from aureole.world.situations.stage import Stage, sky
 from aureole.world.situations.storytelling import arriving, near
 
 SPANS = {
-    "limit": Span(28.0, 52.0, "km/h", "speed limit", "限速"),
+    "limit": Span(28.0, 47.0, "km/h", "speed limit", "限速"),
     "place": Span(120.0, 200.0, "m", "where one crosses, from the car's start", "横穿处距起点的距离"),
-    "walk": Span(1.1, 2.1, "m/s", "speed of who crosses", "横穿者速度"),
-    "late": Span(-0.15, 0.35, "s", "by how much the car would be too early", "车辆提前到达的时间"),
+    "walk": Span(0.95, 1.4, "m/s", "speed of who crosses", "横穿者速度"),
+    "far": Span(
+        0.2, 0.7, "m", "how far beyond the lane's middle one is when the car would come", "相遇点越过车道中线的距离"
+    ),
 }
 PARKING = frozenset({"parking"})
 
@@ -40,7 +42,7 @@ def crosses(stage: Stage, name: str, hand: Hand, where: tuple[Way, float], value
     start, end = way.point(at, kerb), way.point(at, -kerb)
     stage.put(name, hand.look(PEOPLE), start._replace(heading=start.heading + 1.5708))
     ahead = -kerb - 0.5 * values["width"]
-    seconds = ahead / values["walk"] + 0.25 - values["late"]
+    seconds = (ahead + values["far"]) / values["walk"] + 0.15
     stage.walk(name, [[arriving(middle, seconds), near(middle, 90.0)]], (start, end), values["walk"])
 
 

@@ -16,12 +16,13 @@ from aureole.world.situations.situation import Hand, Situation, Span, Values
 from aureole.world.situations.stage import Stage, sky
 from aureole.world.situations.storytelling import arriving, near, path, speed, waits
 
-WALK = {"walk": Span(1.1, 2.0, "m/s", "speed of who walks", "行人速度")}
+WALK = {"walk": Span(0.95, 1.4, "m/s", "speed of who walks", "行人速度")}
 SPANS = {
-    "limit": Span(28.0, 52.0, "km/h", "speed limit", "限速"), **WALK,
+    "limit": Span(28.0, 47.0, "km/h", "speed limit", "限速"), **WALK,
     "place": Span(120.0, 200.0, "m", "where one crosses, from the car's start", "横穿处距起点的距离"),
 }  # fmt: skip
 AT_JUNCTION = {**CROSS, **WALK, "ride": Span(3.5, 5.5, "m/s", "speed of who rides", "骑车人速度")}
+FAR = 0.5  # m; beyond the lane's middle somebody is who comes out between cars, so that they are seen for longer
 CROSSWALK = 3.0  # m; from the end of an arm to the middle of its crosswalk
 
 
@@ -55,7 +56,7 @@ def parking(hand: Hand, values: Values) -> Stage:
         stage.put(
             f"Parked {k + 1}", hand.look(CARS), way.at(at - 17.0 + 6.2 * k + (1.4 if k > 2 else 0.0), 0, 0.1, PARKING)
         )
-    over(stage, "Walker", hand.look(PEOPLE), (way, at, 2.9), (values["walk"], 0.0))
+    over(stage, "Walker", hand.look(PEOPLE), (way, at, 2.9), (values["walk"], FAR / values["walk"]))
     return stage
 
 

@@ -17,8 +17,8 @@ SPANS = {
     "limit": Span(38.0, 57.0, "km/h", "speed limit", "限速"),
     "place": Span(130.0, 190.0, "m", "where it happens, from the car's start", "事件处距起点的距离"),
     "pace": Span(1.25, 1.5, "-", "speed of the emergency vehicle, as part of the limit", "急救车速度占限速的比例"),
-    "width": Span(3.4, 3.75, "m", "width of a lane", "车道宽度"),
-    "into": Span(0.95, 1.2, "m", "how far others come over the middle", "他车越过中线的距离"),
+    "width": Span(3.4, 3.65, "m", "width of a lane", "车道宽度"),
+    "into": Span(1.05, 1.25, "m", "how far others come over the middle", "他车越过中线的距离"),
     "headway": Span(1.8, 2.6, "s", "time between vehicles of a stream", "车流的车头时距"),
 }
 
@@ -57,9 +57,9 @@ def invading(hand: Hand, values: Values) -> Stage:
     stage.put("Heap", HEAP, back.at(there + 4.0, 0, -0.4))
     pace = 0.8 * limit
     for k in range(3):
-        start = back.at(max(there - 120.0 - k * values["headway"] * pace, 3.0))
+        start = back.at(max(there - 70.0 - k * values["headway"] * pace, 3.0))
         name = stage.put(f"Invader {k + 1}", hand.look(CARS), start)
-        stage.do(name, [[near(way.at(at), 95.0)]], speed(pace, 3.0), name=f"{name} comes")
+        stage.do(name, [[near(way.at(at), 130.0)]], speed(pace, 3.0), name=f"{name} comes")
         over = 0.5 * values["width"] + values["into"] - 0.9
         stage.do(name, [[near(back.at(there - 45.0), 6.0, name)]], shift(-over, 1.2), name=f"{name} invades")
         stage.may(name, [[near(back.at(there + 32.0), 6.0, name)]], shift(0.0, 1.2), name=f"{name} returns")
