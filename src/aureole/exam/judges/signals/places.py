@@ -32,6 +32,8 @@ class Posts(NamedTuple):
     direction: Int32
     lanes: Int32
     temporary: Bool
+    s: Float64
+    """m; of what is carried: how much further than its carrier it counts."""
     place: Float64
     """[signals, `PLACE`]; of what is carried: no number."""
 
@@ -44,7 +46,7 @@ def posts(brief: Brief) -> Posts:
         lay(signs, brief.road, place)
     return Posts(
         signs.kind, np.ascontiguousarray(signs.value), signs.xyz, signs.heading, signs.carrier, signs.road,
-        signs.direction, signs.lanes, signs.temporary, place,
+        signs.direction, signs.lanes, signs.temporary, signs.s, place,
     )  # fmt: skip
 
 
@@ -96,13 +98,18 @@ def carried(posts: Posts, sight: Sight, road: Road, m: int, i: int, place: Float
     place[X], place[Y] = sight.xyz[m, a, 0] + c * x - s * y, sight.xyz[m, a, 1] + s * x + c * y
     heading = sight.heading[m, a] + posts.heading[i]
     place[COS], place[SIN], place[LEFT], place[RIGHT] = cos(heading), sin(heading), AROUND, -AROUND
+    place[X] += posts.s[i] * place[COS]
+    place[Y] += posts.s[i] * place[SIN]
     r = sight.road[m, a]
     if r >= 0:
         _, _, _, _, road_c, road_s = line_frame(road, r, sight.s[m, a])
         way = 1 if road_c * place[COS] + road_s * place[SIN] >= 0.0 else -1
-        right, left, found = across(road, r, sight.s[m, a], way, (posts.lanes[i, 0], posts.lanes[i, 1]))
+        s, t = sight.s[m, a] + way * posts.s[i], sight.t[m, a]
+        right, left, found = across(road, r, s, way, (posts.lanes[i, 0], posts.lanes[i, 1]))
         if found:
-            t = sight.t[m, a]
+            if posts.s[i] != 0.0:
+                place[X], place[Y], _, _, road_c, road_s = line_frame(road, r, s)
+                t = 0.0
             place[COS], place[SIN] = way * road_c, way * road_s
             place[LEFT], place[RIGHT] = (left - t, right - t) if way > 0 else (t - right, t - left)
     return True

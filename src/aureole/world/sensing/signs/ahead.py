@@ -49,9 +49,9 @@ def reckon(
             k = posts.carried[i]
             if placed[i, ROAD] == r and speaks_along(road, r, placed[i, S], heading[i], way):
                 low, high = posts.lanes[k, 0], posts.lanes[k, 1]
-                if low == 0 and high == 0:
+                if low > high:
                     low = high = nearest_lane(road, section, int(placed[i, LANE]), rows[0])
-                if low <= lane <= high:
+                if (low == 0 and high == 0) or low <= lane <= high:
                     along = placed[i, S] + way * posts.s[k]
                     inside = 0.0 <= along <= road.road_length[r]
                     further = 0.0 if inside else posts.s[k]
