@@ -25,6 +25,14 @@ class Concept(IntEnum):
     SIDE = 17
     NOT_UNDERSTOOD = 18
     STOP_ASKED = 19
+    RED_LIGHT = 20
+    STOP_SIGN = 21
+    YIELD = 22
+    PRIORITY = 23
+    WORKS = 24
+    FLAGGER = 25
+    TEMPORARY_LIMIT = 26
+    LANE_CLOSED = 27
 
 
 WORDS: dict[Concept, tuple[str, str]] = {
@@ -46,6 +54,14 @@ WORDS: dict[Concept, tuple[str, str]] = {
     Concept.SENSOR_SILENT: ("a sensor is silent", "传感器无数据"),
     Concept.STOP_ASKED: ("stopping as asked", "按要求停车"),
     Concept.NOT_UNDERSTOOD: ("order not understood", "听不懂指令"),
+    Concept.RED_LIGHT: ("the light is red", "红灯"),
+    Concept.STOP_SIGN: ("stopping at the stop sign", "停车让行标志"),
+    Concept.YIELD: ("giving way", "让行"),
+    Concept.PRIORITY: ("having priority", "先行"),
+    Concept.WORKS: ("road works", "道路施工"),
+    Concept.FLAGGER: ("as directed by hand", "按交通指挥"),
+    Concept.TEMPORARY_LIMIT: ("temporary speed limit", "临时限速"),
+    Concept.LANE_CLOSED: ("the lane is closed ahead", "前方车道封闭"),
     Concept.SIDE: ("keeping away from {}", "避让旁侧{}"),
 }
 
