@@ -69,7 +69,7 @@ def said(signs: Signed, w: int, front: float, at: float) -> tuple[int, int, bool
 
 @device
 def closing(signs: Signed, w: int, front: float) -> tuple[float, int]:
-    """Metres to where the own lane is closed ahead, infinite if it is not told; the side it is left to, 0 for either."""
+    """Metres to where the own lane is closed ahead, infinite if not told; the side it is left to, 0 for either."""
     best, side = math.inf, 0
     for i in range(signs.id.shape[1]):
         kind = signs.kind[w, i]

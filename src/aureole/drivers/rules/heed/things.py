@@ -17,12 +17,15 @@ def with_things(tracks: Tracks, objects: Objects) -> Seen:
     if not objects.present.any():
         return seen(tracks)
     still = np.zeros_like(objects.xy)
-    pairs = (
-        (tracks.present, objects.present), (tracks.id, objects.id), (tracks.xy, objects.xy),
-        (tracks.heading, objects.heading), (tracks.velocity, still), (tracks.size, objects.size),
-        (tracks.kind, objects.kind),
-    )  # fmt: skip
-    return Seen(*(np.concatenate(pair, axis=1) for pair in pairs))
+    return Seen(
+        present=np.concatenate((tracks.present, objects.present), axis=1),
+        id=np.concatenate((tracks.id, objects.id), axis=1),
+        xy=np.concatenate((tracks.xy, objects.xy), axis=1),
+        heading=np.concatenate((tracks.heading, objects.heading), axis=1),
+        velocity=np.concatenate((tracks.velocity, still), axis=1),
+        size=np.concatenate((tracks.size, objects.size), axis=1),
+        kind=np.concatenate((tracks.kind, objects.kind), axis=1),
+    )
 
 
 @device
