@@ -31,8 +31,12 @@ class Concept(IntEnum):
     PRIORITY = 23
     WORKS = 24
     FLAGGER = 25
-    TEMPORARY_LIMIT = 26
-    LANE_CLOSED = 27
+    OVERTAKE = 26
+    MERGE = 27
+    OCCLUSION = 28
+    EMERGENCY_VEHICLE = 29
+    TEMPORARY_LIMIT = 30
+    LANE_CLOSED = 31
 
 
 WORDS: dict[Concept, tuple[str, str]] = {
@@ -54,15 +58,19 @@ WORDS: dict[Concept, tuple[str, str]] = {
     Concept.SENSOR_SILENT: ("a sensor is silent", "传感器无数据"),
     Concept.STOP_ASKED: ("stopping as asked", "按要求停车"),
     Concept.NOT_UNDERSTOOD: ("order not understood", "听不懂指令"),
-    Concept.RED_LIGHT: ("the light is red", "红灯"),
+    Concept.SIDE: ("keeping away from {}", "避让旁侧{}"),
+    Concept.RED_LIGHT: ("stopping at the red light", "红灯停车"),
     Concept.STOP_SIGN: ("stopping at the stop sign", "停车让行标志"),
-    Concept.YIELD: ("giving way", "让行"),
-    Concept.PRIORITY: ("having priority", "先行"),
-    Concept.WORKS: ("road works", "道路施工"),
-    Concept.FLAGGER: ("as directed by hand", "按交通指挥"),
+    Concept.YIELD: ("giving way to {}", "让行{}"),
+    Concept.PRIORITY: ("having priority over {}", "先于{}通行"),
+    Concept.WORKS: ("passing road works", "通过施工区"),
+    Concept.FLAGGER: ("as the flagger {} shows", "按交通指挥{}示意"),
+    Concept.OVERTAKE: ("going round {}", "绕过{}"),
+    Concept.MERGE: ("merging before or behind {}", "在{}前后汇入"),
+    Concept.OCCLUSION: ("somebody may come out behind {}", "{}后方可能有人出现"),
     Concept.TEMPORARY_LIMIT: ("temporary speed limit", "临时限速"),
     Concept.LANE_CLOSED: ("the lane is closed ahead", "前方车道封闭"),
-    Concept.SIDE: ("keeping away from {}", "避让旁侧{}"),
+    Concept.EMERGENCY_VEHICLE: ("letting the emergency vehicle {} through", "避让应急车辆{}"),
 }
 
 

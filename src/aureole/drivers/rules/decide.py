@@ -95,7 +95,7 @@ def decide(own: Own, lanes: LaneTable, tracks: Seen, signs: Signed, memory: Memo
         # What stands ahead in this lane, and whether the next lane is free.
         wish_left, wish_right = False, False
         ahead, cause = standing(tracks, w, known, placed, line, seen, own, front, now)
-        stops, for_line, queue = lines(signs, tracks, w, placed, memory, own, speed, front)
+        stops, for_line, for_whom, queue = lines(signs, tracks, w, placed, memory, own, speed, front)
         if queue and cause >= 0 and not is_thing(tracks, w, cause):
             ahead, cause = np.inf, -1
         shut, to = closing(signs, w, own.front)
@@ -211,7 +211,7 @@ def decide(own: Own, lanes: LaneTable, tracks: Seen, signs: Signed, memory: Memo
                 if t[SPEED] < STANDS and gap < spacing + 12.0:
                     held = CANNOT
         if for_line != 0 and stops < accel:
-            accel, concept, about = stops, for_line, -1
+            accel, concept, about = stops, for_line, for_whom
         held = 0 if queue else held
         end = line[2, goal_seen - 1] - front
         if end < VISION and stop_at(end - 2.0, speed) < accel:

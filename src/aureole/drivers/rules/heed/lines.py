@@ -54,8 +54,8 @@ LIMITED, CROSSES = int(Concept.LIMIT), int(Concept.CROSSING)
 
 
 @device
-def clear(tracks: Seen, w: int, placed: Float64, own: Own, speed: float, front: float, away: float) -> bool:
-    """Whether nobody crosses behind a line, `away` metres before the front, before the own car is through."""
+def crosser(tracks: Seen, w: int, placed: Float64, own: Own, speed: float, front: float, away: float) -> int:
+    """Who crosses behind a line, `away` metres before the front, before the own car is through; -1 nobody."""
     for i in range(tracks.id.shape[1]):
         t = placed[i]
         if not tracks.present[w, i] or thing(tracks.kind[w, i]):
@@ -66,38 +66,38 @@ def clear(tracks: Seen, w: int, placed: Float64, own: Own, speed: float, front: 
         if not near or abs(t[SIDEWAYS]) < 0.5:
             continue
         if abs(t[D]) < strip:
-            return False
+            return int(tracks.id[w, i])
         if nearer < 0.5:
             continue
         way = max(t[S] + t[HALF_S] - front, 0.0) + (own.front - own.rear)
         through = (-speed + math.sqrt(speed * speed + 2.0 * COMFORT * way)) / COMFORT
         enters = (abs(t[D]) - strip) / nearer
         if enters < min(through + SPARE, WAITS):
-            return False
-    return True
+            return int(tracks.id[w, i])
+    return -1
 
 
 @device
-def nobody_walks(tracks: Seen, w: int, placed: Float64, own: Own, front: float, away: float) -> bool:
-    """Whether nobody on foot is on a crossing, or about to be."""
+def walker(tracks: Seen, w: int, placed: Float64, own: Own, front: float, away: float) -> int:
+    """Who is on a crossing on foot, or about to be; -1 nobody."""
     for i in range(tracks.id.shape[1]):
         t = placed[i]
         if not tracks.present[w, i] or tracks.kind[w, i] != PEDESTRIAN or abs(t[S] - front - away) > PEOPLE:
             continue
         nearer = -math.copysign(1.0, t[D]) * t[SIDEWAYS]
         if (abs(t[D]) < PEOPLE and nearer > 0.2) or abs(t[D]) < own.half_width + 1.0:
-            return False
-    return True
+            return int(tracks.id[w, i])
+    return -1
 
 
 @device
-def nobody_comes(tracks: Seen, w: int, placed: Float64, front: float) -> bool:
-    """Whether nobody comes through a narrowing."""
+def comer(tracks: Seen, w: int, placed: Float64, front: float) -> int:
+    """Who comes through a narrowing; -1 nobody."""
     for i in range(tracks.id.shape[1]):
         t = placed[i]
         if tracks.present[w, i] and t[SPEED] < -0.5 and 0.0 < t[S] - front < COMES and abs(t[D]) < PEOPLE:
-            return False
-    return True
+            return int(tracks.id[w, i])
+    return -1
 
 
 @device
@@ -141,31 +141,38 @@ def shut(kind: int, state: int, speed: float, away: float, words: tuple[int, int
 @device
 def lines(
     signs: Signed, tracks: Seen, w: int, placed: Float64, memory: Memory, own: Own, speed: float, front: float
-) -> tuple[float, int, bool]:
-    """Acceleration that the lines ahead leave, the reason, and whether one is shut: then a queue is no obstruction."""
-    accel, reason, waits = NEVER, 0, False
+) -> tuple[float, int, int, bool]:
+    """Acceleration that the lines ahead leave, the reason, for whom (-1 nobody), and whether one is shut.
+
+    Before a line that is shut a queue is no obstruction.
+    """
+    accel, reason, about, waits = NEVER, 0, -1, False
     for i in range(signs.id.shape[1]):
         away = distance(signs, w, i, own.front)
         if away >= FAR or away < -PASSED:
             continue
         kind, state, words = signs.kind[w, i], signs.state[w, i], said(signs, w, own.front, away)
-        why, gap = shut(kind, state, speed, away, words), away - BEFORE
+        why, gap, who = shut(kind, state, speed, away, words), away - BEFORE, -1
         if why != 0:
             waits = True
             gap = away - PERSON if kind == HAND or kind == PADDLE else gap
         elif kind == PADDLE and speed > SLOW and demand.waves(state):
             accel, reason = min(accel, max(0.5 * (SLOW - speed), -COMFORT)), FLAGGER
         elif kind == CROSSING:
-            why = 0 if nobody_walks(tracks, w, placed, own, front, away) else CROSSES
+            who = walker(tracks, w, placed, own, front, away)
+            why = 0 if who < 0 else CROSSES
             gap = away - PERSON
         elif kind == NARROWS:
-            why = 0 if words[0] < 0 or words[1] < 0 or words[2] or nobody_comes(tracks, w, placed, front) else GIVE_WAY
+            told = words[0] < 0 or words[1] < 0 or words[2]
+            who = -1 if told else comer(tracks, w, placed, front)
+            why = 0 if who < 0 else GIVE_WAY
         elif (kind == STOP or kind == YIELD) and words[0] == 0 and words[1] == 0 and not words[2]:
             if kind == STOP and speed < demand.STOOD and away < STOOD:
                 memory.stood[w] = signs.id[w, i]
+            who = crosser(tracks, w, placed, own, speed, front, away)
             if kind == STOP and memory.stood[w] != signs.id[w, i]:
                 why = STOP_SIGN
-            elif not clear(tracks, w, placed, own, speed, front, away):
+            elif who >= 0:
                 why = GIVE_WAY
             elif speed > CREEPS and speed * speed > CREEPS * CREEPS + 2.0 * COMFORT * max(gap, 0.0):
                 accel, reason = min(accel, -COMFORT), GIVE_WAY
@@ -173,5 +180,5 @@ def lines(
             left = stop_at(gap, speed)
             left = min(left, -COMFORT) if gap < LAST and speed > 0.0 else left
             if left < accel or reason == 0:
-                accel, reason = min(left, accel), why
-    return accel, reason, waits
+                accel, reason, about = min(left, accel), why, who
+    return accel, reason, about, waits
