@@ -26,9 +26,7 @@ NOBODY, BY_PRIORITY, BY_TURN, ON_FOOT, BY_SIREN = range(5)
 
 
 @device
-def waits(
-    posts: Posts, shown: Int32, sight: Sight, w: int, m: int, a: int, place: Float64
-) -> tuple[bool, bool]:
+def waits(posts: Posts, shown: Int32, sight: Sight, w: int, m: int, a: int, place: Float64) -> tuple[bool, bool]:
     """Whether another stands before, or has just passed, a sign that tells it to give way; and before a red light."""
     x, y = box_centre(sight, w, m, a)
     c, s = cos(sight.heading[m, a]), sin(sight.heading[m, a])
