@@ -133,6 +133,13 @@ def own_lane(sight: Sight, road: Road, m: int, a: int) -> tuple[int, int]:
 
 
 @device
+def stood(posts: Posts, i: int, place: Float64) -> None:
+    """Fill the line of a signal that stands."""
+    for k in range(PLACE):
+        place[k] = posts.place[i, k]
+
+
+@device
 def before(place: Float64, x: float, y: float) -> tuple[float, bool]:
     """Metres from a point to a line along the way of its traffic, below zero beyond it; whether it goes over it."""
     dx, dy = place[X] - x, place[Y] - y
