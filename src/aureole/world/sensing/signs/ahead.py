@@ -8,6 +8,7 @@ from aureole.core.notes import Float32, Float64, Int64
 from aureole.core.road import Road
 from aureole.kernels import device
 from aureole.world.roads.line import line_pose
+from aureole.world.sensing.places import DRIVABLE
 from aureole.world.sensing.signs.posts import LANE, ROAD, Posts, S
 from aureole.world.sensing.walk import edge_of, hop, wide
 
@@ -92,10 +93,12 @@ def speaks_along(road: Road, r: int, s: float, heading: float, way: int) -> bool
 
 @device
 def nearest_lane(road: Road, section: int, row: int, own: int) -> int:
-    """The id of the lane where a carrier is; beside all lanes that of the car's own."""
+    """The id of the lane where a carrier is, from a shoulder the next one inwards; beside all that of the car's own."""
     first, end = wide(road.lane_first[section]), wide(road.lane_first[section + 1])
-    if 0 <= row < len(road.lane_id) and road.lane_id[row] != 0:
-        return wide(road.lane_id[row])
+    while 0 <= row < len(road.lane_id) and road.lane_id[row] != 0:
+        if road.lane_kind[row] in DRIVABLE:
+            return wide(road.lane_id[row])
+        row += 1 if road.lane_id[row] < 0 else -1
     return wide(road.lane_id[own]) if first <= own < end else 0
 
 
