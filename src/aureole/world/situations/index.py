@@ -15,9 +15,9 @@ from aureole.world.situations.merging import flows, turns
 from aureole.world.situations.overtaking import accident, construction, cyclists, door, parked
 from aureole.world.situations.physics import forces, persisting
 from aureole.world.situations.rights import vanilla, yielding
-from aureole.world.situations.works import directed, lines
 from aureole.world.situations.situation import Situation
 from aureole.world.situations.stage import Stage
+from aureole.world.situations.works import directed, lines
 from aureole.world.situations.written import written
 
 MODULES = (
