@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
@@ -46,7 +47,9 @@ MODULES = (
     persisting,
 )
 MOST = 2**63  # seeds lie below it
-SITUATIONS = MappingProxyType({one.name: one for module in MODULES for one in module.SITUATIONS})
+SITUATIONS: Mapping[str, Situation] = MappingProxyType(
+    {one.name: one for module in MODULES for one in module.SITUATIONS}
+)
 """In the order of the groups."""
 
 

@@ -11,7 +11,7 @@ from aureole.world.situations.places import Way
 from aureole.world.situations.stage import Stage
 
 WORKS, LIMIT, FREE, MEETING, FIRST = "123", "274", "282", "208", "308"  # signs (StVO): works, limit, end of all limits,
-DETOUR, CLOSED, NARROW = "454", "250", "121"  # who comes towards us first, we first; detour, closed, narrow
+DETOUR, CLOSED, NARROW = "454", "267", "121"  # who comes towards us first, we first; detour, no entry, narrow
 POST = 0.8  # m; from the outer edge to a sign
 HALF = 0.2  # m; of a cone
 

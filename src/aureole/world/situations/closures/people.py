@@ -30,7 +30,6 @@ def board(hand: Hand, values: Values) -> Stage:
         way.at(at + 10.0),
         "arrow_board",
         signal_state="left",
-        signal_ahead="100",
         role="works",
     )
     stage.do("Lorry", stage.begin(), lamps("warningLights"), name="warns")

@@ -45,8 +45,8 @@ def opens(stage: Stage, hand: Hand, who: str, where: tuple[Way, float], how: tup
     """Others come when the car is near; once they are through and it has waited, the signal lets it go."""
     (way, line), (seconds, headway, free) = where, how
     back = stage.site.way("back")
-    how = 0.7 * stage.speed, (headway, headway), [[near(way.at(line), 70.0)]]
-    towards(stage, hand, "Oncoming", (back, 0, LENGTH - line - 75.0), how)
+    pace, when = 0.7 * stage.speed, [[near(way.at(line), 70.0)]]
+    towards(stage, hand, "Oncoming", (back, 0, LENGTH - line - 75.0), (pace, (headway, headway), when))
     stage.show([[near(way.at(line), 25.0)]], name="car is there")
     stage.show([[done("car is there"), waits(seconds)]], (who, free), name="lets go")
 
