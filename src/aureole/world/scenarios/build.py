@@ -25,7 +25,7 @@ from aureole.world.scenarios.case import Case, Variation
 from aureole.world.scenarios.entities.entity import Entity
 from aureole.world.scenarios.entities.trailers import check_coupling, trailer_of
 from aureole.world.scenarios.expressions import Scope
-from aureole.world.scenarios.missions.told import told
+from aureole.world.scenarios.missions.told import told, wished
 from aureole.world.scenarios.motion.curves import fill
 from aureole.world.scenarios.player.play import State
 from aureole.world.scenarios.player.sheet import Sheet
@@ -99,7 +99,9 @@ def build(case: Case, variations: Sequence[Variation], **terms: Unpack[Terms]) -
     state, sheet = room(compiled, len(variations), len(names))
     play.begin(state, sheet)
     refuse_faults(case.path, state)
-    brief = brief_of(case, variations, (road, names, car, table.signs), sheet, terms)
+    brief = brief_of(
+        case, variations, (road, names, car, table.signs), wished(load_map(place), state, sheet.plain[3, :, 0]), terms
+    )
     way = told(load_map(place), compiled, play, state)
     people = Cast(tuple(compiled.writer.names), compiled.tables.elements, kinds(entities), boxes, table.shown)
     senses = Senses(
@@ -236,10 +238,10 @@ def brief_of(
     case: Case,
     variations: Sequence[Variation],
     known: tuple[Road, tuple[str, ...], Car, Signs],
-    sheet: Sheet,
+    speed: Float64,
     terms: Terms,
 ) -> Brief:
-    """What the judges may know; the examined car's speed after Init is its set speed."""
+    """What the judges may know; `speed` is the set speed."""
     road, names, car, signs = known
     words, step = terms.get("order", "").encode(), terms.get("step", STEP)
     if len(words) > WORDS:
@@ -248,7 +250,7 @@ def brief_of(
     text = np.zeros((worlds, WORDS), dtype=np.uint8)
     text[:, : len(words)] = np.frombuffer(words, dtype=np.uint8)
     mission = Mission(
-        car, step, sheet.plain[3, :, 0].copy(), text, np.full(worlds, len(words), dtype=np.int32),
+        car, step, speed, text, np.full(worlds, len(words), dtype=np.int32),
         keys(case, variations, "driver"),
     )  # fmt: skip
     return Brief(

@@ -58,10 +58,10 @@ def leaves(stage: Stage, who: str, end: Spot) -> None:
 
 
 def towards(
-    stage: Stage, hand: Hand, name: str, way: tuple[Way, int, float], pace: float, gaps: tuple[float, ...], when: When
+    stage: Stage, hand: Hand, name: str, way: tuple[Way, int, float], how: tuple[float, tuple[float, ...], When]
 ) -> list[str]:  # fmt: skip
-    """Vehicles that wait far away and come as a stream once a trigger fires; `way` and `gaps` as in `stream`."""
-    road, lane, at = way
+    """Vehicles that wait far away and come once a trigger fires: `way` as in `stream`; `how`: pace, gaps, trigger."""
+    (road, lane, at), (pace, gaps, when) = way, how
     names = []
     for k, gap in enumerate((0.0, *gaps)):
         at -= gap * pace

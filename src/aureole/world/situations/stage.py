@@ -155,7 +155,7 @@ class Stage:
         return name
 
     def polite(self, who: str, pace: float) -> None:
-        """Somebody who comes up behind the car in its lane follows it, at most at `pace`, instead of running into it."""
+        """Somebody who comes up behind the car in its lane follows it, at most at `pace`, and does not run into it."""
         when = [behind(who, POLITE), beside(who, 0.2)]
         self.may(who, [when], follow(EGO, GAP, pace), name=f"{who} follows")
 

@@ -60,14 +60,20 @@ def parking_exit(hand: Hand, values: Values) -> Stage:
 about = partial(Situation, group="joining", abilities=("merging",), spans=SPANS)
 SITUATIONS = (
     about(
-        "sequential-lane-change", en="The car must change over three lanes to the left among others.",
-        zh="须在车流中向左连续变更三条车道。", make=sequence,
+        "sequential-lane-change",
+        en="The car must change over three lanes to the left among others.",
+        zh="须在车流中向左连续变更三条车道。",
+        make=sequence,
         must=("Change one lane after the other, each into a gap.", "逐条变道，每次都进入空隙。"),
         forbidden=("Cut others off; miss the lane.", "截住他人；错过目标车道。"),
     ),
     about(
-        "parking-exit", en="The car leaves its parking place while a stream passes.", zh="车流经过时驶出停车位。",
-        make=parking_exit, spans=TOWN, must=("Wait for a gap, pull out, gain speed.", "等待空隙，驶出，加速。"),
+        "parking-exit",
+        en="The car leaves its parking place while a stream passes.",
+        zh="车流经过时驶出停车位。",
+        make=parking_exit,
+        spans=TOWN,
+        must=("Wait for a gap, pull out, gain speed.", "等待空隙，驶出，加速。"),
         forbidden=("Make others brake; touch the parked cars.", "迫使他人制动；刮碰停着的车。"),
     ),
-)  # fmt: skip
+)

@@ -86,19 +86,36 @@ CUTS = {**SPANS, "late": Span(1.0, 1.8, "s", "by how much the car would be later
 NEVER = ("Make others brake hard; stop on the motorway.", "迫使他人急刹；在高速公路上停车。")
 SITUATIONS = (
     about(
-        "highway-exit", en="The car must cross a stream in the right lane to reach its exit.", zh="须穿过右侧车流才能驶入出口。",
-        make=leaves, must=("Find a gap in time and take the exit.", "及时找到空隙，驶入出口。"), forbidden=NEVER,
+        "highway-exit",
+        en="The car must cross a stream in the right lane to reach its exit.",
+        zh="须穿过右侧车流才能驶入出口。",
+        make=leaves,
+        must=("Find a gap in time and take the exit.", "及时找到空隙，驶入出口。"),
+        forbidden=NEVER,
     ),
     about(
-        "highway-cut-in", en="Who joins from a ramp drives straight into the car's lane.", zh="匝道来车直接切入本车道。",
-        make=cut_in, spans=CUTS, must=("Foresee it; slow down or make room.", "预见其切入；减速或让出空间。"), forbidden=NEVER,
+        "highway-cut-in",
+        en="Who joins from a ramp drives straight into the car's lane.",
+        zh="匝道来车直接切入本车道。",
+        make=cut_in,
+        spans=CUTS,
+        must=("Foresee it; slow down or make room.", "预见其切入；减速或让出空间。"),
+        forbidden=NEVER,
     ),
     about(
-        "merger-into-slow-traffic", en="On the exit ramp traffic is slow.", zh="出口匝道上车流缓慢。", make=slow_exit,
-        must=("Slow down in time, follow the queue.", "及时减速，跟随车队。"), forbidden=NEVER,
+        "merger-into-slow-traffic",
+        en="On the exit ramp traffic is slow.",
+        zh="出口匝道上车流缓慢。",
+        make=slow_exit,
+        must=("Slow down in time, follow the queue.", "及时减速，跟随车队。"),
+        forbidden=NEVER,
     ),
     about(
-        "merger-into-slow-traffic-v2", en="From a ramp into a slow stream on the motorway.", zh="从匝道汇入高速公路上的慢车流。",
-        make=slow_entry, must=("Adapt to the stream, join in a gap.", "适应车流速度，在空隙中汇入。"), forbidden=NEVER,
+        "merger-into-slow-traffic-v2",
+        en="From a ramp into a slow stream on the motorway.",
+        zh="从匝道汇入高速公路上的慢车流。",
+        make=slow_entry,
+        must=("Adapt to the stream, join in a gap.", "适应车流速度，在空隙中汇入。"),
+        forbidden=NEVER,
     ),
-)  # fmt: skip
+)

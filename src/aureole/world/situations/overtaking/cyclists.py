@@ -27,17 +27,24 @@ def make(hand: Hand, values: Values, *, two_ways: bool) -> Stage:
 
 
 about = partial(
-    Situation, group="overtaking", abilities=("overtaking",), spans=RIDES,
+    Situation,
+    group="overtaking",
+    abilities=("overtaking",),
+    spans=RIDES,
     must=("Follow until the way beside them is free, then pass with distance.", "先跟行，等旁边有路再保持间距超过。"),
     forbidden=("Pass within the same lane; touch them.", "在同一车道内挤过；碰到骑车人。"),
-)  # fmt: skip
+)
 SITUATIONS = (
     about(
-        "hazard-at-side-lane", en="Three cyclists intrude into the right lane; a stream passes in the left one.",
-        zh="三名骑车人侵入右侧车道，左侧车道车流不断。", make=partial(make, two_ways=False),
+        "hazard-at-side-lane",
+        en="Three cyclists intrude into the right lane; a stream passes in the left one.",
+        zh="三名骑车人侵入右侧车道，左侧车道车流不断。",
+        make=partial(make, two_ways=False),
     ),
     about(
-        "hazard-at-side-lane-two-ways", en="Three cyclists intrude into the only lane; others come in the other one.",
-        zh="三名骑车人侵入唯一的车道，对向车道有来车。", make=partial(make, two_ways=True),
+        "hazard-at-side-lane-two-ways",
+        en="Three cyclists intrude into the only lane; others come in the other one.",
+        zh="三名骑车人侵入唯一的车道，对向车道有来车。",
+        make=partial(make, two_ways=True),
     ),
-)  # fmt: skip
+)

@@ -38,7 +38,7 @@ def passing(
     if two_ways:
         back = site.way("back")
         first = LENGTH - at - 70.0
-        towards(stage, hand, "Oncoming", (back, 0, first), pace, gaps, [[near(way.at(at), ALERT)]])
+        towards(stage, hand, "Oncoming", (back, 0, first), (pace, gaps, [[near(way.at(at), ALERT)]]))
     else:
         stream(stage, hand, "Passing", (way, 1, START - 12.0), max(pace, 0.98 * limit), gaps)
     return stage, way, at

@@ -78,11 +78,19 @@ def falls(hand: Hand, values: Values) -> Stage:
 about = partial(Situation, group="physics", abilities=("physics", "emergency brake"), spans=SPANS)
 SITUATIONS = (
     about(
-        "ice-and-aquaplaning", en="Ice or water takes the grip away; the lead slides to a stop.", zh="结冰或积水使路面失去附着力，前车滑行停下。", make=slides,
-        must=("Keep the distance that the road's grip asks for; brake gently.", "按路面附着力保持车距；轻柔制动。"), forbidden=("Brake as on a dry road.", "像干路面一样制动。"),
+        "ice-and-aquaplaning",
+        en="Ice or water takes the grip away; the lead slides to a stop.",
+        zh="结冰或积水使路面失去附着力，前车滑行停下。",
+        make=slides,
+        must=("Keep the distance that the road's grip asks for; brake gently.", "按路面附着力保持车距；轻柔制动。"),
+        forbidden=("Brake as on a dry road.", "像干路面一样制动。"),
     ),
     about(
-        "falling-load", en="A lorry ahead loses boxes that fall, slide and lie.", zh="前方货车掉落箱子，滑行后停在路上。", make=falls,
-        must=("Brake or change lanes, foreseeing where they come to lie.", "预判落物停下的位置，制动或变道。"), forbidden=("Drive over them; swerve blindly.", "压过落物；盲目变道。"),
+        "falling-load",
+        en="A lorry ahead loses boxes that fall, slide and lie.",
+        zh="前方货车掉落箱子，滑行后停在路上。",
+        make=falls,
+        must=("Brake or change lanes, foreseeing where they come to lie.", "预判落物停下的位置，制动或变道。"),
+        forbidden=("Drive over them; swerve blindly.", "压过落物；盲目变道。"),
     ),
-)  # fmt: skip
+)
