@@ -36,7 +36,7 @@ def test_an_option_against_a_parameter_is_refused(tmp_path: Path, given: dict[st
 
 @pytest.mark.parametrize("verb", [["drive"], ["exam"]])
 def test_traffic_of_a_scenario_is_refused_before_anything_is_driven(capsys, tmp_path: Path, verb: list[str]) -> None:
-    case = "quick" if verb == ["exam"] else "cut_in"
+    case = "quick" if verb == ["exam"] else "cut-in"
     code, _, complaint = run(capsys, *verb, case, "--traffic", "human", "--out", str(tmp_path / "out"))
     assert code == 2
     assert "nobody in it drives by a mind of its own" in complaint
