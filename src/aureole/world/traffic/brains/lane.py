@@ -9,6 +9,7 @@ from aureole.core.notes import Float64
 from aureole.kernels import device
 from aureole.world.traffic.brains.change import aim_of, beside_further
 from aureole.world.traffic.brains.leader import ahead, front_of
+from aureole.world.traffic.brains.manner import row_of
 from aureole.world.traffic.brains.meeting import meet
 from aureole.world.traffic.brains.path import HOPS, beyond
 from aureole.world.traffic.brains.walk import walkers_on
@@ -52,7 +53,7 @@ def decide_lane(net: Net, lights: Lights, agents: Agents, w: int, a: int, tick: 
     """Set `push`, `aim` and `hold` of agent a."""
     row = int(agents.lane[w, a])
     agents.aim[w, a], agents.hold[w, a] = agents.target[w, a], 0.0
-    manner = net.manner[agents.kind[w, a]]
+    manner = net.manner[row_of(net.manner, agents.kind[w, a], agents.key[w, a])]
     v = agents.speed[w, a]
     if row < 0:
         agents.push[w, a] = -manner[3]
@@ -105,7 +106,7 @@ def scan(
     clear of it, gap and speed of who is followed through a meeting. Infinite where there is nothing.
     """
     row = int(agents.lane[w, a])
-    manner = net.manner[agents.kind[w, a]]
+    manner = net.manner[row_of(net.manner, agents.kind[w, a], agents.key[w, a])]
     v, front, long = agents.speed[w, a], front_of(agents, w, a), agents.length[w, a]
     most = min(agents.wish[w, a], manner[5], value_at(net, row, agents.along[w, a] + agents.base[w, a], 4))
     halt, own, box, room, gap, lead = math.inf, math.inf, math.inf, math.inf, math.inf, 0.0
