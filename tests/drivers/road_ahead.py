@@ -9,6 +9,7 @@ import numpy as np
 from aureole.core.mission import Mission
 from aureole.core.observation import EgoMotion, Lanes, Observation, Tracks
 from aureole.vehicle.cars import load
+from aureole.world.sensing.signs.bare import no_objects, no_signals
 
 TRACKS, LANES, POINTS = 16, 8, 32
 WIDTH = 3.5  # m
@@ -84,6 +85,7 @@ def look(*, speed=20.0, placed=(), worlds=1, set_speed=25.0, left=1, right=1, st
         stamp=np.full(worlds, round(stamp * 1e9), np.int64),
         ego=EgoMotion(f32(worlds, value=speed), f32(worlds), f32(worlds), f32(worlds)),
         tracks=tracks(worlds, placed), lanes=lanes(worlds, left=left, right=right, **road),
+        signals=no_signals(worlds), objects=no_objects(worlds),
         route=f32(worlds, POINTS, 2), set_speed=f32(worlds, value=set_speed),
         images=np.zeros((worlds, 0, 0, 0, 3), np.uint8), points=f32(worlds, 0, 4), order=told.order,
         order_length=told.order_length, age=f32(worlds, 1, value=age),

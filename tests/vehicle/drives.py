@@ -8,7 +8,7 @@ import numpy as np
 from aureole.core.car import Car
 from aureole.core.command import Command
 from aureole.core.mission import Mission
-from aureole.core.observation import EgoMotion, Lanes, Observation, Tracks
+from aureole.core.observation import EgoMotion, Lanes, Objects, Observation, Signals, Tracks
 from aureole.core.plan import REASONS, STEPS, Plan
 from aureole.vehicle import dynamics
 from aureole.vehicle.constants import chassis
@@ -54,6 +54,7 @@ def look(stamp: int, body: np.ndarray) -> Observation:
     )
     rest = {f.name: np.zeros(n) for f in fields(Observation)}
     empty = {"tracks": _empty(Tracks, n), "lanes": _empty(Lanes, n)}
+    empty |= {"signals": _empty(Signals, n), "objects": _empty(Objects, n)}
     return Observation(**(rest | empty | {"stamp": np.full(n, stamp, dtype=np.int64), "ego": ego}))
 
 

@@ -18,6 +18,48 @@ class Kind(IntEnum):
     OBSTACLE = 9
     TRAILER = 10
     TRAIN = 11
+    CONE = 12
+    BARRIER = 13
+
+
+class SignalKind(IntEnum):
+    """What stands or hangs beside the road and tells traffic something; paddles and boards are carried."""
+
+    NONE = 0
+    LIGHT = 1
+    STOP = 2
+    YIELD = 3
+    LIMIT = 4
+    LIMIT_ENDS = 5
+    PRIORITY = 6
+    WORKS = 7
+    WORKS_END = 8
+    DETOUR = 9
+    ARROW_BOARD = 10
+    PADDLE = 11
+    NO_ENTRY = 12
+    LANE_CLOSED = 13
+    ONE_WAY_TURNS = 14
+    """Narrowing where those coming towards us go first."""
+    CROSSING = 15
+    HAND = 16
+    """A person who directs traffic by hand; goes before lights and signs."""
+
+
+class SignalState(IntEnum):
+    """What a signal shows now; a plain sign shows NONE."""
+
+    NONE = 0
+    RED = 1
+    RED_YELLOW = 2
+    GREEN = 3
+    YELLOW = 4
+    FLASHING = 5
+    DARK = 6
+    STOP = 7
+    SLOW = 8
+    LEFT = 9
+    RIGHT = 10
 
 
 class LaneKind(IntEnum):
@@ -70,6 +112,8 @@ class Lamps(IntFlag):
     REVERSE = 8
     LOW_BEAM = 16
     HIGH_BEAM = 32
+    EMERGENCY = 64
+    """Blue light and siren of an emergency vehicle."""
 
 
 class Gear(IntEnum):

@@ -67,13 +67,58 @@ class Lanes:
 
 
 @dataclass(frozen=True, slots=True)
+class Signals:
+    """Lights, signs, paddles and boards, the nearest on the own way first, then the others; `id` stays the same."""
+
+    present: Annotated[Bool, "worlds signals", "-", "-"]
+    id: Annotated[Int32, "worlds signals", "-", "-"]
+    xy: Annotated[Float32, "worlds signals 2", "m", "ego"]
+    """Where it stands, hangs or is carried."""
+    heading: Annotated[Float32, "worlds signals", "rad", "ego"]
+    """Of the traffic it speaks to: zero where it faces us."""
+    kind: Annotated[Int32, "worlds signals", "-", "-"]
+    """`core.kinds.SignalKind`."""
+    state: Annotated[Int32, "worlds signals", "-", "-"]
+    """`core.kinds.SignalState`."""
+    value: Annotated[Float32, "worlds signals", "m/s", "-"]
+    """Of a limit; else zero."""
+    ahead: Annotated[Float32, "worlds signals", "m", "ego"]
+    """From the reference point along the own way to where it counts (its stop line); infinite off the own way."""
+    temporary: Annotated[Bool, "worlds signals", "-", "-"]
+    """Of road works or a person; goes before what always stands there."""
+    sure: Annotated[Float32, "worlds signals", "-", "-"]
+    """Confidence from 0 to 1."""
+    given: Annotated[Bool, "worlds", "-", "-"]
+
+
+@dataclass(frozen=True, slots=True)
+class Objects:
+    """Temporary objects that stand on the road: cones, barriers, what was lost; nearest first."""
+
+    present: Annotated[Bool, "worlds objects", "-", "-"]
+    id: Annotated[Int32, "worlds objects", "-", "-"]
+    xy: Annotated[Float32, "worlds objects 2", "m", "ego"]
+    """Centre of the box."""
+    heading: Annotated[Float32, "worlds objects", "rad", "ego"]
+    size: Annotated[Float32, "worlds objects 2", "m", "agent"]
+    """Length, width."""
+    kind: Annotated[Int32, "worlds objects", "-", "-"]
+    """`core.kinds.Kind`."""
+    sure: Annotated[Float32, "worlds objects", "-", "-"]
+    """Confidence from 0 to 1."""
+    given: Annotated[Bool, "worlds", "-", "-"]
+
+
+@dataclass(frozen=True, slots=True)
 class Observation:
-    """One look at the world; `tracks`, `lanes`, `route` are `age` old, `ego` is fresh."""
+    """One look at the world; `ego` is fresh, all else but lanes and route shows the world `age` ago."""
 
     stamp: Annotated[Int64, "worlds", "ns", "-"]
     ego: EgoMotion
     tracks: Tracks
     lanes: Lanes
+    signals: Signals
+    objects: Objects
     route: Annotated[Float32, "worlds points 2", "m", "ego"]
     """Where the journey goes: points ahead, from the car on."""
     set_speed: Annotated[Float32, "worlds", "m/s", "-"]

@@ -12,7 +12,8 @@ class Scene:
 
     Reference point: middle of the rear axle on the ground for vehicles (also the origin of OpenSCENARIO vehicles),
     the entity's origin for pedestrians and objects. Frame `world` is the map's, x east, y north, z up (ISO 8855
-    axes); `agent` is x forward, y left, z up. Lights and temporary objects join with the worlds that move them.
+    axes); `agent` is x forward, y left, z up.
+    Temporary objects are agents; what a signal is and where it stands is in the `Brief`.
     """
 
     stamp: Annotated[Int64, "worlds", "ns", "-"]
@@ -53,6 +54,8 @@ class Scene:
     """Along the reference line of `road`."""
     t: Annotated[Float64, "worlds agents", "m", "road"]
     """Left of the reference line of `road`."""
+    signals: Annotated[Int32, "worlds signals", "-", "-"]
+    """What each signal of the `Brief` shows, `core.kinds.SignalState`."""
     hit: Annotated[Int32, "worlds", "-", "-"]
     """Which agent the examined car's box overlaps at this moment; -1 none."""
     exercised: Annotated[Bool, "worlds", "-", "-"]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from aureole.core.brief import Brief
+from aureole.core.brief import Brief, unsigned
 from aureole.core.car import Car
 from aureole.core.errors import BadInput
 from aureole.core.judge import Watcher
@@ -76,7 +76,7 @@ def brief_of(record: Record, cast: Cast, road: Road, car: Car | None = None) -> 
         car or driven(record, cast), step, scene.speed[:1, 0].copy(), np.zeros((1, 128), dtype=np.uint8),
         np.zeros(1, dtype=np.int32), none,
     )  # fmt: skip
-    return Brief((case,), ({},), (seed,), none, road, agents, mission, step, timeout, passive)
+    return Brief((case,), ({},), (seed,), none, road, unsigned(1), agents, mission, step, timeout, passive)
 
 
 def driven(record: Record, cast: Cast) -> Car:

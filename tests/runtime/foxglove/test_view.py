@@ -10,13 +10,24 @@ import zlib
 import numpy as np
 import pytest
 
-from aureole.core.observation import EgoMotion, Lanes, Observation, Tracks
+from aureole.core.observation import EgoMotion, Lanes, Objects, Observation, Signals, Tracks
 from aureole.core.plan import Ask
 from aureole.runtime.foxglove.schemas import IMAGE, LOG, PLOTS, SCENE_UPDATE, TRANSFORM
 from aureole.runtime.foxglove.view import CHART, FRAMES, JOURNAL, KINDS, PLANNED, SEEN, TRUTH, View, png
 from tests.runtime.words import SIZES, filled, step
 
-SIZES |= {"tracks": 4, "lanes": 3, "points": 6, "cameras": 2, "rows": 5, "columns": 7, "returns": 1, "sensors": 2}
+SIZES |= {
+    "tracks": 4,
+    "lanes": 3,
+    "points": 6,
+    "cameras": 2,
+    "rows": 5,
+    "columns": 7,
+    "returns": 1,
+    "signals": 2,
+    "objects": 2,
+    "sensors": 2,
+}
 SCHEMAS = {TRUTH: SCENE_UPDATE, SEEN: SCENE_UPDATE, PLANNED: SCENE_UPDATE, FRAMES: TRANSFORM, CHART: PLOTS,
            JOURNAL: LOG, "view/camera0": IMAGE, "view/camera1": IMAGE}  # fmt: skip
 
@@ -31,7 +42,9 @@ def observation(tick: int = 0) -> Observation:
             ("order_length", 1, np.int32), ("age", (1, 2), np.float32),
         )
     }  # fmt: skip
-    return Observation(ego=ego, tracks=tracks, lanes=lanes, **arrays)
+    return Observation(
+        ego=ego, tracks=tracks, lanes=lanes, signals=filled(Signals, tick), objects=filled(Objects, tick), **arrays
+    )
 
 
 def seen(*words) -> dict[str, dict]:

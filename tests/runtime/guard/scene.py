@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from aureole.core.command import Command
-from aureole.core.observation import EgoMotion, Lanes, Observation, Tracks
+from aureole.core.observation import EgoMotion, Lanes, Objects, Observation, Signals, Tracks
 from aureole.core.plan import REASONS, STEPS, Plan
 from aureole.runtime.guard.findings import Findings, names
 from aureole.runtime.guard.guard import Guard
@@ -85,7 +85,9 @@ def look(now: int = 0, *, speed: float = 10.0, yaw_rate: float = 0.0, steer: flo
     lanes = Lanes(*[flat] * len(Lanes.__dataclass_fields__))
     ego = EgoMotion(one(speed), one(0.0), one(yaw_rate), one(steer))
     return Observation(
-        stamp=np.full(n, now), ego=ego, tracks=tracks, lanes=lanes, route=flat, set_speed=one(10.0), images=flat,
+        stamp=np.full(n, now), ego=ego, tracks=tracks, lanes=lanes,
+        signals=Signals(*[flat] * len(Signals.__dataclass_fields__)),
+        objects=Objects(*[flat] * len(Objects.__dataclass_fields__)), route=flat, set_speed=one(10.0), images=flat,
         points=flat, order=flat, order_length=flat, age=np.full((n, 1), age, dtype=np.float32),
     )  # fmt: skip
 

@@ -16,7 +16,7 @@ from typing import Annotated, Any, get_args, get_origin, get_type_hints
 
 import numpy as np
 
-from aureole.core.brief import Brief
+from aureole.core.brief import Brief, unsigned
 from aureole.core.kinds import Kind
 from aureole.core.mission import Mission
 from aureole.core.plan import REASONS, STEPS
@@ -81,7 +81,7 @@ def told() -> Brief:
     road = read(Path(library.__file__).parent.parent / "maps" / "motorway.xodr")
     letters, none = np.zeros((1, 128), dtype=np.uint8), np.zeros(1, dtype=np.uint64)
     mission = Mission(load("sedan"), STEP, np.full(1, 20.0), letters, np.zeros(1, dtype=np.int32), none)
-    return Brief(("warm",), ({},), (0,), none, road, ("Ego", "Other"), mission, STEP, 1.0, passive=False)
+    return Brief(("warm",), ({},), (0,), none, road, unsigned(1), ("Ego", "Other"), mission, STEP, 1.0, passive=False)
 
 
 def compile_all() -> None:

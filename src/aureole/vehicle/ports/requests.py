@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from math import cos, isfinite, sin
+from typing import Any
 
 import numpy as np
 
@@ -12,7 +13,8 @@ from aureole.core.car import Body, Limits
 from aureole.core.command import Command
 from aureole.core.errors import BadWord
 from aureole.core.kinds import Gear, Lamps
-from aureole.core.observation import EgoMotion, Lanes, Observation, Tracks
+from aureole.core.notes import notes
+from aureole.core.observation import EgoMotion, Lanes, Objects, Observation, Signals, Tracks
 
 STEER, DRIVE, BODY = "SteerRequest", "DriveRequest", "BodyRequest"
 REQUESTS = (STEER, DRIVE, BODY)
@@ -125,25 +127,20 @@ def wheel_speeds(felt: Felt, body: Body) -> tuple[float, float, float, float]:
 
 def seen(ego: Felt, stamp: int) -> Observation:
     """An observation of one car that knows its own motion and nothing else."""
+    parts: dict[str, Any] = {
+        name: kind(**empty(kind))
+        for name, kind in (("tracks", Tracks), ("lanes", Lanes), ("signals", Signals), ("objects", Objects))
+    }
+    own = (ego.speed, ego.accel, ego.yaw_rate, ego.steer)
+    parts["ego"] = EgoMotion(*(np.array([value], np.float32) for value in own))
+    return Observation(**(empty(Observation) | parts | {"stamp": np.array([stamp], np.int64)}))
 
-    def zeros(*shape: int, kind: type = np.float32) -> np.ndarray:
-        return np.zeros((1, *shape), kind)
 
-    whole, yes, number, number8 = np.int32, np.bool_, np.float32, np.uint8
-    return Observation(
-        stamp=np.array([stamp], np.int64),
-        ego=EgoMotion(*(np.array([v], number) for v in (ego.speed, ego.accel, ego.yaw_rate, ego.steer))),
-        tracks=Tracks(
-            present=zeros(0, kind=yes), id=zeros(0, kind=whole), xy=zeros(0, 2), heading=zeros(0),
-            velocity=zeros(0, 2), size=zeros(0, 2), kind=zeros(0, kind=whole), lamps=zeros(0, kind=whole),
-            sure=zeros(0), given=zeros(kind=yes),
-        ),
-        lanes=Lanes(
-            present=zeros(0, kind=yes), centre=zeros(0, 0, 2), half_width=zeros(0, 0), seen=zeros(0, kind=whole),
-            kind=zeros(0, kind=whole), forward=zeros(0, kind=yes), limit=zeros(0), left=zeros(0, kind=whole),
-            right=zeros(0, kind=whole), mark_left=zeros(0, kind=whole), mark_right=zeros(0, kind=whole),
-            may_left=zeros(0, kind=yes), may_right=zeros(0, kind=yes), given=zeros(kind=yes),
-        ),
-        route=zeros(0, 2), set_speed=zeros(), images=zeros(0, 0, 0, 3, kind=number8), points=zeros(0, 4),
-        order=zeros(128, kind=number8), order_length=zeros(kind=whole), age=zeros(0),
-    )  # fmt: skip
+def empty(word: type) -> dict[str, Any]:
+    """Every array of a word itself for one car, all zero; axes without a number in their name are empty."""
+    sizes = {"worlds": 1}
+    return {
+        note.name: np.zeros([int(axis) if axis.isdigit() else sizes.get(axis, 0) for axis in note.dims], note.dtype)
+        for note in notes(word)
+        if "." not in note.name
+    }

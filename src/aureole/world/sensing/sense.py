@@ -11,7 +11,7 @@ import numpy as np
 from aureole.core.car import Car, Sensor
 from aureole.core.errors import BadInput
 from aureole.core.notes import Bool, Float32, Float64, Int32, Int64, Uint8, Uint64
-from aureole.core.observation import EgoMotion, Lanes, Observation, Tracks
+from aureole.core.observation import EgoMotion, Lanes, Objects, Observation, Signals, Tracks
 from aureole.core.road import Road
 from aureole.core.scene import Scene
 from aureole.world.sensing import course as ways
@@ -19,6 +19,7 @@ from aureole.world.sensing import lanes as around
 from aureole.world.sensing import objects, past, trail
 from aureole.world.sensing.course import Course
 from aureole.world.sensing.places import View
+from aureole.world.sensing.signs.bare import no_objects, no_signals
 from aureole.world.sensing.trail import Trails
 
 ORDER = 128  # bytes; capacity of `Observation.order`
@@ -39,6 +40,8 @@ class SenseState(NamedTuple):
     """How far each world has come on its trajectory (`sensing.trail`), m."""
     tracks: Tracks
     lanes: Lanes
+    signals: Signals
+    objects: Objects
     route: Float32
 
 
@@ -114,6 +117,8 @@ class Senses:
             trodden=np.zeros(worlds) if self._trails is None else self._trails.begin.copy(),
             tracks=objects.nothing(worlds),
             lanes=around.nothing(worlds),
+            signals=no_signals(worlds),
+            objects=no_objects(worlds),
             route=np.zeros((worlds, around.POINTS, 2), dtype=np.float32),
         )
 
@@ -145,6 +150,8 @@ class Senses:
             ego=EgoMotion(speed=motion[0], accel=motion[1], yaw_rate=motion[2], steer=motion[3]),
             tracks=state.tracks,
             lanes=state.lanes,
+            signals=state.signals,
+            objects=state.objects,
             route=state.route,
             set_speed=self._set_speed,
             images=self._images,
@@ -179,7 +186,10 @@ class Senses:
         if self._trails is not None:
             trodden = np.copy(trodden)
             trail.show(due, ego, self._trails, trodden, route)
-        return SenseState(kept, times, route_row, stretch, trodden, Tracks(*sight), Lanes(*view), route)
+        seen, ways_seen = Tracks(*sight), Lanes(*view)
+        return SenseState(
+            kept, times, route_row, stretch, trodden, seen, ways_seen, state.signals, state.objects, route
+        )
 
     def _along(self, course: Course, due: Bool, ego: around.Place, now: tuple[View, Float32, Int32, Int32]) -> None:
         """Renew lanes and route on the ways of a mission, in place: each world on the map as its way has it."""

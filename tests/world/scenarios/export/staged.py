@@ -51,7 +51,8 @@ def scene(*agents: dict, kinds: tuple[int, ...] = ()) -> Scene:
         velocity=np.stack([agent["velocity"] for agent in agents], axis=1),
         speed=np.stack([agent["speed"] for agent in agents], axis=1), accel=zeros, yaw_rate=zeros, steer=zeros,
         size=size, box_from_reference=box, kind=np.tile(np.array(kinds or (Kind.CAR,) * many, np.int32), (count, 1)),
-        lamps=whole, road=whole - 1, lane=whole - 1, s=zeros, t=zeros, hit=np.full(count, -1, np.int32),
+        lamps=whole, road=whole - 1, lane=whole - 1, s=zeros, t=zeros,
+        signals=np.zeros((count, 0), np.int32), hit=np.full(count, -1, np.int32),
         exercised=np.zeros(count, np.bool_), over=np.arange(count) == count - 1,
     )  # fmt: skip
 

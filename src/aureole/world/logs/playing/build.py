@@ -8,7 +8,7 @@ from typing import Unpack
 
 import numpy as np
 
-from aureole.core.brief import Brief
+from aureole.core.brief import Brief, unsigned
 from aureole.core.car import Car
 from aureole.core.errors import BadInput
 from aureole.core.mission import Mission
@@ -193,6 +193,7 @@ def brief_of(case: Case, variations: Sequence[Variation], known: tuple[Cast, Roa
     )  # fmt: skip
     return Brief(
         cases=(case.name,) * worlds, params=tuple(dict(one.params) for one in variations),
-        seeds=tuple(one.seed for one in variations), key=keys(case, variations, "world"), road=road, names=cast.names,
-        mission=mission, step=step, timeout=terms.get("timeout", TIMEOUT), passive=terms.get("passive", False),
+        seeds=tuple(one.seed for one in variations), key=keys(case, variations, "world"), road=road,
+        signs=unsigned(worlds), names=cast.names, mission=mission, step=step,
+        timeout=terms.get("timeout", TIMEOUT), passive=terms.get("passive", False),
     )  # fmt: skip

@@ -128,8 +128,8 @@ class Logged:
         return Scene(
             stamp=sheet.stamp, present=present == 1, xyz=sheet.xyz, heading=heading, pitch=pitch, roll=roll,
             velocity=sheet.velocity, speed=speed, accel=accel, yaw_rate=yaw_rate, steer=steer, size=boxes.size,
-            box_from_reference=boxes.box, kind=boxes.kind, lamps=lamps, road=road, lane=lane, s=s, t=t, hit=sheet.hit,
-            exercised=exercised, over=over,
+            box_from_reference=boxes.box, kind=boxes.kind, lamps=lamps, road=road, lane=lane, s=s, t=t,
+            signals=np.zeros((len(sheet.stamp), 0), dtype=np.int32), hit=sheet.hit, exercised=exercised, over=over,
         )  # fmt: skip
 
     def transitions(self, state: Played, world: int) -> list[tuple[float, str, str, str, str]]:
