@@ -14,6 +14,7 @@ import numpy as np
 import pytest
 
 import aureole.core
+from aureole.core.brief import Signs
 from aureole.core.concepts import WORDS, Concept, say
 from aureole.core.notes import notes
 from aureole.core.road import Road
@@ -63,8 +64,8 @@ def test_a_field_has_a_known_unit_frame_and_type(word, note):
 
 
 @pytest.mark.parametrize(("word", "note"), FIELDS)
-def test_the_leading_axis_is_worlds_except_in_the_shared_road(word, note):
-    shared = word is Road or note.name.startswith("road.")
+def test_the_leading_axis_is_worlds_except_in_what_all_worlds_share(word, note):
+    shared = word is Road or note.name.startswith("road.") or (word is Signs and note.name != "value")
     assert ("worlds" in note.dims) == (not shared)
     assert shared or note.dims.index("worlds") == 0
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import numpy as np
 
-from aureole.core.brief import Brief, unsigned
+from aureole.core.brief import Brief, Signs, unsigned
 from aureole.core.car import Actuators, Body, Car, Limits, Periods, Sensor
 from aureole.core.command import Command
 from aureole.core.concepts import Concept
@@ -66,8 +66,9 @@ def road(folder: Path, radius: float = 0.0) -> Road:
 
 
 def brief(
-    road: Road, names: tuple[str, ...], *, worlds: int = 1, step: float = 0.1, set_speed: float = 20.0, **more
-) -> Brief:
+    road: Road, names: tuple[str, ...], *, worlds: int = 1, step: float = 0.1, set_speed: float = 20.0,
+    signs: Signs | None = None, **more,
+) -> Brief:  # fmt: skip
     mission = Mission(
         CAR, step, np.full(worlds, set_speed), np.zeros((worlds, 128), np.uint8), np.zeros(worlds, np.int32),
         np.arange(worlds, dtype=np.uint64),
@@ -76,8 +77,38 @@ def brief(
     given = {"timeout": 600.0, "passive": False} | more
     return Brief(
         cases, tuple({} for _ in cases), tuple(range(worlds)), np.arange(worlds, dtype=np.uint64), road,
-        unsigned(worlds), names, mission, step, **given,
+        unsigned(worlds) if signs is None else signs, names, mission, step, **given,
     )  # fmt: skip
+
+
+@dataclass
+class Post:
+    """One signal: where it counts, and who carries it."""
+
+    kind: int
+    s: float = 0.0
+    value: float = 0.0
+    direction: int = 1
+    lanes: tuple[int, int] = (-3, -1)
+    carrier: int = -1
+    temporary: bool = False
+    heading: float = 0.0
+
+
+def signs(*posts: Post, worlds: int = 1) -> Signs:
+    """Signals on the staged road."""
+    return Signs(
+        kind=np.array([p.kind for p in posts], np.int32),
+        value=np.tile([p.value for p in posts], (worlds, 1)).astype(np.float64),
+        xyz=np.array([(0.0 if p.carrier >= 0 else p.s, 0.0, 2.0) for p in posts]).reshape(-1, 3),
+        heading=np.array([p.heading for p in posts], np.float64),
+        carrier=np.array([p.carrier for p in posts], np.int32),
+        road=np.array([-1 if p.carrier >= 0 else 0 for p in posts], np.int32),
+        s=np.array([p.s for p in posts], np.float64),
+        direction=np.array([p.direction for p in posts], np.int32),
+        lanes=np.array([p.lanes for p in posts], np.int32).reshape(-1, 2),
+        temporary=np.array([p.temporary for p in posts], np.bool_),
+    )
 
 
 @dataclass
@@ -107,6 +138,7 @@ class Moment:
     hit: int = -1
     over: bool = False
     exercised: bool = True
+    shows: tuple[int, ...] = ()
 
 
 def lane_row(road: Road, t: float) -> int:
@@ -146,7 +178,7 @@ def scene(road: Road, moments: list[Moment]) -> Scene:
         lane=table(lambda a: lane_row(road, a.t), np.int32),
         s=table(lambda a: a.s),
         t=table(lambda a: a.t),
-        signals=np.zeros((len(moments), 0), np.int32),
+        signals=np.array([m.shows for m in moments], np.int32).reshape(len(moments), -1),
         hit=np.array([m.hit for m in moments], np.int32),
         exercised=np.array([m.exercised for m in moments]),
         over=np.array([m.over for m in moments]),

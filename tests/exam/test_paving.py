@@ -6,7 +6,7 @@ import numpy as np
 
 from aureole.core.notes import Bool, Float64
 from aureole.core.road import Road
-from aureole.exam.judges.paving import paved_at
+from aureole.exam.judges.lanes.paving import paved_at
 from aureole.kernels import kernel
 from aureole.world.roads.reading.opendrive import read_map
 from tests.world.scenarios.crossings import BLOCK, town

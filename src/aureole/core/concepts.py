@@ -25,6 +25,16 @@ class Concept(IntEnum):
     SIDE = 17
     NOT_UNDERSTOOD = 18
     STOP_ASKED = 19
+    RED_LIGHT = 20
+    STOP_SIGN = 21
+    YIELD = 22
+    PRIORITY = 23
+    WORKS = 24
+    FLAGGER = 25
+    OVERTAKE = 26
+    MERGE = 27
+    OCCLUSION = 28
+    EMERGENCY_VEHICLE = 29
 
 
 WORDS: dict[Concept, tuple[str, str]] = {
@@ -47,6 +57,16 @@ WORDS: dict[Concept, tuple[str, str]] = {
     Concept.STOP_ASKED: ("stopping as asked", "按要求停车"),
     Concept.NOT_UNDERSTOOD: ("order not understood", "听不懂指令"),
     Concept.SIDE: ("keeping away from {}", "避让旁侧{}"),
+    Concept.RED_LIGHT: ("stopping at the red light", "红灯停车"),
+    Concept.STOP_SIGN: ("stopping at the stop sign", "停车让行标志"),
+    Concept.YIELD: ("giving way to {}", "让行{}"),
+    Concept.PRIORITY: ("having priority over {}", "先于{}通行"),
+    Concept.WORKS: ("passing road works", "通过施工区"),
+    Concept.FLAGGER: ("as the flagger {} shows", "按交通指挥{}示意"),
+    Concept.OVERTAKE: ("going round {}", "绕过{}"),
+    Concept.MERGE: ("merging before or behind {}", "在{}前后汇入"),
+    Concept.OCCLUSION: ("somebody may come out behind {}", "{}后方可能有人出现"),
+    Concept.EMERGENCY_VEHICLE: ("letting the emergency vehicle {} through", "避让应急车辆{}"),
 }
 
 

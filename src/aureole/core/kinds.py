@@ -112,6 +112,8 @@ class Lamps(IntFlag):
     REVERSE = 8
     LOW_BEAM = 16
     HIGH_BEAM = 32
+    EMERGENCY = 64
+    """Blue light and siren of an emergency vehicle."""
 
 
 class Gear(IntEnum):

@@ -14,7 +14,7 @@ from aureole.core.plan import Plan
 from aureole.core.scene import Scene
 from aureole.kernels import device, kernel
 
-SCENE_FIELDS = ("stamp", "present", "xyz", "heading", "speed", "yaw_rate", "lamps", "hit")
+SCENE_FIELDS = ("stamp", "present", "xyz", "heading", "speed", "yaw_rate", "lamps", "hit", "signals")
 COMMAND_FIELDS = ("steer", "accel", "lamps")
 PLAN_FIELDS = ("xy", "speed", "ask")
 
@@ -41,6 +41,7 @@ class Declared(NamedTuple):
     plan_xy: Uint32
     plan_speed: Uint32
     ask: Int32
+    signals: Int32
 
 
 def bits(array: Float64) -> Uint64:
@@ -71,6 +72,9 @@ def mix_steps(lanes: Uint64, done: Bool, fresh: bool, d: Declared) -> None:
                 a, b = mix_a(a, d.heading[m, i]), mix_b(b, d.heading[m, i])
                 a, b = mix_a(a, d.speed[m, i]), mix_b(b, d.speed[m, i])
                 a, b = mix_a(a, d.yaw_rate[m, i]), mix_b(b, d.yaw_rate[m, i])
+            for i in range(d.signals.shape[1]):
+                word = np.uint64(d.signals[m, i])
+                a, b = mix_a(a, word), mix_b(b, word)
             if fresh and m == w * ticks:
                 a, b = mix_a(a, np.uint64(d.ask[w])), mix_b(b, np.uint64(d.ask[w]))
                 for k in range(d.plan_speed.shape[1]):
@@ -107,6 +111,7 @@ class Digest:
             np.ascontiguousarray(plan.xy).view(np.uint32),
             np.ascontiguousarray(plan.speed).view(np.uint32),
             plan.ask,
+            scene.signals,
         )
         mix_steps(self.lanes, self.done, plan is not self.last, declared)
         self.last = plan

@@ -20,6 +20,7 @@ from aureole.world.scenarios.player.sheet import Sheet
 from aureole.world.scenarios.player.state import A_TRAILER, FAULTS, M_COLUMNS, M_FAULT, M_LOGGED, STATE_NAMES
 from aureole.world.scenarios.tables import B_TRAILER, B_X, B_Z, CONNECT, E_KIND, J_KIND, JOBS, KIND_NAMES, Numbers
 from aureole.world.sensing.sense import Senses, SenseState
+from aureole.world.signs.table import Shown
 from aureole.world.stretches.steps import BEGIN, STEP, Orders, go, nobody
 from aureole.world.stretches.stretched import Stretched, moment, plain
 
@@ -62,10 +63,11 @@ class Play:
 class Cast:
     """Who takes part, by agent, and what the storyboard's elements are called."""
 
-    def __init__(self, elements: tuple[str, ...], table: Int64, kind: Int32, boxes: Float64) -> None:
+    def __init__(self, elements: tuple[str, ...], table: Int64, kind: Int32, boxes: Float64, shown: Shown) -> None:
         self.elements = elements
         self.types = tuple(KIND_NAMES[row] for row in table[:, E_KIND])
         self.kind = kind
+        self.shown = shown
         self.size = np.ascontiguousarray(boxes[:, :, :3])
         self.box_from_reference = np.ascontiguousarray(boxes[:, :, B_X : B_Z + 1])
         self.present = np.ones(kind.shape, dtype=np.bool_)
@@ -137,7 +139,7 @@ class Scripted:
             stamp=sheet.stamp, present=present == 1, xyz=sheet.xyz, heading=heading, pitch=pitch, roll=roll,
             velocity=sheet.velocity, speed=speed, accel=accel, yaw_rate=yaw_rate, steer=steer, size=cast.size,
             box_from_reference=cast.box_from_reference, kind=cast.kind, lamps=lamps, road=road, lane=lane, s=s, t=t,
-            signals=np.zeros((len(sheet.stamp), 0), dtype=np.int32), hit=sheet.hit, exercised=exercised, over=over,
+            signals=cast.shown.of(sheet.lights), hit=sheet.hit, exercised=exercised, over=over,
         )  # fmt: skip
 
     def transitions(self, state: Played, world: int) -> list[tuple[float, str, str, str, str]]:

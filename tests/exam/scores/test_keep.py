@@ -97,7 +97,8 @@ def test_a_verdict_holds_the_chosen_scores_with_their_factors_and_what_they_lack
     assert {"pdms.nc", "pdms.ep", "epdms.ec", "nuplan.ttc", "route.completion", "alpasim.progress"} <= set(
         scored.measures
     )
-    assert scored.extra["lacks.route"] == "stop_signs, emergency"
+    assert "lacks.route" not in scored.extra
+    assert [scored.measures[f"route.{name}"] for name in ("red_lights", "stop_signs", "emergency")] == [1.0] * 3
     assert "human" in scored.extra["lacks.epdms"]
     assert scored.measures["route.timeouts"] == 0.7  # ended from outside after 6 s
 
@@ -113,7 +114,7 @@ def test_scores_change_neither_the_drive_nor_what_our_judges_say(verdicts):
 def test_scores_survive_being_written_and_read(verdicts):
     again = case_from_json(json.loads(json.dumps(finite(case_to_json(verdicts[1])))))
     assert again.measures["epdms"] == verdicts[1].measures["epdms"]
-    assert np.isnan(again.measures["route.stop_signs"])
+    assert again.measures["route.stop_signs"] == 1.0
 
 
 def test_the_same_scores_come_alone_and_among_others():

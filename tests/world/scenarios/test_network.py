@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from aureole.core.errors import BadInput, Unsupported
+from aureole.core.errors import BadInput
 from aureole.world.scenarios.build import build
 from aureole.world.scenarios.case import Case, Variation
 from tests.world.scenarios.drives import ROOM, at, private, scenario, speed
@@ -56,9 +56,9 @@ def test_a_map_that_is_nowhere_is_told_with_the_places_where_it_was_looked_for(
         assert str(looked) in caught.value.remedy
 
 
-def test_signals_that_change_by_a_plan_are_refused_by_name(tmp_path: Path) -> None:
+def test_a_controller_of_signals_without_a_phase_is_refused(tmp_path: Path) -> None:
     signals = '<TrafficSignals><TrafficSignalController name="c"/></TrafficSignals>'
-    with pytest.raises(Unsupported, match="TrafficSignalController"):
+    with pytest.raises(BadInput, match="0 phases"):
         make(with_map(tmp_path, f'<LogicFile filepath="{MAP}"/>{signals}'))
 
 

@@ -28,16 +28,20 @@ from aureole.exam.judges.comfort import Comfort
 from aureole.exam.judges.emergency import Emergency
 from aureole.exam.judges.found import Found
 from aureole.exam.judges.gaps import Gaps
-from aureole.exam.judges.lane import Lane
+from aureole.exam.judges.lanes.lane import Lane
 from aureole.exam.judges.progress import Progress
+from aureole.exam.judges.signals.heed import Heed
+from aureole.exam.judges.signals.yielding import Yielding
 from aureole.exam.judges.speeding import Speeding
 
 Rules = Mapping[str, bool]
 """Which events fail a drive; what is not named does not."""
 
-RULES: Rules = MappingProxyType(
-    dict.fromkeys(("collision", "off_road", "wrong_lane", "lane_departure", "stuck", "timeout", "bad_plan"), True)
-)
+FAILS = (
+    "collision", "off_road", "wrong_lane", "lane_departure", "red_light", "stop_sign", "not_yielding", "stuck",
+    "timeout", "bad_plan",
+)  # fmt: skip
+RULES: Rules = MappingProxyType(dict.fromkeys(FAILS, True))
 PASSIVE: Rules = MappingProxyType(dict.fromkeys(("collision", "off_road"), True))
 """Where the scenario alone moves the car nobody indicates, plans or hurries."""
 
@@ -66,13 +70,10 @@ class Bench:
         self.rules = rules if rules is not None else PASSIVE if brief.passive else RULES
         self.collision, self.lane, self.gaps = Collision(brief), Lane(brief), Gaps(brief)
         self.comfort, self.progress, self.asks = Comfort(brief), Progress(brief, self.gaps), Asks(brief)
-        self.emergency, self.speeding, self.attention = (
-            Emergency(brief, self.collision),
-            Speeding(brief),
-            Attention(brief),
-        )
+        self.emergency, self.attention, heed = Emergency(brief, self.collision), Attention(brief), Heed(brief)
         self.judges = (
-            self.gaps, self.progress, self.collision, self.lane, self.comfort, self.emergency, self.speeding, self.asks,
+            self.gaps, self.progress, self.collision, self.lane, self.comfort, self.emergency, heed,
+            Yielding(brief, heed), Speeding(brief, heed), self.asks,
         )  # fmt: skip
         self.exercised: Bool = np.zeros(len(brief.cases), np.bool_)
 

@@ -63,7 +63,7 @@ def cases(suite: Suite) -> str:
     digest = hashlib.blake2b(digest_size=16)
     if isinstance(suite.entries, Cases):
         told = (f"{part.name}\0{part.path.resolve()}\0{part.count}" for part in suite.entries.parts)
-        paths = [part.path for part in suite.entries.parts]
+        paths = [part.file for part in suite.entries.parts]
     else:
         told = (f"{case.name}\0{Path(case.told).resolve()}\0{sorted(case.params.items())}" for case in suite.entries)
         paths = []

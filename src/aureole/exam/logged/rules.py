@@ -22,8 +22,8 @@ from aureole.exam.scores.logs.log import Log
 from aureole.world.logs.playing.world import Logged
 
 CLAUSE = "nuPlan drivable area"
-LINES = ("lane_departure",)
-"""Not judged on any log."""
+LINES = {"lane_departure": "lines of lanelets", "not_yielding": "who goes first"}
+"""Not judged on any log, and why."""
 ROAD = ("max_offset", "min_line_distance", "lane_changes")
 """Measures that rest on the same lines: not known on a log."""
 NEEDS = {
@@ -34,7 +34,7 @@ NEEDS = {
 
 def absent(lacks: Sequence[str]) -> dict[str, str]:
     """Events that are not judged, and why."""
-    found = dict.fromkeys(LINES, "lines of lanelets")
+    found = dict(LINES)
     for name, needs in NEEDS.items():
         missing = [need for need in needs if need in lacks]
         if missing:

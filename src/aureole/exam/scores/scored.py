@@ -5,11 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+import numpy as np
+
 from aureole.core.brief import Brief
 from aureole.core.errors import BadInput
 from aureole.core.judge import Watcher
 from aureole.core.verdict import Verdict
+from aureole.exam.judges.signals.heed import LIGHTS
+from aureole.exam.judges.signals.yielding import SIRENS
 from aureole.exam.scores.logs.keep import Keep
+from aureole.exam.scores.logs.log import Slips
 from aureole.exam.scores.logs.terrain import Terrain, of_map
 from aureole.exam.scores.table import measures
 from aureole.exam.suites.cases import SuiteCase
@@ -38,11 +43,22 @@ class Scored:
             return verdict
         set_speed = float(self.brief.mission.set_speed[world])
         try:
-            found, lacks = measures(self.keep.log(world), self.names, set_speed)
+            log = self.keep.log(world)
+            found, lacks = measures(replace(log, slips=slips(log.slips, self.brief, verdict)), self.names, set_speed)
         except BadInput as error:  # of our own log: a car that is no longer at a place cannot be scored
             found, lacks = dict.fromkeys(self.names, float("nan")), dict.fromkeys(self.names, str(error))
         extra = {f"lacks.{name}": words for name, words in lacks.items()}
         return replace(verdict, measures={**verdict.measures, **found}, extra={**verdict.extra, **extra})
+
+
+def slips(known: Slips, brief: Brief, verdict: Verdict) -> Slips:
+    """What the log cannot show, as our judges counted it; a map's light that the brief does not name nobody watched."""
+    reds = known.red_lights
+    if np.isin(brief.signs.kind, LIGHTS).any():
+        reds = round(verdict.measures["red_lights"])
+    stops = round(verdict.measures.get("stop_signs", 0.0))
+    held = any(event.clause == SIRENS for event in verdict.events)
+    return replace(known, red_lights=reds, stop_signs=stops, emergency=int(held))
 
 
 def terrain_of(case: SuiteCase) -> Terrain | None:

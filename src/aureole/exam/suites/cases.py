@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import overload
 
+from aureole.exam.suites import made
 from aureole.world.scenarios.variations.distribution import Distribution, is_distribution, load_distribution
 
 
@@ -39,18 +40,25 @@ class Part:
     """Of a file that is one case."""
     packed: SuiteCase | None = None
     """What it stands for, if the file is an archive."""
+    seeded: tuple[str, int] | None = None
+    """Situation and seed, if the file is made when it is asked for."""
 
     @property
     def count(self) -> int:
         """How many there are."""
         return 1 if self.distribution is None else self.distribution.count
 
+    @property
+    def file(self) -> Path:
+        """The path, with a file there."""
+        return self.path if self.seeded is None else made.ready(*self.seeded)
+
     def at(self, place: int) -> SuiteCase:
         """One of them."""
         if self.packed is not None:
             return replace(self.packed, name=self.name)
         if self.distribution is None:
-            return SuiteCase(self.name, self.path, dict(self.params))
+            return SuiteCase(self.name, self.file, dict(self.params))
         number = self.distribution.number(place)
         return self.variation(number, self.distribution.at(number))
 
@@ -65,6 +73,11 @@ class Part:
             return
         for number, params in self.distribution:
             yield self.variation(number, params)
+
+
+def part_made(name: str, seed: int) -> Part:
+    """The case of a situation and a seed."""
+    return Part(f"{name}#{seed}", made.place(name, seed), seeded=(name, seed))
 
 
 def part_of(name: str, path: Path) -> Part:

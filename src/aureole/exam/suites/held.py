@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import atexit
 import contextlib
 import functools
 from collections.abc import Iterator, Mapping
@@ -10,13 +9,12 @@ from dataclasses import replace
 from pathlib import Path
 
 from aureole.core.errors import BadInput, Unsupported
+from aureole.exam.suites import made
 from aureole.exam.suites.cases import SuiteCase
+from aureole.exam.suites.keeping import HELD
 from aureole.exam.suites.packed import NAME, RECORD, Packed, unpacked
 from aureole.runtime.archive.write import sha256
 from aureole.world.roads.reading.markup import content
-
-HELD = contextlib.ExitStack()
-atexit.register(HELD.close)
 
 
 @functools.cache
@@ -26,7 +24,10 @@ def held(path: Path) -> Packed:
 
 
 def case_at(name: str, where: str, params: Mapping[str, str]) -> SuiteCase:
-    """The case of a scenario, or of an archive, with these parameter values."""
+    """The case of a scenario, of an archive, or of a situation, with these parameter values."""
+    seeded = made.asked(name)
+    if seeded is not None and not Path(where).exists():  # the cache has been emptied, or it is another machine's
+        return SuiteCase(name, made.ready(*seeded), dict(params))
     if not where.lower().endswith(".zip"):
         return SuiteCase(name, Path(where), dict(params))
     return replace(held(Path(where)).case, name=name, params=dict(params))

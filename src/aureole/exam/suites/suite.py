@@ -10,7 +10,8 @@ from pathlib import Path
 import msgspec
 
 from aureole.core.errors import BadInput
-from aureole.exam.suites.cases import Cases, Part, SuiteCase, part_of
+from aureole.exam.suites import made
+from aureole.exam.suites.cases import Cases, Part, SuiteCase, part_made, part_of
 from aureole.exam.suites.held import plain
 from aureole.exam.suites.logs import drivable, logs_in, part_of_log, told
 from aureole.world.scenarios.embedded import library
@@ -64,6 +65,15 @@ class ReferenceTable(msgspec.Struct, forbid_unknown_fields=True):
     dt: float
 
 
+class SituationTable(msgspec.Struct, forbid_unknown_fields=True):
+    """The table `situations` of a suite: so many seeds of a half of each of these."""
+
+    half: str
+    """train or test."""
+    seeds: int
+    names: list[str]
+
+
 class Table(msgspec.Struct, forbid_unknown_fields=True):
     """An embedded suite as its TOML file has it: cases by name, scenario files and distributions of the grids."""
 
@@ -73,6 +83,7 @@ class Table(msgspec.Struct, forbid_unknown_fields=True):
     cases: list[str] = []
     files: list[str] = []
     references: ReferenceTable | None = None
+    situations: SituationTable | None = None
 
 
 @functools.cache
@@ -93,18 +104,28 @@ def load(name: str) -> Suite:
     found = [library.find(case) for case in table.cases]
     parts = [Part(entry.name, entry.path, params=dict(entry.params)) for entry in found]
     parts += [part_of(Path(file).stem, GRIDS / file) for file in table.files]
+    parts += seeded(table.situations) if table.situations is not None else []
     beside = table.references
     references = References(tuple(beside.drivers), beside.car, beside.dt) if beside else References()
     return Suite(name, Cases(tuple(parts)), tuple(table.fails), references, table.en, table.zh)
 
 
+def seeded(table: SituationTable) -> list[Part]:
+    """The cases of situations, one situation after the other."""
+    return [part_made(name, seed) for name in table.names for seed in made.seeds(table.half, table.seeds)]
+
+
 def picked(name: str) -> tuple[Suite, SuiteCase]:
-    """The suite and the case that NAME#NUMBER stands for: a variation of a grid of an embedded suite.
+    """The suite and the case that NAME#NUMBER stands for: a variation of a grid, or a seed of a situation.
 
     Raises:
-        BadInput: there is no such grid, or it has no such variation.
+        BadInput: there is no such grid or situation, or it has no such variation.
     """
     stem, _, number = name.partition("#")
+    wanted = made.asked(name)
+    if wanted is not None:
+        part = part_made(*wanted)
+        return Suite(part.name, Cases((part,))), part.at(0)
     for suite in map(load, names()):
         for part in suite.entries.parts if isinstance(suite.entries, Cases) else ():
             if part.name == stem and part.distribution is not None:

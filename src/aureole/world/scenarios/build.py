@@ -9,7 +9,7 @@ from typing import TypedDict, Unpack
 
 import numpy as np
 
-from aureole.core.brief import Brief, unsigned
+from aureole.core.brief import Brief, Signs
 from aureole.core.car import Car
 from aureole.core.errors import BadInput
 from aureole.core.mission import Mission
@@ -36,10 +36,11 @@ from aureole.world.scenarios.player.state import (
     S_COLUMNS,
     T_COLUMNS,
 )
-from aureole.world.scenarios.scenario import Compiled, Scenario, group, load, load_map, outside
+from aureole.world.scenarios.scenario import Compiled, Scenario, forms, group, load, load_map, load_posts, outside
 from aureole.world.scenarios.tables import B_COLUMNS, B_TRAILER, E_RUNS, J_AGENT, SP_COLUMNS, Numbers
 from aureole.world.scripted import Cast, Play, Scripted
 from aureole.world.sensing.sense import Senses
+from aureole.world.signs.table import Bearer, table_of
 
 __all__ = ["build", "group", "outside"]
 STEP = 0.01  # s
@@ -80,8 +81,7 @@ def build(case: Case, variations: Sequence[Variation], **terms: Unpack[Terms]) -
     scopes = [scenario.parameters.scope(variation.params) for variation in variations]
     casts = [scenario.cast(scope) for scope in scopes]
     names, place = scenario.order(casts[0], terms.get("ego")), scenario.map(scopes[0])
-    road = load_map(place).road
-    compiled = scenario.compile(scopes[0], names, load_map(place).names)
+    road, compiled = load_map(place).road, scenario.compile(scopes[0], names, load_map(place).names)
     if not passive and compiled.writer.unseen is not None:
         raise compiled.writer.unseen
     same_structure(scenario, compiled, scopes, casts, names[0])
@@ -90,17 +90,18 @@ def build(case: Case, variations: Sequence[Variation], **terms: Unpack[Terms]) -
     car = dress(terms.get("car"), entities[0][0], passive=passive, place=str(case.path))
     boxes = measures(entities, names, None if passive else car)
     spots = np.zeros((len(variations), len(compiled.tables.places), SP_COLUMNS))
-    values = compiled.writer.values(scopes)
+    values = valued(compiled, scopes)
     for curve in compiled.writer.curves:
         fill(curve, values, spots)
     numbers = Numbers(values, boxes, spots, between_roads(place) if compiled.writer.across else np.zeros((0, 0)))
     play = Play(compiled.tables.packed(), numbers, road, chassis(car), step, passive)
+    table = table_of(load_posts(place), carriers(names, entities), compiled.writer.faces, len(variations))
     state, sheet = room(compiled, len(variations), len(names))
     play.begin(state, sheet)
     refuse_faults(case.path, state)
-    brief = brief_of(case, variations, (road, names, car), sheet, terms)
+    brief = brief_of(case, variations, (road, names, car, table.signs), sheet, terms)
     way = told(load_map(place), compiled, play, state)
-    people = Cast(tuple(compiled.writer.names), compiled.tables.elements, kinds(entities), boxes)
+    people = Cast(tuple(compiled.writer.names), compiled.tables.elements, kinds(entities), boxes, table.shown)
     senses = Senses(
         car, road=road, step=step, set_speed=brief.mission.set_speed, order=terms.get("order", ""),
         keys=keys(case, variations, "senses"),
@@ -121,7 +122,7 @@ def same_structure(
     """Raise BadInput unless all variations share map, structure and examined car."""
     wanted, place = compiled.key(scopes[0]), scenario.map(scopes[0])
     for scope, cast in zip(scopes, casts, strict=True):
-        same = list(cast) == list(casts[0]) and cast[ego] == casts[0][ego]
+        same = list(cast) == list(casts[0]) and cast[ego] == casts[0][ego] and forms(cast) == forms(casts[0])
         if not same or scenario.map(scope) != place or compiled.key(scope) != wanted:
             raise BadInput(
                 "variations differ in map, structure or examined car", place=str(scenario.path),
@@ -143,6 +144,27 @@ def dress(car: Car | None, entity: Entity, *, passive: bool, place: str) -> Car:
         if passive:
             return default
         raise BadInput(error.what, place=place, remedy="give a car that fits, with --car") from None
+
+
+def valued(compiled: Compiled, scopes: Sequence[Scope]) -> Float64:
+    """The slots of every world; BadInput where a time that must be above zero is not."""
+    values = compiled.writer.values(scopes)
+    for slot, what, may_be_zero, place in compiled.writer.positive:
+        least = float(values[:, slot].min())
+        if not (least > 0.0 or (may_be_zero and least == 0.0)):
+            raise BadInput(f"{what} is {least} s", place=place, remedy="give seconds above zero")
+    return values
+
+
+def carriers(names: Sequence[str], entities: Sequence[Sequence[Entity]]) -> list[Bearer]:
+    """Who carries a signal, at the upper end of its box; the first world's box counts."""
+    found = []
+    for agent, (name, one) in enumerate(zip(names, entities[0], strict=True)):
+        if one.sign is not None:
+            values = [row[agent].sign.value for row in entities]  # type: ignore[union-attr]
+            hand = (one.box_x, one.box_y, one.box_z + 0.5 * one.height)
+            found.append(Bearer(agent, name, one.sign, values, hand))
+    return found
 
 
 def check_trailers(
@@ -201,7 +223,7 @@ def room(compiled: Compiled, worlds: int, agents: int) -> tuple[State, Sheet]:
         np.zeros((worlds, M_COLUMNS + 3 * len(tables.elements) * runs), dtype=np.int64),
         np.zeros((worlds, BODY)),
     )
-    return state, Sheet.empty(worlds, agents)
+    return state, Sheet.empty(worlds, agents, len(compiled.writer.faces))
 
 
 def refuse_faults(path: Path, state: State) -> None:
@@ -211,10 +233,14 @@ def refuse_faults(path: Path, state: State) -> None:
 
 
 def brief_of(
-    case: Case, variations: Sequence[Variation], known: tuple[Road, tuple[str, ...], Car], sheet: Sheet, terms: Terms
+    case: Case,
+    variations: Sequence[Variation],
+    known: tuple[Road, tuple[str, ...], Car, Signs],
+    sheet: Sheet,
+    terms: Terms,
 ) -> Brief:
     """What the judges may know; the examined car's speed after Init is its set speed."""
-    road, names, car = known
+    road, names, car, signs = known
     words, step = terms.get("order", "").encode(), terms.get("step", STEP)
     if len(words) > WORDS:
         raise BadInput(f"the order has {len(words)} bytes, the limit is {WORDS}", remedy="say it shorter")
@@ -231,7 +257,7 @@ def brief_of(
         seeds=tuple(variation.seed for variation in variations),
         key=keys(case, variations, "world"),
         road=road,
-        signs=unsigned(worlds),
+        signs=signs,
         names=names,
         mission=mission,
         step=step,

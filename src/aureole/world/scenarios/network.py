@@ -11,7 +11,7 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
-from aureole.core.errors import BadInput, Unsupported
+from aureole.core.errors import BadInput
 from aureole.world.scenarios.expressions import BadExpression, Scope, parse, plain
 from aureole.world.scenarios.read import Node
 from aureole.world.scenarios.references import resolved
@@ -44,11 +44,8 @@ def check_network(network: Node) -> None:
     """Refuse what a RoadNetwork holds and is not played."""
     network.known("", "LogicFile SceneGraphFile TrafficSignals UsedArea")
     signals = network.find("TrafficSignals")
-    for controller in [] if signals is None else signals.known("", "TrafficSignalController"):
-        raise Unsupported(
-            "a <TrafficSignalController>: signals that change by a plan are not supported", place=controller.place,
-            remedy="let a TrafficSignalStateAction change them",
-        )  # fmt: skip
+    if signals is not None:
+        signals.known("", "TrafficSignalController")
     scene = network.find("SceneGraphFile")
     if scene is not None:
         scene.known("filepath")

@@ -21,6 +21,7 @@ from aureole.world.scenarios.entities.measured import Entities
 from aureole.world.scenarios.entities.trailers import with_trailers
 from aureole.world.scenarios.expressions import Scope, parse
 from aureole.world.scenarios.header import check_header
+from aureole.world.scenarios.lights.controllers import controllers
 from aureole.world.scenarios.network import NOWHERE, check_monitors, check_network, map_of
 from aureole.world.scenarios.parameters import Outside, Parameters
 from aureole.world.scenarios.read import Node, near, read
@@ -29,6 +30,9 @@ from aureole.world.scenarios.storyboard.scopes import Local
 from aureole.world.scenarios.storyboard.variables import declare, finish
 from aureole.world.scenarios.storyboard.writer import Writer
 from aureole.world.scenarios.tables import C_COLUMNS, E_COLUMNS, J_COLUMNS, P_COLUMNS, Tables
+from aureole.world.signs.carried import Carried
+from aureole.world.signs.standing import Standing, standing
+from aureole.world.signs.table import names_of
 
 PARTS = (
     "FileHeader ParameterDeclarations VariableDeclarations MonitorDeclarations CatalogLocations RoadNetwork Entities "
@@ -106,7 +110,9 @@ class Scenario:
         cast = self.cast(scope)
         writer.selections = selected(self.selections, writer.agents, cast) if self.selections else {}
         writer.types = by_type(writer.agents, cast)
+        writer.signs = names_of(load_posts(self.map(scope)), bearers(cast))
         declare(writer, self.root)
+        controllers(writer, self.root.one("RoadNetwork"))
         writer.words.extend((text, None) for text in directory_texts(self.root.find("CatalogLocations")))
         Compiler(writer).storyboard(self.root.one("Storyboard"))
         finish(writer)
@@ -115,6 +121,16 @@ class Scenario:
             _table(writer.places, P_COLUMNS), _table(writer.lists, 2),
         )  # fmt: skip
         return Compiled(writer, tables, tuple(dict.fromkeys(writer.words)))
+
+
+def bearers(cast: Mapping[str, Entity]) -> dict[str, Carried]:
+    """The signals that entities carry, by the names of these."""
+    return {name: entity.sign for name, entity in cast.items() if entity.sign is not None}
+
+
+def forms(cast: Mapping[str, Entity]) -> tuple[tuple[str, tuple[object, ...]], ...]:
+    """What worlds that are built together must share of the signals that entities carry."""
+    return tuple((name, sign.form) for name, sign in bearers(cast).items())
 
 
 def drives(entity: Entity) -> bool:
@@ -173,6 +189,16 @@ def load(path: Path) -> Scenario:
 def load_map(path: Path) -> Map:
     """The map of a file; the same unchanged file is read once."""
     return _map(path, _stamp(path))
+
+
+@functools.lru_cache(maxsize=KEPT)
+def _posts(path: Path, stamp: tuple[int, int]) -> tuple[Standing, ...]:
+    return standing(_map(path, stamp))
+
+
+def load_posts(path: Path) -> tuple[Standing, ...]:
+    """The signals that stand on the map of a file."""
+    return _posts(path, _stamp(path))
 
 
 def outside(case: Case, variation: Variation) -> Outside | None:
@@ -265,7 +291,7 @@ class Kind:
     def shares(scenario: Scenario, compiled: Compiled, ego: str, scope: Scope) -> tuple[object, ...]:
         """Structure, map, examined car and names of a variation."""
         cast = scenario.cast(scope)
-        return (compiled.key(scope), scenario.map(scope), cast.get(ego), tuple(cast))
+        return (compiled.key(scope), scenario.map(scope), cast.get(ego), tuple(cast), forms(cast))
 
     def has(self, scope: Scope) -> bool:
         """Whether a variation is of this kind."""

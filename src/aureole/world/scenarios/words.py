@@ -26,8 +26,11 @@ Nurbs ControlPoint Knot PositionStart TimeReference None Timing TrajectoryFollow
 TrailerAction ConnectTrailerAction DisconnectTrailerAction
 AppearanceAction LightStateAction LightType VehicleLight LightState
 EntityAction AddEntityAction DeleteEntityAction InfrastructureAction TrafficSignalAction TrafficSignalStateAction
+TrafficSignalControllerAction TrafficSignals TrafficSignalController Phase TrafficSignalState TrafficSignalGroupState
+TrafficeSignalGroupState Properties Property
 ParameterAction VariableAction SetAction ModifyAction Rule AddValue MultiplyByValue
 SimulationTimeCondition StoryboardElementStateCondition ParameterCondition VariableCondition TrafficSignalCondition
+TrafficSignalControllerCondition
 EndOfRoadCondition CollisionCondition OffroadCondition TimeHeadwayCondition TimeToCollisionCondition
 TimeToCollisionConditionTarget AccelerationCondition StandStillCondition SpeedCondition RelativeSpeedCondition
 TraveledDistanceCondition ReachPositionCondition DistanceCondition RelativeDistanceCondition AngleCondition
@@ -42,7 +45,7 @@ PoissonDistribution Histogram Bin ProbabilityDistributionSet
 """
 
 WITHOUT_EFFECT: dict[str, str] = {  # why: names
-    "what other tools want to know": "License Properties Property File CustomContent",
+    "what other tools want to know": "License File CustomContent",
     "a controller has no behaviour here: the driver or the scenario moves the car": (
         "ObjectController Controller ControllerCatalog ControllerAction AssignControllerAction ActivateControllerAction"
     ),
@@ -61,7 +64,6 @@ WITHOUT_EFFECT: dict[str, str] = {  # why: names
     "everyone sees every entity that is there; to hide one from sensors or traffic is refused": (
         "VisibilityAction SensorReferenceSet SensorReference"
     ),
-    "accepted while empty: signals that change by a plan are refused": "TrafficSignals",
 }
 
 REFUSED: dict[str, str] = {  # why: names
@@ -76,10 +78,6 @@ REFUSED: dict[str, str] = {  # why: names
     "people and parts of cars do not move in themselves": (
         "AnimationAction AnimationType AnimationState AnimationFile ComponentAnimation VehicleComponent "
         "PedestrianAnimation PedestrianGesture UserDefinedAnimation UserDefinedComponent"
-    ),
-    "signals do not change by a plan": (
-        "TrafficSignalController Phase TrafficSignalState TrafficSignalGroupState TrafficeSignalGroupState "
-        "TrafficSignalControllerAction TrafficSignalControllerCondition"
     ),
     "the standard leaves open what it means": (
         "UserDefinedAction CustomCommandAction UserDefinedValueCondition UserDefinedDistribution UserDefinedLight"

@@ -95,7 +95,7 @@ class Stretched:
         """Arrays for a stretch, made once for each length."""
         if ticks not in self.room:
             count = self.worlds * ticks
-            sheet, orders = Sheet.empty(count, self.agents), Orders.empty(count)
+            sheet, orders = Sheet.empty(count, self.agents, self.now.lights.shape[1]), Orders.empty(count)
             sheet.stamp[:] = -1
             gear, horn = np.full(count, int(Gear.DRIVE), dtype=np.int32), np.zeros(count, dtype=np.bool_)
             command = Command(sheet.stamp, orders.steer, orders.accel, gear, orders.lamps, horn, sheet.stamp)
@@ -110,9 +110,9 @@ def plain(array: Any) -> Any:
 
 def moment(seen: Sheet, ticks: int, k: int) -> Sheet:
     """The sheet of all worlds at one tick of a stretch, in arrays of its own."""
-    stamp, xyz, velocity, plain, whole, hit, flags = seen
+    stamp, xyz, velocity, plain, whole, hit, flags, lights = seen
     cut = slice(k, None, ticks)
     return Sheet(
         stamp[cut].copy(), xyz[cut].copy(), velocity[cut].copy(), plain[:, cut].copy(), whole[:, cut].copy(),
-        hit[cut].copy(), flags[:, cut].copy(),
+        hit[cut].copy(), flags[:, cut].copy(), lights[cut].copy(),
     )  # fmt: skip

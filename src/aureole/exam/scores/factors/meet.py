@@ -18,7 +18,7 @@ STANDS = 0.05  # m/s; a scored car as slow as this has stopped (nuPlan devkit, n
 STILL = 0.005  # m/s; so has anybody else (nuPlan devkit, is_track_stopped)
 AHEAD = np.cos(np.deg2rad(20.0))  # -; seen from the rear axle: within 20° of the heading is ahead
 BEHIND = np.cos(np.deg2rad(150.0))  # -; more than 150° off it is behind
-THINGS = (int(Kind.NONE), int(Kind.OBSTACLE))  # objects; they never move
+THINGS = tuple(int(kind) for kind in (Kind.NONE, Kind.OBSTACLE, Kind.CONE, Kind.BARRIER))  # objects; they never move
 PEOPLE = tuple(int(kind) for kind in (Kind.PEDESTRIAN, Kind.BICYCLE, Kind.MOTORBIKE, Kind.ANIMAL))  # the vulnerable
 
 

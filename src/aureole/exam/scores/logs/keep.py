@@ -85,8 +85,9 @@ class Keep:
     def log(self, world: int) -> Log:
         """The drive of one world.
 
-        Scenarios have no human and no goal, and nobody counts stop signs; where the map has no traffic light there is
-        none to run, and a drive that was ended from outside is one scenario not done in time.
+        Scenarios have no human and no goal, and what a log cannot show our judges count (`exam.scores.scored`); where
+        the map has no traffic light there is none to run, and a drive that was ended from outside is one scenario not
+        done in time.
         """
         if self.first is None:
             raise KeyError("nothing was watched")

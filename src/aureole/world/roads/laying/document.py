@@ -135,13 +135,26 @@ def write_object(group: Element, thing: Thing) -> None:
     """One object with its outline."""
     element = node(group, "object", written(thing))
     if thing.corners:
-        outline = node(node(element, "outlines"), "outline", {"id": 0, "closed": True, "outer": True})
+        about: dict[str, Value] = {"id": 0, "closed": not thing.paint, "outer": True}
+        outline = node(node(element, "outlines"), "outline", about)
         for number, (s, t) in enumerate(thing.corners):
             corner: dict[str, Value] = {"id": number, "s": tidy(s), "t": tidy(t), "dz": 0.0, "height": 0.01}
             node(outline, "cornerRoad", corner)
+    if thing.paint:
+        write_line_of(element, thing)
     write_validity(element, thing)
     if thing.about["type"] == "parkingSpace":
         node(element, "parkingSpace", {"access": "all"})
+
+
+def write_line_of(element: Element, thing: Thing) -> None:
+    """The line along an object's corners."""
+    line = node(node(element, "markings"), "marking", {
+        "color": thing.paint, "weight": "standard", "width": 0.15, "zOffset": 0.005, "lineLength": 1.0,
+        "spaceLength": 0.0, "startOffset": 0.0, "stopOffset": 0.0,
+    })  # fmt: skip
+    for number in range(len(thing.corners)):
+        node(line, "cornerReference", {"id": number})
 
 
 def write_junction(root: Element, crossing: Crossing) -> None:

@@ -28,6 +28,8 @@ class Thing(NamedTuple):
     corners: tuple[tuple[float, float], ...] = ()
     lanes: tuple[int, int] | None = None
     """Lowest and highest id of the lanes it counts for."""
+    paint: str = ""
+    """Colour of a line painted along its corners, which then are no area."""
 
 
 @dataclass(slots=True)

@@ -8,9 +8,11 @@ from dataclasses import dataclass
 
 from aureole.core.errors import BadInput
 from aureole.core.kinds import Kind
+from aureole.world.scenarios.entities.properties import borne, thing
 from aureole.world.scenarios.expressions import BadExpression, Scope, number, parse, plain
 from aureole.world.scenarios.header import check_properties
 from aureole.world.scenarios.read import Node, near
+from aureole.world.signs.carried import Carried
 
 VEHICLES = {
     "car": Kind.CAR, "van": Kind.VAN, "truck": Kind.TRUCK, "semitractor": Kind.TRUCK, "bus": Kind.BUS,
@@ -57,6 +59,8 @@ class Entity:
     coupler: float | None = None  # m; where it hangs on a tractor, ahead of the origin
     trailer: Entity | str | None = None
     """What it pulls from the start: a trailer of its own, or the entity of that name."""
+    sign: Carried | None = None
+    """The signal that it carries."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +103,7 @@ def _kind(node: Node, reader: Reader) -> int:
     word = reader.word(node, attribute)
     if word not in table:
         raise BadInput(f"{attribute} '{word}' is not known", place=node.place, remedy=near(word, list(table)))
-    return table[word]
+    return table[word] if node.name != "MiscObject" else thing(node, word, reader.word)
 
 
 def _limits(node: Node | None, reader: Reader) -> tuple[float, float, float]:
@@ -153,5 +157,5 @@ def measure(node: Node, scope: Scope, pulled: Pulled) -> Entity:
     x, y, z = (reader.number(centre, name) for name in ("x", "y", "z"))
     return Entity(
         node.name, _kind(node, reader), length, width, height, x, y, z, wheelbase, track, *limits, hitch, coupler,
-        trailer,
+        trailer, borne(node, reader.word, reader.number),
     )  # fmt: skip

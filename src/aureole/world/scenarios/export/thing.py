@@ -60,7 +60,11 @@ def thing(parent: Element, member: Member, form: Form) -> None:
         )
         _box(walker, form)
     else:
-        _box(add(holder, "MiscObject", mass=THING_KG, miscObjectCategory=THING, name=member.name), form)
+        category = "barrier" if form.kind == Kind.BARRIER else THING
+        one = add(holder, "MiscObject", mass=THING_KG, miscObjectCategory=category, name=member.name)
+        _box(one, form)
+        if form.kind == Kind.CONE:
+            add(add(one, "Properties"), "Property", name="kind", value="cone")
 
 
 def _box(parent: Element, form: Form) -> None:

@@ -44,6 +44,7 @@ from aureole.world.scenarios.tables import (
     J_ELEMENT,
     J_KIND,
     JOBS,
+    JUMP,
     MULTIPLY,
     NOTHING,
     OVERWRITE,
@@ -131,9 +132,9 @@ def start_action(stage: Stage, action: int) -> None:
     record(stage, action, ACTIVE, T_START)
     for job in range(int(stage.tables[ELEMENTS, action, E_JOB]), int(stage.tables[ELEMENTS, action, E_JOB_END])):
         kind = stage.tables[JOBS, job, J_KIND]
-        if kind in (SET, ADD, MULTIPLY):
+        if kind in (SET, ADD, MULTIPLY, JUMP):
             change(stage, job)  # seen by whoever is looked at next
-        stage.doing[job, D_STATE] = DONE if kind in (NOTHING, SET, ADD, MULTIPLY) else FRESH
+        stage.doing[job, D_STATE] = DONE if kind in (NOTHING, SET, ADD, MULTIPLY, JUMP) else FRESH
     if jobs_done(stage, action):
         finish(stage, action, T_ENDED)
 

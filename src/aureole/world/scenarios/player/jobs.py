@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from aureole.core.road import Road
 from aureole.kernels import device
+from aureole.world.scenarios.lights.switching import jump as jump_to
 from aureole.world.scenarios.motion.beside import start_route, teleport
 from aureole.world.scenarios.motion.distance import start_beside, start_distance, step_beside, step_distance
 from aureole.world.scenarios.motion.lateral import (
@@ -39,6 +40,7 @@ from aureole.world.scenarios.tables import (
     ELEMENTS,
     J_AGENT,
     J_ELEMENT,
+    J_EXTRA,
     J_KIND,
     J_MODE,
     J_PLACE,
@@ -46,6 +48,7 @@ from aureole.world.scenarios.tables import (
     J_SHAPE,
     J_TARGET,
     JOBS,
+    JUMP,
     KEEP_DISTANCE,
     LANE_CHANGE,
     LANE_OFFSET,
@@ -164,8 +167,11 @@ def skipped(stage: Stage, job: int) -> None:
 
 @device
 def change(stage: Stage, job: int) -> None:
-    """Give a variable, a parameter or a signal another value."""
+    """Give a variable, a parameter or a signal another value, a controller another phase."""
     row = stage.tables[JOBS, job]
+    if row[J_KIND] == JUMP:
+        jump_to(stage, int(row[J_REF]), int(row[J_EXTRA]))
+        return
     kept, by = stage.seen[row[J_REF]], slot(stage, int(row[J_TARGET]), 0.0)
     if row[J_KIND] == SET:
         kept[S_VALUE] = by

@@ -10,6 +10,7 @@ from aureole.core.road import Road
 from aureole.kernels import device
 from aureole.vehicle.constants import Chassis
 from aureole.vehicle.dynamics import ACCEL, HEADING, SLIP_V, SPEED, STEER, YAW_RATE, X, Y, step_body
+from aureole.world.scenarios.lights.switching import switch
 from aureole.world.scenarios.motion.beside import track
 from aureole.world.scenarios.motion.motion import advance as roll_on
 from aureole.world.scenarios.motion.motion import pose_to, standing, wrap
@@ -181,6 +182,7 @@ def prepare(stage: Stage, road: Road) -> None:
         if stage.tables[CONDITIONS, kept, C_KIND] == KEPT:
             stage.seen[kept, S_VALUE] = slot(stage, int(stage.tables[CONDITIONS, kept, C_VALUE]), 0.0)
     stage.misc[M_HIT] = -1
+    switch(stage)
     for action in range(int(stage.tables[ELEMENTS, 0, E_END]), len(stage.states)):
         start_action(stage, action)
     begin_jobs(stage, road)
@@ -256,6 +258,7 @@ def advance(
             act(stage, 0.0 if first else stage.step)
         if not first:
             move(stage, road, body, orders[0], orders[1], orders[2], chassis)
+        switch(stage)
         place_all(stage, road)
         if last:
             if first:

@@ -9,6 +9,7 @@ import numpy as np
 
 from aureole.core.notes import Bool, Float64, Int32, Int64
 from aureole.kernels import device
+from aureole.world.scenarios.lights.switching import first_face
 from aureole.world.scenarios.player.state import (
     A_ACCEL,
     A_GONE,
@@ -28,6 +29,7 @@ from aureole.world.scenarios.player.state import (
     A_YAW,
     A_Z,
     M_TICK,
+    S_VALUE,
     Stage,
 )
 from aureole.world.scenarios.tables import B_WHEELBASE
@@ -53,14 +55,17 @@ class Sheet(NamedTuple):
     """[worlds]"""
     flags: Bool
     """[2, worlds]: exercised, over."""
+    lights: Int32
+    """[worlds, faces]: what the signals that can change show, `core.kinds.SignalState`."""
 
     @classmethod
-    def empty(cls, worlds: int, agents: int) -> Sheet:
+    def empty(cls, worlds: int, agents: int, faces: int = 0) -> Sheet:
         """A sheet to be written."""
         return cls(
             np.empty(worlds, dtype=np.int64), np.empty((worlds, agents, 3)), np.empty((worlds, agents, 2)),
             np.empty((9, worlds, agents)), np.empty((4, worlds, agents), dtype=np.int32),
             np.empty(worlds, dtype=np.int32), np.empty((2, worlds), dtype=np.bool_),
+            np.empty((worlds, faces), dtype=np.int32),
         )  # fmt: skip
 
 
@@ -85,6 +90,11 @@ def show(stage: Stage, sheet: Sheet, world: int, steer: float, lamps: int) -> No
         sheet.plain[6, world, agent] = wheels
     if not stage.passive:
         sheet.plain[6, world, 0], sheet.whole[0, world, 0] = steer, lamps
+    faces = sheet.lights.shape[1]
+    if faces > 0:
+        first = first_face(stage, faces)
+        for face in range(faces):
+            sheet.lights[world, face] = int(stage.seen[first + face, S_VALUE])
     sheet.stamp[world] = round(stage.misc[M_TICK] * stage.step * STEPS_PER_SECOND)
 
 
@@ -93,6 +103,8 @@ def copy(before: Sheet, world: int, sheet: Sheet, row: int) -> None:
     """Write what one sheet says of a world into a row of another."""
     sheet.stamp[row], sheet.hit[row] = before.stamp[world], before.hit[world]
     sheet.flags[0, row], sheet.flags[1, row] = before.flags[0, world], before.flags[1, world]
+    for face in range(sheet.lights.shape[1]):
+        sheet.lights[row, face] = before.lights[world, face]
     for agent in range(sheet.xyz.shape[1]):
         for axis in range(3):
             sheet.xyz[row, agent, axis] = before.xyz[world, agent, axis]

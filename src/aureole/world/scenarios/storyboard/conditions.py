@@ -32,6 +32,7 @@ KEPT = {  # what is kept, the attribute that names it, the others
     "VariableCondition": ("variable", "variableRef", "value rule"),
     "ParameterCondition": ("parameter", "parameterRef", "value rule"),
     "TrafficSignalCondition": ("signal", "name", "state"),
+    "TrafficSignalControllerCondition": ("controller", "trafficSignalControllerRef", "phase"),
 }
 ANGLES = {"heading": 0, "pitch": 1, "roll": 2}
 CRITERIA = "criteria_"  # the CARLA runner's word

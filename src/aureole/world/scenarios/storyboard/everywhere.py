@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from aureole.world.scenarios import tables as t
+from aureole.world.scenarios.lights.controllers import jumped
 from aureole.world.scenarios.read import Node
 from aureole.world.scenarios.storyboard.places import position
 from aureole.world.scenarios.storyboard.scopes import Local, inside
@@ -38,7 +39,9 @@ def everywhere(writer: Writer, action: Node, element: int) -> None:
         environment(writer, node)
     elif node.name == "InfrastructureAction":
         signals = node.known("", "TrafficSignalAction").one("TrafficSignalAction")
-        row.update(shown(writer, signals.known("", "TrafficSignalStateAction").only_child()))
+        words = "TrafficSignalStateAction TrafficSignalControllerAction"
+        one = signals.known("", words).only_child()
+        row.update((shown if one.name == "TrafficSignalStateAction" else jumped)(writer, one))
     elif node.name == "SetMonitorAction":
         writer.flag(node.known("monitorRef value"), "value")
     elif node.name == "EntityAction":

@@ -12,8 +12,11 @@ from aureole.world.scenarios.expressions import BadExpression, parse, plain, tru
 from aureole.world.scenarios.parameters import TYPES
 from aureole.world.scenarios.read import Node, near
 from aureole.world.scenarios.storyboard.writer import NO_SLOT, Writer
+from aureole.world.signs.words import state_of
 
-WORDS = frozenset({"string", "dateTime", "boolean"})  # kept as numbers that have no order
+SIGN = "sign"  # the type of a signal that the world has: what it shows is a `SignalState`
+WORDS = frozenset({"string", "dateTime", "boolean", SIGN})  # kept as numbers that have no order
+TEXTS = {"signal": "state", "controller": "phase"}  # what is only ever equal: the attribute that says to what
 MOST = 10_000  # variables of one scenario
 
 
@@ -45,13 +48,23 @@ def _keep(writer: Writer, node: Node, key: str, given: tuple[str, str]) -> None:
 def finish(writer: Writer) -> None:
     """Append what is kept to the conditions, and tell those who speak of it where it stands."""
     first = len(writer.conditions)
+    writer.faces = [key.partition(" ")[2] for key in writer.kept if writer.kinds[key] == SIGN]
+    order = sorted(writer.kept, key=lambda key: 2 if key in writer.plans else int(writer.kinds[key] == SIGN))
+    row_at = {writer.kept[key][0]: first + place for place, key in enumerate(order)}
     for row in writer.conditions:
-        row[t.C_REF] += first if row[t.C_KIND] == t.ASKED else 0
+        row[t.C_REF] = row_at[row[t.C_REF]] if row[t.C_KIND] == t.ASKED else row[t.C_REF]
     for job in writer.jobs:
-        job[t.J_REF] += first if job[t.J_KIND] in {t.SET, t.ADD, t.MULTIPLY} else 0
-    for _, slot in writer.kept.values():
+        changes = job[t.J_KIND] in {t.SET, t.ADD, t.MULTIPLY, t.JUMP}
+        job[t.J_REF] = row_at[job[t.J_REF]] if changes else job[t.J_REF]
+    for place in writer.switched:
+        writer.lists[place][0] = row_at[writer.lists[place][0]]
+    for key in order:
         kept = dict.fromkeys(range(t.C_COLUMNS), NO_SLOT)
-        kept.update({t.C_KIND: t.KEPT, t.C_VALUE: slot, t.C_WHO: 0, t.C_WHO_END: 0})
+        kept.update({t.C_KIND: t.KEPT, t.C_VALUE: writer.kept[key][1], t.C_WHO: 0, t.C_WHO_END: 0})
+        if key in writer.plans:
+            plan = writer.plans[key]
+            after = NO_SLOT if plan.after is None else row_at[writer.kept[plan.after][0]]
+            kept.update({t.C_KIND: t.CONTROLLER, t.C_REF: after, t.C_PLACE: plan.first, t.C_FREE: len(plan.names)})
         writer.conditions.append([kept[column] for column in range(t.C_COLUMNS)])
 
 
@@ -62,7 +75,10 @@ def value(writer: Writer, node: Node, key: str, text: str) -> int:
         return writer.literal(node, text)
     try:
         found = parse(text).value(writer.here())
-        code = float(truth(found)) if kind == "boolean" else writer.code(plain(found))
+        if kind == SIGN:
+            code = float(state_of(plain(found), node.place))
+        else:
+            code = float(truth(found)) if kind == "boolean" else writer.code(plain(found))
     except BadExpression as error:
         raise BadInput(str(error), place=node.place) from None
     if "$" in text:
@@ -73,7 +89,10 @@ def value(writer: Writer, node: Node, key: str, text: str) -> int:
 def row_of(writer: Writer, node: Node, key: str) -> int:
     """The row of what `key` names; BadInput if it is not declared."""
     word, _, name = key.partition(" ")
-    if key not in writer.kept and word == "signal":
+    if key not in writer.kept and word == "signal" and name in writer.signs:
+        writer.kinds[key] = SIGN
+        writer.kept[key] = (len(writer.kept), writer.constant(float(writer.signs[name])))
+    elif key not in writer.kept and word == "signal":
         _keep(writer, node, key, ("string", ""))
     elif key not in writer.kept and word == "parameter" and key in writer.kinds:
         _keep(writer, node, key, (writer.kinds[key], f"${name}"))
@@ -85,11 +104,14 @@ def row_of(writer: Writer, node: Node, key: str) -> int:
 
 def compared(writer: Writer, node: Node, key: str, rules: dict[str, int]) -> dict[int, int]:
     """The columns of a condition on what `key` names; texts know only equal and not equal."""
-    row = row_of(writer, node, key)
-    rule = t.EQUAL if key.startswith("signal ") else writer.choice(node, "rule", rules)
+    row, word = row_of(writer, node, key), key.partition(" ")[0]
+    rule = t.EQUAL if word in TEXTS else writer.choice(node, "rule", rules)
     if writer.kinds[key] in WORDS and rule not in {t.EQUAL, t.NOT_EQUAL}:
         raise BadInput(f"{key} is no number: it has no order", place=node.place, remedy="compare by equalTo")
-    text = node.raw("state" if key.startswith("signal ") else "value")
+    text = node.raw(TEXTS.get(word, "value"))
+    if word == "controller" and writer.text(node, "phase") not in writer.plans[key].names:
+        names = list(writer.plans[key].names)
+        raise BadInput(f"{key} has no phase '{text}'", place=node.place, remedy=near(text, names))
     return {t.C_KIND: t.ASKED, t.C_REF: row, t.C_RULE: rule, t.C_VALUE: value(writer, node, key, text)}
 
 

@@ -48,6 +48,15 @@ class Slot:
 
 
 @dataclass
+class Plan:
+    """A controller of signals: the row of its first phase in `lists`, the names of all, whose time it counts from."""
+
+    first: int
+    names: tuple[str, ...]
+    after: str | None = None
+
+
+@dataclass
 class Writer:
     """The growing tables of one structure; `scope` holds the parameters of its first variation."""
 
@@ -75,6 +84,16 @@ class Writer:
     """Number and first value's slot of each variable, signal and asked parameter (`storyboard.variables`)."""
     kinds: dict[str, str] = field(default_factory=dict)
     """Their types."""
+    signs: Mapping[str, int] = field(default_factory=dict)
+    """What each signal of the world that a scenario can name shows at first (`world.signs`)."""
+    faces: list[str] = field(default_factory=list)
+    """Those that may change, in the order in which what they show is kept."""
+    plans: dict[str, Plan] = field(default_factory=dict)
+    """Controllers, by what `kept` calls them."""
+    switched: list[int] = field(default_factory=list)
+    """Rows of `lists` that begin with the number of what is kept."""
+    positive: list[tuple[int, str, bool, str]] = field(default_factory=list)
+    """Slots that must be above zero (or zero, where it is so said) in every world: what they are, and where."""
     couplings: list[tuple[int, int, str]] = field(default_factory=list)
     """(job, trailer, place) of each action that hangs a trailer on its actor."""
     selections: Mapping[str, tuple[int, ...]] = field(default_factory=dict)

@@ -9,8 +9,9 @@ from typing import NamedTuple
 import numpy as np
 
 from aureole.core.notes import Bool, Float64, Int32
-from aureole.world.roads.furniture.signals import Signalling, Spans
+from aureole.world.roads.furniture.signals import Signalling
 from aureole.world.roads.reading.opendrive import Map
+from aureole.world.signs.posts import Post, posts
 from aureole.world.traffic.net.links import Neighbours
 from aureole.world.traffic.net.middles import Middles
 from aureole.world.traffic.net.net import User
@@ -20,17 +21,6 @@ NOT_CARS = frozenset({"1000002", "1000007", "1000013"})  # OpenDRIVE signal cata
 STOPS = frozenset({"206", "R1-1"})  # StVO; MUTCD
 YIELDS = frozenset({"205", "R1-2"})
 AHEAD = 40.0  # m; a sign or light this far before a junction counts for it
-
-
-class Post(NamedTuple):
-    """A place where a signal counts."""
-
-    signal: int
-    road: int
-    s: float
-    orientation: int
-    spans: tuple[tuple[int, int], ...]
-    """Lane ids from, to; none for all."""
 
 
 class Told(NamedTuple):
@@ -78,23 +68,6 @@ def meaning(signalling: Signalling, signal: int) -> str:
     if signals.kind[signal] in STOPS or said & {"stop", "allWayStop", "fourWayStop"}:
         return "stop"
     return "yield" if signals.kind[signal] in YIELDS or "yield" in said else ""
-
-
-def posts(signalling: Signalling) -> Iterator[Post]:
-    """Every place where a signal counts, its references included."""
-    signals, others = signalling.signals, signalling.references
-    for row in range(len(signals.ids)):
-        place = (int(signals.road[row]), float(signals.s[row]), int(signals.orientation[row]))
-        yield Post(row, *place, spans_of(signalling.lanes, row))
-    for row, target in enumerate(others.target.tolist()):
-        place = (int(others.road[row]), float(others.s[row]), int(others.orientation[row]))
-        yield Post(target, *place, spans_of(signalling.reference_lanes, row))
-
-
-def spans_of(spans: Spans, owner: int) -> tuple[tuple[int, int], ...]:
-    """The lanes an owner counts for."""
-    rows = np.flatnonzero(spans.owner == owner)
-    return tuple((int(spans.first[row]), int(spans.last[row])) for row in rows)
 
 
 def governed(post: Post, rows: Rows, links: Neighbours) -> list[int]:

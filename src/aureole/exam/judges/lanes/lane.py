@@ -3,7 +3,8 @@
 A line is crossed when the outer edge of a front or rear tyre lies beyond the border that carries it. Crossing is a
 lane change, and no fault, when the indicator of that side burns (not both: those are hazard lights), the mark may be
 crossed that way, and the lane beyond may be driven; it lasts until all tyres are within one lane again. Towards a
-stop lane or shoulder it is allowed while the hazard lights burn or a minimal-risk manoeuvre is asked for.
+stop lane or shoulder it is allowed while the hazard lights burn or a minimal-risk manoeuvre is asked for. Past what
+stands in the own lane one may also use the oncoming lane (`passing`).
 """
 
 from __future__ import annotations
@@ -13,7 +14,6 @@ from math import cos, sin
 
 import numpy as np
 
-from aureole.conduct.r157 import past_line
 from aureole.core.brief import Brief
 from aureole.core.command import Command
 from aureole.core.kinds import Lamps, LaneKind, Mark
@@ -23,39 +23,27 @@ from aureole.core.road import Road
 from aureole.core.scene import Scene
 from aureole.core.verdict import Event
 from aureole.exam.judges.found import PER_SECOND, Found, event, tightest
-from aureole.exam.judges.paving import drivable, on_road, paved_at, refuge
+from aureole.exam.judges.lanes.overhang import TOLERANCE, overhang, went_on
+from aureole.exam.judges.lanes.passing import closed, passes
+from aureole.exam.judges.lanes.paving import drivable, refuge
 from aureole.exam.judges.sight import FAR, Sight, sight
 from aureole.kernels import device, kernel
-from aureole.world.roads.lanes import lane_centre, lane_on, lane_row, lane_span, mark_at, road_of, section_of
+from aureole.world.roads.lanes import lane_centre, mark_at, section_of
 from aureole.world.roads.line import line_frame
-from aureole.world.roads.place import step_to
 
 PAVED = "ours: paved road"
 TYRE = 0.225  # m; width of a tyre, 225/45 R17
 MOVING = 0.1  # m/s
-CLEAR = 0.5  # m; with all tyres so far inside the lane no corner is beside the road
-TOLERANCE = 1e-6  # m; on the line is not beyond it
 
 DONE, STARTED, LANE, CROSSING, LAST = 0, 1, 2, 3, 4
 OFF_TIME, OFF_DEPTH, OVER_TIME, OVER_DEPTH, OVER_SIDE, WRONG_TIME, WRONG_KIND = range(5, 12)
 OFFSET, MAX_OFFSET, MIN_LINE, CHANGES, LINE_HAND, LINE_TIME, OFF_CLOSEST, CLOSEST_TIME, ROW = range(12, 21)
-COLUMNS = 21
+HOME = 21
+COLUMNS = 22
 WITHIN, CHANGING, DEPARTED = 0.0, 1.0, 2.0
 BOTH_WAYS = int(LaneKind.BIDIRECTIONAL)
 TO_LEFT, TO_RIGHT, HAZARD = int(Lamps.INDICATOR_LEFT), int(Lamps.INDICATOR_RIGHT), int(Lamps.HAZARD)
 UNMARKED, IN_NEED = int(Mark.NONE), int(Ask.MINIMAL_RISK)
-
-
-@device
-def paved(road: Road, row: int) -> tuple[int, int]:
-    """Rows of the rightmost and leftmost lane around `row` that a car can be on without leaving the road."""
-    section = section_of(road, row)
-    low, high = row, row
-    while low > road.lane_first[section] and on_road(road, low - 1):
-        low -= 1
-    while high + 1 < road.lane_first[section + 1] and on_road(road, high + 1):
-        high += 1
-    return low, high
 
 
 @device
@@ -80,75 +68,6 @@ def may_cross(road: Road, row: int, s: float, side: int, need: bool) -> bool:
         return True
     bit = 1 if side > 0 else 2
     return bool(road.mark_change[mark] & bit != 0)
-
-
-@device
-def foot(
-    pose: tuple[float, float, float, float, float, float], s: float, x: float, y: float
-) -> tuple[float, float]:  # fmt: skip
-    """(s, t) of a point some metres from the road's frame (`line_frame`) at s; exact on lines and arcs."""
-    c, sn = pose[4], pose[5]
-    dx, dy = x - pose[0], y - pose[1]
-    ds, t = step_to(c * dx + sn * dy, c * dy - sn * dx, pose[3], 0.0)
-    return s + ds, t
-
-
-@device
-def went_on(road: Road, r: int, s: float, row: int, lane_id: int, here: int) -> int:
-    """As which row the lane that the ego was in goes on at s of road r; where links do not say, that of the same id.
-
-    On another road than before it is the lane it is in now, or that of the same id beside all lanes: ids of one road
-    say nothing of the lanes of the next.
-    """
-    if road_of(road, row) == r:
-        on = lane_on(road, row, s)
-        return on if on >= 0 else lane_row(road, r, s, lane_id)
-    return here if here >= 0 else lane_row(road, r, s, lane_id)
-
-
-@device
-def overhang(
-    sight: Sight, road: Road, w: int, m: int, row: int, car: tuple[float, float]
-) -> tuple[float, float, float]:
-    """How far the ego reaches beyond the left line, the right line (tyres) and the paved lanes (corners); m.
-
-    Below zero inside. `row` is the lane; `car` is the wheelbase and half the span of an axle's tyres. Superelevation
-    is not looked at: at 5 % it shortens a lane of 3.5 m by 4 mm.
-    """
-    r, s = sight.road[m, 0], sight.s[m, 0]
-    pose = line_frame(road, r, s)
-    c, sn = cos(sight.heading[m, 0]), sin(sight.heading[m, 0])
-    half_length, half_width = 0.5 * sight.size[w, 0, 0], 0.5 * sight.size[w, 0, 1]
-    section = section_of(road, row)
-    low_s = road.section_s[section] if section > road.section_first[r] else -FAR
-    high_s = road.section_s[section + 1] if section + 1 < road.section_first[r + 1] else FAR
-    over_left, over_right, off = -FAR, -FAR, -FAR
-    for index in range(8):
-        tyre = index < 4
-        if index == 4 and max(over_left, over_right) < -CLEAR:
-            break
-        front, left = index % 2 == 0, index % 4 < 2
-        if tyre:
-            ahead, across = car[0] if front else 0.0, car[1] if left else -car[1]
-        else:
-            ahead = sight.box[w, 0, 0] + (half_length if front else -half_length)
-            across = sight.box[w, 0, 1] + (half_width if left else -half_width)
-        x = sight.xyz[m, 0, 0] + c * ahead - sn * across
-        y = sight.xyz[m, 0, 1] + sn * ahead + c * across
-        point_s, point_t = foot(pose, s, x, y)
-        point_row = row if low_s <= point_s < high_s else went_on(road, r, point_s, row, int(road.lane_id[row]), -1)
-        if point_row < 0:
-            continue
-        low, high = (point_row, point_row) if tyre else paved(road, point_row)
-        right_line, left_line = lane_span(road, r, point_s, low)[0], lane_span(road, r, point_s, high)[1]
-        if tyre:
-            over_left = max(over_left, past_line(left_line, point_t, 1))
-            over_right = max(over_right, past_line(right_line, point_t, -1))
-        else:
-            over = max(past_line(left_line, point_t, 1), past_line(right_line, point_t, -1))
-            if over <= TOLERANCE or not paved_at(road, x, y, sight.xyz[m, 0, 2]):
-                off = max(off, over)
-    return over_left, over_right, off
 
 
 @device
@@ -195,6 +114,10 @@ def watch_lanes(sight: Sight, road: Road, car: tuple[float, float], ask: Int32, 
             if lane >= 0:
                 kind = road.lane_kind[lane]
                 wrong = 1.0 if against(sight, road, m, lane) else 0.0
+                if wrong == 0.0:
+                    row[HOME] = lane
+                elif not first and passes(sight, road, w, m, int(row[HOME]), lane):
+                    wrong = 0.0
                 if not drivable(kind) and not (need and refuge(kind)):
                     wrong = 2.0
                 if wrong > 0.0 and row[WRONG_TIME] < 0.0:
@@ -225,7 +148,8 @@ def watch_lanes(sight: Sight, road: Road, car: tuple[float, float], ask: Int32, 
                     side if along(sight, road, m) >= 0.0 else -side
                 )  # as the driver has it: against s the road's left is its right
                 told = need or lamps & (TO_LEFT if hand > 0 else TO_RIGHT) != 0
-                if first or (told and may_cross(road, own, sight.s[m, 0], side, need)):
+                may = told and may_cross(road, own, sight.s[m, 0], side, need)
+                if first or may or closed(sight, road, w, m, own):
                     row[CROSSING] = CHANGING
                 else:
                     row[CROSSING] = DEPARTED
@@ -249,6 +173,7 @@ class Lane:
         self.rows[:, [OFF_TIME, OVER_TIME, WRONG_TIME]] = -1.0
         self.rows[:, [MIN_LINE, LINE_HAND]] = FAR
         self.rows[:, OFF_CLOSEST] = -FAR
+        self.rows[:, HOME] = -1.0
 
     def watch(self, scene: Scene, plan: Plan, command: Command) -> None:
         """One step of all worlds."""

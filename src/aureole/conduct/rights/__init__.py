@@ -1,0 +1,1 @@
+"""Rights of way: what signals demand, and who goes first."""

@@ -1,0 +1,1 @@
+"""Lanes: on the road, between the lines, the right way round, and past what stands in the way."""

@@ -1,0 +1,1 @@
+"""Signals that change by a plan: controllers with phases, read and played."""

@@ -1,0 +1,1 @@
+"""Situations that end in a collision unless the car brakes in time."""

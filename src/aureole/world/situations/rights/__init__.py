@@ -1,0 +1,1 @@
+"""Situations of who goes first: lights, signs, emergency vehicles, those who take what is not theirs."""
