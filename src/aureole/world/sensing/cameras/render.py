@@ -64,18 +64,35 @@ def eye_of(scene: Scene, agent: int = 0) -> Eye:
 
 
 @kernel
-def render(job: Job, low: int, high: int) -> None:
+def prepare(stage: Stage, canvas: Canvas, views: Float64, image: int) -> None:
+    """The faces of one view, on slot 0."""
+    gather(stage, canvas, views, image, 0)
+
+
+@kernel
+def draw(stage: Stage, canvas: Canvas, views: Float64, image: int) -> None:
+    """The frame of one view, on slot 0."""
+    for row in range(canvas.near.shape[1]):
+        row_of(stage, canvas, views, image, 0, row)
+
+
+@kernel
+def finish(job: Job, image: int) -> None:
+    """The picture of one view, from the frame on slot 0."""
+    for row in range(job.canvas.near.shape[1]):
+        develop_row(job, image, 0, row)
+        glare_row(job, image, 0, row)
+    for row in range(job.shots.image.shape[1]):
+        finish_row(job, image, 0, row)
+
+
+def render(job: Job, low: int, high: int, lost: Int32) -> None:
     """Images `low` to `high`, one after the other on slot 0."""
-    rows, shown = job.canvas.near.shape[1], job.shots.image.shape[1]
     for image in range(low, high):
-        gather(job.stage, job.canvas, job.views, image, 0)
-        job.canvas.lost[1 + image] = job.canvas.lost[0]
-        for row in range(rows):
-            row_of(job.stage, job.canvas, job.views, image, 0, row)
-            develop_row(job, image, 0, row)
-            glare_row(job, image, 0, row)
-        for row in range(shown):
-            finish_row(job, image, 0, row)
+        prepare(job.stage, job.canvas, job.views, image)
+        draw(job.stage, job.canvas, job.views, image)
+        finish(job, image)
+        lost[image] = job.canvas.lost[0]
 
 
 class Camera:
@@ -117,16 +134,15 @@ class Camera:
             raise BadInput(f"camera {self.sensor.name}: the car's pose is not a number", place="cameras")
         views = self.views(eye, agent)
         shots = room(worlds, self.optics, truth=self.truth)
-        finish = np.array([self.optics.samples, self.optics.exposure, self.optics.noise, float(self.lens.warp.size > 0)])
+        numbers = np.array([self.optics.samples, self.optics.exposure, self.optics.noise, float(self.lens.warp.size > 0)])
         key = np.zeros(worlds, np.uint64) if keys is None else np.ascontiguousarray(keys, dtype=np.uint64)
         tick = np.zeros(worlds, np.int64) if ticks is None else np.ascontiguousarray(ticks, dtype=np.int64)
         want: Bool = np.array([self.truth])
         lost = np.zeros(worlds, np.int32)
 
         def work(low: int, high: int) -> None:
-            canvas = canvas_of(self.lens, 1, worlds)
-            render(Job(stage, views, canvas, shots, self.lens.warp, quantiles(), key, tick, finish, want), low, high)
-            lost[low:high] = canvas.lost[1 + low : 1 + high]
+            canvas = canvas_of(self.lens, 1)
+            render(Job(stage, views, canvas, shots, self.lens.warp, quantiles(), key, tick, numbers, want), low, high, lost)
 
         cuts = np.linspace(0, worlds, min(max(threads, 1), max(worlds, 1)) + 1).astype(int).tolist()
         if len(cuts) == 2:
@@ -169,12 +185,12 @@ def rotation(heading: Float64, pitch: Float64, roll: Float64) -> Float64:
     return np.stack([np.stack(row, axis=1) for row in rows], axis=1)
 
 
-def canvas_of(lens: Lens, slots: int, images: int) -> Canvas:
+def canvas_of(lens: Lens, slots: int) -> Canvas:
     """Room for a lens's frame."""
     rows, columns = lens.shape
     frame = (slots, rows, columns)
     return Canvas(
-        np.zeros((slots, FACES, FACE)), np.zeros(slots, np.int32), np.zeros(1 + max(slots, images), np.int32),
+        np.zeros((slots, FACES, FACE)), np.zeros(slots, np.int32), np.zeros(slots, np.int32),
         np.zeros((slots, rows + 1), np.int32), np.zeros((slots, ENTRIES * rows), np.int32), np.zeros((slots, WORK)),
         np.zeros((slots, 3, rows, columns), np.float32), np.zeros(frame, np.float32), np.zeros(frame, np.uint8),
         np.zeros(frame, np.int32),
