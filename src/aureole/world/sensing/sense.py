@@ -100,8 +100,8 @@ class Senses:
         self._trails: Trails | None = None
         self._widest = around.widest(road)
         self._keys = np.ascontiguousarray(keys, dtype=np.uint64)
-        self._ages = (worlds, max(1, len(car.sensors)))
-        self._silent = not car.sensors
+        self._ages = (worlds, max(1, len(self._sensors)))
+        self._silent = not len(self._sensors)
         self._set_speed = np.asarray(set_speed, dtype=np.float32)
         self._order, self._order_length = written(order, worlds)
         self._images = np.zeros((worlds, 0, 0, 0, 3), dtype=np.uint8)
@@ -252,8 +252,8 @@ def exact(car: Car) -> Car:
 
 
 def table(sensors: tuple[Sensor, ...]) -> Float64:
-    """Sensors as rows for kernels (`sight.S_X`, ...), the most exact first."""
-    rows = [(s.x, s.y, s.heading, 0.5 * s.view, s.range, s.noise) for s in sensors]
+    """Sensors as rows for kernels (`sight.S_X`, ...), the most exact first; one without range gives no objects."""
+    rows = [(s.x, s.y, s.heading, 0.5 * s.view, s.range, s.noise) for s in sensors if s.range > 0.0]
     rows.sort(key=lambda row: row[-1])
     return np.array(rows, dtype=np.float64).reshape(len(rows), 6)
 
