@@ -234,7 +234,7 @@ def tell(stage: Stage, body: Float64, sheet: Sheet, world: int, lamps: int) -> N
         stage.misc[M_HIT] = stage.misc[M_TICK]
 
 
-@device
+@device(inline=True)
 def advance(
     stage: Stage, road: Road, body: Float64, orders: tuple[float, float, bool, int], chassis: Chassis, first: bool,
     sheet: Sheet, world: int,
