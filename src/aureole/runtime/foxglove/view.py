@@ -15,7 +15,7 @@ import numpy as np
 from aureole.core.command import Command
 from aureole.core.kinds import SignalState
 from aureole.core.notes import Array
-from aureole.core.observation import Observation
+from aureole.core.observation import Objects, Observation, Signals
 from aureole.core.plan import Ask, Plan
 from aureole.core.scene import Scene
 from aureole.runtime.foxglove.schemas import IMAGE, LOG, PLOTS, SCENE_UPDATE, TRANSFORM, kind
@@ -136,6 +136,12 @@ def frame(scene: Scene, moment: int) -> Message:
     }  # fmt: skip
 
 
+def over(word: Objects | Signals, k: int, height: float) -> Message:
+    """The pose of one of the first car's, that high above the ground, m."""
+    x, y = word.xy[0, k].tolist()
+    return pose(x, y, height, float(word.heading[0, k]))
+
+
 def seen(word: Observation, moment: int) -> Message:
     """Tracks as boxes, objects as lower ones, signals as plates of the colour they show; lanes and route as lines."""
     tracks, lanes = word.tracks, word.lanes
@@ -145,12 +151,12 @@ def seen(word: Observation, moment: int) -> Message:
         length, width = tracks.size[0, k].tolist()
         cubes.append(box(pose(x, y, 0.75, float(tracks.heading[0, k])), (length, width, 1.5), TRACK))
     boxes = [
-        box(pose(*word.objects.xy[0, k].tolist(), 0.4, float(word.objects.heading[0, k])),
+        box(over(word.objects, k, 0.4),
             (*word.objects.size[0, k].tolist(), 0.8), THING)
         for k in np.flatnonzero(word.objects.present[0]).tolist()
     ]  # fmt: skip
     signs = [
-        box(pose(*word.signals.xy[0, k].tolist(), 2.5, float(word.signals.heading[0, k])), (0.1, 0.6, 0.6),
+        box(over(word.signals, k, 2.5), (0.1, 0.6, 0.6),
             COLOURS.get(int(word.signals.state[0, k]), SIGN))
         for k in np.flatnonzero(word.signals.present[0]).tolist()
     ]  # fmt: skip

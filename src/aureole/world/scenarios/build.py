@@ -96,9 +96,7 @@ def build(case: Case, variations: Sequence[Variation], **terms: Unpack[Terms]) -
     numbers = Numbers(values, boxes, spots, between_roads(place) if compiled.writer.across else np.zeros((0, 0)))
     play = Play(compiled.tables.packed(), numbers, road, chassis(car), step, passive)
     table = table_of(load_posts(place), carriers(names, entities), compiled.writer.faces, len(variations))
-    state, sheet = room(compiled, len(variations), len(names))
-    play.begin(state, sheet)
-    refuse_faults(case.path, state)
+    state, sheet = begun(case.path, play, room(compiled, len(variations), len(names)))
     brief = brief_of(
         case, variations, (road, names, car, table.signs), wished(load_map(place), state, sheet.plain[3, :, 0]), terms
     )
@@ -226,6 +224,13 @@ def room(compiled: Compiled, worlds: int, agents: int) -> tuple[State, Sheet]:
         np.zeros((worlds, BODY)),
     )
     return state, Sheet.empty(worlds, agents, len(compiled.writer.faces))
+
+
+def begun(path: Path, play: Play, room: tuple[State, Sheet]) -> tuple[State, Sheet]:
+    """The same state and sheet after Init; BadInput if a world could not be begun."""
+    play.begin(*room)
+    refuse_faults(path, room[0])
+    return room
 
 
 def refuse_faults(path: Path, state: State) -> None:

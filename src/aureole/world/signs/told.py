@@ -17,7 +17,8 @@ def told(signs: Signs) -> dict[str, str]:
     """What a record says of the signals of one world; nothing where there are none."""
     if not len(signs.kind):
         return {}
-    return {WORD: json.dumps({name: array.tolist() for name, array in zip(Signs._fields, signs, strict=True)})}
+    arrays: dict[str, Any] = signs._asdict()
+    return {WORD: json.dumps({name: array.tolist() for name, array in arrays.items()})}
 
 
 def signs_of(text: str | None) -> Signs:
