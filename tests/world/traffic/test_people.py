@@ -16,6 +16,7 @@ from aureole.core.noise import key, uniform
 from aureole.world.logs.reading import load
 from aureole.world.traffic.brains.manner import KINDS, MANNERS, Manner
 from aureole.world.traffic.net.compiling import net_of
+from aureole.world.traffic.net.net import Net
 from aureole.world.traffic.people import changing, fitting, sites
 from aureole.world.traffic.people.drawing import CROWD, at_share, drawn, peopled
 from aureole.world.traffic.people.following import TEXTBOOK, predicted
@@ -23,7 +24,7 @@ from aureole.world.traffic.people.spreading import EDGES, histogram
 from aureole.world.traffic.people.study import numbered, parts, studied
 from aureole.world.traffic.people.watching import Chances, Windows, watch
 from tests.world.logs.made_up import scene, track, written
-from tests.world.traffic.maps import straight
+from tests.world.traffic.maps import batch, drive, put, straight, touching
 
 CALM, KEEN = np.array([30.0, 1.6, 2.5, 0.9, 1.5]), np.array([34.0, 0.7, 1.5, 1.8, 2.5])
 
@@ -185,6 +186,25 @@ def test_people_drive_cars_and_leave_lorries_alone(tmp_path: Path) -> None:
     assert len(net.manner) == KINDS + CROWD
     assert np.array_equal(net.manner[Kind.TRUCK], MANNERS[Kind.TRUCK])
     assert (net.manner[KINDS:, Manner.WHIM] > 0.0).all()
+
+
+def test_people_behind_a_leader_who_brakes_hit_nobody_drive_otherwise_and_twice_the_same(tmp_path: Path) -> None:
+    plain = net_of(straight(tmp_path, 9000.0))
+
+    def driven(net: Net) -> np.ndarray:
+        agents = batch(1, 12)
+        agents.key[0] = np.arange(12, dtype=np.uint64) << np.uint64(32)  # twelve different drivers of the crowd
+        for k in range(12):
+            put(net, agents, 0, k, 0, 600.0 - 35.0 * k, speed=15.0, wish=15.0 if k == 0 else 20.0)
+        drive(net, agents, 600)
+        agents.wish[0, 0] = 5.0
+        drive(net, agents, 600, first=600)
+        assert not touching(agents)
+        return agents.x.copy()
+
+    people = peopled(plain, sites.sites()["us101"])
+    assert np.array_equal(driven(people), driven(people))
+    assert not np.array_equal(driven(people), driven(plain))
 
 
 @pytest.mark.parametrize("word", ["", "people", "human:", "human:mars", "IDM", "human:us101 ", "../us101"])

@@ -106,7 +106,11 @@ def gain_of(
     if gap < manner[9]:
         return 0.0
     after = idm_accel(v, gap, lead, most, manner[0], manner[1], manner[2], manner[3])
-    if not mobil_safe(after, -safe):
+    careful = net.manner[agents.kind[w, a]]  # what is safe is not a matter of taste
+    if manner[10] > 0.0:
+        if not mobil_safe(idm_accel(v, gap, lead, most, careful[0], careful[1], careful[2], careful[3]), -safe):
+            return 0.0
+    elif not mobil_safe(after, -safe):
         return 0.0
     back, who = behind_of(net, agents, w, a, other, at)
     new_after, new_now = 0.0, 0.0
@@ -114,7 +118,10 @@ def gain_of(
         if back < manner[9]:
             return 0.0
         new_after = pull(net, agents, w, who, back, v)
-        if not mobil_safe(new_after, -safe):
+        if manner[10] > 0.0:
+            if not mobil_safe(pull_by(net.manner[agents.kind[w, who]], agents, w, who, back, v), -safe):
+                return 0.0
+        elif not mobil_safe(new_after, -safe):
             return 0.0
         new_now = pull(net, agents, w, who, back + agents.length[w, a] + gap, lead) if gap < math.inf else 0.0
     if need > 0.0:
@@ -138,6 +145,12 @@ def gain_of(
 def pull(net: Net, agents: Agents, w: int, b: int, gap: float, lead: float) -> float:
     """Acceleration of b behind somebody, m/s^2."""
     manner: Float64 = net.manner[row_of(net.manner, agents.kind[w, b], agents.key[w, b])]
+    return pull_by(manner, agents, w, b, gap, lead)
+
+
+@device(inline=True)
+def pull_by(manner: Float64, agents: Agents, w: int, b: int, gap: float, lead: float) -> float:
+    """The same by a given manner."""
     most = max(agents.wish[w, b], agents.speed[w, b], 1.0)
     return idm_accel(agents.speed[w, b], gap, lead, most, manner[0], manner[1], manner[2], manner[3])
 

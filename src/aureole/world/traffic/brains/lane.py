@@ -58,7 +58,8 @@ def decide_lane(net: Net, lights: Lights, agents: Agents, w: int, a: int, tick: 
     if row < 0:
         agents.push[w, a] = -manner[3]
         return
-    sight = sight_of(v, manner)
+    careful = net.manner[agents.kind[w, a]]  # people are fitted to following: lines and meetings are the textbook's
+    sight = sight_of(v, careful)
     before, pace, target = math.inf, 0.0, agents.target[w, a]
     for k in range(2):  # while it changes lanes it follows in both
         here = row if k == 0 else target
@@ -70,12 +71,13 @@ def decide_lane(net: Net, lights: Lights, agents: Agents, w: int, a: int, tick: 
     blocked = box < math.inf and before + pace * 2.0 < room and before > box
     if blocked:
         halt = min(halt, box)
-    if before < gap:
-        gap, lead = before, pace
-    push = follow(v, gap, lead, most, manner)
+    if before < gap or gap == math.inf:
+        push = follow(v, before, pace, most, manner)
+    else:
+        push = follow(v, gap, lead, most, careful)
     stop = min(halt, own)
     if stop < math.inf:
-        push = min(push, follow(v, max(stop - SHY, 0.0) + manner[1], 0.0, most, manner))
+        push = min(push, follow(v, max(stop - SHY, 0.0) + careful[1], 0.0, most, careful))
     agents.push[w, a] = push
     agents.hold[w, a] = hold_of(agents.wait[w, a], v, halt, own, step)
     agents.aim[w, a] = aim_of(net, agents, w, a, tick, step, push, sight)
