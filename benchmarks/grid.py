@@ -1,6 +1,6 @@
 """What the public ALKS variation files cost with all judges on, and how much faster that is than going step by step.
 
-    python benchmarks/grid.py [--whole | --parts] [--json]
+    python benchmarks/grid.py [--whole | --parts | --ends] [--json]
 
 The variation files of UN R157's Annex 5, as one reading of it was published (AUREOLE_DATA, default ../shared/data;
 without them there is nothing to measure). Driver `rules`, dt 0.01 s. Processor seconds of one core, kernels warm.
@@ -8,11 +8,14 @@ without them there is nothing to measure). Driver `rules`, dt 0.01 s. Processor 
 Without `--whole`: the first half minute of evenly spaced cases of the file that has most, driven the way an exam
 drives them and step by step (`runtime.loop`), interleaved, median of five.
 `--parts`: where the time goes: the same half minute of neighbouring cases from the middle of every file, parts apart.
+`--ends`: every third drive of the first road of the file with several targets, whose drives end at very different
+times, to its end, and as long as all of them go, interleaved, median of five.
 `--whole`: `aureole exam` over all files, with all cores, once; its processor seconds, its children's included.
 """
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import os
 import resource
@@ -42,6 +45,7 @@ from aureole.world.stretches.stretched import Stretched
 
 RUNS, CASES, SPAN = 5, 480, 30.0  # rounds, cases, s of each
 NEIGHBOURS = 256  # cases of a file, for the parts
+SEVERAL, THIRD, TOGETHER, LONGEST = "multiple_blocking", 3, 40.0, 600.0  # a file, every which case of it, s, s
 PARTS = (
     (Scripted, "sense", "sense"), (stretches.Asking, "ask", "driver"), (Stretched, "go", "steps"),
     (Bench, "watch", "judges"), (Digest, "watch", "digest"), (drive, "build_world", "build"),
@@ -112,6 +116,27 @@ def parted(files: list[Path], setup: Setup) -> dict[str, float]:
     return figures | {"us_a_step_else": (seconds - sum(spent.values())) / steps * 1e6}
 
 
+def ends(files: list[Path], setup: Setup) -> dict[str, float]:
+    """What it costs a step that drives end one after the other."""
+    path = next(path for path in files if SEVERAL in path.stem)
+    part = part_of(path.stem, path)
+    drives = [Drive(part.at(place), 0) for place in range(part.count)]
+    batch = [drives[place] for place in sort_drives(drives).groups[0][::THIRD]]
+    whole, together = dataclasses.replace(setup, timeout=LONGEST), dataclasses.replace(setup, timeout=TOGETHER)
+    cost([batch[:1]], together, stepwise=False)
+    to_the_end, at_first = [], []
+    for _ in range(RUNS):
+        for way, found in ((whole, to_the_end), (together, at_first)):
+            seconds, simulated, _ = cost([batch], way, stepwise=False)
+            found.append(seconds / (simulated / setup.step) * 1e6)
+    return {
+        "cases": float(len(batch)),
+        "us_a_step_to_the_end": statistics.median(to_the_end),
+        "us_a_step_at_first": statistics.median(at_first),
+        "costlier_to_the_end": statistics.median(a / b for a, b in zip(to_the_end, at_first, strict=True)),
+    }
+
+
 def neighbours(path: Path) -> list[Drive]:
     """Neighbouring cases from the middle of a file."""
     part = part_of(path.stem, path)
@@ -168,8 +193,9 @@ def main() -> None:
         print(f"no ALKS variation files in {FOLDER}: set AUREOLE_DATA", file=sys.stderr)
         sys.exit(3)
     setup = given.setup("rules", None, step=0.01, timeout=SPAN, order="", ego=None)
-    measure = whole if "--whole" in sys.argv else parted if "--parts" in sys.argv else None
-    figures = measure(files, setup) if measure else sampled(files, setup)
+    ways = {"--whole": whole, "--parts": parted, "--ends": ends}
+    measure = next((way for option, way in ways.items() if option in sys.argv), sampled)
+    figures = measure(files, setup)
     if "--json" in sys.argv:
         print(json.dumps({"benchmark": "grid", **figures}))
         return

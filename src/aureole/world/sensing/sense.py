@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from copy import copy
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -120,6 +120,19 @@ class Senses:
         """The same senses, in a world with these signals; the middle of each is so high above the road, m."""
         senses = copy(self)
         vars(senses).update(_posts=posts_of(signs, height, self._road) if len(signs.kind) else None)
+        return senses
+
+    def left(self, rows: Int64) -> Senses:
+        """The same senses for the worlds of some rows, in their order."""
+        names = ("_keys", "_set_speed", "_order", "_order_length", "_images", "_points")
+        senses, course, trails, posts = copy(self), self._course, self._trails, self._posts
+        vars(senses).update({name: getattr(self, name)[rows] for name in names}, _ages=(len(rows), self._ages[1]))
+        if course is not None:
+            vars(senses).update(_course=dataclasses.replace(course, of=course.of[rows]))
+        if trails is not None:
+            vars(senses).update(_trails=trails._replace(of=trails.of[rows], begin=trails.begin[rows]))
+        if posts is not None:
+            vars(senses).update(_posts=posts._replace(value=posts.value[rows]))
         return senses
 
     def reset(self, scene: Scene) -> SenseState:
@@ -244,6 +257,16 @@ class Senses:
             here, road = due & (layers == layer), course.roads[layer]
             around.survey(here, ego, road, self._widest, view, route, route_row)
             ways.show(here, ego, road, self._widest, route_row, route)
+
+
+def taken(word: Any, rows: Int64) -> Any:
+    """Some rows of every array of what is sensed or remembered, in arrays of their own."""
+    if isinstance(word, np.ndarray):
+        return word[rows]
+    if isinstance(word, tuple):
+        return type(word)(*(taken(part, rows) for part in word))
+    parts = {field.name: taken(getattr(word, field.name), rows) for field in dataclasses.fields(word)}
+    return dataclasses.replace(word, **parts)
 
 
 def exact(car: Car) -> Car:
