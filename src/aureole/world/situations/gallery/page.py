@@ -25,8 +25,7 @@ WORDS = {
     "car": ("the car and its way", "本车及其路线"), "others": ("others", "他车"), "people": ("people", "行人"),
     "things": ("cones", "锥桶"), "signal": ("carries a signal", "持有信号"),
     "about": (
-        "Each is drawn anew for every seed: road, place, speeds, gaps, looks. "
-        "Training and held-out seeds share no value.",
+        "Each seed draws road, place, speeds, gaps and looks anew; training and held-out seeds share no value.",
         "每个种子重新生成道路、位置、速度、间隙与外观；训练与留出种子没有相同取值。",
     ),
 }  # fmt: skip
