@@ -96,6 +96,8 @@ class Stage:
     paths: list[tuple[str, tuple[Pose, ...]]] = field(default_factory=list)
     """Who goes along which line; for the picture."""
     weather: Weather = field(default_factory=Weather)
+    middle: Pose | None = None
+    """Where it happens, for the picture, if who stands about does not tell."""
     end: Spot | None = None
     """Where the drive is over, if that is not where the car's route leads."""
     counts: dict[str, int] = field(default_factory=dict)

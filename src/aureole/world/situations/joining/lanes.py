@@ -27,6 +27,7 @@ def sequence(hand: Hand, values: Values) -> Stage:
     main = site.way("main 0")
     limit = main.strip.limit
     stage = Stage(site, (main.at(160.0), main.at(760.0, 2)), limit, tolerance=2.6, weather=sky(values))
+    stage.middle = main.at(200.0).pose
     stage.put("Lorry", hand.look(TRUCKS), main.at(215.0), 0.62 * limit)
     stage.may("Lorry", [[near(main.at(-60.0), 20.0, "Lorry")]], speed(0.0, 2.0), name="Lorry stops")
     gaps = tuple(values["headway"] * f for f in (1.3, 1.6))

@@ -18,6 +18,7 @@ def leaves(hand: Hand, values: Values) -> Stage:
     main, ramp = site.way("main 0"), site.way("exit")
     limit = main.strip.limit
     stage = Stage(site, (main.at(130.0, 1), ramp.at(-60.0)), limit, weather=sky(values))
+    stage.middle = main.at(-30.0).pose
     pace = round(values["pace"] * limit, 2)
     gaps = tuple(values["headway"] * f for f in (1.0, 1.1, 1.0))
     stream(stage, hand, "Right", (main, 0, 215.0), pace, gaps)
@@ -34,6 +35,7 @@ def cut_in(hand: Hand, values: Values) -> Stage:
     start = ramp.length - 120.0
     who = stage.drive("Joiner", hand.look(CARS), (ramp.at(start), after.at(-30.0, 0)), 0.0)
     place = after.at(40.0)
+    stage.middle = place.pose
     seconds = (120.0 + 40.0) / pace + pace / 8.0 + values["late"]
     stage.do(who, [[arriving(place.pose, seconds), near(place.pose, 700.0)]], speed(pace, 4.0), name="comes")
     line = (
@@ -53,6 +55,7 @@ def slow_exit(hand: Hand, values: Values) -> Stage:
     site = motorway(values, 2, "exit")
     main, ramp = site.way("main 0"), site.way("exit")
     stage = Stage(site, (main.at(60.0), ramp.at(-45.0)), main.strip.limit, weather=sky(values))
+    stage.middle = ramp.at(ramp.length - 55.0).pose
     for k in range(4):
         look = hand.look(TRUCKS if k == 1 else CARS)
         name = stage.put(f"Slow {k + 1}", look, ramp.at(ramp.length - 30.0 - 16.0 * k))
@@ -67,6 +70,7 @@ def slow_entry(hand: Hand, values: Values) -> Stage:
     before, after, ramp = site.way("main 0"), site.way("main 1"), site.way("entry")
     limit = ramp.strip.limit
     stage = Stage(site, (ramp.at(15.0), after.at(-110.0)), limit, weather=sky(values))
+    stage.middle = after.at(30.0).pose
     pace = round(0.55 * values["pace"] * before.strip.limit, 2)
     gaps = tuple(values["headway"] * f for f in (1.0, 1.15, 1.0, 2.4, 1.0, 1.0))
     reach = ramp.length + 60.0

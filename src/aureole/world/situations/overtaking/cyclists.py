@@ -18,6 +18,7 @@ FIRST = 95.0  # m; from the car's start to the last of them
 def make(hand: Hand, values: Values, *, two_ways: bool) -> Stage:
     """They come further into the lane when the car is near."""
     stage, way, _ = passing(hand, values, BARE, two_ways=two_ways)
+    stage.middle = way.at(START + FIRST).pose
     right = -0.5 * values["width"] + 0.45
     for k, gap in enumerate((0.0, 7.5, 16.0)):
         spot = way.at(START + FIRST + gap, 0, right)

@@ -58,10 +58,12 @@ def falls(hand: Hand, values: Values) -> Stage:
     lorry = stage.put("Lorry", hand.look(TRUCKS), way.at(ahead), pace)
     loose = values["place"]
     stage.may(lorry, [[travelled(loose + 60.0, lorry)]], speed(0.6 * pace, 1.0), name="Lorry slows")
+    stage.middle = way.at(ahead + loose).pose
     slide = pace**2 / (2.0 * GRIP * 9.81)
     for k, left in enumerate((-0.5, 0.6)):
         rear = ahead - 4.0 + loose + 5.0 * k
         start, end = way.at(rear, 0, left).pose, way.at(rear + slide + 1.0, 0, 1.3 * left).pose
+        stage.paths.append((f"Box {k + 1}", (start, end)))
         name = stage.put(f"Box {k + 1}", hand.look(DEBRIS), way.point(8.0 + 3.0 * k, way.edge(8.0) - 9.0))
         stage.do(
             name,
