@@ -78,14 +78,36 @@ def tracks(worlds, placed):
     return t
 
 
-def look(*, speed=20.0, placed=(), worlds=1, set_speed=25.0, left=1, right=1, stamp=0.0, age=0.1, order="", **road):
+def signals(worlds, shown):
+    """Signals from tuples (kind, state, metres ahead of the reference point, value, temporary) in every world."""
+    found = no_signals(worlds)
+    for i, (kind, state, ahead, *more) in enumerate(shown):
+        found.present[:, i], found.id[:, i], found.kind[:, i], found.state[:, i] = True, i + 100, kind, state
+        found.ahead[:, i], found.xy[:, i, 0], found.sure[:, i] = ahead, ahead, 1.0
+        found.value[:, i], found.temporary[:, i] = (*more, 0.0, False)[:2]
+    return found
+
+
+def objects(worlds, stood):
+    """Cones and barriers from tuples (x, y, length, width, kind) in every world."""
+    found = no_objects(worlds)
+    for i, (x, y, length, width, kind) in enumerate(stood):
+        found.present[:, i], found.id[:, i], found.kind[:, i] = True, i + 200, kind
+        found.xy[:, i], found.size[:, i], found.sure[:, i] = (x, y), (length, width), 1.0
+    return found
+
+
+def look(
+    *, speed=20.0, placed=(), worlds=1, set_speed=25.0, left=1, right=1, stamp=0.0, age=0.1, order="", shown=(),
+    stood=(), **road,
+):  # fmt: skip
     """One observation."""
     told = mission(worlds, order=order)
     return Observation(
         stamp=np.full(worlds, round(stamp * 1e9), np.int64),
         ego=EgoMotion(f32(worlds, value=speed), f32(worlds), f32(worlds), f32(worlds)),
         tracks=tracks(worlds, placed), lanes=lanes(worlds, left=left, right=right, **road),
-        signals=no_signals(worlds), objects=no_objects(worlds),
+        signals=signals(worlds, shown), objects=objects(worlds, stood),
         route=f32(worlds, POINTS, 2), set_speed=f32(worlds, value=set_speed),
         images=np.zeros((worlds, 0, 0, 0, 3), np.uint8), points=f32(worlds, 0, 4), order=told.order,
         order_length=told.order_length, age=f32(worlds, 1, value=age),

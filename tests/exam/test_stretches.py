@@ -26,6 +26,9 @@ from aureole.vehicle.follower import Follower
 from aureole.world.scenarios.player.state import A_TRAILER
 from aureole.world.stretches.eyes import Eyes
 from aureole.world.stretches.stretched import Cut
+from tests.world.scenarios.drives import after, private
+from tests.world.scenarios.signalled import controller, facing, phase, post, show, written
+from tests.world.scenarios.test_story import everywhere
 
 
 class Unmoved:
@@ -77,6 +80,28 @@ def test_stretches_and_single_steps_give_equal_verdicts_and_digests(driver):
 def test_they_do_at_other_steps_and_where_the_timeout_falls_within_a_stretch(step):
     quick, slow = both(varied(count=3), setup(step=step, timeout=9.96))
     assert str(quick) == str(slow)
+
+
+def signalled(folder, name, green):
+    """A light that a controller switches; its green lasts so long."""
+    folder.mkdir()
+    cycle = phase("go", green, {"lamp": "green"}) + phase("halt", "0.37", {"lamp": "red"})
+    return written(
+        folder, posts=post("lamp", {"signal": "light"}), init=private("lamp", facing("-4", "160")),
+        controllers=controller("c", cycle, 'delay="0.11"'), events=everywhere("Off", show("lamp", name), after("1.3")),
+    )  # fmt: skip
+
+
+def test_what_signals_show_is_the_same_in_one_go_and_step_by_step_and_counts_in_the_digest(tmp_path):
+    digests = []
+    for place, (word, green) in enumerate([("dark", "0.5"), ("dark", "0.51"), ("yellow", "0.5")]):
+        path = signalled(tmp_path / str(place), word, green)
+        drives = [Drive(SuiteCase(f"lamp-{k}", path, {"Speed": f"{20 + k}"}), k) for k in range(2)]
+        quick, slow = both(drives, setup(timeout=4.0))
+        assert str(quick) == str(slow)
+        digests.append([verdict.digest for verdict in quick])
+    assert digests[0] != digests[1]
+    assert digests[0] != digests[2]
 
 
 def same(one, other):

@@ -30,6 +30,7 @@ WORDS = {
     ),
     "cases": ("cases", "个用例"),
     "suites": ("suites, for aureole exam NAME:", "题集（aureole exam 名称）："),
+    "situations": ("situations, each with a seed: aureole drive NAME#7", "场景，每个都带种子：aureole drive 名称#7"),
     "more": ("more", "个更多"),
     "expected": ("expected", "预计"),
     "same": ("same digest", "摘要一致"),

@@ -1,4 +1,4 @@
-"""`aureole world`: maps and scenarios checked, shown, converted, made."""
+"""`aureole world`: maps and scenarios checked, shown, converted, made; recordings asked how people drive."""
 
 from __future__ import annotations
 
@@ -140,4 +140,30 @@ def generate(
         raise BadInput("no --out given", remedy=f"aureole world generate {kind} --seed {seed} --out FILE.xodr")
     found = make_map(kind, seed, out, given.params(set_ or []))
     print(plain.dumps(found.as_dict(), ensure_ascii=False, indent=1) if json else found.text(lang))
+    return 0
+
+
+@world.command
+def people(*files: Path, out: Path | None = None, json: bool = False, lang: str = "") -> int:
+    """Tell how people drive in recordings: drivers fitted site by site, how well they foretell what was held out.
+
+    Args:
+        files: logs with tracks and a map (CommonRoad .xml, ScenarioNet .pkl, folders of Argoverse 2), or their folders.
+        out: folder to write SITE.people.json into: the fit and the recorded distributions (docs/reference/people.md).
+        json: print the same as JSON.
+        lang: zh or en.
+    """
+    lang = given.language(lang)
+    if not files:
+        raise BadInput("no file given", remedy="aureole world people FILES")
+    from aureole.cli.people import telling
+
+    found = telling.study(files)
+    written = telling.write(found, out) if out is not None else []
+    if json:
+        print(plain.dumps({each.site: telling.as_dict(each) for each in found}, ensure_ascii=False, indent=1))
+        return 0
+    print(telling.text(found, lang))
+    for path in written:
+        print(f"{say.word('written', lang)}: {path}")
     return 0

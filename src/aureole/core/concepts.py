@@ -35,6 +35,8 @@ class Concept(IntEnum):
     MERGE = 27
     OCCLUSION = 28
     EMERGENCY_VEHICLE = 29
+    TEMPORARY_LIMIT = 30
+    LANE_CLOSED = 31
 
 
 WORDS: dict[Concept, tuple[str, str]] = {
@@ -66,6 +68,8 @@ WORDS: dict[Concept, tuple[str, str]] = {
     Concept.OVERTAKE: ("going round {}", "绕过{}"),
     Concept.MERGE: ("merging before or behind {}", "在{}前后汇入"),
     Concept.OCCLUSION: ("somebody may come out behind {}", "{}后方可能有人出现"),
+    Concept.TEMPORARY_LIMIT: ("temporary speed limit", "临时限速"),
+    Concept.LANE_CLOSED: ("the lane is closed ahead", "前方车道封闭"),
     Concept.EMERGENCY_VEHICLE: ("letting the emergency vehicle {} through", "避让应急车辆{}"),
 }
 

@@ -11,20 +11,23 @@ from aureole.core.plan import Ask
 from aureole.drivers.rules import change
 from aureole.drivers.rules import way as way_to_go
 from aureole.drivers.rules.change import LaneTable
-from aureole.drivers.rules.memory import Memory, Whole
+from aureole.drivers.rules.heed.lines import limits, lines
+from aureole.drivers.rules.heed.signed import Signed, closing
+from aureole.drivers.rules.heed.things import is_thing, remembered
+from aureole.drivers.rules.memory import Memory
 from aureole.drivers.rules.order import Intent
 from aureole.drivers.rules.pace import CALM, HARD, SPACING, stop_at, towards
 from aureole.drivers.rules.path import ROWS, curve_speed, ease, measure, project, smooth, turn_speed
 from aureole.drivers.rules.room import Own, free
 from aureole.drivers.rules.sketch import RISK_BRAKE, Made, draw, reason, stand
-from aureole.drivers.rules.threats import DRIFT, answer, soft
+from aureole.drivers.rules.steps.aside import ASIDE, SHIFT, wished
+from aureole.drivers.rules.steps.blocked import standing
+from aureole.drivers.rules.steps.patience import STILL, obey, tidy, wants
+from aureole.drivers.rules.threats import answer, soft
 from aureole.drivers.rules.tracks import (
-    HALF_D,
     HALF_S,
-    SIDEWAYS,
     SPEED,
     STANDS,
-    STOOD,
     D,
     Known,
     S,
@@ -32,20 +35,11 @@ from aureole.drivers.rules.tracks import (
     in_lane,
     recall,
 )  # fmt: skip
-from aureole.kernels import device, kernel
+from aureole.kernels import kernel
 
-PATIENCE = 10.0  # s; stands blocked so long before it asks for a takeover
-DEMAND = 10.0  # s; from the transition demand to the minimal-risk manoeuvre, UN R157 5.4
-STILL = 0.1  # m/s
-ROOM = 0.7  # m; free space wished beside a vehicle alongside
-ASIDE = 0.4  # m; most it moves off the centre for that
-SHIFT = 0.3  # m/s; how fast; twice that beside one that comes over
 DODGE = 1.4  # s; within which it moves aside for one that comes over fast
-SOON = 1.5  # s; until it is beside one that is slower, it makes room for it
-AHEAD = 1.0  # s; the room is that which will be left by then
 LOST = 0.6  # m; farther from where it planned to be, it plans anew from where it is
 VISION = 120.0  # m; a lane seen to end nearer than this does end
-SILENT = 0.5  # s; older sight is no sight
 
 KEEP_LANE, CURVE, LIMIT = int(Concept.KEEP_LANE), int(Concept.CURVE), int(Concept.LIMIT)
 LEFT, RIGHT, WAIT = (
@@ -54,67 +48,31 @@ LEFT, RIGHT, WAIT = (
 EMERGENCY, ORDER, STANDING = int(Concept.EMERGENCY), int(Concept.ORDER), int(Concept.STANDING)
 CANNOT, ENDS, SIDE = int(Concept.CANNOT_GO_ON), int(Concept.ROAD_ENDS), int(Concept.SIDE)
 SENSOR, NO_ORDER = int(Concept.SENSOR_SILENT), int(Concept.NOT_UNDERSTOOD)
-STOPS = int(Concept.STOP_ASKED)
-TAKEOVER, MINIMAL_RISK = int(Ask.TAKEOVER), int(Ask.MINIMAL_RISK)
-GO_LEFT, GO_RIGHT, PULL_OVER = int(Intent.LEFT), int(Intent.RIGHT), int(Intent.PULL_OVER)
-FASTER, SLOWER, STOP, UNKNOWN = (
-    int(Intent.FASTER), int(Intent.SLOWER), int(Intent.STOP), int(Intent.UNKNOWN),
-)  # fmt: skip
-
-
-@device
-def tidy(memory: Memory, w: int, speed: float, held: Whole, now: float, own: Own) -> int:
-    """How long it has stood blocked and asked for help; what to ask now."""
-    if held and speed < STILL:
-        memory.blocked[w] = min(memory.blocked[w], now)
-    else:
-        memory.blocked[w] = np.inf
-    silent = own.age[w, 0] > SILENT
-    needs = silent or now - memory.blocked[w] > PATIENCE or held == ENDS
-    if not needs:
-        memory.asked[w] = np.inf
-        return 0
-    memory.asked[w] = min(memory.asked[w], now)
-    return MINIMAL_RISK if now - memory.asked[w] > DEMAND else TAKEOVER
-
-
-@device
-def obey(memory: Memory, w: int) -> None:
-    """Orders that only change the pace are carried out at once."""
-    if memory.order[w] == FASTER:
-        memory.pace[w], memory.order[w] = 1.15, 0
-    elif memory.order[w] == SLOWER:
-        memory.pace[w], memory.order[w] = 0.8, 0
-
-
-@device
-def wants(memory: Memory, w: int) -> tuple[int, bool]:
-    """Side an order asks for, and whether the hard shoulder may be entered for it."""
-    order = memory.order[w]
-    if order == GO_LEFT:
-        return 1, False
-    if order == GO_RIGHT or order == PULL_OVER:
-        return -1, order == PULL_OVER
-    return 0, False
+STOPS, TEMPORARY, LANE_CLOSED = int(Concept.STOP_ASKED), int(Concept.TEMPORARY_LIMIT), int(Concept.LANE_CLOSED)
+MINIMAL_RISK = int(Ask.MINIMAL_RISK)
+STOP, UNKNOWN = int(Intent.STOP), int(Intent.UNKNOWN)
 
 
 @kernel
-def decide(own: Own, lanes: LaneTable, tracks: Seen, memory: Memory, made: Made) -> None:
+def decide(own: Own, lanes: LaneTable, tracks: Seen, signs: Signed, memory: Memory, made: Made) -> None:
     """Fill one plan a world and carry the memory on, both in place."""
     points, count = lanes.centre.shape[2], tracks.id.shape[1]
     line, target_line, room = np.empty((ROWS, points)), np.empty((ROWS, points)), np.empty(8)
     placed = np.empty((count, 8))  # each track in the lane that is driven
     ids, moved = np.empty(count, dtype=np.int32), np.empty(count, dtype=np.bool_)
     before = Known(ids, np.empty(count), np.empty(count), moved, np.empty(count))
+    ids, moved = np.empty(count, dtype=np.int32), np.empty(count, dtype=np.bool_)
+    known = Known(ids, np.empty(count), np.empty(count), moved, np.empty(count))
     for w in range(own.speed.shape[0]):
         now, speed = own.stamp[w] * 1e-9, float(own.speed[w])
         step = now - memory.clock[w] if memory.clock[w] >= 0.0 else 0.0
         memory.clock[w] = now
-        known = Known(
+        past = Known(
             memory.track_id[w], memory.track_speed[w], memory.track_accel[w],
             memory.track_moved[w], memory.track_stood[w],
         )  # fmt: skip
-        recall(tracks, w, known, before, now, step)
+        recall(tracks, w, past, before, now, step)
+        remembered(tracks, w, past, known)
         obey(memory, w)
         seen = lanes.seen[w, 0]
         if not lanes.present[w, 0] or seen < 2:
@@ -135,28 +93,23 @@ def decide(own: Own, lanes: LaneTable, tracks: Seen, memory: Memory, made: Made)
         onto = way_to_go.aside(lanes, w, line, seen) if side == 0 else 0
 
         # What stands ahead in this lane, and whether the next lane is free.
-        ahead, cause, wish_left, wish_right = np.inf, -1, False, False
-        for i in range(count):
-            if not tracks.present[w, i]:
-                continue
-            t = placed[i]
-            spot = project(line, seen, tracks.xy[w, i, 0], tracks.xy[w, i, 1])
-            in_lane(tracks, w, i, known, spot, t)
-            gap = t[S] - t[HALF_S] - front
-            within = abs(t[D]) < t[HALF_D] + own.half_width + 0.3
-            if gap < 0.0 or not within or soft(tracks.kind[w, i]) or gap > ahead:
-                continue
-            patience = 5.0 if known.moved[i] else 0.5
-            if t[SPEED] < STANDS and now - t[STOOD] >= patience:
-                ahead, cause = gap, tracks.id[w, i]
-        blocked = ahead < 130.0
+        wish_left, wish_right = False, False
+        ahead, cause = standing(tracks, w, known, placed, line, seen, own, front, now)
+        stops, for_line, for_whom, queue = lines(signs, tracks, w, placed, memory, own, speed, front)
+        if queue and cause >= 0 and not is_thing(tracks, w, cause):
+            ahead, cause = np.inf, -1
+        shut, to = closing(signs, w, own.front)
+        closed = shut < ahead
+        if closed:
+            ahead, cause = shut, -1
+        blocked = ahead < 130.0 or closed
         if onto != 0 and not blocked and memory.change[w] == 0:
             other = change.neighbour(lanes, w, np.int64(0), np.int64(onto), np.int64(change.LED))
             if other >= 0 and way_to_go.has_room(lanes, w, other, tracks, known, own, target_line, room):
                 wish_left, wish_right = onto > 0, onto < 0
         if memory.change[w] == 0 and (blocked or side != 0):
-            wish_left = side > 0 or (blocked and side == 0)
-            wish_right = side < 0 or (blocked and side == 0)
+            wish_left = side > 0 or (blocked and side == 0 and not (closed and to < 0))
+            wish_right = side < 0 or (blocked and side == 0 and not (closed and to > 0))
         chosen = 0
         for attempt in range(2):
             way = 1 if attempt == 0 else -1
@@ -201,18 +154,8 @@ def decide(own: Own, lanes: LaneTable, tracks: Seen, memory: Memory, made: Made)
 
         # The path: back to the centre of the goal lane, a little aside of what drives alongside.
         aside, rate = 0.0, SHIFT * own.period
-        for i in range(count):
-            if not tracks.present[w, i] or goal > 0:
-                continue
-            t = placed[i]
-            reach = max(0.5 * speed, SOON * (speed - t[SPEED])) + 5.0
-            near = t[S] + t[HALF_S] > rear - 2.0 and t[S] - t[HALF_S] < front + reach
-            free_side = abs(t[D]) - t[HALF_D] - own.half_width
-            nearer = max(-math.copysign(1.0, t[D]) * t[SIDEWAYS] - DRIFT, 0.0)
-            free_then = free_side - AHEAD * nearer
-            if near and free_side > 0.0 and free_then < ROOM and t[SPEED] > STANDS:
-                aside -= math.copysign(min(ROOM - free_then, ASIDE + 0.25 * min(nearer, 0.6)), t[D])
-                rate = max(rate, min(nearer, 2.0 * SHIFT) * own.period)
+        if goal == 0:
+            aside, rate = wished(tracks, w, placed, own, speed, front, rear)
         spare = max(float(lanes.half_width[w, 0, 4]) - own.half_width - 0.25, 0.0)
         spare = min(ASIDE + 0.15, spare)
         aside = min(max(aside, -spare), spare)
@@ -229,6 +172,8 @@ def decide(own: Own, lanes: LaneTable, tracks: Seen, memory: Memory, made: Made)
 
         # The pace: the smallest acceleration anything leaves.
         limit = float(lanes.limit[w, 0])
+        signed_limit, slows, works = limits(signs, w, memory, own, speed)
+        limit = min(limit, signed_limit)
         cruise = min(float(own.set_speed[w]) * memory.pace[w], limit)
         leaves = lanes.kind[w, 0] == way_to_go.EXIT
         cruise = min(cruise, way_to_go.EXITS) if lanes.kind[w, goal] == way_to_go.EXIT else cruise
@@ -245,7 +190,9 @@ def decide(own: Own, lanes: LaneTable, tracks: Seen, memory: Memory, made: Made)
         if bend < cruise and bend < speed + 1.0:
             concept = CURVE
         elif float(own.set_speed[w]) > limit and speed > limit - 1.0:
-            concept = LIMIT
+            concept = TEMPORARY if works and limit == signed_limit else LIMIT
+        if slows < accel:
+            accel, concept = slows, TEMPORARY if works else LIMIT
         can_swing = blocked and (wish_left or wish_right or way != 0)
         for i in range(count):
             if not tracks.present[w, i]:
@@ -263,6 +210,9 @@ def decide(own: Own, lanes: LaneTable, tracks: Seen, memory: Memory, made: Made)
                 accel, concept, about = left, name, tracks.id[w, i]
                 if t[SPEED] < STANDS and gap < spacing + 12.0:
                     held = CANNOT
+        if for_line != 0 and stops < accel:
+            accel, concept, about = stops, for_line, for_whom
+        held = 0 if queue else held
         end = line[2, goal_seen - 1] - front
         if end < VISION and stop_at(end - 2.0, speed) < accel:
             accel, concept, about = stop_at(end - 2.0, speed), ENDS, -1
@@ -284,6 +234,8 @@ def decide(own: Own, lanes: LaneTable, tracks: Seen, memory: Memory, made: Made)
                 reason(made.why, w, np.int64(ORDER), np.int64(-1))
         elif (wish_left or wish_right) and chosen == 0:
             reason(made.why, w, np.int64(WAIT), np.int64(cause))
+        if closed:
+            reason(made.why, w, np.int64(LANE_CLOSED), np.int64(-1))
         if abs(aside) > 0.05:
             reason(made.why, w, np.int64(SIDE), np.int64(-1))
         if made.ask[w] != 0:

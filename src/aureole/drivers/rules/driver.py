@@ -13,11 +13,12 @@ from aureole.core.observation import Observation
 from aureole.core.plan import REASONS, STEPS, Plan
 from aureole.drivers.rules.change import table
 from aureole.drivers.rules.decide import decide
+from aureole.drivers.rules.heed.signed import signed
+from aureole.drivers.rules.heed.things import with_things
 from aureole.drivers.rules.memory import Memory, begin, copied, kept
 from aureole.drivers.rules.order import intents
 from aureole.drivers.rules.room import Own
 from aureole.drivers.rules.sketch import Made
-from aureole.drivers.rules.tracks import seen
 
 
 class Mind(NamedTuple):
@@ -28,7 +29,7 @@ class Mind(NamedTuple):
 
 
 class Rules:
-    """Keeps its lane, follows, lets others in, brakes for what stands or crosses, changes lanes."""
+    """Keeps its lane, follows, lets others in, brakes for what stands or crosses, changes lanes, heeds signals."""
 
     name = "rules"
 
@@ -48,7 +49,8 @@ class Rules:
         memory = copied(mind.memory)
         made = blank(observation.stamp.shape[0])
         lanes = table(observation.lanes, observation.route)
-        decide(own_of(observation, car), lanes, seen(observation.tracks), memory, made)
+        around, signs = with_things(observation.tracks, observation.objects), signed(observation.signals)
+        decide(own_of(observation, car), lanes, around, signs, memory, made)
         plan = Plan(
             stamp=observation.stamp, time=made.time, xy=made.xy, heading=made.heading,
             speed=made.speed, brake=made.brake, sure=made.sure, why=made.why, ask=made.ask,

@@ -6,6 +6,7 @@ from typing import Annotated, Any, NamedTuple
 
 import numpy as np
 
+from aureole.conduct.rights.signs import UNTOLD
 from aureole.core.mission import Mission
 from aureole.core.notes import Array, Bool, Float64, Int32, Int64
 
@@ -36,6 +37,12 @@ class Memory(NamedTuple):
     """Since when it asks for a takeover; infinite if it does not."""
     order: Annotated[Int32, "worlds", "-", "-"]
     """`order.Intent` still to be carried out."""
+    works_limit: Annotated[Float64, "worlds", "m/s", "-"]
+    """Told by signs of works; `conduct.rights.signs.UNTOLD` for none."""
+    sign_limit: Annotated[Float64, "worlds", "m/s", "-"]
+    """Told by signs that always stand; the same."""
+    stood: Annotated[Int32, "worlds", "-", "-"]
+    """The stop sign before which it has stood; -1 none."""
     pace: Annotated[Float64, "worlds", "-", "-"]
     """Factor on the set speed, from orders like 'slower'."""
     track_id: Annotated[Int32, "worlds 16", "-", "-"]
@@ -63,7 +70,7 @@ def begin(mission: Mission) -> Memory:
     return Memory(
         clock=full(-1.0), change=zeros(), phase=zeros(), since=full(0.0), offset=full(0.0),
         curve=np.zeros((worlds, 3)), aside=full(0.0), blocked=full(np.inf), asked=full(np.inf),
-        order=zeros(), pace=full(1.0),
+        order=zeros(), works_limit=full(UNTOLD), sign_limit=full(UNTOLD), stood=zeros() - np.int32(1), pace=full(1.0),
         track_id=slots(-1, np.int32), track_speed=slots(0.0, np.float64),
         track_accel=slots(0.0, np.float64), track_moved=slots(False, np.bool_),
         track_stood=slots(np.inf, np.float64),

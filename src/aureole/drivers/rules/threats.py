@@ -13,6 +13,7 @@ from aureole.drivers.rules.tracks import ACCEL, HALF_D, HALF_S, SIDEWAYS, SPEED,
 from aureole.kernels import device
 
 MARGIN = 0.3  # m; free on each side of the own car
+BESIDE_THINGS = 0.15  # m; the same beside cones and barriers, which do not move
 SHY = 0.75  # m; free beside people
 SOON = 3.0  # s; a vehicle that will be in the way by then counts as in the way
 DRIFT = 0.15  # m/s; sideways speed below which nothing is concluded
@@ -28,12 +29,25 @@ BEFORE, AFTER = 2.0, 1.5  # s; a crossing road user is let through with this muc
 FOLLOW, CUT_IN = int(Concept.FOLLOW), int(Concept.CUT_IN)
 STANDING, CROSSING = int(Concept.STANDING), int(Concept.CROSSING)
 PEDESTRIAN, BICYCLE, ANIMAL = int(Kind.PEDESTRIAN), int(Kind.BICYCLE), int(Kind.ANIMAL)
+CONE, BARRIER = int(Kind.CONE), int(Kind.BARRIER)
 
 
 @device
 def soft(kind: int) -> bool:
     """People, cyclists and animals: they get more room and may turn at any moment."""
     return kind == PEDESTRIAN or kind == BICYCLE or kind == ANIMAL
+
+
+@device
+def thing(kind: int) -> bool:
+    """What marks road works: it stands, and is passed closely."""
+    return kind == CONE or kind == BARRIER
+
+
+@device
+def margin(kind: int) -> float:
+    """Metres left free beside vehicles and things."""
+    return BESIDE_THINGS if thing(kind) else MARGIN
 
 
 @device
@@ -72,7 +86,7 @@ def answer(
     if t[S] + t[HALF_S] < rear:
         return NEVER, 0, gap
     people = soft(kind)
-    half = t[HALF_D] + half_width + (SHY if people else MARGIN)
+    half = t[HALF_D] + half_width + (SHY if people else margin(kind))
     enters, leaves = meets(t[D] - path, t[SIDEWAYS], half)
     along = max(t[SPEED], 0.0)
     crossing = abs(t[SIDEWAYS]) > max(ACROSS * abs(t[SPEED]), 0.4)

@@ -50,9 +50,9 @@ def seen(tracks: Tracks) -> Seen:
 def recall(seen: Seen, w: int, known: Known, before: Known, now: float, step: float) -> None:
     """Carry speeds, accelerations and standing times over to the tracks of this look.
 
-    `before` is room for what was known until now.
+    `before` is room for what was known until now. Places beyond those of `known` are not remembered.
     """
-    count = seen.id.shape[1]
+    count = known.id.shape[0]
     for i in range(count):
         before.id[i], before.speed[i], before.accel[i] = known.id[i], known.speed[i], known.accel[i]
         before.moved[i], before.stood[i] = known.moved[i], known.stood[i]

@@ -25,7 +25,7 @@ from aureole.world.scenarios.case import Case, Variation
 from aureole.world.scenarios.entities.entity import Entity
 from aureole.world.scenarios.entities.trailers import check_coupling, trailer_of
 from aureole.world.scenarios.expressions import Scope
-from aureole.world.scenarios.missions.told import told
+from aureole.world.scenarios.missions.told import told, wished
 from aureole.world.scenarios.motion.curves import fill
 from aureole.world.scenarios.player.play import State
 from aureole.world.scenarios.player.sheet import Sheet
@@ -96,16 +96,16 @@ def build(case: Case, variations: Sequence[Variation], **terms: Unpack[Terms]) -
     numbers = Numbers(values, boxes, spots, between_roads(place) if compiled.writer.across else np.zeros((0, 0)))
     play = Play(compiled.tables.packed(), numbers, road, chassis(car), step, passive)
     table = table_of(load_posts(place), carriers(names, entities), compiled.writer.faces, len(variations))
-    state, sheet = room(compiled, len(variations), len(names))
-    play.begin(state, sheet)
-    refuse_faults(case.path, state)
-    brief = brief_of(case, variations, (road, names, car, table.signs), sheet, terms)
+    state, sheet = begun(case.path, play, room(compiled, len(variations), len(names)))
+    brief = brief_of(
+        case, variations, (road, names, car, table.signs), wished(load_map(place), state, sheet.plain[3, :, 0]), terms
+    )
     way = told(load_map(place), compiled, play, state)
     people = Cast(tuple(compiled.writer.names), compiled.tables.elements, kinds(entities), boxes, table.shown)
     senses = Senses(
         car, road=road, step=step, set_speed=brief.mission.set_speed, order=terms.get("order", ""),
         keys=keys(case, variations, "senses"),
-    ).told(way.course, way.trails)  # fmt: skip
+    ).told(way.course, way.trails).signed(table.signs, table.height)  # fmt: skip
     return Scripted(brief, way.play, people, (state, sheet), senses)
 
 
@@ -226,6 +226,13 @@ def room(compiled: Compiled, worlds: int, agents: int) -> tuple[State, Sheet]:
     return state, Sheet.empty(worlds, agents, len(compiled.writer.faces))
 
 
+def begun(path: Path, play: Play, room: tuple[State, Sheet]) -> tuple[State, Sheet]:
+    """The same state and sheet after Init; BadInput if a world could not be begun."""
+    play.begin(*room)
+    refuse_faults(path, room[0])
+    return room
+
+
 def refuse_faults(path: Path, state: State) -> None:
     """Raise BadInput if a world could not be begun."""
     for world, text in Scripted.faults(state):
@@ -236,10 +243,10 @@ def brief_of(
     case: Case,
     variations: Sequence[Variation],
     known: tuple[Road, tuple[str, ...], Car, Signs],
-    sheet: Sheet,
+    speed: Float64,
     terms: Terms,
 ) -> Brief:
-    """What the judges may know; the examined car's speed after Init is its set speed."""
+    """What the judges may know; `speed` is the set speed."""
     road, names, car, signs = known
     words, step = terms.get("order", "").encode(), terms.get("step", STEP)
     if len(words) > WORDS:
@@ -248,7 +255,7 @@ def brief_of(
     text = np.zeros((worlds, WORDS), dtype=np.uint8)
     text[:, : len(words)] = np.frombuffer(words, dtype=np.uint8)
     mission = Mission(
-        car, step, sheet.plain[3, :, 0].copy(), text, np.full(worlds, len(words), dtype=np.int32),
+        car, step, speed, text, np.full(worlds, len(words), dtype=np.int32),
         keys(case, variations, "driver"),
     )  # fmt: skip
     return Brief(

@@ -1,1 +1,1 @@
-"""Situations that a chauffeur must master: seeded, each on a road of its own, with others who act when the car comes."""
+"""Situations that a chauffeur must master: seeded, on roads of their own, with others who act when the car comes."""

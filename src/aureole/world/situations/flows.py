@@ -5,11 +5,11 @@ from __future__ import annotations
 import math
 
 from aureole.world.roads.laying.curve import Pose
-from aureole.world.situations.looks import CARS, Look
+from aureole.world.situations.looks import CARS
 from aureole.world.situations.places import Spot, Way
 from aureole.world.situations.situation import Hand
 from aureole.world.situations.stage import Stage
-from aureole.world.situations.storytelling import When, arriving, near, speed, vanishes
+from aureole.world.situations.storytelling import When, near, speed, vanishes
 
 PULL = 3.0  # m/s²; who starts gains speed so fast
 ENDS = 6.0  # m; so near to the end of its road a vehicle of a stream is gone
@@ -58,10 +58,10 @@ def leaves(stage: Stage, who: str, end: Spot) -> None:
 
 
 def towards(
-    stage: Stage, hand: Hand, name: str, way: tuple[Way, int, float], pace: float, gaps: tuple[float, ...], when: When
+    stage: Stage, hand: Hand, name: str, way: tuple[Way, int, float], how: tuple[float, tuple[float, ...], When]
 ) -> list[str]:  # fmt: skip
-    """Vehicles that wait far away and come as a stream once a trigger fires; `way` and `gaps` as in `stream`."""
-    road, lane, at = way
+    """Vehicles that wait far away and come once a trigger fires: `way` as in `stream`; `how`: pace, gaps, trigger."""
+    (road, lane, at), (pace, gaps, when) = way, how
     names = []
     for k, gap in enumerate((0.0, *gaps)):
         at -= gap * pace
@@ -70,25 +70,7 @@ def towards(
         names.append(stage.put(f"{name} {k + 1}", hand.look(CARS), road.at(at, lane)))
         stage.do(names[-1], when, speed(pace, PULL), name=f"{name} {k + 1} comes")
         leaves(stage, names[-1], road.at(-1.0, lane))
-    stage.paths.append((name, tuple(road.at(s, lane).pose for s in (at + 1.0, road.length - 2.0))))
+    stage.paths.append(
+        (name, tuple(road.at(at + 1.0 + (road.length - at - 3.0) * k / 16, lane).pose for k in range(17)))
+    )
     return names
-
-
-def meets(
-    stage: Stage, name: str, look: Look, way: tuple[Spot, ...], how: tuple[Pose, float, float]
-) -> str:  # fmt: skip
-    """A vehicle that waits at the start of its route and reaches a place when the car does.
-
-    Args:
-        stage: gets it.
-        name: of it.
-        look: of it.
-        way: its route.
-        how: the place, its speed (m/s), seconds by which the car would be later there.
-    """
-    place, pace, early = how
-    stage.drive(name, look, way, 0.0)
-    seconds = needs(apart(way[0], place), pace) + early
-    stage.do(name, [[arriving(place, seconds)], [near(place, 12.0)]], speed(pace, PULL), name=f"{name} comes")
-    leaves(stage, name, way[-1])
-    return name

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
@@ -15,9 +16,9 @@ from aureole.world.situations.merging import flows, turns
 from aureole.world.situations.overtaking import accident, construction, cyclists, door, parked
 from aureole.world.situations.physics import forces, persisting
 from aureole.world.situations.rights import vanilla, yielding
-from aureole.world.situations.works import directed, lines
 from aureole.world.situations.situation import Situation
 from aureole.world.situations.stage import Stage
+from aureole.world.situations.works import directed, lines
 from aureole.world.situations.written import written
 
 MODULES = (
@@ -46,7 +47,9 @@ MODULES = (
     persisting,
 )
 MOST = 2**63  # seeds lie below it
-SITUATIONS = MappingProxyType({one.name: one for module in MODULES for one in module.SITUATIONS})
+SITUATIONS: Mapping[str, Situation] = MappingProxyType(
+    {one.name: one for module in MODULES for one in module.SITUATIONS}
+)
 """In the order of the groups."""
 
 

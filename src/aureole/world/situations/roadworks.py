@@ -11,7 +11,7 @@ from aureole.world.situations.places import Way
 from aureole.world.situations.stage import Stage
 
 WORKS, LIMIT, FREE, MEETING, FIRST = "123", "274", "282", "208", "308"  # signs (StVO): works, limit, end of all limits,
-DETOUR, CLOSED, NARROW = "454", "250", "121"  # who comes towards us first, we first; detour, closed, narrow
+DETOUR, CLOSED, NARROW = "454", "267", "121"  # who comes towards us first, we first; detour, no entry, narrow
 POST = 0.8  # m; from the outer edge to a sign
 HALF = 0.2  # m; of a cone
 
@@ -83,7 +83,6 @@ def yellow(stage: Stage, way: Way, points: tuple[tuple[float, float], ...]) -> N
 
 def smooth(run: tuple[float, float], ends: tuple[float, float], count: int = 9) -> tuple[tuple[float, float], ...]:
     """Points of a line that moves gently from one side to the other: run is where it begins and its length."""
-    return tuple(
-        (run[0] + run[1] * k / (count - 1), ends[0] + (ends[1] - ends[0]) * 0.5 * (1.0 - math.cos(math.pi * k / (count - 1))))
-        for k in range(count)
-    )  # fmt: skip
+    parts = [k / (count - 1) for k in range(count)]
+    step = ends[1] - ends[0]
+    return tuple((run[0] + run[1] * p, ends[0] + step * 0.5 * (1.0 - math.cos(math.pi * p))) for p in parts)

@@ -96,6 +96,8 @@ class Stage:
     paths: list[tuple[str, tuple[Pose, ...]]] = field(default_factory=list)
     """Who goes along which line; for the picture."""
     weather: Weather = field(default_factory=Weather)
+    middle: Pose | None = None
+    """Where it happens, for the picture, if who stands about does not tell."""
     end: Spot | None = None
     """Where the drive is over, if that is not where the car's route leads."""
     counts: dict[str, int] = field(default_factory=dict)
@@ -155,7 +157,7 @@ class Stage:
         return name
 
     def polite(self, who: str, pace: float) -> None:
-        """Somebody who comes up behind the car in its lane follows it, at most at `pace`, instead of running into it."""
+        """Somebody who comes up behind the car in its lane follows it, at most at `pace`, and does not run into it."""
         when = [behind(who, POLITE), beside(who, 0.2)]
         self.may(who, [when], follow(EGO, GAP, pace), name=f"{who} follows")
 

@@ -201,7 +201,7 @@ def follow(other: str, seconds: float, fastest: float) -> Write:
 
 
 def lamps(kind: str, *, on: bool = True) -> Write:
-    """Switch a lamp: indicatorLeft, indicatorRight, warningLights, brakeLights, …"""
+    """Switch a lamp, by OpenSCENARIO's name of it."""
 
     def write(parent: Element) -> None:
         action = add(add(parent, "AppearanceAction"), "LightStateAction")

@@ -12,6 +12,7 @@ from aureole.world.situations.stage import Actor, Event, Stage, Weather
 from aureole.world.situations.storytelling import EGO, Write, after, near, position, route, speed, teleport
 
 DATE = "2026-01-01T00:00:00"  # the same bytes at any time
+OKTAS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight")
 WHEEL = 0.65  # m; a passenger car's tyre
 CAN = {"car": (5.0, 9.0, 60.0), "van": (4.0, 8.0, 45.0), "truck": (2.0, 7.0, 30.0), "bus": (2.0, 7.0, 30.0),
        "bicycle": (2.0, 5.0, 12.0)}  # fmt: skip
@@ -98,7 +99,7 @@ def environment(actions: Element, weather: Weather) -> None:
     sky = add(
         holder,
         "Weather",
-        fractionalCloudCover=f"{('zero one two three four five six seven eight').split()[weather.cloud]}Oktas",
+        fractionalCloudCover=f"{OKTAS[weather.cloud]}Oktas",
     )
     light = 0.0 if weather.sun < 0.0 else 100_000.0
     add(sky, "Sun", azimuth=weather.azimuth, elevation=weather.sun, illuminance=light)

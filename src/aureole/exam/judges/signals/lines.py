@@ -19,7 +19,7 @@ from aureole.core.road import Road
 from aureole.exam.judges.found import PER_SECOND
 from aureole.exam.judges.sight import FAR, Sight
 from aureole.exam.judges.signals.places import COS as ALONG_X
-from aureole.exam.judges.signals.places import PLACE, Posts, before, carried
+from aureole.exam.judges.signals.places import PLACE, Posts, before, carried, stood
 from aureole.exam.judges.signals.places import SIN as ALONG_Y
 from aureole.kernels import device, kernel
 
@@ -141,7 +141,7 @@ def watch_lines(
                 near[i] = FAR
                 known = posts.carrier[i] < 0 and posts.road[i] >= 0
                 if known:
-                    place[:] = posts.place[i]
+                    stood(posts, i, place)
                 elif posts.carrier[i] >= 0:
                     known = carried(posts, sight, road, m, i, place)
                 if known:

@@ -10,6 +10,7 @@ import numpy as np
 from aureole.core.brief import Brief, Signs
 from aureole.core.notes import Bool, Float64, Int32
 from aureole.core.road import Road
+from aureole.exam.judges.lanes.paving import drivable
 from aureole.exam.judges.sight import Sight
 from aureole.kernels import device, kernel
 from aureole.world.roads.lanes import lane_span, section_at
@@ -17,7 +18,8 @@ from aureole.world.roads.line import line_frame
 
 X, Y, COS, SIN, LEFT, RIGHT = range(6)  # m, -, m; a point of the line, the way of traffic over it, how far it reaches
 PLACE = 6
-AROUND = 4.0  # m; half of what a carried signal closes where its carrier is on no road
+AROUND = 12.0  # m; to both sides of a carrier that is on no road
+EVERY = 1000  # lane id; beyond all
 
 
 class Posts(NamedTuple):
@@ -29,6 +31,8 @@ class Posts(NamedTuple):
     heading: Float64
     carrier: Int32
     road: Int32
+    s: Float64
+    """Of what is carried: how much further than its carrier it counts, m."""
     direction: Int32
     lanes: Int32
     temporary: Bool
@@ -43,29 +47,42 @@ def posts(brief: Brief) -> Posts:
     if len(place):
         lay(signs, brief.road, place)
     return Posts(
-        signs.kind, np.ascontiguousarray(signs.value), signs.xyz, signs.heading, signs.carrier, signs.road,
+        signs.kind, np.ascontiguousarray(signs.value), signs.xyz, signs.heading, signs.carrier, signs.road, signs.s,
         signs.direction, signs.lanes, signs.temporary, place,
     )  # fmt: skip
 
 
 @device
 def across(road: Road, r: int, s: float, way: int, lanes: tuple[int, int]) -> tuple[float, float, bool]:
-    """t of the right and the left border of the lanes named, at s of road r; False where it has none of them.
+    """t of the right and the left border of the lanes that are spoken to, at s of road r; False where there is none.
 
-    `lanes`: lowest and highest id. Both zero: all lanes of traffic with rising (`way` 1) or falling s (-1).
+    `lanes`: lowest and highest id. Who passes something on the other side of the road is spoken to as in the innermost
+    lane of its own way (`way` 1: rising s).
     """
     section = section_at(road, r, s)
+    inner = -1 if (way > 0) != road.road_left_hand[r] else 1
+    over = lanes[0] <= inner <= lanes[1]
     low, high, found = 0.0, 0.0, False
     for row in range(road.lane_first[section], road.lane_first[section + 1]):
-        id_ = road.lane_id[row]
-        leads_on = (id_ < 0) != road.road_left_hand[r]
-        whole = lanes[0] == 0 and lanes[1] == 0
-        if id_ == 0 or not ((leads_on == (way > 0)) if whole else lanes[0] <= id_ <= lanes[1]):
+        id_ = int(road.lane_id[row])
+        if id_ == 0 or not (lanes[0] <= id_ <= lanes[1] or (over and id_ * inner < 0)):
             continue
         right, left = lane_span(road, r, s, row)
         low, high = (min(low, right), max(high, left)) if found else (right, left)
         found = True
     return low, high, found
+
+
+@device
+def stretch(road: Road, r: int, s: float, way: int, lanes: tuple[int, int], place: Float64) -> bool:
+    """Fill the line across lanes at s of road r; False where it has none of them."""
+    right, left, found = across(road, r, s, way, lanes)
+    if found:
+        x, y, _, _, c, sn = line_frame(road, r, s)
+        place[X], place[Y] = x, y
+        place[COS], place[SIN] = way * c, way * sn
+        place[LEFT], place[RIGHT] = (left, right) if way > 0 else (-right, -left)
+    return found
 
 
 @kernel
@@ -76,13 +93,7 @@ def lay(signs: Signs, road: Road, place: Float64) -> None:
         if signs.carrier[i] >= 0 or r < 0:
             continue
         way = -1 if signs.direction[i] < 0 else 1
-        right, left, found = across(road, r, s, way, (signs.lanes[i, 0], signs.lanes[i, 1]))
-        if not found:
-            continue
-        x, y, _, _, c, sn = line_frame(road, r, s)
-        place[i, X], place[i, Y] = x, y
-        place[i, COS], place[i, SIN] = way * c, way * sn
-        place[i, LEFT], place[i, RIGHT] = (left, right) if way > 0 else (-right, -left)
+        stretch(road, r, s, way, (int(signs.lanes[i, 0]), int(signs.lanes[i, 1])), place[i])
 
 
 @device
@@ -91,21 +102,43 @@ def carried(posts: Posts, sight: Sight, road: Road, m: int, i: int, place: Float
     a = posts.carrier[i]
     if a >= sight.present.shape[1] or not sight.present[m, a]:
         return False
-    c, s = cos(sight.heading[m, a]), sin(sight.heading[m, a])
-    x, y = posts.xyz[i, 0], posts.xyz[i, 1]
-    place[X], place[Y] = sight.xyz[m, a, 0] + c * x - s * y, sight.xyz[m, a, 1] + s * x + c * y
     heading = sight.heading[m, a] + posts.heading[i]
-    place[COS], place[SIN], place[LEFT], place[RIGHT] = cos(heading), sin(heading), AROUND, -AROUND
+    c, s = cos(heading), sin(heading)
     r = sight.road[m, a]
     if r >= 0:
         _, _, _, _, road_c, road_s = line_frame(road, r, sight.s[m, a])
-        way = 1 if road_c * place[COS] + road_s * place[SIN] >= 0.0 else -1
-        right, left, found = across(road, r, sight.s[m, a], way, (posts.lanes[i, 0], posts.lanes[i, 1]))
-        if found:
-            t = sight.t[m, a]
-            place[COS], place[SIN] = way * road_c, way * road_s
-            place[LEFT], place[RIGHT] = (left - t, right - t) if way > 0 else (t - right, t - left)
+        way = 1 if road_c * c + road_s * s >= 0.0 else -1
+        low, high = int(posts.lanes[i, 0]), int(posts.lanes[i, 1])
+        if low > high:  # the lane where the carrier is
+            low, high = own_lane(sight, road, m, a)
+        elif low == 0 and high == 0:  # all of the traffic that it speaks to
+            low, high = -EVERY, EVERY
+        if stretch(road, r, sight.s[m, a] + way * posts.s[i], way, (low, high), place):
+            return True
+    ac, as_ = cos(sight.heading[m, a]), sin(sight.heading[m, a])
+    x, y = posts.xyz[i, 0], posts.xyz[i, 1]
+    place[X] = sight.xyz[m, a, 0] + ac * x - as_ * y + c * posts.s[i]
+    place[Y] = sight.xyz[m, a, 1] + as_ * x + ac * y + s * posts.s[i]
+    place[COS], place[SIN], place[LEFT], place[RIGHT] = c, s, AROUND, -AROUND
     return True
+
+
+@device
+def own_lane(sight: Sight, road: Road, m: int, a: int) -> tuple[int, int]:
+    """The lane where a carrier is; beside all lanes, or on one not for driving, that of the ego; failing that, all."""
+    for k in range(2):
+        row = sight.lane[m, a if k == 0 else 0]
+        same = k == 0 or sight.road[m, 0] == sight.road[m, a]
+        if same and row >= 0 and road.lane_id[row] != 0 and drivable(road.lane_kind[row]):
+            return int(road.lane_id[row]), int(road.lane_id[row])
+    return -EVERY, EVERY
+
+
+@device
+def stood(posts: Posts, i: int, place: Float64) -> None:
+    """Fill the line of a signal that stands."""
+    for k in range(PLACE):
+        place[k] = posts.place[i, k]
 
 
 @device

@@ -11,7 +11,7 @@ from aureole.core.notes import Float64, Int32
 from aureole.core.road import Road
 from aureole.exam.judges.sight import Sight, box_centre
 from aureole.exam.judges.signals.lines import FACES, GIVES, GOES, LIGHT, LIT, STOP, YIELD
-from aureole.exam.judges.signals.places import COS, SIN, Posts, before, carried
+from aureole.exam.judges.signals.places import COS, SIN, Posts, before, carried, stood
 from aureole.kernels import device
 
 PEDESTRIAN, BICYCLE = int(Kind.PEDESTRIAN), int(Kind.BICYCLE)
@@ -26,9 +26,7 @@ NOBODY, BY_PRIORITY, BY_TURN, ON_FOOT, BY_SIREN = range(5)
 
 
 @device
-def waits(
-    posts: Posts, shown: Int32, sight: Sight, road: Road, w: int, m: int, a: int, place: Float64
-) -> tuple[bool, bool]:
+def waits(posts: Posts, shown: Int32, sight: Sight, w: int, m: int, a: int, place: Float64) -> tuple[bool, bool]:
     """Whether another stands before, or has just passed, a sign that tells it to give way; and before a red light."""
     x, y = box_centre(sight, w, m, a)
     c, s = cos(sight.heading[m, a]), sin(sight.heading[m, a])
@@ -38,7 +36,7 @@ def waits(
         kind = posts.kind[i]
         if posts.carrier[i] >= 0 or posts.road[i] < 0 or not (kind == LIGHT or kind == STOP or kind == YIELD):
             continue
-        place[:] = posts.place[i]
+        stood(posts, i, place)
         ahead, over = before(place, x, y)
         faces = c * place[COS] + s * place[SIN]
         if over and abs(ahead) <= demand.NEAR and faces > FACES:
@@ -57,7 +55,7 @@ def at_crossing(posts: Posts, sight: Sight, road: Road, m: int, a: int, place: F
             if not carried(posts, sight, road, m, i, place):
                 continue
         else:
-            place[:] = posts.place[i]
+            stood(posts, i, place)
         dx, dy = sight.xyz[m, a, 0] - place[0], sight.xyz[m, a, 1] - place[1]
         along, aside = place[COS] * dx + place[SIN] * dy, -place[SIN] * dx + place[COS] * dy
         if abs(along) <= AROUND and place[5] - BESIDE < aside < place[4] + BESIDE:

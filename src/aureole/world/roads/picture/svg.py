@@ -128,13 +128,18 @@ def object_paths(map_: Map) -> Iterable[str]:
     """The objects by kind; one without any size is a dot."""
     objects, placed, shapes = map_.furniture.things.objects, map_.furniture.placed, map_.furniture.shapes
     shaped = set(shapes.owner.tolist())
+    markings = map_.furniture.things.markings
+    painted = dict(zip(markings.owner.tolist(), markings.colour, strict=True))
     for k, owner in enumerate(shapes.owner.tolist()):
         thing = int(placed.owner[owner])
         kind = THINGS.get(objects.kind[thing], "thing")
         span = slice(int(shapes.first[k]), int(shapes.first[k + 1]))
         closed = bool(shapes.closed[k])
         drawn = path(shapes.points[span, :2], closed=closed)
-        yield f'<path class="{kind}{"" if closed else " line"}" d="{drawn}">{hint(map_, thing)}</path>'
+        line = "" if closed else " line"
+        colour = painted.get(thing, "") if kind == "paint" and not closed else ""
+        look = f' style="stroke:var(--{colour if colour in COLOURS else "white"})"' if colour else ""
+        yield f'<path class="{kind}{line}"{look} d="{drawn}">{hint(map_, thing)}</path>'
     for k in sorted(set(range(len(placed.owner))) - shaped):
         thing = int(placed.owner[k])
         kind = THINGS.get(objects.kind[thing], "thing")

@@ -8,6 +8,7 @@ from typing import NamedTuple
 import numpy as np
 
 from aureole.core.notes import Float64
+from aureole.world.roads import queries
 from aureole.world.roads.reading.opendrive import Map
 from aureole.world.roads.turns import course as turns_of
 from aureole.world.scenarios.player.play import State
@@ -67,6 +68,16 @@ def told(map_: Map, compiled: Compiled, play: Play, state: State) -> Told:
     ego = state.agents[:, 0, [A_FIRST, A_TILL, A_ROW, A_S]].tolist()
     begun = [Begun(int(first), int(till), int(row), s) for first, till, row, s in ego]
     return Told(play, course_of(map_, lists, led, begun), trod)
+
+
+def wished(map_: Map, state: State, speed: Float64) -> Float64:
+    """The speed to drive at, m/s, (worlds,): the one after Init; with a route, who stands takes the lane's limit."""
+    ego = state.agents[:, 0]
+    stands = (speed == 0.0) & (ego[:, A_TILL] > ego[:, A_FIRST]) & (ego[:, A_ROW] >= 0.0)
+    if not stands.any():
+        return speed.copy()
+    limits = queries.speed_limit(map_.limits, ego[:, A_ROW].astype(np.int64), ego[:, A_S])
+    return np.where(stands & np.isfinite(limits), limits, speed)
 
 
 def trajectory(compiled: Compiled, state: State) -> int | None:

@@ -48,9 +48,14 @@ def crosses(stage: Stage, name: str, hand: Hand, where: tuple[Way, float], value
 
 SITUATIONS = (
     Situation(
-        "dynamic-object-crossing", "braking", ("emergency brake",),
-        "A person steps out from behind a parked van and crosses.", "行人从停着的货车后走出，横穿道路。",
+        "dynamic-object-crossing",
+        "braking",
+        ("emergency brake",),
+        "A person steps out from behind a parked van and crosses.",
+        "行人从停着的货车后走出，横穿道路。",
         ("Brake in time; let them cross.", "及时制动，让其通过。"),
-        ("Touch them; swerve into the lane of others.", "碰到行人；猛打方向进入他人车道。"), make, SPANS,
+        ("Touch them; swerve into the lane of others.", "碰到行人；猛打方向进入他人车道。"),
+        make,
+        SPANS,
     ),
-)  # fmt: skip
+)

@@ -88,15 +88,27 @@ about = partial(Situation, group="braking", abilities=("emergency brake",), span
 NEVER = ("Run into it; swerve into the lane of others.", "追尾；猛打方向进入他人车道。")
 SITUATIONS = (
     about(
-        "hard-break-route", en="The car ahead brakes to standstill for no visible reason.", zh="前车无故急刹停。",
-        make=hard_break, must=("Brake at once; go on when it does.", "立即制动；前车走后再走。"), forbidden=NEVER,
+        "hard-break-route",
+        en="The car ahead brakes to standstill for no visible reason.",
+        zh="前车无故急刹停。",
+        make=hard_break,
+        must=("Brake at once; go on when it does.", "立即制动；前车走后再走。"),
+        forbidden=NEVER,
     ),
     about(
-        "parking-cut-in", en="A parked car pulls out before the car.", zh="停着的车突然驶出，切到车前。",
-        make=pulls_out, must=("Brake, let it in, follow.", "制动让其驶出，再跟行。"), forbidden=NEVER,
+        "parking-cut-in",
+        en="A parked car pulls out before the car.",
+        zh="停着的车突然驶出，切到车前。",
+        make=pulls_out,
+        must=("Brake, let it in, follow.", "制动让其驶出，再跟行。"),
+        forbidden=NEVER,
     ),
     about(
-        "static-cut-in", en="Out of a standing queue one changes into the car's lane.", zh="排队静止的车流中有车切入本车道。",
-        make=static_cut_in, must=("Be slow beside a queue; brake, let it in.", "在静止车队旁减速；制动让其切入。"), forbidden=NEVER,
+        "static-cut-in",
+        en="Out of a standing queue one changes into the car's lane.",
+        zh="排队静止的车流中有车切入本车道。",
+        make=static_cut_in,
+        must=("Be slow beside a queue; brake, let it in.", "在静止车队旁减速；制动让其切入。"),
+        forbidden=NEVER,
     ),
-)  # fmt: skip
+)

@@ -21,17 +21,24 @@ def make(hand: Hand, values: Values, *, lit: bool) -> Stage:
 
 
 about = partial(
-    Situation, group="braking", abilities=("emergency brake",), spans=SPANS,
+    Situation,
+    group="braking",
+    abilities=("emergency brake",),
+    spans=SPANS,
     must=("See that it does not stop; brake in time.", "看出对方不停车；及时制动。"),
     forbidden=("Insist on the right of way.", "仗着路权硬闯。"),
-)  # fmt: skip
+)
 SITUATIONS = (
     about(
-        "opposite-vehicle-taking-priority", en="A vehicle passes its yield sign and crosses before the car.",
-        zh="车辆无视让行标志，从车前横穿。", make=partial(make, lit=False),
+        "opposite-vehicle-taking-priority",
+        en="A vehicle passes its yield sign and crosses before the car.",
+        zh="车辆无视让行标志，从车前横穿。",
+        make=partial(make, lit=False),
     ),
     about(
-        "opposite-vehicle-running-red-light", en="A vehicle runs its red light and crosses before the car.",
-        zh="车辆闯红灯，从车前横穿。", make=partial(make, lit=True),
+        "opposite-vehicle-running-red-light",
+        en="A vehicle runs its red light and crosses before the car.",
+        zh="车辆闯红灯，从车前横穿。",
+        make=partial(make, lit=True),
     ),
-)  # fmt: skip
+)

@@ -37,9 +37,14 @@ def make(hand: Hand, values: Values) -> Stage:
 
 SITUATIONS = (
     Situation(
-        "control-loss", "braking", ("emergency brake",), "The road is slippery, debris lies on it, the lead brakes there.",
+        "control-loss",
+        "braking",
+        ("emergency brake",),
+        "The road is slippery, debris lies on it, the lead brakes there.",
         "路面湿滑有散落物，前车在此制动。",
         ("Slow down before; brake and steer gently.", "提前减速；轻柔制动和转向。"),
-        ("Brake or steer harder than the road carries.", "制动或转向超过路面附着力。"), make, SPANS,
+        ("Brake or steer harder than the road carries.", "制动或转向超过路面附着力。"),
+        make,
+        SPANS,
     ),
-)  # fmt: skip
+)

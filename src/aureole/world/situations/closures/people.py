@@ -30,7 +30,6 @@ def board(hand: Hand, values: Values) -> Stage:
         way.at(at + 10.0),
         "arrow_board",
         signal_state="left",
-        signal_ahead="100",
         role="works",
     )
     stage.do("Lorry", stage.begin(), lamps("warningLights"), name="warns")
@@ -97,17 +96,30 @@ def stepping(hand: Hand, values: Values) -> Stage:
 about = partial(Situation, group="closures", abilities=("road works",), spans=SPANS)
 SITUATIONS = (
     about(
-        "arrow-board", en="A works lorry stands in the lane and shows an arrow; there is no taper.", zh="施工车停在车道内，只有箭头板，没有渐变段。",
-        make=board, must=("Follow the arrow into the other lane in time.", "按箭头及时并入另一车道。"), forbidden=NEVER,
+        "arrow-board",
+        en="A works lorry stands in the lane and shows an arrow; there is no taper.",
+        zh="施工车停在车道内，只有箭头板，没有渐变段。",
+        make=board,
+        must=("Follow the arrow into the other lane in time.", "按箭头及时并入另一车道。"),
+        forbidden=NEVER,
     ),
     about(
-        "works-vehicle-enters", en="A lorry comes out of the works into the open lane.", zh="货车从施工区驶入开放车道。", make=entering,
+        "works-vehicle-enters",
+        en="A lorry comes out of the works into the open lane.",
+        zh="货车从施工区驶入开放车道。",
+        make=entering,
         spans={**SPANS, "seconds": Span(4.0, 5.5, "s", "before the car is there it comes out", "车到达前多久驶出")},
-        must=("Foresee it; slow down and let it in.", "预见其驶出；减速让其进入。"), forbidden=NEVER,
+        must=("Foresee it; slow down and let it in.", "预见其驶出；减速让其进入。"),
+        forbidden=NEVER,
     ),
     about(
-        "worker-steps-out", en="A worker steps out into the open lane.", zh="工人从施工区走入开放车道。", make=stepping, spans=STEPS,
+        "worker-steps-out",
+        en="A worker steps out into the open lane.",
+        zh="工人从施工区走入开放车道。",
+        make=stepping,
+        spans=STEPS,
         abilities=("road works", "emergency brake"),
-        must=("Be slow beside workers; brake.", "在工人旁慢行；制动。"), forbidden=("Touch anybody.", "碰到任何人。"),
+        must=("Be slow beside workers; brake.", "在工人旁慢行；制动。"),
+        forbidden=("Touch anybody.", "碰到任何人。"),
     ),
-)  # fmt: skip
+)

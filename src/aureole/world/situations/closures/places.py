@@ -80,16 +80,32 @@ about = partial(Situation, group="closures", abilities=("road works",), spans=SP
 NEVER = ("Hit cones; drive into the works.", "撞锥桶；驶入施工区。")
 SITUATIONS = (
     about(
-        "works-behind-crest-or-bend", en="Works behind a crest or a bend close the lane.", zh="坡顶或弯道后的施工封闭车道。", make=hidden,
-        must=("Drive so that one can stop within sight; change lanes.", "按视距控制车速；变更车道。"), forbidden=NEVER,
+        "works-behind-crest-or-bend",
+        en="Works behind a crest or a bend close the lane.",
+        zh="坡顶或弯道后的施工封闭车道。",
+        make=hidden,
+        must=("Drive so that one can stop within sight; change lanes.", "按视距控制车速；变更车道。"),
+        forbidden=NEVER,
     ),
     about(
-        "works-at-junction", en="Works narrow the road by which the car leaves a junction.", zh="路口驶出方向有施工，车道变窄。", make=at_junction,
-        spans=CROSS, must=("Turn into the lane that is open.", "转入开放的车道。"), forbidden=NEVER,
+        "works-at-junction",
+        en="Works narrow the road by which the car leaves a junction.",
+        zh="路口驶出方向有施工，车道变窄。",
+        make=at_junction,
+        spans=CROSS,
+        must=("Turn into the lane that is open.", "转入开放的车道。"),
+        forbidden=NEVER,
     ),
     about(
-        "narrow-lane-beside-lorry", en="Narrowed lanes, and a lorry in the other one.", zh="车道收窄，旁边车道有货车。", make=narrow, spans=LORRY,
-        must=("Keep to the narrowed lane; do not pass side by side if there is no room.", "保持在收窄车道内；没有空间就不并行。"),
+        "narrow-lane-beside-lorry",
+        en="Narrowed lanes, and a lorry in the other one.",
+        zh="车道收窄，旁边车道有货车。",
+        make=narrow,
+        spans=LORRY,
+        must=(
+            "Keep to the narrowed lane; do not pass side by side if there is no room.",
+            "保持在收窄车道内；没有空间就不并行。",
+        ),
         forbidden=("Touch lorry or cones.", "刮碰货车或锥桶。"),
     ),
-)  # fmt: skip
+)

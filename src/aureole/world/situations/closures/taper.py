@@ -105,17 +105,50 @@ MUST = (
 )
 NEVER = ("Hit cones; force others to brake; drive into the works.", "撞锥桶；逼迫他人制动；驶入施工区。")
 SITUATIONS = (
-    about("cone-taper", en="A taper of cones closes the right or the left lane.", zh="锥桶渐变段封闭右侧或左侧车道。", make=plain, must=MUST, forbidden=NEVER),
-    about("works-at-night", en="A taper of cones closes a lane at night.", zh="夜间，锥桶渐变段封闭一条车道。", make=dark, must=MUST, forbidden=NEVER),
     about(
-        "works-in-rain", en="A taper of cones closes a lane in heavy rain.", zh="大雨中，锥桶渐变段封闭一条车道。", make=wet,
-        must=MUST, forbidden=NEVER,
-        spans={**SPANS, "rain": Span(8.0, 30.0, "mm/h", "rain", "降雨强度"), "sight": Span(150.0, 500.0, "m", "visual range", "能见度")},
+        "cone-taper",
+        en="A taper of cones closes the right or the left lane.",
+        zh="锥桶渐变段封闭右侧或左侧车道。",
+        make=plain,
+        must=MUST,
+        forbidden=NEVER,
     ),
-    about("missing-cones", en="Cones of the taper are missing; the lane is closed all the same.", zh="渐变段缺了锥桶，但车道仍然封闭。", make=missing, must=MUST, forbidden=NEVER),
     about(
-        "moving-cones", en="Cones roll into the open lane while the car comes.", zh="车辆驶近时锥桶滚入开放车道。", make=moving,
-        must=("Slow down, stay clear of them in the open lane.", "减速，在开放车道内避开。"), forbidden=NEVER,
+        "works-at-night",
+        en="A taper of cones closes a lane at night.",
+        zh="夜间，锥桶渐变段封闭一条车道。",
+        make=dark,
+        must=MUST,
+        forbidden=NEVER,
+    ),
+    about(
+        "works-in-rain",
+        en="A taper of cones closes a lane in heavy rain.",
+        zh="大雨中，锥桶渐变段封闭一条车道。",
+        make=wet,
+        must=MUST,
+        forbidden=NEVER,
+        spans={
+            **SPANS,
+            "rain": Span(8.0, 30.0, "mm/h", "rain", "降雨强度"),
+            "sight": Span(150.0, 500.0, "m", "visual range", "能见度"),
+        },
+    ),
+    about(
+        "missing-cones",
+        en="Cones of the taper are missing; the lane is closed all the same.",
+        zh="渐变段缺了锥桶，但车道仍然封闭。",
+        make=missing,
+        must=MUST,
+        forbidden=NEVER,
+    ),
+    about(
+        "moving-cones",
+        en="Cones roll into the open lane while the car comes.",
+        zh="车辆驶近时锥桶滚入开放车道。",
+        make=moving,
+        must=("Slow down, stay clear of them in the open lane.", "减速，在开放车道内避开。"),
+        forbidden=NEVER,
         spans={**SPANS, "drift": Span(0.2, 0.6, "m", "how far they roll into the open lane", "滚入开放车道的距离")},
     ),
-)  # fmt: skip
+)

@@ -27,6 +27,7 @@ def sequence(hand: Hand, values: Values) -> Stage:
     main = site.way("main 0")
     limit = main.strip.limit
     stage = Stage(site, (main.at(160.0), main.at(760.0, 2)), limit, tolerance=2.6, weather=sky(values))
+    stage.middle = main.at(200.0).pose
     stage.put("Lorry", hand.look(TRUCKS), main.at(215.0), 0.62 * limit)
     stage.may("Lorry", [[near(main.at(-60.0), 20.0, "Lorry")]], speed(0.0, 2.0), name="Lorry stops")
     gaps = tuple(values["headway"] * f for f in (1.3, 1.6))
@@ -60,14 +61,20 @@ def parking_exit(hand: Hand, values: Values) -> Stage:
 about = partial(Situation, group="joining", abilities=("merging",), spans=SPANS)
 SITUATIONS = (
     about(
-        "sequential-lane-change", en="The car must change over three lanes to the left among others.",
-        zh="须在车流中向左连续变更三条车道。", make=sequence,
+        "sequential-lane-change",
+        en="The car must change over three lanes to the left among others.",
+        zh="须在车流中向左连续变更三条车道。",
+        make=sequence,
         must=("Change one lane after the other, each into a gap.", "逐条变道，每次都进入空隙。"),
         forbidden=("Cut others off; miss the lane.", "截住他人；错过目标车道。"),
     ),
     about(
-        "parking-exit", en="The car leaves its parking place while a stream passes.", zh="车流经过时驶出停车位。",
-        make=parking_exit, spans=TOWN, must=("Wait for a gap, pull out, gain speed.", "等待空隙，驶出，加速。"),
+        "parking-exit",
+        en="The car leaves its parking place while a stream passes.",
+        zh="车流经过时驶出停车位。",
+        make=parking_exit,
+        spans=TOWN,
+        must=("Wait for a gap, pull out, gain speed.", "等待空隙，驶出，加速。"),
         forbidden=("Make others brake; touch the parked cars.", "迫使他人制动；刮碰停着的车。"),
     ),
-)  # fmt: skip
+)

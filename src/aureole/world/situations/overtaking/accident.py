@@ -26,16 +26,18 @@ def make(hand: Hand, values: Values, *, two_ways: bool) -> Stage:
 MUST = ("Stop or slow down, wait for a gap, pass beside the accident, come back.",
         "停车或减速，等待空隙，从事故旁通过，再驶回原车道。")  # fmt: skip
 NEVER = ("Hit what stands there; force others to brake.", "碰撞静止的车辆；逼迫他人制动。")
-about = partial(
-    Situation, group="overtaking", abilities=("overtaking",), must=MUST, forbidden=NEVER, spans=SPANS
-)  # fmt: skip
+about = partial(Situation, group="overtaking", abilities=("overtaking",), must=MUST, forbidden=NEVER, spans=SPANS)
 SITUATIONS = (
     about(
-        "accident", en="An accident blocks the right lane; a stream passes in the left one.",
-        zh="事故占据右侧车道，左侧车道车流不断。", make=partial(make, two_ways=False),
+        "accident",
+        en="An accident blocks the right lane; a stream passes in the left one.",
+        zh="事故占据右侧车道，左侧车道车流不断。",
+        make=partial(make, two_ways=False),
     ),
     about(
-        "accident-two-ways", en="An accident blocks the only lane; others come towards the car in the other.",
-        zh="事故占据唯一的车道，对向车道有来车。", make=partial(make, two_ways=True),
+        "accident-two-ways",
+        en="An accident blocks the only lane; others come towards the car in the other.",
+        zh="事故占据唯一的车道，对向车道有来车。",
+        make=partial(make, two_ways=True),
     ),
-)  # fmt: skip
+)

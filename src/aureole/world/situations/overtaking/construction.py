@@ -24,17 +24,24 @@ def make(hand: Hand, values: Values, *, two_ways: bool) -> Stage:
 
 
 about = partial(
-    Situation, group="overtaking", abilities=("overtaking", "road works"), spans=SPANS,
+    Situation,
+    group="overtaking",
+    abilities=("overtaking", "road works"),
+    spans=SPANS,
     must=("Wait for a gap, pass beside the site, come back.", "等待空隙，从工地旁通过，再驶回原车道。"),
     forbidden=("Drive through cones; force others to brake.", "撞开锥桶；逼迫他人制动。"),
-)  # fmt: skip
+)
 SITUATIONS = (
     about(
-        "construction-obstacle", en="A building site takes the right lane; a stream passes in the left one.",
-        zh="工地占据右侧车道，左侧车道车流不断。", make=partial(make, two_ways=False),
+        "construction-obstacle",
+        en="A building site takes the right lane; a stream passes in the left one.",
+        zh="工地占据右侧车道，左侧车道车流不断。",
+        make=partial(make, two_ways=False),
     ),
     about(
-        "construction-obstacle-two-ways", en="A building site takes the only lane; others come in the other one.",
-        zh="工地占据唯一的车道，对向车道有来车。", make=partial(make, two_ways=True),
+        "construction-obstacle-two-ways",
+        en="A building site takes the only lane; others come in the other one.",
+        zh="工地占据唯一的车道，对向车道有来车。",
+        make=partial(make, two_ways=True),
     ),
-)  # fmt: skip
+)

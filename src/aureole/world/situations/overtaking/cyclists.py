@@ -18,6 +18,7 @@ FIRST = 95.0  # m; from the car's start to the last of them
 def make(hand: Hand, values: Values, *, two_ways: bool) -> Stage:
     """They come further into the lane when the car is near."""
     stage, way, _ = passing(hand, values, BARE, two_ways=two_ways)
+    stage.middle = way.at(START + FIRST).pose
     right = -0.5 * values["width"] + 0.45
     for k, gap in enumerate((0.0, 7.5, 16.0)):
         spot = way.at(START + FIRST + gap, 0, right)
@@ -27,17 +28,24 @@ def make(hand: Hand, values: Values, *, two_ways: bool) -> Stage:
 
 
 about = partial(
-    Situation, group="overtaking", abilities=("overtaking",), spans=RIDES,
+    Situation,
+    group="overtaking",
+    abilities=("overtaking",),
+    spans=RIDES,
     must=("Follow until the way beside them is free, then pass with distance.", "先跟行，等旁边有路再保持间距超过。"),
     forbidden=("Pass within the same lane; touch them.", "在同一车道内挤过；碰到骑车人。"),
-)  # fmt: skip
+)
 SITUATIONS = (
     about(
-        "hazard-at-side-lane", en="Three cyclists intrude into the right lane; a stream passes in the left one.",
-        zh="三名骑车人侵入右侧车道，左侧车道车流不断。", make=partial(make, two_ways=False),
+        "hazard-at-side-lane",
+        en="Three cyclists intrude into the right lane; a stream passes in the left one.",
+        zh="三名骑车人侵入右侧车道，左侧车道车流不断。",
+        make=partial(make, two_ways=False),
     ),
     about(
-        "hazard-at-side-lane-two-ways", en="Three cyclists intrude into the only lane; others come in the other one.",
-        zh="三名骑车人侵入唯一的车道，对向车道有来车。", make=partial(make, two_ways=True),
+        "hazard-at-side-lane-two-ways",
+        en="Three cyclists intrude into the only lane; others come in the other one.",
+        zh="三名骑车人侵入唯一的车道，对向车道有来车。",
+        make=partial(make, two_ways=True),
     ),
-)  # fmt: skip
+)

@@ -38,10 +38,14 @@ def opens(stage: Stage, way: Way, at: float, seconds: float) -> None:
 
 SITUATIONS = (
     Situation(
-        "vehicle-opens-door-two-ways", "overtaking", ("overtaking", "emergency brake"),
+        "vehicle-opens-door-two-ways",
+        "overtaking",
+        ("overtaking", "emergency brake"),
         "A parked car opens its door into the lane while others come towards the car.",
         "停着的车突然开门占道，对向有来车。",
         ("Brake; pass the door with distance once the other lane is free.", "制动；等对向车道空了再保持间距绕过车门。"),
-        ("Hit the door; swerve in front of those who come.", "撞上车门；在来车前猛打方向。"), make, OPENS,
+        ("Hit the door; swerve in front of those who come.", "撞上车门；在来车前猛打方向。"),
+        make,
+        OPENS,
     ),
-)  # fmt: skip
+)

@@ -22,17 +22,27 @@ def make(hand: Hand, values: Values, *, two_ways: bool) -> Stage:
 
 
 about = partial(
-    Situation, group="overtaking", abilities=("overtaking",), spans=SPANS,
-    must=("See that it does not drive on; wait for a gap, pass, come back.", "看出它不会再走；等待空隙，超过去，再驶回。"),
+    Situation,
+    group="overtaking",
+    abilities=("overtaking",),
+    spans=SPANS,
+    must=(
+        "See that it does not drive on; wait for a gap, pass, come back.",
+        "看出它不会再走；等待空隙，超过去，再驶回。",
+    ),
     forbidden=("Wait behind it for ever; force others to brake.", "一直停在它后面；逼迫他人制动。"),
-)  # fmt: skip
+)
 SITUATIONS = (
     about(
-        "parked-obstacle", en="A vehicle has broken down in the right lane; a stream passes in the left one.",
-        zh="故障车停在右侧车道，左侧车道车流不断。", make=partial(make, two_ways=False),
+        "parked-obstacle",
+        en="A vehicle has broken down in the right lane; a stream passes in the left one.",
+        zh="故障车停在右侧车道，左侧车道车流不断。",
+        make=partial(make, two_ways=False),
     ),
     about(
-        "parked-obstacle-two-ways", en="A vehicle has broken down in the only lane; others come in the other one.",
-        zh="故障车停在唯一的车道，对向车道有来车。", make=partial(make, two_ways=True),
+        "parked-obstacle-two-ways",
+        en="A vehicle has broken down in the only lane; others come in the other one.",
+        zh="故障车停在唯一的车道，对向车道有来车。",
+        make=partial(make, two_ways=True),
     ),
-)  # fmt: skip
+)

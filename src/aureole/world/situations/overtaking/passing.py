@@ -30,7 +30,7 @@ def passing(
     site = street(values, styled(style, values, limit), (1, 1) if two_ways else (2, 2), LENGTH)
     way, at = site.way("main"), START + values["place"]
     stage = Stage(site, (way.at(START), way.at(min(at + 170.0, LENGTH - 25.0))), limit)
-    stage.weather = sky(values)
+    stage.weather, stage.middle = sky(values), way.at(at).pose
     gaps = tuple(round(values["headway"] * f, 3) for f in (1.0, 1.2, 0.9, 1.1)[: hand.whole(2, 4)])
     pace = round(values["pace"] * limit, 3)
     if quiet:
@@ -38,7 +38,7 @@ def passing(
     if two_ways:
         back = site.way("back")
         first = LENGTH - at - 70.0
-        towards(stage, hand, "Oncoming", (back, 0, first), pace, gaps, [[near(way.at(at), ALERT)]])
+        towards(stage, hand, "Oncoming", (back, 0, first), (pace, gaps, [[near(way.at(at), ALERT)]]))
     else:
         stream(stage, hand, "Passing", (way, 1, START - 12.0), max(pace, 0.98 * limit), gaps)
     return stage, way, at

@@ -58,10 +58,12 @@ def falls(hand: Hand, values: Values) -> Stage:
     lorry = stage.put("Lorry", hand.look(TRUCKS), way.at(ahead), pace)
     loose = values["place"]
     stage.may(lorry, [[travelled(loose + 60.0, lorry)]], speed(0.6 * pace, 1.0), name="Lorry slows")
+    stage.middle = way.at(ahead + loose).pose
     slide = pace**2 / (2.0 * GRIP * 9.81)
     for k, left in enumerate((-0.5, 0.6)):
         rear = ahead - 4.0 + loose + 5.0 * k
         start, end = way.at(rear, 0, left).pose, way.at(rear + slide + 1.0, 0, 1.3 * left).pose
+        stage.paths.append((f"Box {k + 1}", (start, end)))
         name = stage.put(f"Box {k + 1}", hand.look(DEBRIS), way.point(8.0 + 3.0 * k, way.edge(8.0) - 9.0))
         stage.do(
             name,
@@ -78,11 +80,19 @@ def falls(hand: Hand, values: Values) -> Stage:
 about = partial(Situation, group="physics", abilities=("physics", "emergency brake"), spans=SPANS)
 SITUATIONS = (
     about(
-        "ice-and-aquaplaning", en="Ice or water takes the grip away; the lead slides to a stop.", zh="结冰或积水使路面失去附着力，前车滑行停下。", make=slides,
-        must=("Keep the distance that the road's grip asks for; brake gently.", "按路面附着力保持车距；轻柔制动。"), forbidden=("Brake as on a dry road.", "像干路面一样制动。"),
+        "ice-and-aquaplaning",
+        en="Ice or water takes the grip away; the lead slides to a stop.",
+        zh="结冰或积水使路面失去附着力，前车滑行停下。",
+        make=slides,
+        must=("Keep the distance that the road's grip asks for; brake gently.", "按路面附着力保持车距；轻柔制动。"),
+        forbidden=("Brake as on a dry road.", "像干路面一样制动。"),
     ),
     about(
-        "falling-load", en="A lorry ahead loses boxes that fall, slide and lie.", zh="前方货车掉落箱子，滑行后停在路上。", make=falls,
-        must=("Brake or change lanes, foreseeing where they come to lie.", "预判落物停下的位置，制动或变道。"), forbidden=("Drive over them; swerve blindly.", "压过落物；盲目变道。"),
+        "falling-load",
+        en="A lorry ahead loses boxes that fall, slide and lie.",
+        zh="前方货车掉落箱子，滑行后停在路上。",
+        make=falls,
+        must=("Brake or change lanes, foreseeing where they come to lie.", "预判落物停下的位置，制动或变道。"),
+        forbidden=("Drive over them; swerve blindly.", "压过落物；盲目变道。"),
     ),
-)  # fmt: skip
+)

@@ -100,19 +100,35 @@ def door(hand: Hand, values: Values) -> Stage:
 about = partial(Situation, group="physics", abilities=("physics", "emergency brake"), spans=SPANS)
 SITUATIONS = (
     about(
-        "hidden-road-user", en="A cyclist vanishes behind a lorry and comes out on the other side, in the lane.", zh="骑车人驶到货车后看不见了，又从另一端进入车道。",
-        make=cyclist, must=("Remember who is hidden; leave room where they must come out.", "记住被遮挡者；在其必经处留出空间。"), forbidden=("Forget what is no longer seen.", "看不见就忘记。"),
+        "hidden-road-user",
+        en="A cyclist vanishes behind a lorry and comes out on the other side, in the lane.",
+        zh="骑车人驶到货车后看不见了，又从另一端进入车道。",
+        make=cyclist,
+        must=("Remember who is hidden; leave room where they must come out.", "记住被遮挡者；在其必经处留出空间。"),
+        forbidden=("Forget what is no longer seen.", "看不见就忘记。"),
     ),
     about(
-        "ball-then-child", en="A ball rolls across; a child runs after it.", zh="皮球滚过，孩子追了出来。", make=ball,
-        must=("Brake for the ball because of the child.", "看到皮球就为孩子制动。"), forbidden=("Go on once the ball is past.", "皮球过去就继续走。"),
+        "ball-then-child",
+        en="A ball rolls across; a child runs after it.",
+        zh="皮球滚过，孩子追了出来。",
+        make=ball,
+        must=("Brake for the ball because of the child.", "看到皮球就为孩子制动。"),
+        forbidden=("Go on once the ball is past.", "皮球过去就继续走。"),
     ),
     about(
-        "bus-hides-crossing", en="A stopped bus hides who crosses before it.", zh="停站公交车挡住了从车前横穿的人。", make=bus,
-        must=("Pass a stopped bus so that one can stop.", "以随时可停的速度通过停站公交车。"), forbidden=("Pass at full speed.", "全速通过。"),
+        "bus-hides-crossing",
+        en="A stopped bus hides who crosses before it.",
+        zh="停站公交车挡住了从车前横穿的人。",
+        make=bus,
+        must=("Pass a stopped bus so that one can stop.", "以随时可停的速度通过停站公交车。"),
+        forbidden=("Pass at full speed.", "全速通过。"),
     ),
     about(
-        "door-opens", en="The door of a parked car opens.", zh="停着的车突然开门。", make=door,
-        must=("Keep a door's width away, or be slow.", "保持一扇车门的间距，或慢行。"), forbidden=("Hit the door.", "撞上车门。"),
+        "door-opens",
+        en="The door of a parked car opens.",
+        zh="停着的车突然开门。",
+        make=door,
+        must=("Keep a door's width away, or be slow.", "保持一扇车门的间距，或慢行。"),
+        forbidden=("Hit the door.", "撞上车门。"),
     ),
-)  # fmt: skip
+)

@@ -79,14 +79,19 @@ def invading(hand: Hand, values: Values) -> Stage:
 about = partial(Situation, group="rights", abilities=("give way",), spans=SPANS)
 SITUATIONS = (
     about(
-        "invading-turn", en="Others come round works on their side and swing into the car's lane.",
-        zh="对向车辆绕过己侧工地，侵入本车道。", make=invading,
+        "invading-turn",
+        en="Others come round works on their side and swing into the car's lane.",
+        zh="对向车辆绕过己侧工地，侵入本车道。",
+        make=invading,
         must=("Keep to the right of the lane, slow down.", "靠本车道右侧，减速。"),
         forbidden=("Hold the middle of the lane; leave the road.", "占住车道中间；驶出路面。"),
     ),
     about(
-        "yield-to-emergency-vehicle", en="An ambulance with blue light comes up from behind.", zh="救护车鸣笛亮灯从后方驶来。",
-        make=emergency, must=("Clear its lane, let it pass.", "让出车道，让其先行。"),
+        "yield-to-emergency-vehicle",
+        en="An ambulance with blue light comes up from behind.",
+        zh="救护车鸣笛亮灯从后方驶来。",
+        make=emergency,
+        must=("Clear its lane, let it pass.", "让出车道，让其先行。"),
         forbidden=("Stay before it; brake in its way.", "挡在前面；在其前方急刹。"),
     ),
-)  # fmt: skip
+)

@@ -45,10 +45,8 @@ def opens(stage: Stage, hand: Hand, who: str, where: tuple[Way, float], how: tup
     """Others come when the car is near; once they are through and it has waited, the signal lets it go."""
     (way, line), (seconds, headway, free) = where, how
     back = stage.site.way("back")
-    towards(
-        stage, hand, "Oncoming", (back, 0, LENGTH - line - 75.0), 0.7 * stage.speed, (headway, headway),
-        [[near(way.at(line), 70.0)]],
-    )  # fmt: skip
+    pace, when = 0.7 * stage.speed, [[near(way.at(line), 70.0)]]
+    towards(stage, hand, "Oncoming", (back, 0, LENGTH - line - 75.0), (pace, (headway, headway), when))
     stage.show([[near(way.at(line), 25.0)]], name="car is there")
     stage.show([[done("car is there"), waits(seconds)]], (who, free), name="lets go")
 
@@ -105,14 +103,38 @@ WAIT = (
 )
 NEVER = ("Drive into those who come; go before it says so.", "迎面驶入来车；未获准就走。")
 SITUATIONS = (
-    about("alternation-by-light", en="A portable light lets one direction go at a time.", zh="移动信号灯控制单向交替通行。", make=portable, must=WAIT, forbidden=NEVER),
-    about("flagger", en="A flagger shows stop, then slow.", zh="旗手举停牌，随后举慢牌。", make=flagged, must=WAIT, forbidden=NEVER),
     about(
-        "hand-against-light", en="The light is green, an officer in the junction says stop.", zh="绿灯，但路口交警示意停车。", make=by_hand,
-        spans={**CROSS, "wait": SPANS["wait"]}, must=("Obey the hand, not the light.", "服从手势，而非信号灯。"), forbidden=("Go at green against the hand.", "无视手势按绿灯走。"),
+        "alternation-by-light",
+        en="A portable light lets one direction go at a time.",
+        zh="移动信号灯控制单向交替通行。",
+        make=portable,
+        must=WAIT,
+        forbidden=NEVER,
     ),
     about(
-        "detour", en="The road ahead is closed; a sign leads away from the route.", zh="前方封路，标志引导绕行，偏离导航路线。", make=detour, spans=CROSS,
-        must=("Follow the detour.", "按绕行标志行驶。"), forbidden=("Drive into the closed road; stop for ever.", "驶入封闭道路；一直停着。"),
+        "flagger",
+        en="A flagger shows stop, then slow.",
+        zh="旗手举停牌，随后举慢牌。",
+        make=flagged,
+        must=WAIT,
+        forbidden=NEVER,
     ),
-)  # fmt: skip
+    about(
+        "hand-against-light",
+        en="The light is green, an officer in the junction says stop.",
+        zh="绿灯，但路口交警示意停车。",
+        make=by_hand,
+        spans={**CROSS, "wait": SPANS["wait"]},
+        must=("Obey the hand, not the light.", "服从手势，而非信号灯。"),
+        forbidden=("Go at green against the hand.", "无视手势按绿灯走。"),
+    ),
+    about(
+        "detour",
+        en="The road ahead is closed; a sign leads away from the route.",
+        zh="前方封路，标志引导绕行，偏离导航路线。",
+        make=detour,
+        spans=CROSS,
+        must=("Follow the detour.", "按绕行标志行驶。"),
+        forbidden=("Drive into the closed road; stop for ever.", "驶入封闭道路；一直停着。"),
+    ),
+)

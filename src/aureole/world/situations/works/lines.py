@@ -33,7 +33,7 @@ SPANS = {
     "aside": Span(0.45, 0.8, "-", "by how much lanes are led aside, in lanes", "改道横移的车道数"),
     "headway": Span(1.6, 2.6, "s", "time between vehicles of a stream", "车流的车头时距"),
 }
-PASS_RIGHT = "222"  # sign (StVO): pass on the right
+BESIDE = "222"  # sign (StVO): pass on the right
 START, LENGTH = 60.0, 780.0  # m
 
 
@@ -84,7 +84,7 @@ def shifted(hand: Hand, values: Values) -> Stage:
 def contradicting(hand: Hand, values: Values) -> Stage:
     """A sign left over says pass on the right; yellow lines and cones lead to the left."""
     stage, way, at = led(values, 0)
-    post(stage, way, at - 12.0, PASS_RIGHT)
+    post(stage, way, at - 12.0, BESIDE)
     aside(stage, way, at, (values["aside"] * values["width"] + 0.5, values["lead"], values["stretch"]))
     fence(stage, way, at + values["lead"] + 4.0)
     return stage
@@ -110,15 +110,8 @@ def opposite(hand: Hand, values: Values) -> Stage:
     )
     gaps = tuple(values["headway"] * f for f in (1.0, 1.2, 1.1))
     other = stage.site.way("back")
-    towards(
-        stage,
-        hand,
-        "Oncoming",
-        (other, 0, LENGTH - at - lead - stretch - 130.0),
-        0.6 * stage.speed,
-        gaps,
-        [[near(way.at(at), 90.0)]],
-    )
+    how = 0.6 * stage.speed, gaps, [[near(way.at(at), 90.0)]]
+    towards(stage, hand, "Oncoming", (other, 0, LENGTH - at - lead - stretch - 130.0), how)
     return stage
 
 
@@ -159,9 +152,44 @@ about = partial(Situation, group="works", abilities=("road works",), spans=SPANS
 NEVER = ("Follow the old white lines; hit cones.", "沿旧白线行驶；撞锥桶。")
 FOLLOW = ("Follow the yellow lines.", "按黄色标线行驶。")
 SITUATIONS = (
-    about("lane-shift", en="Temporary yellow lines lead the lane aside over the old white ones.", zh="临时黄线盖过旧白线，车道横移。", make=shifted, must=FOLLOW, forbidden=NEVER),
-    about("shift-to-opposite", en="Yellow lines lead onto the other carriageway; others come beside.", zh="黄线将车道引至对向车行道，旁边有来车。", make=opposite, must=FOLLOW, forbidden=("Leave the lane that is led; drive into those who come.", "偏离引导车道；驶向来车。")),
-    about("contradictory-sign", en="A sign left over contradicts yellow lines and cones.", zh="遗留的标志与黄线、锥桶互相矛盾。", make=contradicting, must=("Believe lines and cones, be slow.", "以黄线和锥桶为准，慢行。"), forbidden=("Follow the sign into the works.", "按标志驶入施工区。")),
-    about("temporary-limit", en="Works beside the road lower the limit in steps and lift it behind.", zh="路侧施工逐级降低限速，过后解除。", make=slower, must=("Keep to each limit from its sign on.", "从标志处起遵守每级限速。"), forbidden=("Be faster than the signs say beside workers.", "在工人旁超速。")),
-    about("end-of-works", en="Works end; the road is normal again, the goal lies in the right lane.", zh="施工结束，恢复正常，目的地在右侧车道。", make=ending, must=("Keep to the limit until its end, then change to the right.", "保持限速到解除处，再并回右侧。"), forbidden=("Speed up before the end; cut others off.", "提前加速；截住他人。")),
-)  # fmt: skip
+    about(
+        "lane-shift",
+        en="Temporary yellow lines lead the lane aside over the old white ones.",
+        zh="临时黄线盖过旧白线，车道横移。",
+        make=shifted,
+        must=FOLLOW,
+        forbidden=NEVER,
+    ),
+    about(
+        "shift-to-opposite",
+        en="Yellow lines lead onto the other carriageway; others come beside.",
+        zh="黄线将车道引至对向车行道，旁边有来车。",
+        make=opposite,
+        must=FOLLOW,
+        forbidden=("Leave the lane that is led; drive into those who come.", "偏离引导车道；驶向来车。"),
+    ),
+    about(
+        "contradictory-sign",
+        en="A sign left over contradicts yellow lines and cones.",
+        zh="遗留的标志与黄线、锥桶互相矛盾。",
+        make=contradicting,
+        must=("Believe lines and cones, be slow.", "以黄线和锥桶为准，慢行。"),
+        forbidden=("Follow the sign into the works.", "按标志驶入施工区。"),
+    ),
+    about(
+        "temporary-limit",
+        en="Works beside the road lower the limit in steps and lift it behind.",
+        zh="路侧施工逐级降低限速，过后解除。",
+        make=slower,
+        must=("Keep to each limit from its sign on.", "从标志处起遵守每级限速。"),
+        forbidden=("Be faster than the signs say beside workers.", "在工人旁超速。"),
+    ),
+    about(
+        "end-of-works",
+        en="Works end; the road is normal again, the goal lies in the right lane.",
+        zh="施工结束，恢复正常，目的地在右侧车道。",
+        make=ending,
+        must=("Keep to the limit until its end, then change to the right.", "保持限速到解除处，再并回右侧。"),
+        forbidden=("Speed up before the end; cut others off.", "提前加速；截住他人。"),
+    ),
+)

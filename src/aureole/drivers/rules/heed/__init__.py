@@ -1,0 +1,1 @@
+"""What signs, lights, people who direct traffic and temporary things make of a decision."""

@@ -1,0 +1,111 @@
+"""Situations: all are there, the same seed gives the same bytes, training and held-out seeds share nothing."""
+
+from __future__ import annotations
+
+import itertools
+
+import pytest
+
+from aureole.conduct.clauses import CLAUSES
+from aureole.core.errors import BadInput
+from aureole.world.roads.making.draw import TEST, TRAIN, split
+from aureole.world.scenarios.scenario import load, load_map
+from aureole.world.situations import index, looks
+from aureole.world.situations.situation import ABILITIES, BANDS, SEEN, Hand, Span
+
+NAMES = sorted(index.SITUATIONS)
+TRAINING, HELD = 0, 25  # seeds of either half
+COUNTS = {
+    "overtaking": 9,
+    "merging": 10,
+    "joining": 6,
+    "braking": 12,
+    "rights": 7,
+    "works": 9,
+    "closures": 11,
+    "physics": 6,
+}
+
+
+@pytest.fixture(params=NAMES)
+def name(request):
+    return request.param
+
+
+def test_there_are_44_interactive_situations_20_of_road_works_and_6_of_physics():
+    groups = [one.group for one in index.SITUATIONS.values()]
+    assert {group: groups.count(group) for group in COUNTS} == COUNTS
+    assert sum(COUNTS.values()) == len(index.SITUATIONS) == 44 + 20 + 6
+
+
+def test_the_seeds_of_these_tests_are_of_either_half():
+    assert (split(TRAINING), split(HELD)) == (TRAIN, TEST)
+
+
+@pytest.mark.parametrize("seed", [TRAINING, HELD])
+def test_our_own_readers_take_map_and_scenario(name, seed, tmp_path):
+    made = index.make(name, seed)
+    (tmp_path / index.MAP).write_bytes(made.map)
+    path = tmp_path / f"{name}.xosc"
+    path.write_bytes(made.scenario)
+    scenario = load(path)
+    scope = scenario.parameters.scope({})
+    cast = scenario.cast(scope)
+    compiled = scenario.compile(scope, scenario.order(cast, None), load_map(scenario.map(scope)).names)
+    assert len(compiled.tables.elements) > 1
+    assert scenario.order(cast, None)[0] == "Ego"
+
+
+def test_the_same_seed_gives_the_same_bytes_and_another_seed_others(name):
+    one, again, other = (index.make(name, seed) for seed in (HELD, HELD, HELD + 8))
+    assert (one.map, one.scenario) == (again.map, again.scenario)
+    assert one.map != other.map
+    assert one.scenario != other.scenario
+
+
+def test_no_value_of_a_training_seed_can_be_one_of_a_held_out_seed(name):
+    for span in index.find(name).ranges.values():
+        for (low, high), (least, most) in itertools.product(span.bands(TRAIN), span.bands(TEST)):
+            assert high < least or most < low
+
+
+@pytest.mark.parametrize("seed", [TRAINING, HELD])
+def test_every_value_lies_in_a_band_of_its_half(name, seed):
+    situation = index.find(name)
+    for key, value in index.make(name, seed).stage.values.items():
+        bands = situation.ranges[key].bands(split(seed))
+        assert any(low - 1e-3 <= value <= high + 1e-3 for low, high in bands)
+
+
+def test_the_bands_of_both_halves_fill_the_range_evenly():
+    assert sorted(BANDS[TRAIN] + BANDS[TEST]) == [0, 1, 2, 3, 4]
+    ends = [end for band in Span(0.0, 5.0, "m", "", "").bands(TEST) for end in band]
+    assert ends == pytest.approx([1.1, 1.9, 3.1, 3.9])
+
+
+@pytest.mark.parametrize("items", [looks.CARS, looks.VANS, looks.TRUCKS, looks.BUSES, looks.BICYCLES, looks.PEOPLE])
+def test_nobody_looks_alike_in_training_and_held_out(items):
+    seen = {half: {Hand("looks", seed).look(items) for seed in range(400) if split(seed) == half} for half in BANDS}
+    assert not seen[TRAIN] & seen[TEST]
+    assert seen[TRAIN] | seen[TEST] == set(items)
+
+
+def test_every_situation_says_what_happens_what_must_be_done_and_what_must_not(name):
+    one = index.find(name)
+    for text in (one.en, one.zh, *one.must, *one.forbidden):
+        assert text.rstrip().endswith((".", "。"))
+    assert set(one.abilities) <= set(ABILITIES)
+    assert one.abilities
+    assert set(one.clauses) <= set(CLAUSES)
+    assert set(SEEN) <= set(one.ranges)
+
+
+@pytest.mark.parametrize(("name", "seed"), [("acident", 0), ("accident", -1), ("accident", 2**63)])
+def test_what_is_not_there_is_refused_with_a_remedy(name, seed):
+    with pytest.raises(BadInput):
+        index.make(name, seed)
+
+
+def test_a_wrong_name_is_answered_with_the_nearest():
+    with pytest.raises(BadInput, match="did you mean 'accident'"):
+        index.find("acident")
