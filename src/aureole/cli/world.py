@@ -120,7 +120,7 @@ def generate(
     each kind has a range of its own for either, so no test network comes from a training seed.
 
     Args:
-        kind: motorway, rural, grid, organic, roundabout, mixed.
+        kind: motorway, rural, grid, organic, roundabout, mixed; or a situation (aureole cases), into a folder.
         seed: what is not set is drawn from it.
         out: the map to write, .xodr; or the folder to write map, traffic and missions into.
         set_: NAME=VALUE of a parameter; may be repeated.
@@ -138,7 +138,11 @@ def generate(
         return 0
     if out is None:
         raise BadInput("no --out given", remedy=f"aureole world generate {kind} --seed {seed} --out FILE.xodr")
-    found = make_map(kind, seed, out, given.params(set_ or []))
+    from aureole.cli.making.generate import situation
+    from aureole.world.situations.index import SITUATIONS
+
+    make = situation if kind in SITUATIONS else make_map
+    found = make(kind, seed, out, given.params(set_ or []))
     print(plain.dumps(found.as_dict(), ensure_ascii=False, indent=1) if json else found.text(lang))
     return 0
 
