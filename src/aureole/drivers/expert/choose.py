@@ -5,8 +5,9 @@ from __future__ import annotations
 import math
 
 from aureole.core.kinds import LaneKind
+from aureole.core.notes import Float64
 from aureole.drivers.expert.memory import C_SIDE, C_SINCE, C_VARIANT, Memory
-from aureole.drivers.expert.sheet import COST, G_HOME, G_NOW, G_STEP, G_STUCK, G_TOWARDS, TRIED, VARIANTS, Sheet
+from aureole.drivers.expert.sheet import CLOSED, COST, G_HOME, G_NOW, G_STEP, G_STUCK, G_TOWARDS, TRIED, VARIANTS, Sheet
 from aureole.drivers.expert.ways.variants import (
     ASIDE_LEFT,
     ASIDE_MORE,
@@ -28,9 +29,11 @@ from aureole.drivers.rules.order import Intent
 SIGNALS = 0.9  # s; the indicator burns before the car moves sideways
 NEAR = 90.0  # m; what stands so near is reckoned with
 TROUBLE = 2.5  # -; a lane that costs more than this to keep is worth trying other ways
-STAYS, GOES, CHANGE, LEADS = 0.5, 1.5, 0.6, 3.0  # -; for the way taken last, a change under way; of a change, of the route
+STAYS, GOES = 0.5, 1.5  # -; for the way taken last, for a change under way
+CHANGE, LEADS = 0.6, 3.0  # -; what a change of lane costs, and what following the route gains
 SHORTEST = 2.4  # s; what is left of a lane change
-MOVES = 1.6  # s; to move aside within the lane
+MOVES, ASIDE = 1.6, 0.4  # s, -; to move aside within the lane, and what that costs
+NO_WAY = 30.0  # -; for a way through what stands that is none
 DRIVING, STOP_LANE, SHOULDER = int(LaneKind.DRIVING), int(LaneKind.STOP), int(LaneKind.SHOULDER)
 SIDES = {TO_LEFT: 1, WEAVE_LEFT: 1, TO_RIGHT: -1, WEAVE_RIGHT: -1}
 
@@ -64,10 +67,16 @@ def choose(lanes: LaneTable, w: int, memory: Memory, sheet: Sheet) -> tuple[int,
     if trouble:
         for variant, shift in ((ASIDE_RIGHT, -0.5), (ASIDE_LEFT, 0.5), (ASIDE_MORE, -1.0)):
             attempt(sheet, variant, home, shift, MOVES, False)
-            score[variant, COST] += 0.4
-    last = int(choice[C_VARIANT])
-    if facts[G_STEP] == 0.0:
-        score[last, COST] -= STAYS
+            score[variant, COST] += ASIDE
+    return taken(choice, sheet)
+
+
+def taken(choice: Float64, sheet: Sheet) -> tuple[int, int]:
+    """The cheapest of what was tried, with a little for what was taken last; noted in `choice`, in place."""
+    score, now = sheet.score, float(sheet.facts[G_NOW])
+    score[score[:, CLOSED] > 0.0, COST] += NO_WAY
+    if sheet.facts[G_STEP] == 0.0:
+        score[int(choice[C_VARIANT]), COST] -= STAYS
     best = min(range(VARIANTS), key=lambda n: score[n, COST])
     choice[C_VARIANT] = best
     side = SIDES.get(best, 0)
