@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import math
 
-from aureole.kernels import device
+from aureole.kernels import device, kernel
 from aureole.world.sensing.shapes.canvas import V_WORLD, Job
 from aureole.world.sensing.noise import uniform
-from aureole.world.sensing.stage.light import L_FOG, L_GAIN, L_GLARE, L_HAZE, L_RAIN, L_SUN
+from aureole.world.sensing.stage.stage import L_FOG, L_GAIN, L_GLARE, L_HAZE, L_RAIN, L_SUN
 
 N_SAMPLES, N_EXPOSURE, N_NOISE, N_WARPED = 0, 1, 2, 3  # numbers of `Job.finish`
 DROPS = 26  # on the glass in heavy rain
@@ -181,3 +181,13 @@ def drop_pixel(job: Job, image: int, slot: int, pixel: tuple[int, int], drop: tu
     for k in range(3):
         job.shots.image[image, row, column, k] = int(min(255.0, 255.0 * tone * value(job, slot, k, there[0], there[1])))
 
+
+
+@kernel
+def finish(job: Job, image: int) -> None:
+    """The picture of one view, from the frame on slot 0."""
+    for row in range(job.canvas.near.shape[1]):
+        develop_row(job, image, 0, row)
+        glare_row(job, image, 0, row)
+    for row in range(job.shots.image.shape[1]):
+        finish_row(job, image, 0, row)

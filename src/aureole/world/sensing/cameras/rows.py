@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from aureole.core.notes import Float32, Float64
-from aureole.kernels import device
+from aureole.kernels import device, kernel
 from aureole.world.sensing.shapes.canvas import (
     F_ALONG, F_CLASS, F_LOW, F_MORE, F_NAME, F_NEAR, F_SHADER, F_UP, FLAT, FORMS, GLOW, SHADOW, V_EYE, V_FAR,
     V_FOCAL, V_LATER, V_ROLLS, V_WAY, V_WORLD, V_X, V_Y, Canvas,
@@ -14,7 +14,7 @@ from aureole.world.sensing.cameras.shade import look_at
 from aureole.world.sensing.shapes.shine import headlamps
 from aureole.world.sensing.cameras.sky import sky_at
 from aureole.world.sensing.cameras.under import ground_at
-from aureole.world.sensing.stage.light import L_BEAM, L_HORIZON, L_NIGHT, L_SKY, L_SUN, L_WET
+from aureole.world.sensing.stage.stage import L_BEAM, L_HORIZON, L_NIGHT, L_SKY, L_SUN, L_WET
 from aureole.world.sensing.stage.seen import Seen
 from aureole.world.sensing.stage.stage import Stage
 
@@ -248,3 +248,10 @@ def row_of(stage: Stage, canvas: Canvas, views: Float64, image: int, slot: int, 
     behind(stage, canvas, views, image, slot, row)
     for i in range(canvas.first[slot, row], canvas.first[slot, row + 1]):
         face_row(stage, canvas, views, image, slot, row, canvas.order[slot, i])
+
+
+@kernel
+def draw(stage: Stage, canvas: Canvas, views: Float64, image: int) -> None:
+    """The frame of one view, on slot 0."""
+    for row in range(canvas.near.shape[1]):
+        row_of(stage, canvas, views, image, 0, row)

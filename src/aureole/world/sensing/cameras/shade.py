@@ -7,7 +7,8 @@ import math
 from aureole.core.notes import Float32, Float64
 from aureole.kernels import device
 from aureole.world.sensing.shapes.canvas import (
-    ARROWS, CONE, DISC, F_HIGH, F_LOW, F_MORE, F_SHADER, GRADE, LEAVES, LENS, PICTURE, RING, STICK, STRIPES, WINDOWS,
+    ARROWS, CONE, DISC, F_HIGH, F_LOW, F_MORE, F_SHADER, GRADE, LEAVES, LENS, PICTURE, RING, STICK, STRIPES, VEST,
+    WINDOWS,
 )  # fmt: skip
 from aureole.world.sensing.shapes.sticks import (
     R_AXIS, R_AXIS_UP, R_FACE, R_FACE_UP, R_HIGH, R_LENGTH, R_LOW, R_MOST, R_SIDE, R_SIDE_UP,
@@ -71,6 +72,8 @@ def rounded(face: Float64, grain: Float32, a: float, b: float, shader: int) -> F
         toward * face[F_LOW] + sky * face[F_HIGH], toward * face[F_LOW + 1] + sky * face[F_HIGH + 1],
         toward * face[F_LOW + 2] + sky * face[F_HIGH + 2],
     )  # fmt: skip
+    if shader == VEST and 0.22 < along / length < 0.42:
+        r, g, b2 = 0.9 * r, 3.2 * g, 14.0 * b2
     if shader == CONE:
         part = along / length
         if 0.34 < part < 0.56 or 0.72 < part < 0.86:
@@ -161,7 +164,7 @@ def look_at(face: Float64, grain: Float32, pictures: Float32, a: float, b: float
     shader = int(face[F_SHADER])
     if shader == GRADE:
         return mixed(face, b)
-    if shader in (STICK, CONE, LEAVES):
+    if shader in (STICK, CONE, LEAVES, VEST):
         return rounded(face, grain, a, b, shader)
     if shader in (DISC, RING, LENS):
         return wheeled(face, a, b, shader)

@@ -6,7 +6,7 @@ import math
 
 from aureole.core.notes import Float32, Float64
 from aureole.kernels import device
-from aureole.world.sensing.stage.light import (
+from aureole.world.sensing.stage.stage import (
     L_CLOUD, L_DISC, L_FOG, L_HAZE, L_HORIZON, L_SKY, L_SUN, L_ZENITH,
 )  # fmt: skip
 

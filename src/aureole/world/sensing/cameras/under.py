@@ -86,33 +86,33 @@ def ground_at(
     material, paint, cover, nearest, blend, other = GRASS, 0, 0.0, 1e9, 0.0, GRASS
     if block >= 0:
         material = int(ground.material[block, place_in(ground, x, y, FINE)])
+        strokes = ground.strokes
         cell = block * CELLS * CELLS + place_in(ground, x, y, CELLS)
         for i in range(ground.first[cell], ground.first[cell + 1]):
             k = ground.listed[i]
-            stroke = ground.strokes[k]
-            dx, dy = x - stroke[K_X], y - stroke[K_Y]
-            on = dx * stroke[K_WAY_X] + dy * stroke[K_WAY_Y]
-            off = dy * stroke[K_WAY_X] - dx * stroke[K_WAY_Y]
-            lined = abs(way[0] * stroke[K_WAY_X] + way[1] * stroke[K_WAY_Y])
+            dx, dy = x - strokes[k, K_X], y - strokes[k, K_Y]
+            on = dx * strokes[k, K_WAY_X] + dy * strokes[k, K_WAY_Y]
+            off = dy * strokes[k, K_WAY_X] - dx * strokes[k, K_WAY_Y]
+            lined = abs(way[0] * strokes[k, K_WAY_X] + way[1] * strokes[k, K_WAY_Y])
             square = math.sqrt(max(0.0, 1.0 - lined * lined))
             spread = along * square + across * lined
-            if on < -SLACK - 0.2 * spread or on > stroke[K_LENGTH] + SLACK + 0.2 * spread:
+            if on < -SLACK - 0.2 * spread or on > strokes[k, K_LENGTH] + SLACK + 0.2 * spread:
                 continue
-            if stroke[K_WHAT] == EDGE:
+            if strokes[k, K_WHAT] == EDGE:
                 if abs(off) < nearest:
                     nearest = abs(off)
                     left = min(1.0, max(0.0, 0.5 + 0.5 * off / max(spread, 0.02)))
-                    material, other, blend = int(stroke[K_LEFT]), int(stroke[K_RIGHT]), 1.0 - left
+                    material, other, blend = int(strokes[k, K_LEFT]), int(strokes[k, K_RIGHT]), 1.0 - left
                 continue
-            half = stroke[K_HALF]
+            half = strokes[k, K_HALF]
             part = (min(off + spread, half) - max(off - spread, -half)) / (2.0 * max(spread, 1e-6))
             if part <= 0.0:
                 continue
             part = min(part, 1.0)
-            if stroke[K_ON] > 0.0:
-                part *= dashed(stroke[K_PHASE] + on, along * lined + across * square, stroke[K_ON], stroke[K_PERIOD])
+            if strokes[k, K_ON] > 0.0:
+                part *= dashed(strokes[k, K_PHASE] + on, along * lined + across * square, strokes[k, K_ON], strokes[k, K_PERIOD])
             if part >= cover:
-                cover, paint = part, int(stroke[K_WHAT])
+                cover, paint = part, int(strokes[k, K_WHAT])
     r, g, b, seen = stuff(material)
     if blend > 0.0:
         r2, g2, b2, seen2 = stuff(other)

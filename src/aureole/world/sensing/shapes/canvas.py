@@ -23,7 +23,7 @@ W_CORNERS, W_LOW, W_HIGH, W_MORE = 0, 12, 15, 18
 WORK = 40
 W_FORMS = 28  # from here on corners at the last row; numbers of the face lie before
 
-FLAT, GRADE, DISC, STICK, SHADOW, WINDOWS, PICTURE, STRIPES, CONE, LEAVES, GLOW, RING, ARROWS, LENS = range(14)  # shaders
+FLAT, GRADE, DISC, STICK, SHADOW, WINDOWS, PICTURE, STRIPES, CONE, LEAVES, GLOW, RING, ARROWS, LENS, VEST = range(15)  # shaders
 
 
 class Canvas(NamedTuple):

@@ -12,7 +12,7 @@ from aureole.world.sensing.shapes.canvas import (
 from aureole.world.sensing.shapes.faces import put
 from aureole.world.sensing.shapes.shine import lamp_on, lit, tint
 from aureole.world.sensing.shapes.sticks import Triple, stick
-from aureole.world.sensing.stage.light import L_NIGHT
+from aureole.world.sensing.stage.stage import L_NIGHT
 from aureole.world.sensing.stage.seen import FIXED, SIGN_NAMES, Seen
 from aureole.world.sensing.stage.stage import (
     BUILDING, BUSH, POST, RAIL, S_CARRIED, S_HEADING, S_KIND, S_PICTURE, S_SIZE, S_STATE, S_X, S_Y, S_Z, T_HEIGHT,

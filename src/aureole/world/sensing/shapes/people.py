@@ -6,7 +6,7 @@ import math
 
 from aureole.core.notes import Float64
 from aureole.kernels import device
-from aureole.world.sensing.shapes.canvas import RING, STICK, W_CORNERS, W_MORE, Canvas
+from aureole.world.sensing.shapes.canvas import RING, STICK, V_WORLD, VEST, W_CORNERS, W_MORE, Canvas
 from aureole.world.sensing.shapes.faces import put
 from aureole.world.sensing.shapes.shine import lamp_on, lit, tint
 from aureole.world.sensing.shapes.sticks import Triple, stick
@@ -88,10 +88,7 @@ def person(
              (hand[0], hand[1], hand[2], hand[0] + 0.01, hand[1], hand[2] - 0.02), (0.024, 0.022), SKIN, look)  # fmt: skip
     for side in (-0.045, 0.045):
         limb(canvas, views, image, slot, motion, light, thing, (0.0, side, 0.53, 0.0, side * 1.25, 0.785),
-             (0.066, 0.062), coat, look)  # fmt: skip
-    if works:
-        limb(canvas, views, image, slot, motion, light, thing, (0.0, -0.05, 0.64, 0.0, 0.05, 0.64), (0.071, 0.071),
-             (0.85, 0.86, 0.80), look)  # fmt: skip
+             (0.066, 0.062), coat, (VEST if works else STICK, PERSON, name))  # fmt: skip
     head(canvas, views, image, slot, motion, light, thing, (0.01, 0.0), (works, look))
 
 
@@ -170,8 +167,8 @@ def wheel(
         work[slot, W_CORNERS + 3 * k] = thing[T_X] + c * ahead
         work[slot, W_CORNERS + 3 * k + 1] = thing[T_Y] + s * ahead
         work[slot, W_CORNERS + 3 * k + 2] = thing[T_Z] + up
-    lamp = lamp_on(light, int(views[image, 27]), views, image, thing[T_X], thing[T_Y], thing[T_Z] + radius)
-    colour = lit(light, int(views[image, 27]), (0.0, 0.0, 0.0), (0.03, 0.03, 0.03), lamp)
+    lamp = lamp_on(light, int(views[image, V_WORLD]), views, image, thing[T_X], thing[T_Y], thing[T_Z] + radius)
+    colour = lit(light, int(views[image, V_WORLD]), (0.0, 0.0, 0.0), (0.03, 0.03, 0.03), lamp)
     tint(work, slot, colour, colour)
     work[slot, W_MORE] = 0.45 if heavy else 0.80
     put(canvas, views, image, slot, motion, (RING, look[1], look[2]), True)

@@ -12,9 +12,9 @@ from aureole.world.sensing.shapes.canvas import (
 from aureole.world.sensing.shapes.faces import put
 from aureole.world.sensing.shapes.shine import lamp_on, lit, tint
 from aureole.world.sensing.shapes.sticks import Triple, stick
-from aureole.world.sensing.stage.light import L_BEAM, L_HORIZON, L_NIGHT, L_SKY, L_SUN
+from aureole.world.sensing.stage.stage import L_BEAM, L_HORIZON, L_NIGHT, L_SKY, L_SUN
 from aureole.world.sensing.stage.models import (
-    AMBER_LAMP, BRAKE, CARGO, CHROME, DARK, GLASS, HEAD, LEFT, M_LAMPS, M_LEAST, M_MATERIAL, M_SHADER, PAINT, PLATE,
+    AMBER_LAMP, BRAKE, CARGO, CHROME, GLASS, HEAD, LEFT, M_LAMPS, M_LEAST, M_MATERIAL, M_SHADER, PAINT, PLATE,
     RED_LAMP, RIGHT, TAIL, TRIM, TYRE, WHITE_LAMP,
 )  # fmt: skip
 from aureole.world.sensing.stage.seen import Seen
@@ -208,6 +208,8 @@ def shadow(
     solid = 1.0 if int(stage.models.seen[int(thing[T_KIND])]) == CAR else 0.0
     dark = 0.62 if thing[T_LENGTH] > 1.2 else 0.35
     tint(work, slot, (sunny if far > 0.0 else 0.0, dark, solid), (0.0, 0.0, 0.0))
+    if half_l < 1.2 and height > 1.0:  # somebody on foot or on two wheels is thinner than the box
+        half_l, half_w = 0.6 * half_l, 0.5 * half_w
     numbers = (half_l, half_w, height, sun_x, sun_y, sun_z, back, front - back, right, left - right)
     for k in range(10):
         work[slot, W_MORE + k] = numbers[k]
@@ -246,9 +248,3 @@ def glow(
                 for k in range(3):
                     canvas.faces[slot, face, 42 + k] = colour[k]
 
-
-@device
-def dark_plate(canvas: Canvas, slot: int, light: Float64, world: int, lamp: float) -> None:
-    """Colour the quad in the making like rubber."""
-    r, g, b = lit(light, world, (0.0, 0.0, 1.0), matter(DARK, 0.0), lamp)
-    tint(canvas.work, slot, (r, g, b), (r, g, b))

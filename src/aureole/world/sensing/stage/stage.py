@@ -18,6 +18,10 @@ X_KIND, X_X, X_Y, X_Z, X_HEADING, X_LENGTH, X_WIDTH, X_HEIGHT, X_SEED = range(9)
 FIXED_THING = 9  # columns of a fixed thing
 TREE, BUSH, BUILDING, POST, RAIL, LAMP = range(1, 7)  # kinds of fixed things
 
+L_SUN, L_BEAM, L_SKY, L_BOUNCE, L_ZENITH, L_HORIZON, L_FOG = 0, 3, 6, 9, 12, 15, 18
+L_HAZE, L_WET, L_RAIN, L_NIGHT, L_CLOUD, L_GLARE, L_DISC, L_GAIN, L_SEED = range(21, 30)
+LIGHT = 30  # columns of a weather: radiances and directions by threes, then single numbers
+
 
 class Stage(NamedTuple):
     """What renderers see; m, rad, world frame."""
