@@ -11,6 +11,7 @@ environment of its own that lasts as long as the measurement; --alone leaves it 
 
 from __future__ import annotations
 
+import itertools
 import json
 import statistics
 import subprocess
@@ -22,9 +23,8 @@ from pathlib import Path
 
 import numpy as np
 
-ROOM = Path(__file__).resolve().parent
-sys.path.insert(0, str(ROOM.parent))
-sys.path.insert(0, str(ROOM / "peers"))
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+sys.path.insert(0, str(Path(__file__).resolve().parent / "peers"))
 
 from plain_scene import BOXES, CONES, DASH, DOWN, EYE, LANES, LINE, PERIOD, ROAD, SIZES, VIEW
 
@@ -40,6 +40,7 @@ from aureole.world.sensing.stage.pictures import number_of, pictures
 from aureole.world.sensing.stage.stage import Stage
 from aureole.world.sensing.stage.texture import grain
 
+ROOM = Path(__file__).resolve().parent
 SECONDS = 1.0  # of drawing, for one number
 LONG = 500.0  # m; of the road
 
@@ -49,7 +50,7 @@ def road() -> on.Ground:
     stations = np.arange(-20.0, LONG, 4.0)
     edges, strokes = (-ROAD, ROAD), []
     quads = np.array([[(a, edges[0]), (b, edges[0]), (b, edges[1]), (a, edges[1])]
-                      for a, b in zip(stations[:-1], stations[1:], strict=True)])  # fmt: skip
+                      for a, b in itertools.pairwise(stations)])  # fmt: skip
     for number, y in enumerate((*LANES, *edges)):
         line = along(np.column_stack((stations, np.full(len(stations), y))), stations)
         if number < len(LANES):
@@ -65,7 +66,9 @@ def road() -> on.Ground:
     return listed(bare, np.concatenate(strokes))
 
 
-def thing(kind: int, ahead: float, left: float, heading: float, size: tuple[float, float, float], **more: float) -> list[float]:
+def thing(
+    kind: int, ahead: float, left: float, heading: float, size: tuple[float, float, float], **more: float
+) -> list[float]:
     """A row of a movable thing."""
     row = [0.0] * st.THING
     row[st.T_KIND], row[st.T_X], row[st.T_Y], row[st.T_HEADING] = kind, ahead, left, heading
@@ -83,7 +86,11 @@ def staged(things: list[list[float]], signals: list[list[float]], fixed: list[li
     """A stage on the road."""
     light = light_of(DAY)[None].copy()
     light[0, st.L_CLOUD] = cloud
-    rows = (np.array(fixed).reshape(-1, st.FIXED_THING), np.array(things)[None], np.array(signals).reshape(1, -1, st.SIGNAL))
+    rows = (
+        np.array(fixed).reshape(-1, st.FIXED_THING),
+        np.array(things)[None],
+        np.array(signals).reshape(1, -1, st.SIGNAL),
+    )
     return Stage(road(), models(), grain(), pictures(), *rows, light)
 
 
@@ -99,15 +106,26 @@ def works() -> Stage:
     car, things = (4.7, 1.84, 1.45), list[list[float]]()
     for k in range(9):
         things.append(thing(Kind.CAR, 14.0 + 11.0 * k, (3.5, -0.2)[k % 2], 0.0, car, seed=k, lamps=4 * (k % 3 == 0)))
-    things += [thing(Kind.TRUCK, 34.0, -3.6, 0.0, (9.0, 2.5, 3.6), seed=2), thing(Kind.VAN, 60.0, -3.6, 0.0, (5.4, 2.0, 2.4), seed=7)]
+    things += [
+        thing(Kind.TRUCK, 34.0, -3.6, 0.0, (9.0, 2.5, 3.6), seed=2),
+        thing(Kind.VAN, 60.0, -3.6, 0.0, (5.4, 2.0, 2.4), seed=7),
+    ]
     things += [thing(Kind.CONE, 10.0 + 3.0 * k, -5.0 + 0.24 * k, 0.0, (0.4, 0.4, 0.75)) for k in range(16)]
     things += [thing(Kind.BARRIER, 24.0 + 2.2 * k, -5.6, 0.0, (2.0, 0.5, 0.9)) for k in range(10)]
-    things += [thing(Kind.PEDESTRIAN, 20.0 + 4.0 * k, -4.4, 0.7 * k, (0.5, 0.6, 1.8), seed=k, pose=k % 3) for k in range(5)]
+    things += [
+        thing(Kind.PEDESTRIAN, 20.0 + 4.0 * k, -4.4, 0.7 * k, (0.5, 0.6, 1.8), seed=k, pose=k % 3) for k in range(5)
+    ]
     signals = [sign(SignalKind.WORKS, 12.0, -6.8), sign(SignalKind.LIMIT, 16.0, -6.8, value=60 / 3.6),
                sign(SignalKind.ARROW_BOARD, 28.0, -3.6, state=SignalState.LEFT, up=2.0),
                sign(SignalKind.LIGHT, 22.0, -6.2, state=SignalState.GREEN)]  # fmt: skip
-    fixed = [[st.RAIL, -5.0 + 10.0 * k, side * 8.0, 0.0, 0.0, 10.0, 0.0, 0.75, 0.0] for k in range(20) for side in (-1, 1)]
-    fixed += [[st.TREE, 10.0 + 9.0 * k, side * (15.0 + 3 * (k % 4)), 0.0, 0.0, 0.0, 0.0, 9.0, k] for k in range(22) for side in (-1, 1)]
+    fixed = [
+        [st.RAIL, -5.0 + 10.0 * k, side * 8.0, 0.0, 0.0, 10.0, 0.0, 0.75, 0.0] for k in range(20) for side in (-1, 1)
+    ]
+    fixed += [
+        [st.TREE, 10.0 + 9.0 * k, side * (15.0 + 3 * (k % 4)), 0.0, 0.0, 0.0, 0.0, 9.0, k]
+        for k in range(22)
+        for side in (-1, 1)
+    ]
     return staged(things, signals, fixed, cloud=0.35)
 
 
@@ -141,7 +159,11 @@ def peer(folder: Path) -> tuple[Path | None, str]:
     try:
         venv.create(folder / "panda3d", with_pip=True)
         python = folder / "panda3d/bin/python"
-        subprocess.run([python, "-m", "pip", "install", "-q", "--disable-pip-version-check", "panda3d"], check=True, capture_output=True)
+        subprocess.run(
+            [python, "-m", "pip", "install", "-q", "--disable-pip-version-check", "panda3d"],
+            check=True,
+            capture_output=True,
+        )
         ask = "import importlib.metadata as m; print(m.version('panda3d'))"
         return python, subprocess.run([python, "-c", ask], check=True, capture_output=True, text=True).stdout.strip()
     except (OSError, subprocess.CalledProcessError) as error:
@@ -151,7 +173,9 @@ def peer(folder: Path) -> tuple[Path | None, str]:
 def theirs(python: Path, size: tuple[int, int]) -> subprocess.Popen[str]:
     """The peer at work, waiting for its turn."""
     command = [str(python), str(ROOM / "peers/over_panda3d.py"), *map(str, size), "300"]
-    process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+    process = subprocess.Popen(
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
+    )
     assert process.stdout is not None
     while process.stdout.readline().strip().lower().find("tiny") < 0:
         if process.poll() is not None:

@@ -11,8 +11,22 @@ import time
 from typing import Any
 
 from panda3d.core import (  # type: ignore[import-not-found,unused-ignore]
-    AmbientLight, CardMaker, DirectionalLight, Fog, FrameBufferProperties, Geom, GeomNode, GeomTriangles, GeomVertexData,
-    GeomVertexFormat, GeomVertexWriter, GraphicsOutput, GraphicsPipe, PNMImage, Texture, WindowProperties,
+    AmbientLight,
+    CardMaker,
+    DirectionalLight,
+    Fog,
+    FrameBufferProperties,
+    Geom,
+    GeomNode,
+    GeomTriangles,
+    GeomVertexData,
+    GeomVertexFormat,
+    GeomVertexWriter,
+    GraphicsOutput,
+    GraphicsPipe,
+    PNMImage,
+    Texture,
+    WindowProperties,
     loadPrcFileData,
 )  # fmt: skip
 from plain_scene import BOXES, CONES, DASH, DOWN, EYE, FAR, LANES, LINE, PERIOD, ROAD, VIEW
@@ -50,7 +64,9 @@ def box(size: tuple[float, float, float]) -> list[Any]:
         sx, sy = -b * ny if nx == 0 else 0.0, b * nx
         if nx == 0:
             sx, sy = -a * ny, 0.0
-        sides.append(([(x - sx, y - sy, 0), (x + sx, y + sy, 0), (x + sx, y + sy, h), (x - sx, y - sy, h)], (nx, ny, 0)))
+        sides.append(
+            ([(x - sx, y - sy, 0), (x + sx, y + sy, 0), (x + sx, y + sy, h), (x - sx, y - sy, h)], (nx, ny, 0))
+        )
     return sides
 
 

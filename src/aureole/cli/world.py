@@ -123,13 +123,14 @@ def show(
         if large:
             raise BadInput("--large is for maps", place=str(file), remedy="leave --large out")
         from aureole.cli.seeing.filming import film
+        from aureole.exam.examine import Drive
         from aureole.world.sensing.stage.light import weather as looked_up
 
         how = looked_up(weather)
         setup = given.setup(driver, car, timeout=timeout)
         case = given.case_of(str(file), set_ or [])
         folder = out or Path("aureole-out") / f"{case.name}-cameras"
-        taken = film(case, setup, seed, camera, folder, at=at or [], weather=how)
+        taken = film(Drive(case, seed), setup, camera, folder, at=at or [], weather=how)
         lines = "\n".join(f"{say.word('written', lang)}: {path}" for path in taken["written"])
         print(plain.dumps(taken, ensure_ascii=False, indent=1) if json else lines)
         return 0

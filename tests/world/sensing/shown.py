@@ -1,5 +1,6 @@
 """Stages that are made by hand, cameras that look at them, and rays cast in clear Python."""
 
+import itertools
 import math
 
 import numpy as np
@@ -22,7 +23,7 @@ HIGH = 1.4  # m; of the eye
 
 def road():
     stations = np.arange(-40.0, 420.0, 4.0)
-    quads = np.array([[(a, -HALF), (b, -HALF), (b, HALF), (a, HALF)] for a, b in zip(stations, stations[1:], strict=False)])
+    quads = np.array([[(a, -HALF), (b, -HALF), (b, HALF), (a, HALF)] for a, b in itertools.pairwise(stations)])
     strokes = []
     for y, left, right in ((-HALF, on.ASPHALT, on.GRASS), (HALF, on.GRASS, on.ASPHALT)):
         edge = along(np.column_stack((stations, np.full(len(stations), y))), stations)
@@ -58,7 +59,9 @@ def stage(worlds, signals=(), weather=DAY, fixed=()):
 
 def camera(columns=64, rows=36, *, truth=True, **optics):
     view = optics.pop("view", 1.0)
-    return Camera(Sensor("eye", "camera", 0.0, 0.0, 0.0, view, 0.0, 0.0, Optics(columns, rows, HIGH, 0.03, **optics)), truth=truth)
+    return Camera(
+        Sensor("eye", "camera", 0.0, 0.0, 0.0, view, 0.0, 0.0, Optics(columns, rows, HIGH, 0.03, **optics)), truth=truth
+    )
 
 
 def eye(worlds=1, *, speed=0.0, yaw_rate=0.0, at=(0.0, -1.0, 0.0), heading=0.0):

@@ -19,7 +19,6 @@ from aureole.core.notes import Uint8
 from aureole.core.plan import Plan
 from aureole.core.scene import Scene
 from aureole.exam.examine import Drive, Setup, build_world, driven
-from aureole.exam.suites.cases import SuiteCase
 from aureole.world.sensing.cameras.render import Camera, cameras, eye_of
 from aureole.world.sensing.stage.build import lit_by, set_up, staged
 from aureole.world.sensing.stage.light import Weather
@@ -66,14 +65,16 @@ def chosen(sensors: Sequence[Sensor], names: Sequence[str], car: str) -> list[Se
         raise BadInput(f"the car '{car}' has no camera that gives pictures", remedy="describe its [sensors.optics]")
     for name in names:
         if name not in known:
-            raise BadInput(f"--camera {name}: the car '{car}' has none of that name", remedy=f"it has {', '.join(known)}")
+            raise BadInput(
+                f"--camera {name}: the car '{car}' has none of that name", remedy=f"it has {', '.join(known)}"
+            )
     return [known[name] for name in names]
 
 
 def moments(at: Sequence[float], end: float) -> list[float]:
     """When pictures are taken; BadInput for a moment that is none."""
     for moment in at:
-        if not (math.isfinite(moment) and 0.0 <= moment):
+        if not (math.isfinite(moment) and moment >= 0.0):
             raise BadInput(f"--at {moment}: expected seconds from 0 on")
         if moment > end + 1.0:
             raise BadInput(f"--at {moment:g}: the drive is over at {end:.1f} s")
@@ -81,8 +82,8 @@ def moments(at: Sequence[float], end: float) -> list[float]:
 
 
 def film(
-    case: SuiteCase, setup: Setup, seed: int, names: Sequence[str], out: Path, *, at: Sequence[float], weather: Weather
-) -> dict[str, Any]:  # fmt: skip
+    drive: Drive, setup: Setup, names: Sequence[str], out: Path, *, at: Sequence[float], weather: Weather
+) -> dict[str, Any]:
     """Drive a case, write the pictures of its cameras and a film strip into a folder.
 
     Raises:
@@ -91,14 +92,13 @@ def film(
     """
     if len(names) * max(len(at), 1) > MOST:
         raise BadInput(f"{len(names)} cameras at {len(at)} moments: at most {MOST} pictures are made at once")
-    drive = Drive(case, seed)
     world = build_world([drive], setup)
     brief = world.brief
     eyes = [Camera(sensor) for sensor in chosen(brief.mission.car.sensors, names, brief.mission.car.name)]
     watcher = Film(max(1, round(0.1 / brief.step)))
     outcome = driven([drive], setup, extra=[watcher], world=world)
     wanted = moments(at, watcher.end)
-    stage = lit_by(set_up(brief.road, seed), [weather])
+    stage = lit_by(set_up(brief.road, drive.seed), [weather])
     rows, captions, written = [], [], []
     for moment in wanted:
         scene = watcher.near(moment)
@@ -113,7 +113,7 @@ def film(
     write(out / "strip.png", strip(rows, captions))
     verdict = outcome.verdicts[0]
     return {
-        "case": case.name, "driver": setup.driver, "passed": verdict.passed, "seconds": round(watcher.end, 2),
+        "case": drive.case.name, "driver": setup.driver, "passed": verdict.passed, "seconds": round(watcher.end, 2),
         "written": [*written, str(out / "strip.png")],
     }  # fmt: skip
 

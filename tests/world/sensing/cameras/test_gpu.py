@@ -6,8 +6,6 @@ import sys
 
 import pytest
 
-from aureole.kernels import gpu
-
 SCRIPT = """
 import numpy as np
 from aureole.core.kinds import Kind

@@ -15,7 +15,9 @@ from tests.world.sensing import shown
 
 
 def sensor(view=1.0, **optics):
-    return Sensor("eye", "camera", 0.0, 0.0, 0.0, view, 0.0, 0.0, Optics(**{"columns": 64, "rows": 36, "z": 1.4, **optics}))
+    return Sensor(
+        "eye", "camera", 0.0, 0.0, 0.0, view, 0.0, 0.0, Optics(**{"columns": 64, "rows": 36, "z": 1.4, **optics})
+    )
 
 
 @given(st.floats(0.0, 1.0), st.floats(-0.2, 0.3), st.floats(-0.02, 0.1))

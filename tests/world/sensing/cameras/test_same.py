@@ -10,8 +10,14 @@ LENS = {"k1": -0.08, "k2": 0.01, "noise": 0.02, "shutter": 0.02, "samples": 2}
 
 
 def worlds():
-    return [[shown.thing(0, 0, 0), shown.thing(Kind.CAR, 10.0 + 3.0 * k, 1.0), shown.thing(Kind.BICYCLE, 9.0, -3.0 + k, 0.3, (1.8, 0.6, 1.75))]
-            for k in range(3)]
+    return [
+        [
+            shown.thing(0, 0, 0),
+            shown.thing(Kind.CAR, 10.0 + 3.0 * k, 1.0),
+            shown.thing(Kind.BICYCLE, 9.0, -3.0 + k, 0.3, (1.8, 0.6, 1.75)),
+        ]
+        for k in range(3)
+    ]
 
 
 def seen(which, threads=1, weather="day"):
@@ -43,7 +49,11 @@ def test_a_picture_does_not_depend_on_threads():
 def test_noise_differs_from_picture_to_picture_and_has_the_size_asked_for():
     things = [[shown.thing(0, 0, 0)]] * 2
     plain = shown.camera(truth=False).see(shown.stage(things), shown.eye(2)).image.astype(float)
-    noisy = shown.camera(truth=False, noise=0.02).see(shown.stage(things), shown.eye(2), ticks=np.array([1, 2])).image.astype(float)
+    noisy = (
+        shown.camera(truth=False, noise=0.02)
+        .see(shown.stage(things), shown.eye(2), ticks=np.array([1, 2]))
+        .image.astype(float)
+    )
     assert np.array_equal(plain[0], plain[1])
     assert not np.array_equal(noisy[0], noisy[1])
     spread = (noisy - plain).std() / 255.0

@@ -17,14 +17,20 @@ def test_depth_and_class_are_those_of_rays_through_the_middles_of_pixels(heading
     depth, seen = shown.traced(cam.views(look)[0], things[1:], cam.lens)
     classes = np.where(found.seen[0] == Seen.MARKING, Seen.ROAD, found.seen[0])
     same = classes == seen
-    assert same.mean() > 0.99  # where an edge passes a pixel's middle, rounding decides; the road's far edge is filtered
+    assert (
+        same.mean() > 0.99
+    )  # where an edge passes a pixel's middle, rounding decides; the road's far edge is filtered
     clear = same & np.isfinite(depth)
     assert np.allclose(found.depth[0][clear], depth[clear], rtol=2e-6)
     assert np.array_equal(np.isinf(found.depth[0]), ~np.isfinite(depth))
 
 
 def test_an_instance_is_the_number_of_the_agent():
-    things = [shown.thing(0, 0, 0), shown.thing(Kind.CAR, 15.0, -1.0), shown.thing(Kind.PEDESTRIAN, 10.0, 2.0, size=(0.5, 0.6, 1.8))]
+    things = [
+        shown.thing(0, 0, 0),
+        shown.thing(Kind.CAR, 15.0, -1.0),
+        shown.thing(Kind.PEDESTRIAN, 10.0, 2.0, size=(0.5, 0.6, 1.8)),
+    ]
     found = shown.camera(128, 72).see(shown.stage([things]), shown.eye())
     assert {int(k) for k in np.unique(found.name)} == {-1, 1, 2}
     assert set(found.seen[found.name == 1].tolist()) == {Seen.CAR}
@@ -32,7 +38,11 @@ def test_an_instance_is_the_number_of_the_agent():
 
 
 def test_what_stands_behind_something_else_is_not_seen():
-    things = [shown.thing(0, 0, 0), shown.thing(Kind.OBSTACLE, 10.0, -1.0, size=(1.0, 8.0, 4.0)), shown.thing(Kind.CAR, 20.0, -1.0)]
+    things = [
+        shown.thing(0, 0, 0),
+        shown.thing(Kind.OBSTACLE, 10.0, -1.0, size=(1.0, 8.0, 4.0)),
+        shown.thing(Kind.CAR, 20.0, -1.0),
+    ]
     found = shown.camera().see(shown.stage([things]), shown.eye())
     assert 1 in found.name
     assert 2 not in found.name

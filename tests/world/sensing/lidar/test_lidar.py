@@ -15,7 +15,9 @@ from tests.world.sensing import shown
 
 
 def lidar(rings=16, columns=180, *, view=6.283, reach=120.0, noise=0.0, heading=0.0, **optics):
-    return Lidar(Sensor("top", "lidar", 1.0, 0.0, heading, view, reach, noise, Optics(columns, rings, 1.9, tall=0.5, **optics)))
+    return Lidar(
+        Sensor("top", "lidar", 1.0, 0.0, heading, view, reach, noise, Optics(columns, rings, 1.9, tall=0.5, **optics))
+    )
 
 
 def test_points_lie_where_rays_meet_boxes_and_ground():
@@ -26,9 +28,11 @@ def test_points_lie_where_rays_meet_boxes_and_ground():
     assert set(np.unique(names[hit]).tolist()) == {-1, 1, 2, 3, 4, 5}
     origin = np.array([1.0, -1.0, 1.9])
     for point in points[hit]:
-        place = point[:3] + [0.0, -1.0, 0.0]
+        place = point[:3] + np.array([0.0, -1.0, 0.0])
         ray = (place - origin) / np.linalg.norm(place - origin)
-        far = min([shown.box_met(origin, ray, row) for row in things[1:]] + [-1.9 / ray[2] if ray[2] < 0.0 else math.inf])
+        far = min(
+            [shown.box_met(origin, ray, row) for row in things[1:]] + [-1.9 / ray[2] if ray[2] < 0.0 else math.inf]
+        )
         assert math.isclose(np.linalg.norm(place - origin), far, rel_tol=1e-4)
 
 
@@ -54,14 +58,25 @@ def test_points_do_not_depend_on_batch_or_threads_and_noise_has_its_size():
 
 def test_fog_swallows_what_is_far():
     things = [[shown.thing(0, 0, 0), shown.thing(Kind.TRUCK, 70.0, 0.0, 0.0, (8.0, 2.5, 3.5))]]
-    clear, fog = (lidar(columns=720).see(shown.stage(things, weather=WEATHERS[name]), shown.eye()) for name in ("day", "fog"))
+    clear, fog = (
+        lidar(columns=720).see(shown.stage(things, weather=WEATHERS[name]), shown.eye()) for name in ("day", "fog")
+    )
     assert 1 in clear.name
     assert 1 not in fog.name
 
 
-@pytest.mark.parametrize("lidar_of", [
-    {"rings": 0}, {"columns": 2}, {"view": math.nan}, {"view": 9.0}, {"reach": 0.0}, {"noise": math.inf}, {"pitch": math.nan},
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "lidar_of",
+    [
+        {"rings": 0},
+        {"columns": 2},
+        {"view": math.nan},
+        {"view": 9.0},
+        {"reach": 0.0},
+        {"noise": math.inf},
+        {"pitch": math.nan},
+    ],
+)
 def test_a_lidar_that_cannot_be_is_refused(lidar_of):
     with pytest.raises(BadInput, match="top"):
         lidar(**lidar_of)

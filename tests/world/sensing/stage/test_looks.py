@@ -12,10 +12,18 @@ from aureole.world.sensing.stage.seen import SIGN_NAMES, Seen
 from tests.world.sensing import shown
 
 SIZES = {
-    Kind.CAR: (4.6, 1.8, 1.45), Kind.VAN: (5.4, 2.0, 2.3), Kind.TRUCK: (9.0, 2.5, 3.6), Kind.BUS: (12.0, 2.5, 3.1),
-    Kind.MOTORBIKE: (2.1, 0.8, 1.5), Kind.BICYCLE: (1.8, 0.6, 1.75), Kind.PEDESTRIAN: (0.5, 0.6, 1.8),
-    Kind.ANIMAL: (1.4, 0.5, 1.2), Kind.CONE: (0.4, 0.4, 0.75), Kind.BARRIER: (2.0, 0.5, 0.9), Kind.TRAILER: (7.0, 2.5, 3.0),
-}  # fmt: skip
+    Kind.CAR: (4.6, 1.8, 1.45),
+    Kind.VAN: (5.4, 2.0, 2.3),
+    Kind.TRUCK: (9.0, 2.5, 3.6),
+    Kind.BUS: (12.0, 2.5, 3.1),
+    Kind.MOTORBIKE: (2.1, 0.8, 1.5),
+    Kind.BICYCLE: (1.8, 0.6, 1.75),
+    Kind.PEDESTRIAN: (0.5, 0.6, 1.8),
+    Kind.ANIMAL: (1.4, 0.5, 1.2),
+    Kind.CONE: (0.4, 0.4, 0.75),
+    Kind.BARRIER: (2.0, 0.5, 0.9),
+    Kind.TRAILER: (7.0, 2.5, 3.0),
+}
 CLASSES = {
     Kind.CAR: Seen.CAR, Kind.VAN: Seen.CAR, Kind.TRUCK: Seen.LORRY, Kind.BUS: Seen.BUS, Kind.MOTORBIKE: Seen.MOTORBIKE,
     Kind.BICYCLE: Seen.BICYCLE, Kind.PEDESTRIAN: Seen.PERSON, Kind.ANIMAL: Seen.ANIMAL, Kind.CONE: Seen.CONE,
@@ -36,7 +44,12 @@ def test_every_kind_fills_much_of_its_box_and_nothing_beyond(kind, turn):
     found = picture([shown.thing(kind, ahead, -1.0, turn, SIZES[kind])])
     own = found.name[0] == 1
     assert set(np.unique(found.seen[0][own]).tolist()) == {CLASSES[kind]}
-    box = picture([shown.thing(Kind.OBSTACLE, ahead, -1.0, turn, (1.12 * length, 1.25 * width + 0.3, 1.08 * height))]).name[0] == 1
+    box = (
+        picture(
+            [shown.thing(Kind.OBSTACLE, ahead, -1.0, turn, (1.12 * length, 1.25 * width + 0.3, 1.08 * height))]
+        ).name[0]
+        == 1
+    )
     assert own.sum() > 0.15 * box.sum()
     assert (own & ~box).sum() <= 0.03 * own.sum() + 1
 
@@ -101,10 +114,14 @@ def test_night_is_darker_than_day_and_headlamps_light_the_road_ahead():
 
 
 def test_fog_hides_what_is_far():
-    shown_car, hidden = (picture([shown.thing(Kind.TRUCK, 160.0, -1.0, 0.0, (9.0, 2.5, 3.6))], name=name) for name in ("day", "fog"))
+    shown_car, hidden = (
+        picture([shown.thing(Kind.TRUCK, 160.0, -1.0, 0.0, (9.0, 2.5, 3.6))], name=name) for name in ("day", "fog")
+    )
     for found, sharp in ((shown_car, True), (hidden, False)):
         own = found.name[0] == 1
-        contrast = np.abs(found.image[0][own].astype(float).mean(axis=0) - found.image[0][30:34, 2:20].reshape(-1, 3).mean(axis=0)).max()
+        contrast = np.abs(
+            found.image[0][own].astype(float).mean(axis=0) - found.image[0][30:34, 2:20].reshape(-1, 3).mean(axis=0)
+        ).max()
         assert (contrast > 25.0) == sharp
 
 
@@ -114,7 +131,9 @@ def test_a_temporary_line_is_yellow_over_what_was_there():
     from aureole.world.sensing.stage.paving import listed
 
     ground = stage.ground._replace(first=np.zeros_like(stage.ground.first), listed=np.zeros(0, np.int32))
-    found = shown.camera(128, 72).see(stage._replace(ground=listed(ground, np.concatenate([stage.ground.strokes, line]))), shown.eye())
+    found = shown.camera(128, 72).see(
+        stage._replace(ground=listed(ground, np.concatenate([stage.ground.strokes, line]))), shown.eye()
+    )
     painted = found.image[0][found.seen[0] == Seen.MARKING].astype(int)
     assert (painted[:, 0] > painted[:, 2] + 60).any()
     assert (abs(painted[:, 0] - painted[:, 2]) < 30).any()
@@ -125,5 +144,3 @@ def test_a_weather_out_of_range_or_unknown_is_refused():
         weather("hail")
     with pytest.raises(BadInput, match="visibility"):
         light_of(type(DAY)(visibility=float("nan")))
-
-

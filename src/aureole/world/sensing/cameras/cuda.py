@@ -48,13 +48,23 @@ def pictures_on_gpu(camera: Camera, stage: Stage, eye: Eye, *, agent: int = 0) -
     """
     worlds, optics = len(eye.xyz), camera.optics
     if camera.lens.shape[0] > THREADS:
-        raise Unsupported(f"a frame of {camera.lens.shape[0]} rows on a GPU", remedy=f"take at most {THREADS}, samples included")
+        raise Unsupported(
+            f"a frame of {camera.lens.shape[0]} rows on a GPU", remedy=f"take at most {THREADS}, samples included"
+        )
     launches = [gpu.over(function) for function in (gather_one, draw_one, finish_one)]
     numbers = np.array([optics.samples, optics.exposure, optics.noise, float(camera.lens.warp.size > 0)])
     job = Job(
-        stage, camera.views(eye, agent), canvas_of(camera.lens, worlds), room(worlds, optics, truth=False),
-        camera.lens.warp, quantiles(), np.zeros(worlds, np.uint64), np.zeros(worlds, np.int64), numbers, np.array([False]),
-    )  # fmt: skip
+        stage,
+        camera.views(eye, agent),
+        canvas_of(camera.lens, worlds),
+        room(worlds, optics, truth=False),
+        camera.lens.warp,
+        quantiles(),
+        np.zeros(worlds, np.uint64),
+        np.zeros(worlds, np.int64),
+        numbers,
+        np.array([False]),
+    )
     job = gpu.carried(job)
     for launch in launches:
         launch((worlds, camera.lens.shape[0]), job)

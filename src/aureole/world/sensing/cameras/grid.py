@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from typing import NamedTuple
 
 import numpy as np
 
@@ -10,7 +11,13 @@ from aureole.core.notes import Float64, Uint8
 from aureole.kernels import kernel
 from aureole.world.sensing.stage.ground import GRASS, material_at
 from aureole.world.sensing.stage.stage import (
-    T_HEADING, T_KIND, T_LENGTH, T_WIDTH, T_X, T_Y, Stage,
+    T_HEADING,
+    T_KIND,
+    T_LENGTH,
+    T_WIDTH,
+    T_X,
+    T_Y,
+    Stage,
 )  # fmt: skip
 
 FREE, OFF_ROAD, TAKEN = range(3)  # of a cell
@@ -46,23 +53,30 @@ def fill(stage: Stage, pose: Float64, span: Float64, own: int, out: Uint8) -> No
                         out[w, i, j] = TAKEN
 
 
-def occupancy(
-    stage: Stage, xyz: Float64, heading: Float64, *, cell: float = 0.5, ahead: tuple[float, float] = (-20.0, 60.0),
-    left: tuple[float, float] = (-20.0, 20.0), agent: int = 0,
-) -> Uint8:  # fmt: skip
+class Span(NamedTuple):
+    """What a grid covers, in the frame of the car, m."""
+
+    cell: float = 0.5
+    ahead: tuple[float, float] = (-20.0, 60.0)
+    left: tuple[float, float] = (-20.0, 20.0)
+
+
+SPAN = Span()
+
+
+def occupancy(stage: Stage, xyz: Float64, heading: Float64, span: Span = SPAN, agent: int = 0) -> Uint8:
     """What is free (0), off the road (1) or taken by somebody (2) around an agent of every world.
 
     Args:
         stage: with its actors.
         xyz: of the agent's reference point (worlds, 3), m, world.
         heading: of the agent (worlds,), rad.
-        cell: side of a cell, m; whoever reaches into it by half takes it.
-        ahead: from where to where, m.
-        left: the same to the side.
+        span: of the grid; whoever reaches into a cell by half takes it.
         agent: who does not take the cells that it stands on itself.
 
     Gives (worlds, cells ahead, cells to the left).
     """
+    cell, ahead, left = span
     rows, columns = round((ahead[1] - ahead[0]) / cell), round((left[1] - left[0]) / cell)
     out = np.zeros((len(xyz), rows, columns), np.uint8)
     fill(stage, np.column_stack((xyz[:, :2], heading)), np.array([cell, ahead[0], left[0]]), agent, out)

@@ -14,14 +14,31 @@ from aureole.core.car import Optics, Sensor
 from aureole.core.errors import BadInput
 from aureole.core.notes import Bool, Float32, Float64, Int32, Int64, Uint8, Uint64
 from aureole.core.scene import Scene
-from aureole.world.sensing.shapes.canvas import (
-    FACE, V_EGO, V_EYE, V_FAR, V_FOCAL, V_LATER, V_ROLLS, V_SELF, V_SHUTTER, V_WAY, V_WIDE, V_WORLD, V_X, V_Y, VIEW, WORK,
-    Canvas, Job, Shots,
-)  # fmt: skip
-from aureole.world.sensing.shapes.gather import prepare
 from aureole.world.sensing.cameras.finish import finish
 from aureole.world.sensing.cameras.lens import Lens, lens_of
 from aureole.world.sensing.cameras.rows import draw
+from aureole.world.sensing.shapes.canvas import (
+    FACE,
+    V_EGO,
+    V_EYE,
+    V_FAR,
+    V_FOCAL,
+    V_LATER,
+    V_ROLLS,
+    V_SELF,
+    V_SHUTTER,
+    V_WAY,
+    V_WIDE,
+    V_WORLD,
+    V_X,
+    V_Y,
+    VIEW,
+    WORK,
+    Canvas,
+    Job,
+    Shots,
+)  # fmt: skip
+from aureole.world.sensing.shapes.gather import prepare
 from aureole.world.sensing.stage.stage import Stage
 
 FACES = 8192  # of one view
@@ -110,7 +127,9 @@ class Camera:
             raise BadInput(f"camera {self.sensor.name}: the car's pose is not a number", place="cameras")
         views = self.views(eye, agent)
         shots = room(worlds, self.optics, truth=self.truth)
-        numbers = np.array([self.optics.samples, self.optics.exposure, self.optics.noise, float(self.lens.warp.size > 0)])
+        numbers = np.array(
+            [self.optics.samples, self.optics.exposure, self.optics.noise, float(self.lens.warp.size > 0)]
+        )
         key = np.zeros(worlds, np.uint64) if keys is None else np.ascontiguousarray(keys, dtype=np.uint64)
         tick = np.zeros(worlds, np.int64) if ticks is None else np.ascontiguousarray(ticks, dtype=np.int64)
         want: Bool = np.array([self.truth])
@@ -118,7 +137,9 @@ class Camera:
 
         def work(low: int, high: int) -> None:
             canvas = canvas_of(self.lens, 1)
-            render(Job(stage, views, canvas, shots, self.lens.warp, quantiles(), key, tick, numbers, want), low, high, lost)
+            render(
+                Job(stage, views, canvas, shots, self.lens.warp, quantiles(), key, tick, numbers, want), low, high, lost
+            )
 
         cuts = np.linspace(0, worlds, min(max(threads, 1), max(worlds, 1)) + 1).astype(int).tolist()
         if len(cuts) == 2:

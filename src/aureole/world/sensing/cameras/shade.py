@@ -7,11 +7,34 @@ import math
 from aureole.core.notes import Float32, Float64
 from aureole.kernels import device
 from aureole.world.sensing.shapes.canvas import (
-    ARROWS, CONE, DISC, F_HIGH, F_LOW, F_MORE, F_SHADER, GRADE, LEAVES, LENS, PICTURE, RING, STICK, STRIPES, VEST,
+    ARROWS,
+    CONE,
+    DISC,
+    F_HIGH,
+    F_LOW,
+    F_MORE,
+    F_SHADER,
+    GRADE,
+    LEAVES,
+    LENS,
+    PICTURE,
+    RING,
+    STICK,
+    STRIPES,
+    VEST,
     WINDOWS,
 )  # fmt: skip
 from aureole.world.sensing.shapes.sticks import (
-    R_AXIS, R_AXIS_UP, R_FACE, R_FACE_UP, R_HIGH, R_LENGTH, R_LOW, R_MOST, R_SIDE, R_SIDE_UP,
+    R_AXIS,
+    R_AXIS_UP,
+    R_FACE,
+    R_FACE_UP,
+    R_HIGH,
+    R_LENGTH,
+    R_LOW,
+    R_MOST,
+    R_SIDE,
+    R_SIDE_UP,
 )  # fmt: skip
 
 LAST = 255
@@ -30,9 +53,12 @@ def plain(face: Float64) -> Found:
 def mixed(face: Float64, share: float) -> Found:
     """A colour between that at the lower edge and that at the upper one."""
     return (
-        True, face[F_LOW] + share * (face[F_HIGH] - face[F_LOW]), face[F_LOW + 1] + share * (face[F_HIGH + 1] - face[F_LOW + 1]),
-        face[F_LOW + 2] + share * (face[F_HIGH + 2] - face[F_LOW + 2]), 0.0,
-    )  # fmt: skip
+        True,
+        face[F_LOW] + share * (face[F_HIGH] - face[F_LOW]),
+        face[F_LOW + 1] + share * (face[F_HIGH + 1] - face[F_LOW + 1]),
+        face[F_LOW + 2] + share * (face[F_HIGH + 2] - face[F_LOW + 2]),
+        0.0,
+    )
 
 
 @device

@@ -7,8 +7,37 @@ import math
 from aureole.core.notes import Float32
 from aureole.kernels import device
 from aureole.world.sensing.stage.ground import (
-    ASPHALT, BIKING, CELLS, EDGE, FINE, GRASS, GRAVEL, K_HALF, K_LEFT, K_LENGTH, K_ON, K_PERIOD, K_PHASE, K_RIGHT,
-    K_WAY_X, K_WAY_Y, K_WHAT, K_X, K_Y, KERB, PARKING, SHOULDER, SIDEWALK, YELLOW, BLUE, RED, GREEN, Ground, block_of,
+    ASPHALT,
+    BIKING,
+    BLOCK,
+    BLUE,
+    CELLS,
+    EDGE,
+    FINE,
+    GRASS,
+    GRAVEL,
+    GREEN,
+    K_HALF,
+    K_LEFT,
+    K_LENGTH,
+    K_ON,
+    K_PERIOD,
+    K_PHASE,
+    K_RIGHT,
+    K_WAY_X,
+    K_WAY_Y,
+    K_WHAT,
+    K_X,
+    K_Y,
+    KERB,
+    PARKING,
+    RED,
+    REACH,
+    SHOULDER,
+    SIDEWALK,
+    YELLOW,
+    Ground,
+    block_of,
     place_in,
 )  # fmt: skip
 from aureole.world.sensing.stage.seen import Seen
@@ -68,6 +97,44 @@ def dashed(at: float, reach: float, on: float, period: float) -> float:
 
 
 @device
+def plain_run(
+    ground: Ground, x: float, y: float, step: tuple[float, float], print_: tuple[float, float, float, float], most: int
+) -> tuple[int, int]:  # fmt: skip
+    """Material at a point, and for how many steps from there on nothing but it is met; none where a stroke is near.
+
+    `print_` is the footprint of a ray as `ground_at` takes it: way x, way y, along, across; `most` the highest answer.
+    """
+    block, size, count, material = block_of(ground, x, y), BLOCK, float(most), GRASS
+    if block >= 0:
+        size, strokes = BLOCK / CELLS, ground.strokes
+        material = int(ground.material[block, place_in(ground, x, y, FINE)])
+        cell, nearest = block * CELLS * CELLS + place_in(ground, x, y, CELLS), 1e9
+        for i in range(ground.first[cell], ground.first[cell + 1]):
+            k = ground.listed[i]
+            dx, dy = x - strokes[k, K_X], y - strokes[k, K_Y]
+            off = dy * strokes[k, K_WAY_X] - dx * strokes[k, K_WAY_Y]
+            change = step[1] * strokes[k, K_WAY_X] - step[0] * strokes[k, K_WAY_Y]
+            lined = abs(print_[0] * strokes[k, K_WAY_X] + print_[1] * strokes[k, K_WAY_Y])
+            spread = print_[2] * math.sqrt(max(0.0, 1.02 - lined * lined)) + print_[3] * lined
+            clear = abs(off) - strokes[k, K_HALF] - min(spread + 0.02, REACH)
+            if clear <= 0.0:
+                return 0, 0
+            if off * change < 0.0:
+                count = min(count, clear / abs(change))
+            if strokes[k, K_WHAT] == EDGE and abs(off) < nearest:
+                on = dx * strokes[k, K_WAY_X] + dy * strokes[k, K_WAY_Y]
+                if -SLACK <= on <= strokes[k, K_LENGTH] + SLACK:
+                    nearest = abs(off)
+                    material = int(strokes[k, K_LEFT] if off > 0.0 else strokes[k, K_RIGHT])
+    for axis in range(2):
+        at, move = (x - ground.low[0], step[0]) if axis == 0 else (y - ground.low[1], step[1])
+        inner = at / size - math.floor(at / size)
+        if abs(move) > 1e-12:
+            count = min(count, (1.0 - inner if move > 0.0 else inner) * size / abs(move))
+    return material, min(int(count) + 1, most)
+
+
+@device
 def ground_at(
     ground: Ground, grain: Float32, x: float, y: float, way: tuple[float, float], along: float, across: float
 ) -> Found:
@@ -110,7 +177,9 @@ def ground_at(
                 continue
             part = min(part, 1.0)
             if strokes[k, K_ON] > 0.0:
-                part *= dashed(strokes[k, K_PHASE] + on, along * lined + across * square, strokes[k, K_ON], strokes[k, K_PERIOD])
+                part *= dashed(
+                    strokes[k, K_PHASE] + on, along * lined + across * square, strokes[k, K_ON], strokes[k, K_PERIOD]
+                )
             if part >= cover:
                 cover, paint = part, int(strokes[k, K_WHAT])
     r, g, b, seen = stuff(material)

@@ -11,7 +11,21 @@ from aureole.world.sensing.cameras.shade import look_at
 from aureole.world.sensing.cameras.under import ground_at
 from aureole.world.sensing.noise import normal
 from aureole.world.sensing.shapes.canvas import (
-    F_ALONG, F_CLASS, F_NAME, F_NEAR, F_SHADER, F_UP, FLAT, FORMS, GLOW, SHADOW, V_EYE, V_FAR, V_WAY, V_WORLD, Canvas,
+    F_ALONG,
+    F_CLASS,
+    F_NAME,
+    F_NEAR,
+    F_SHADER,
+    F_UP,
+    FLAT,
+    FORMS,
+    GLOW,
+    SHADOW,
+    V_EYE,
+    V_FAR,
+    V_WAY,
+    V_WORLD,
+    Canvas,
 )  # fmt: skip
 from aureole.world.sensing.shapes.gather import gather
 from aureole.world.sensing.stage.seen import Seen

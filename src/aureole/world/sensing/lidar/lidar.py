@@ -30,26 +30,48 @@ class Lidar:
         optics = sensor.optics
         if optics is None:
             raise BadInput(f"sensor {sensor.name} gives no points", remedy="describe its [optics]")
-        numbers = (sensor.x, sensor.y, sensor.heading, sensor.view, sensor.range, sensor.noise, optics.z, optics.pitch, optics.tall)
+        numbers = (
+            sensor.x,
+            sensor.y,
+            sensor.heading,
+            sensor.view,
+            sensor.range,
+            sensor.noise,
+            optics.z,
+            optics.pitch,
+            optics.tall,
+        )
         fits = 1 <= optics.rows <= 256 and 4 <= optics.columns <= 4096 and sensor.range > 0.0 and sensor.noise >= 0.0
         if not (all(map(math.isfinite, numbers)) and fits and 0.0 < sensor.view < 6.2833 and 0.0 < optics.tall < 2.0):
             what = f"sensor {sensor.name}: {optics.rows} rings of {optics.columns} over {sensor.view:g} × {optics.tall:g} rad"
             raise BadInput(what, remedy="take 1 to 256 rings, 4 to 4096 directions, finite numbers and a range above 0")
         if optics.shutter > 0.0:
-            what = f"sensor {sensor.name}: a lidar whose turn takes time (shutter {optics.shutter:g} s) is not there yet"
+            what = (
+                f"sensor {sensor.name}: a lidar whose turn takes time (shutter {optics.shutter:g} s) is not there yet"
+            )
             raise Unsupported(what, remedy="leave shutter out")
         self.sensor, self.optics = sensor, optics
 
     def see(
-        self, stage: Stage, eye: Eye, *, keys: Uint64 | None = None, ticks: Int64 | None = None, threads: int = 1,
+        self,
+        stage: Stage,
+        eye: Eye,
+        *,
+        keys: Uint64 | None = None,
+        ticks: Int64 | None = None,
+        threads: int = 1,
         agent: int = 0,
-    ) -> Echo:  # fmt: skip
+    ) -> Echo:
         """One turn in every world; the same whatever the batch and the threads. Arguments as of `Camera.see`."""
         worlds, optics, sensor = len(eye.xyz), self.optics, self.sensor
         if not all(bool(np.isfinite(part).all()) for part in eye):
             raise BadInput(f"lidar {sensor.name}: the car's pose is not a number", place="lidar")
         rays = optics.rows * optics.columns
-        echo = Echo(np.zeros((worlds, rays, 4), np.float32), np.zeros((worlds, rays), np.uint8), np.full((worlds, rays), -1, np.int32))
+        echo = Echo(
+            np.zeros((worlds, rays, 4), np.float32),
+            np.zeros((worlds, rays), np.uint8),
+            np.full((worlds, rays), -1, np.int32),
+        )
         views = mounted(sensor, optics, eye)
         views[:, V_WORLD], views[:, V_SELF], views[:, V_FAR] = np.arange(worlds), agent, sensor.range
         key = np.zeros(worlds, np.uint64) if keys is None else np.ascontiguousarray(keys, dtype=np.uint64)

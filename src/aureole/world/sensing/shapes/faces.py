@@ -7,8 +7,31 @@ import math
 from aureole.core.notes import Float64
 from aureole.kernels import device
 from aureole.world.sensing.shapes.canvas import (
-    F_ALONG, F_BOTTOM, F_CLASS, F_HIGH, F_LOW, F_MORE, F_NAME, F_NEAR, F_SHADER, F_TOP, F_UP, FORMS, V_EYE, V_FOCAL,
-    V_LATER, V_ROLLS, V_WAY, V_X, V_Y, W_CORNERS, W_FORMS, W_HIGH, W_LOW, W_MORE, Canvas,
+    F_ALONG,
+    F_BOTTOM,
+    F_CLASS,
+    F_HIGH,
+    F_LOW,
+    F_MORE,
+    F_NAME,
+    F_NEAR,
+    F_SHADER,
+    F_TOP,
+    F_UP,
+    FORMS,
+    V_EYE,
+    V_FOCAL,
+    V_LATER,
+    V_ROLLS,
+    V_WAY,
+    V_X,
+    V_Y,
+    W_CORNERS,
+    W_FORMS,
+    W_HIGH,
+    W_LOW,
+    W_MORE,
+    Canvas,
 )  # fmt: skip
 
 NEAR = 0.05  # m; what is nearer to the camera's plane is not projected

@@ -8,20 +8,42 @@ from aureole.core.notes import Float64
 from aureole.kernels import device, kernel
 from aureole.world.sensing.shapes import people
 from aureole.world.sensing.shapes.canvas import (
-    V_EYE, V_FAR, V_FOCAL, V_SELF, V_SHUTTER, V_WAY, V_WIDE, V_WORLD, Canvas,
+    V_EYE,
+    V_FAR,
+    V_FOCAL,
+    V_SELF,
+    V_SHUTTER,
+    V_WAY,
+    V_WIDE,
+    V_WORLD,
+    Canvas,
 )  # fmt: skip
 from aureole.world.sensing.shapes.faces import bin_rows
 from aureole.world.sensing.shapes.fixtures import cone, fixed, signal
 from aureole.world.sensing.shapes.vehicles import glow, shadow, vehicle
-from aureole.world.sensing.stage.stage import L_NIGHT
 from aureole.world.sensing.stage.stage import (
-    S_KIND, S_X, S_Y, T_HEIGHT, T_KIND, T_LENGTH, T_VX, T_VY, T_WIDTH, T_X, T_Y, X_HEIGHT, X_KIND, X_LENGTH, X_X, X_Y,
+    L_NIGHT,
+    S_KIND,
+    S_X,
+    S_Y,
+    T_HEIGHT,
+    T_KIND,
+    T_LENGTH,
+    T_VX,
+    T_VY,
+    T_WIDTH,
+    T_X,
+    T_Y,
+    X_HEIGHT,
+    X_KIND,
+    X_LENGTH,
+    X_X,
+    X_Y,
     Stage,
 )  # fmt: skip
 
 MOTORBIKE, BICYCLE, PEDESTRIAN, ANIMAL, CONE = 5, 6, 7, 8, 12  # core.kinds.Kind
 LEAST = 0.7  # px; what is lower is not drawn
-
 
 
 @device
@@ -52,9 +74,11 @@ def gather(stage: Stage, canvas: Canvas, views: Float64, image: int, slot: int) 
         for a in range(stage.things.shape[1]):
             thing = stage.things[world, a]
             kind = int(thing[T_KIND])
-            if kind == 0 or a == own and stage_of > 0:
+            if kind == 0 or (a == own and stage_of > 0):
                 continue
-            about = 0.5 * math.hypot(thing[T_LENGTH], thing[T_WIDTH]) + thing[T_HEIGHT] * (2.0 if stage_of == 0 else 0.5)
+            about = 0.5 * math.hypot(thing[T_LENGTH], thing[T_WIDTH]) + thing[T_HEIGHT] * (
+                2.0 if stage_of == 0 else 0.5
+            )
             if in_view(views, image, thing[T_X], thing[T_Y], about):
                 place(stage, canvas, views, image, slot, (a, stage_of))
         if stage_of == 1:

@@ -10,8 +10,23 @@ import numpy as np
 from aureole.core.errors import BadInput
 from aureole.core.notes import Float64
 from aureole.world.sensing.stage.stage import (
-    L_BEAM, L_BOUNCE, L_CLOUD, L_DISC, L_FOG, L_GAIN, L_GLARE, L_HAZE, L_HORIZON, L_NIGHT, L_RAIN, L_SEED, L_SKY, L_SUN,
-    L_WET, L_ZENITH, LIGHT,
+    L_BEAM,
+    L_BOUNCE,
+    L_CLOUD,
+    L_DISC,
+    L_FOG,
+    L_GAIN,
+    L_GLARE,
+    L_HAZE,
+    L_HORIZON,
+    L_NIGHT,
+    L_RAIN,
+    L_SEED,
+    L_SKY,
+    L_SUN,
+    L_WET,
+    L_ZENITH,
+    LIGHT,
 )  # fmt: skip
 
 Colour = tuple[float, float, float]

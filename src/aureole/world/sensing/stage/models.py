@@ -7,7 +7,7 @@ mirrored. Each field between two rings has a material.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -18,7 +18,9 @@ from aureole.world.sensing.stage.seen import Seen
 PAINT, GLASS, TRIM, TYRE, CHROME, RED_LAMP, AMBER_LAMP, WHITE_LAMP, PLATE, CARGO, DARK, PINK = range(12)  # materials
 ALWAYS, FLAT_ONLY = 0, 1
 M_CORNERS, M_MATERIAL, M_SHADER, M_LAMPS, M_LEAST = 0, 12, 13, 14, 15
-QUAD = 16  # columns: corners, material, shader (0 plain, 2 disc), lamps that light it, least height in pixels to show it
+QUAD = (
+    16  # columns: corners, material, shader (0 plain, 2 disc), lamps that light it, least height in pixels to show it
+)
 Point = tuple[float, float]
 LEFT, RIGHT, BRAKE, REVERSE = (int(lamp) for lamp in (
     Lamps.INDICATOR_LEFT, Lamps.INDICATOR_RIGHT, Lamps.BRAKE, Lamps.REVERSE,
@@ -70,14 +72,13 @@ class Shape:
                 corners = [(x, y0, z0), (x, -y0, z0), (x, -y1, z1), (x, y1, z1)]
                 self.quad(corners if not front else corners[::-1], TRIM if k == 0 else PAINT)
 
-    def plate(self, x: float, y: tuple[float, float], z: tuple[float, float], material: int, *, front: bool = False,
-              lamps: int = 0, least: float = 0.0) -> None:  # fmt: skip
+    def plate(self, x: float, y: Point, z: Point, material: int, *, front: bool = False, **more: Any) -> None:
         """An upright rectangle across the car, seen from behind or from the front."""
         right, left = y
         corners = [(x, left, z[0]), (x, right, z[0]), (x, right, z[1]), (x, left, z[1])]
         if front:
             corners = [(x, right, z[0]), (x, left, z[0]), (x, left, z[1]), (x, right, z[1])]
-        self.quad(corners, material, lamps=lamps, least=least)
+        self.quad(corners, material, **more)
 
     def lamps(self, x: float, y: tuple[float, float], z: tuple[float, float], *, front: bool) -> None:
         """A pair of lamp clusters with their indicators outside."""
