@@ -7,8 +7,31 @@ import math
 from aureole.core.notes import Float64
 from aureole.kernels import device
 from aureole.world.sensing.shapes.canvas import (
-    F_ALONG, F_BOTTOM, F_CLASS, F_HIGH, F_LOW, F_MORE, F_NAME, F_NEAR, F_SHADER, F_TOP, F_UP, FORMS, V_EYE, V_FOCAL,
-    V_LATER, V_ROLLS, V_WAY, V_X, V_Y, W_CORNERS, W_FORMS, W_HIGH, W_LOW, W_MORE, Canvas,
+    F_ALONG,
+    F_BOTTOM,
+    F_CLASS,
+    F_HIGH,
+    F_LOW,
+    F_MORE,
+    F_NAME,
+    F_NEAR,
+    F_SHADER,
+    F_TOP,
+    F_UP,
+    FORMS,
+    V_EYE,
+    V_FOCAL,
+    V_LATER,
+    V_ROLLS,
+    V_WAY,
+    V_X,
+    V_Y,
+    W_CORNERS,
+    W_FORMS,
+    W_HIGH,
+    W_LOW,
+    W_MORE,
+    Canvas,
 )  # fmt: skip
 
 NEAR = 0.05  # m; what is nearer to the camera's plane is not projected
@@ -80,6 +103,42 @@ def span_of(views: Float64, image: int, work: Float64, slot: int, at: int, colum
 
 
 @device
+def rows_of(
+    views: Float64, image: int, work: Float64, slot: int, shape: tuple[int, int], rolls: bool
+) -> tuple[int, int]:  # fmt: skip
+    """First and last row in which the quad in the making may be seen; the first after the last if it cannot."""
+    rows, columns = shape
+    top, bottom, before = span_of(views, image, work, slot, W_CORNERS, columns)
+    if rolls:
+        top2, bottom2, before2 = span_of(views, image, work, slot, W_FORMS, columns)
+        top, bottom = min(top, top2), max(bottom, bottom2)
+        before = before if before == before2 else max(1, min(max(before, before2), 3))
+    if before <= 0:
+        return 1, 0
+    if before < 4:
+        return 0, rows - 1
+    return int(max(math.ceil(top), 0)), int(min(math.floor(bottom), rows - 1))
+
+
+@device
+def directions(work: Float64, slot: int, faces: Float64, face: int) -> None:
+    """For a lidar: the direction of a quad's middle, half its width, and between which slopes it lies, into its forms."""
+    x = y = 0.0
+    for k in range(4):
+        x, y = x + 0.25 * work[slot, W_CORNERS + 3 * k], y + 0.25 * work[slot, W_CORNERS + 3 * k + 1]
+    away, about, low, high = math.hypot(x, y), 0.0, 1e9, -1e9
+    for k in range(4):
+        c = W_CORNERS + 3 * k
+        about = max(about, math.hypot(work[slot, c] - x, work[slot, c + 1] - y))
+        low, high = min(low, work[slot, c + 2]), max(high, work[slot, c + 2])
+    near, far = max(away - about, 0.05), away + about
+    faces[slot, face, FORMS] = math.atan2(y, x)
+    faces[slot, face, FORMS + 1] = math.asin(about / away) if about < away else math.pi
+    faces[slot, face, FORMS + 2] = low / (near if low < 0.0 else far)
+    faces[slot, face, FORMS + 3] = high / (near if high > 0.0 else far)
+
+
+@device
 def put(
     canvas: Canvas, views: Float64, image: int, slot: int, motion: tuple[float, float, float],
     look: tuple[int, int, int], both: bool,
@@ -108,17 +167,10 @@ def put(
             work[slot, W_FORMS + 3 * k + 2] = later[2]
         now = seen_from(views, image, 0, x, y, z)
         work[slot, c], work[slot, c + 1], work[slot, c + 2] = now[0], now[1], now[2]
-    top, bottom, before = span_of(views, image, work, slot, W_CORNERS, columns)
-    if rolls:
-        top2, bottom2, before2 = span_of(views, image, work, slot, W_FORMS, columns)
-        top, bottom, before = min(top, top2), max(bottom, bottom2), max(before, before2)
-        if before2 != before:
-            before = max(1, min(before, 3))
-    if before <= 0:
-        return
-    if before < 4:
-        top, bottom = 0.0, rows - 1.0
-    first, last = max(math.ceil(top), 0), min(math.floor(bottom), rows - 1)
+    around = views[image, V_FOCAL] <= 0.0
+    first, last = 0, 0
+    if not around:
+        first, last = rows_of(views, image, work, slot, (rows, columns), rolls)
     if first > last:
         return
     face = canvas.count[slot]
@@ -128,6 +180,8 @@ def put(
     volume = forms(work, slot, W_CORNERS, faces, face, 0)
     if volume == 0.0 or (volume > 0.0 and not both):
         return
+    if around:
+        directions(work, slot, faces, face)
     if rolls:
         second = forms(work, slot, W_FORMS, faces, face, FORMS)
         if second * volume <= 0.0:

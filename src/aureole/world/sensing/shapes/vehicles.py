@@ -7,19 +7,65 @@ import math
 from aureole.core.notes import Float64
 from aureole.kernels import device
 from aureole.world.sensing.shapes.canvas import (
-    DISC, FLAT, GLOW, GRADE, SHADOW, STRIPES, V_EYE, V_FOCAL, V_WORLD, W_CORNERS, W_HIGH, W_LOW, W_MORE, Canvas,
+    DISC,
+    FLAT,
+    GLOW,
+    GRADE,
+    SHADOW,
+    STRIPES,
+    V_EYE,
+    V_FOCAL,
+    V_WORLD,
+    W_CORNERS,
+    W_HIGH,
+    W_LOW,
+    W_MORE,
+    Canvas,
 )  # fmt: skip
 from aureole.world.sensing.shapes.faces import put
 from aureole.world.sensing.shapes.shine import lamp_on, lit, tint
 from aureole.world.sensing.shapes.sticks import Triple, stick
-from aureole.world.sensing.stage.light import L_BEAM, L_HORIZON, L_NIGHT, L_SKY, L_SUN
 from aureole.world.sensing.stage.models import (
-    AMBER_LAMP, BRAKE, CARGO, CHROME, DARK, GLASS, HEAD, LEFT, M_LAMPS, M_LEAST, M_MATERIAL, M_SHADER, PAINT, PLATE,
-    RED_LAMP, RIGHT, TAIL, TRIM, TYRE, WHITE_LAMP,
+    AMBER_LAMP,
+    BRAKE,
+    CARGO,
+    CHROME,
+    GLASS,
+    HEAD,
+    LEFT,
+    M_LAMPS,
+    M_LEAST,
+    M_MATERIAL,
+    M_SHADER,
+    PAINT,
+    PLATE,
+    RED_LAMP,
+    RIGHT,
+    TAIL,
+    TRIM,
+    TYRE,
+    WHITE_LAMP,
 )  # fmt: skip
 from aureole.world.sensing.stage.seen import Seen
 from aureole.world.sensing.stage.stage import (
-    T_HEADING, T_HEIGHT, T_KIND, T_LAMPS, T_LENGTH, T_PITCH, T_ROLL, T_SEED, T_WIDTH, T_X, T_Y, T_Z, Stage,
+    L_BEAM,
+    L_HORIZON,
+    L_NIGHT,
+    L_SKY,
+    L_SUN,
+    T_HEADING,
+    T_HEIGHT,
+    T_KIND,
+    T_LAMPS,
+    T_LENGTH,
+    T_PITCH,
+    T_ROLL,
+    T_SEED,
+    T_WIDTH,
+    T_X,
+    T_Y,
+    T_Z,
+    Stage,
 )  # fmt: skip
 
 CAR, BARRIER = int(Seen.CAR), 13
@@ -119,8 +165,10 @@ def vehicle(
             continue
         for k in range(4):
             ahead, left, up = (
-                length * models.quads[q, 3 * k], width * models.quads[q, 3 * k + 1], height * models.quads[q, 3 * k + 2],
-            )  # fmt: skip
+                length * models.quads[q, 3 * k],
+                width * models.quads[q, 3 * k + 1],
+                height * models.quads[q, 3 * k + 2],
+            )
             work[slot, W_CORNERS + 3 * k] = thing[T_X] + fx * ahead + lx * left + ux * up
             work[slot, W_CORNERS + 3 * k + 1] = thing[T_Y] + fy * ahead + ly * left + uy * up
             work[slot, W_CORNERS + 3 * k + 2] = thing[T_Z] + fz * ahead + lz * left + uz * up
@@ -148,8 +196,16 @@ def vehicle(
 def normal_of(work: Float64, slot: int) -> Triple:
     """Of the quad in the making, unit length, pointing out."""
     c = W_CORNERS
-    ax, ay, az = work[slot, c + 3] - work[slot, c], work[slot, c + 4] - work[slot, c + 1], work[slot, c + 5] - work[slot, c + 2]
-    bx, by, bz = work[slot, c + 9] - work[slot, c], work[slot, c + 10] - work[slot, c + 1], work[slot, c + 11] - work[slot, c + 2]
+    ax, ay, az = (
+        work[slot, c + 3] - work[slot, c],
+        work[slot, c + 4] - work[slot, c + 1],
+        work[slot, c + 5] - work[slot, c + 2],
+    )
+    bx, by, bz = (
+        work[slot, c + 9] - work[slot, c],
+        work[slot, c + 10] - work[slot, c + 1],
+        work[slot, c + 11] - work[slot, c + 2],
+    )
     nx, ny, nz = ay * bz - az * by, az * bx - ax * bz, ax * by - ay * bx
     size = math.sqrt(nx * nx + ny * ny + nz * nz)
     if size == 0.0:
@@ -185,9 +241,7 @@ def colour_quad(
 
 
 @device
-def shadow(
-    stage: Stage, canvas: Canvas, views: Float64, image: int, slot: int, motion: Triple, thing: Float64
-) -> None:
+def shadow(stage: Stage, canvas: Canvas, views: Float64, image: int, slot: int, motion: Triple, thing: Float64) -> None:
     """The patch of ground that a thing darkens: from the sun, and softly right around it."""
     work, light, world = canvas.work, stage.light, int(views[image, V_WORLD])
     c, s = math.cos(thing[T_HEADING]), math.sin(thing[T_HEADING])
@@ -208,6 +262,8 @@ def shadow(
     solid = 1.0 if int(stage.models.seen[int(thing[T_KIND])]) == CAR else 0.0
     dark = 0.62 if thing[T_LENGTH] > 1.2 else 0.35
     tint(work, slot, (sunny if far > 0.0 else 0.0, dark, solid), (0.0, 0.0, 0.0))
+    if half_l < 1.2 and height > 1.0:  # somebody on foot or on two wheels is thinner than the box
+        half_l, half_w = 0.6 * half_l, 0.5 * half_w
     numbers = (half_l, half_w, height, sun_x, sun_y, sun_z, back, front - back, right, left - right)
     for k in range(10):
         work[slot, W_MORE + k] = numbers[k]
@@ -245,10 +301,3 @@ def glow(
             if face >= 0 and int(canvas.faces[slot, face, 48]) == GLOW:
                 for k in range(3):
                     canvas.faces[slot, face, 42 + k] = colour[k]
-
-
-@device
-def dark_plate(canvas: Canvas, slot: int, light: Float64, world: int, lamp: float) -> None:
-    """Colour the quad in the making like rubber."""
-    r, g, b = lit(light, world, (0.0, 0.0, 1.0), matter(DARK, 0.0), lamp)
-    tint(canvas.work, slot, (r, g, b), (r, g, b))

@@ -17,8 +17,29 @@ from aureole.world.sensing.stage.paving import ground_of
 from aureole.world.sensing.stage.pictures import number_of, pictures
 from aureole.world.sensing.stage.roadside import roadside
 from aureole.world.sensing.stage.stage import (
-    FLAG, HAND_UP, SIGNAL, STAND, T_HEADING, T_HEIGHT, T_KIND, T_LAMPS, T_LENGTH, T_PHASE, T_PITCH, T_POSE, T_ROLL,
-    T_SEED, T_TURN, T_VX, T_VY, T_WIDTH, T_X, T_Y, T_Z, THING, WALK, Stage,
+    FLAG,
+    HAND_UP,
+    SIGNAL,
+    STAND,
+    T_HEADING,
+    T_HEIGHT,
+    T_KIND,
+    T_LAMPS,
+    T_LENGTH,
+    T_PHASE,
+    T_PITCH,
+    T_POSE,
+    T_ROLL,
+    T_SEED,
+    T_TURN,
+    T_VX,
+    T_VY,
+    T_WIDTH,
+    T_X,
+    T_Z,
+    THING,
+    WALK,
+    Stage,
 )  # fmt: skip
 from aureole.world.sensing.stage.texture import grain
 
@@ -124,5 +145,3 @@ def signals_of(scene: Scene, signs: Signs | None) -> Float64:
             found[w, k, 8] = number_of(int(kind[k]), int(scene.signals[w, k]), float(signs.value[w, k]))
             found[w, k, 9] = HEIGHT.get(SignalKind(int(kind[k])), SIZE)
     return found
-
-
