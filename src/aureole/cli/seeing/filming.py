@@ -12,6 +12,7 @@ import numpy as np
 
 from aureole.cli.seeing.png import write
 from aureole.cli.seeing.strip import strip
+from aureole.core.brief import Brief
 from aureole.core.car import Sensor
 from aureole.core.command import Command
 from aureole.core.errors import BadInput
@@ -98,7 +99,7 @@ def film(
     watcher = Film(max(1, round(0.1 / brief.step)))
     outcome = driven([drive], setup, extra=[watcher], world=world)
     wanted = moments(at, watcher.end)
-    stage = lit_by(set_up(brief.road, drive.seed), [weather])
+    stage = lit_by(ground(drive, brief), [weather])
     rows, captions, written = [], [], []
     for moment in wanted:
         scene = watcher.near(moment)
@@ -118,7 +119,19 @@ def film(
     }  # fmt: skip
 
 
+def ground(drive: Drive, brief: Brief) -> Stage:
+    """The stage of a case: its map with what is painted on it; of a log the roads alone."""
+    from aureole.world.scenarios.scenario import load, load_map
+    from aureole.world.sensing.stage.painted import stage_of
+
+    if drive.case.path.suffix != ".xosc":
+        return set_up(brief.road, drive.seed)
+    scenario = load(drive.case.path)
+    return stage_of(load_map(scenario.map(scenario.parameters.scope(drive.case.params))), drive.seed)
+
+
 def picture(eye: Camera, stage: Stage, scene: Scene, key: Any) -> Uint8:
     """What one camera sees at a moment."""
     shown = eye.see(stage, eye_of(scene), keys=np.asarray(key, np.uint64), ticks=np.asarray(scene.stamp, np.int64))
-    return shown.image[0]
+    image: Uint8 = shown.image[0]
+    return image

@@ -13,7 +13,8 @@ from aureole.kernels import gpu
 from aureole.world.sensing.cameras.cuda import pictures_on_gpu
 from tests.world.sensing import shown
 
-things = [shown.thing(0, 0, 0), shown.thing(Kind.CAR, 9.0, 1.0), shown.thing(Kind.PEDESTRIAN, 8.0, -2.0, 1.0, (0.5, 0.6, 1.8)),
+things = [shown.thing(0, 0, 0), shown.thing(Kind.CAR, 9.0, 1.0),
+          shown.thing(Kind.PEDESTRIAN, 8.0, -2.0, 1.0, (0.5, 0.6, 1.8)),
           shown.thing(Kind.CONE, 7.0, 0.0, 0.0, (0.4, 0.4, 0.75))]
 for more in ({}, {"samples": 2, "k1": -0.05, "shutter": 0.02}):
     cam, stage, look = shown.camera(32, 18, truth=False, **more), shown.stage([things] * 2), shown.eye(2, speed=9.0)

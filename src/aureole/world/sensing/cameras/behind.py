@@ -115,7 +115,7 @@ def sky_run(
             depth[start + k], kind[start + k], name[start + k] = 0.0, SKY, -1
         start += count
         first = last
-    return columns - j
+    return int(columns - j)
 
 
 @device

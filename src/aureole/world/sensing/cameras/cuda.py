@@ -68,4 +68,5 @@ def pictures_on_gpu(camera: Camera, stage: Stage, eye: Eye, *, agent: int = 0) -
     job = gpu.carried(job)
     for launch in launches:
         launch((worlds, camera.lens.shape[0]), job)
-    return job.shots.image
+    image: Uint8 = job.shots.image
+    return image

@@ -52,7 +52,8 @@ def toned(c: np.float32) -> np.float32:
     """Tone curve and encoding of one channel, 0 to 1."""
     tone = c * (TONE_A * c + TONE_B) / (c * (TONE_C * c + TONE_D) + TONE_E)
     tone = tone if tone < ONE else ONE
-    return np.sqrt(tone if tone > ZERO else ZERO)
+    root: np.float32 = np.sqrt(tone if tone > ZERO else ZERO)
+    return root
 
 
 @device

@@ -168,7 +168,7 @@ def shadow_row(
     canvas: Canvas, slot: int, row: int, span: tuple[int, int], face: Float64,
     near_: tuple[float, float], a_: tuple[float, float], b_: tuple[float, float],
 ) -> None:  # fmt: skip
-    """The ground under and beside a thing, darkened; the sun is looked for from each point through the thing's boxes."""
+    """The ground under and beside a thing, darkened; the sun is looked for through the thing's boxes."""
     half_l, half_w, height = face[F_MORE], face[F_MORE + 1], face[F_MORE + 2]
     sun = (face[F_MORE + 3], face[F_MORE + 4], face[F_MORE + 5])
     sunny, dark, cabin = face[F_LOW], face[F_LOW + 1], face[F_LOW + 2] > 0.5

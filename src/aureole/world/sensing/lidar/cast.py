@@ -5,6 +5,8 @@ from __future__ import annotations
 import math
 from typing import NamedTuple
 
+import numpy as np
+
 from aureole.core.notes import Array, Float32, Float64, Uint8
 from aureole.kernels import device, kernel
 from aureole.world.sensing.cameras.shade import look_at
@@ -73,7 +75,7 @@ def met(stage: Stage, faces: Float64, f: int, d: tuple[float, float, float]) -> 
         return 0.0
     t = 1.0 / near
     if int(faces[0, f, F_SHADER]) == FLAT:
-        return t
+        return float(t)
     a = t * (faces[0, f, F_ALONG] * d[0] + faces[0, f, F_ALONG + 1] * d[1] + faces[0, f, F_ALONG + 2] * d[2])
     b = t * (faces[0, f, F_UP] * d[0] + faces[0, f, F_UP + 1] * d[1] + faces[0, f, F_UP + 2] * d[2])
     hit, _, _, _, out = look_at(faces[0, f], stage.grain, stage.pictures, a, b)
@@ -132,12 +134,12 @@ def floor(stage: Stage, canvas: Canvas, views: Float64, image: int, numbers: Flo
 
 @kernel
 def scan(
-    stage: Stage, canvas: Canvas, views: Float64, image: int, numbers: Float64, echo: Echo, key: int, tick: int
+    stage: Stage, canvas: Canvas, views: Float64, image: int, numbers: Float64, echo: Echo, key: np.uint64, tick: int
 ) -> None:
     """One turn of the lidar of one world, on slot 0."""
     gather(stage, canvas, views, image, 0)
     floor(stage, canvas, views, image, numbers)
-    for f in range(canvas.count[0]):
+    for f in range(canvas.filled[0]):
         if int(canvas.faces[0, f, F_SHADER]) not in (SHADOW, GLOW):
             sweep(stage, canvas, numbers, f)
     rings, columns = canvas.near.shape[1], canvas.near.shape[2]

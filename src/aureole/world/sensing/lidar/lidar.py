@@ -18,7 +18,7 @@ from aureole.world.sensing.stage.stage import Stage
 
 
 class Lidar:
-    """One lidar: `optics.rows` rings of `optics.columns` directions over `view`, `tall` from the lowest to the highest."""
+    """One lidar: `optics.rows` rings of `optics.columns` directions over `view`, spread over `tall`."""
 
     def __init__(self, sensor: Sensor) -> None:
         """Prepare it.
@@ -43,7 +43,9 @@ class Lidar:
         )
         fits = 1 <= optics.rows <= 256 and 4 <= optics.columns <= 4096 and sensor.range > 0.0 and sensor.noise >= 0.0
         if not (all(map(math.isfinite, numbers)) and fits and 0.0 < sensor.view < 6.2833 and 0.0 < optics.tall < 2.0):
-            what = f"sensor {sensor.name}: {optics.rows} rings of {optics.columns} over {sensor.view:g} × {optics.tall:g} rad"
+            what = (
+                f"sensor {sensor.name}: {optics.rows} rings of {optics.columns}, {sensor.view:g} × {optics.tall:g} rad"
+            )
             raise BadInput(what, remedy="take 1 to 256 rings, 4 to 4096 directions, finite numbers and a range above 0")
         if optics.shutter > 0.0:
             what = (

@@ -2,8 +2,8 @@
 
 The camera's frame is x ahead, y left, z up; the ray through a pixel is (1, u, v) there. A face is a flat convex
 quad or a rounded stick. A ray meets a quad if it lies inside the cone that its corners make with the eye, which is four
-planes through the eye; 1 / depth and the coordinates on the quad are linear in the ray as well. So a row of pixels meets
-a quad in one interval, found by four divisions, and nothing is clipped.
+planes through the eye; 1 / depth and the coordinates on the quad are linear in the ray as well. So a row of pixels
+meets a quad in one interval, found by four divisions, and nothing is clipped.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ class Canvas(NamedTuple):
 
     faces: Float64
     """(slots, faces, 64)."""
-    count: Int32
+    filled: Int32
     """Faces of each slot."""
     lost: Int32
     """Faces for which there was no room."""
@@ -74,7 +74,7 @@ class Job(NamedTuple):
     canvas: Canvas
     shots: Shots
     warp: Float32
-    """(rows, columns, 2): row and column of the undistorted frame that each pixel looks at; empty without distortion."""
+    """(rows, columns, 2): row and column of the straight frame that each pixel looks at; empty without distortion."""
     grain: Float32
     """Standard normal quantiles, for noise."""
     keys: Array

@@ -82,12 +82,12 @@ def forms(p: Float64, slot: int, at: int, out: Float64, face: int, base: int) ->
     out[slot, face, base + F_UP] = (p0y * e1z - p0z * e1y) * share
     out[slot, face, base + F_UP + 1] = (p0z * e1x - p0x * e1z) * share
     out[slot, face, base + F_UP + 2] = (p0x * e1y - p0y * e1x) * share
-    return volume
+    return float(volume)
 
 
 @device
 def span_of(views: Float64, image: int, work: Float64, slot: int, at: int, columns: int) -> tuple[float, float, int]:
-    """Lowest and highest row that the corners are seen in, and how many of them are before the camera; -1: beside it."""
+    """Lowest and highest row of the corners, and how many of them are before the camera; -1: all beside it."""
     focal, mid_x, mid_y = views[image, V_FOCAL], views[image, V_X], views[image, V_Y]
     top, bottom, left, right, before = 1e9, -1e9, 1e9, -1e9, 0
     for k in range(4):
@@ -122,7 +122,7 @@ def rows_of(
 
 @device
 def directions(work: Float64, slot: int, faces: Float64, face: int) -> None:
-    """For a lidar: the direction of a quad's middle, half its width, and between which slopes it lies, into its forms."""
+    """For a lidar: direction of a quad's middle, half its width, and between which slopes it lies."""
     x = y = 0.0
     for k in range(4):
         x, y = x + 0.25 * work[slot, W_CORNERS + 3 * k], y + 0.25 * work[slot, W_CORNERS + 3 * k + 1]
@@ -173,7 +173,7 @@ def put(
         first, last = rows_of(views, image, work, slot, (rows, columns), rolls)
     if first > last:
         return
-    face = canvas.count[slot]
+    face = canvas.filled[slot]
     if face >= faces.shape[1]:
         canvas.lost[slot] += 1
         return
@@ -196,14 +196,14 @@ def put(
         faces[slot, face, F_MORE + k] = work[slot, W_MORE + k]
     faces[slot, face, F_SHADER], faces[slot, face, F_CLASS], faces[slot, face, F_NAME] = look[0], look[1], look[2]
     faces[slot, face, F_TOP], faces[slot, face, F_BOTTOM] = first, last
-    canvas.count[slot] = face + 1
+    canvas.filled[slot] = face + 1
 
 
 @device
 def bin_rows(canvas: Canvas, slot: int) -> None:
     """List for each row the faces that may be seen in it, in the order in which they were put."""
     first, order, faces = canvas.first, canvas.order, canvas.faces
-    rows, count = canvas.near.shape[1], canvas.count[slot]
+    rows, count = canvas.near.shape[1], canvas.filled[slot]
     for r in range(rows + 1):
         first[slot, r] = 0
     for f in range(count):

@@ -19,8 +19,10 @@ from aureole.world.sensing.shapes.canvas import (
     Canvas,
 )  # fmt: skip
 from aureole.world.sensing.shapes.faces import bin_rows
-from aureole.world.sensing.shapes.fixtures import cone, fixed, signal
-from aureole.world.sensing.shapes.vehicles import glow, shadow, vehicle
+from aureole.world.sensing.shapes.fixtures import cone, fixed
+from aureole.world.sensing.shapes.shadows import glow, shadow
+from aureole.world.sensing.shapes.signposts import signal
+from aureole.world.sensing.shapes.vehicles import vehicle
 from aureole.world.sensing.stage.stage import (
     L_NIGHT,
     S_KIND,
@@ -52,20 +54,20 @@ def in_view(views: Float64, image: int, x: float, y: float, about: float) -> boo
     dx, dy = x - views[image, V_EYE], y - views[image, V_EYE + 1]
     away = math.hypot(dx, dy)
     if views[image, V_FOCAL] <= 0.0:  # a lidar looks all around
-        return away <= views[image, V_FAR] + about
+        return bool(away <= views[image, V_FAR] + about)
     if away > views[image, V_FAR] + about or views[image, V_FOCAL] * about < LEAST * 0.5 * away:
         return False
     ahead = views[image, V_WAY] * dx + views[image, V_WAY + 1] * dy
     if ahead < -about - 4.0 * abs(views[image, V_WAY + 2]):
         return False
     left = abs(views[image, V_WAY + 3] * dx + views[image, V_WAY + 4] * dy)
-    return left <= views[image, V_WIDE] * max(ahead, 0.0) + 2.0 * about + 1.0
+    return bool(left <= views[image, V_WIDE] * max(ahead, 0.0) + 2.0 * about + 1.0)
 
 
 @device
 def gather(stage: Stage, canvas: Canvas, views: Float64, image: int, slot: int) -> None:
     """All faces of a view into its slot, listed by rows."""
-    canvas.count[slot] = 0
+    canvas.filled[slot] = 0
     canvas.lost[slot] = 0
     world, own = int(views[image, V_WORLD]), int(views[image, V_SELF])
     for stage_of in range(3):

@@ -27,7 +27,7 @@ def headlamps(views: Float64, image: int, x: float, y: float, z: float) -> float
     far = ahead * ahead + left * left
     above = (z - LAMP_UP) / math.sqrt(far) + CUT
     share = 1.0 if above < 0.0 else max(0.07, 1.0 - above / 0.025)
-    return CANDLE * wide * share / (far + 12.0)
+    return float(CANDLE * wide * share / (far + 12.0))
 
 
 @device

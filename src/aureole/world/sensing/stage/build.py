@@ -50,16 +50,19 @@ HEIGHT = {SignalKind.ARROW_BOARD: 1.1, SignalKind.PADDLE: 0.55, SignalKind.LIGHT
 SIZE = 0.85  # m; height of the face of a sign that has none of its own
 
 
-def set_up(road: Road, seed: int = 0, *, colours: Sequence[str] = (), bare: bool = False) -> Stage:
+def set_up(
+    road: Road, seed: int = 0, *, colours: Sequence[str] = (), extra: Sequence[Float64] = (), bare: bool = False
+) -> Stage:  # fmt: skip
     """A stage without actors: the ground and the roadside of a map, drawn from a seed; broad daylight.
 
     Args:
         road: the map.
         seed: of what stands beside the road.
         colours: of each row of marks; white where there is none.
+        extra: strokes painted over those of the road, (n, 12) each.
         bare: nothing beside the road.
     """
-    ground = ground_of(road, colours)
+    ground = ground_of(road, colours, extra)
     return Stage(
         ground, models(), grain(), pictures(), roadside(road, ground, seed, bare=bare), np.zeros((1, 0, THING)),
         np.zeros((1, 0, SIGNAL)), light_of(DAY)[None],

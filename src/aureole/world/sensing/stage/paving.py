@@ -162,7 +162,8 @@ def real(ground: Ground, strokes: Float64) -> Float64:
     edge = strokes[:, on.K_WHAT] == on.EDGE
     hidden = (found[:, 0] == on.ASPHALT) & (found[:, 1] == on.ASPHALT)
     asphalt = np.isin(strokes[:, on.K_LEFT : on.K_RIGHT + 1], (on.ASPHALT,)).any(axis=1)
-    return strokes[~(edge & hidden & asphalt)]
+    kept: Float64 = strokes[~(edge & hidden & asphalt)]
+    return kept
 
 
 def listed(bare: Ground, strokes: Float64) -> Ground:
