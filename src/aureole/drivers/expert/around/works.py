@@ -43,7 +43,7 @@ GAP = 22.0  # m; cones of a row stand no farther apart; who leaves one out leave
 SLANT = 0.3  # -; a row goes sideways no faster than this
 BESIDE = 0.3  # m; sideways from cone to cone that is always a row
 CONE, BARRIER, WALKER = int(Kind.CONE), int(Kind.BARRIER), int(Kind.PEDESTRIAN)
-ROOM, SHY, THIN = 0.4, 0.8, 0.25  # m; kept free on each side
+ROOM, SHY, THIN = 0.5, 0.8, 0.3  # m; kept free on each side
 
 
 @device

@@ -111,7 +111,7 @@ def fill(sheet: Sheet, variant: int, stays: bool) -> None:
             enter(sheet, path, n)
     for n in range(sheet.totals[2]):
         b = sheet.walls[n]
-        if b[W_MARGIN] > 0.3:  # those who are parked have a future of their own
+        if b[W_MARGIN] > 0.35:  # those who are parked have a future of their own
             continue
         low, high = touched(sheet, path, b[W_X], b[W_Y], b[W_H], b[W_HALF_LENGTH], b[W_HALF_WIDTH], 0.12)
         if low < NOWHERE:

@@ -57,7 +57,7 @@ from aureole.kernels import device
 BEND, BEFORE_BEND, BEFORE_LINE = 1.9, 1.3, 1.6  # m/s^2; sideways in bends, braking before them and before lines
 FIRM, HARDEST = 2.2, 6.0  # m/s^2; at most before a lower speed, and before a place to stop
 DELAY = 0.2  # s; until brakes answer
-SPACING, ROOM_TO_SWING = 3.0, 9.0  # m; behind what stands; so that it can be gone round
+SPACING, ROOM_TO_SWING = 3.0, 12.5  # m; behind what stands; so that it can be gone round
 SIGHT = 112.0  # m; a line that is seen so far goes on
 PEOPLE, TIGHT, HIDDEN = 4.5, 7.0, 8.5  # m/s; close by people, through narrows, past what hides
 CLOSE, BY_PEOPLE = 0.6, 1.6  # m; free beside the car, below which it goes slowly
@@ -167,7 +167,7 @@ def beside(sheet: Sheet, path: Float64) -> None:
                 lower(path, first, last + 1.0, HIDDEN, OCCLUSION, a[A_ID])
     for n in range(sheet.totals[2]):
         b = sheet.walls[n]
-        if b[W_MARGIN] > 0.3 or b[W_S] + b[W_HS] < facts[G_REAR]:
+        if b[W_MARGIN] > 0.35 or b[W_S] + b[W_HS] < facts[G_REAR]:
             continue
         free = abs(b[W_D] - off_at(path, b[W_S])) - b[W_HD] - facts[G_HALF]
         if 0.0 < free < CLOSE:
