@@ -1,6 +1,6 @@
 """Makes the pictures of what cameras see: cases are driven and filmed, without the grain of the sensor.
 
-    python docs/pictures_of_cameras.py
+python docs/pictures_of_cameras.py
 """
 
 import sys

@@ -49,7 +49,9 @@ def decide(sight, *, looks=3, moves=False):
     for k in range(looks):
         seen = replace(sight, stamp=np.full(worlds, k * 100_000_000, np.int64))
         if moves:
-            xy = sight.tracks.xy + np.float32(0.1 * k) * (sight.tracks.velocity - sight.ego.speed[:, None, None] * [1, 0])
+            xy = sight.tracks.xy + np.float32(0.1 * k) * (
+                sight.tracks.velocity - sight.ego.speed[:, None, None] * [1, 0]
+            )
             seen = replace(seen, tracks=replace(sight.tracks, xy=xy.astype(np.float32)))
         plan, mind = driver.drive(seen, mind)
     check(plan)
