@@ -15,9 +15,9 @@ from aureole.world.sensing.stage.light import weather
 
 FOLDER = Path(__file__).parent / "pictures"
 SHOWN = {  # picture: case, weather, moments (s)
-    "camera-day.png": ("cone-taper#1", "day", (4.0, 8.0, 10.0, 12.0)),
-    "camera-weather.png": ("flagger#1", "rain", (6.0, 9.0)),
-    "camera-night.png": ("works-at-night#1", "night", (4.0, 8.0)),
+    "camera-day.png": ("cone-taper#1", "day", (14.0, 16.0, 18.0, 20.0)),
+    "camera-weather.png": ("flagger#1", "rain", (15.0, 22.0)),
+    "camera-night.png": ("works-at-night#1", "night", (14.0, 18.0)),
 }
 
 
