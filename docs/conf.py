@@ -12,7 +12,9 @@ author = "The Aureole authors"
 project_copyright = "The Aureole authors, Apache-2.0"
 version = release = aureole.__version__
 
-extensions = ["myst_parser", "can_frames", "cars", "commands", "learning", "opendrive", "openscenario", "words"]
+extensions = [
+    "myst_parser", "can_frames", "cars", "commands", "learning", "opendrive", "openscenario", "situations", "words",
+]  # fmt: skip
 exclude_patterns: list[str] = []
 myst_enable_extensions = ["colon_fence", "deflist"]
 myst_heading_anchors = 3

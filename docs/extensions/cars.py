@@ -27,7 +27,9 @@ def kind(key: str) -> tuple[str, str]:
     """What a value may be, and its unit."""
     if key in BOUNDS:
         low, high, unit = BOUNDS[key]
-        return f"{low:g} to {high:g}" + (", whole" if key in manifest.WHOLE | WHOLE else ""), "" if unit == "-" else unit
+        return f"{low:g} to {high:g}" + (
+            ", whole" if key in manifest.WHOLE | WHOLE else ""
+        ), "" if unit == "-" else unit
     if key == "sensors.optics":
         return "a table", ""
     if key in CHOICES:

@@ -9,8 +9,10 @@ from typing import Any
 
 from aureole.cli import say
 from aureole.core.errors import BadInput
+from aureole.exam.suites.made import write
 from aureole.runtime.files import whole_together
 from aureole.world.roads.making.demand import demand, encoded
+from aureole.world.roads.making.draw import split
 from aureole.world.roads.making.make import Made, make
 from aureole.world.roads.making.parameters import KINDS
 from aureole.world.scenarios.missions.choose import missions
@@ -61,6 +63,40 @@ def kinds(lang: str) -> str:
             words = limits.chinese if number else limits.english
             lines.append(f"    {name:<13} {limits.low:g}…{limits.high:g}{unit}{kept}  {words}")
     return "\n".join(lines)
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """A situation that was made, and where it is."""
+
+    paths: tuple[Path, ...]
+    about: dict[str, Any]
+
+    def as_dict(self) -> dict[str, Any]:
+        """For machines."""
+        return {"written": [str(path) for path in self.paths], **self.about}
+
+    def text(self, lang: str) -> str:
+        """For people."""
+        number = 1 if lang == "zh" else 0
+        lines = [f"{say.word('written', lang)}: {path}" for path in self.paths]
+        half = WORDS[self.about["split"]][number]
+        return "\n".join([*lines, f"  {WORDS['seed'][number]} {self.about['seed']} ({half})"])
+
+
+def situation(name: str, seed: int, out: Path, given: Mapping[str, str]) -> Situation:
+    """Make a situation and write its scenario with its map into a folder.
+
+    Raises:
+        BadInput: values cannot be set, or `out` is a file.
+        Trouble: it cannot be written.
+    """
+    if given:
+        raise BadInput(f"--set: what {name} is like is drawn by its seed", remedy="take another --seed")
+    if out.suffix and not out.is_dir():
+        raise BadInput(f"--out {out}: scenario and map go into a folder", remedy=f"--out {out.stem}")
+    paths = write(name, seed, out)
+    return Situation(paths, {"kind": name, "seed": seed, "split": split(seed)})
 
 
 def generate(kind: str, seed: int, out: Path, given: Mapping[str, str]) -> Generated:

@@ -96,10 +96,9 @@ def build(case: Case, variations: Sequence[Variation], **terms: Unpack[Terms]) -
     numbers = Numbers(values, boxes, spots, between_roads(place) if compiled.writer.across else np.zeros((0, 0)))
     play = Play(compiled.tables.packed(), numbers, road, chassis(car), step, passive)
     table = table_of(load_posts(place), carriers(names, entities), compiled.writer.faces, len(variations))
-    state, sheet = begun(case.path, play, room(compiled, len(variations), len(names)))
-    brief = brief_of(
-        case, variations, (road, names, car, table.signs), wished(load_map(place), state, sheet.plain[3, :, 0]), terms
-    )
+    state, sheet = begun(case.path, compiled, play, (len(variations), len(names)))
+    speed = wished(load_map(place), state, sheet.plain[3, :, 0])
+    brief = brief_of(case, variations, (road, names, car, table.signs), speed, terms)
     way = told(load_map(place), compiled, play, state)
     people = Cast(tuple(compiled.writer.names), compiled.tables.elements, kinds(entities), boxes, table.shown)
     senses = Senses(
@@ -226,11 +225,16 @@ def room(compiled: Compiled, worlds: int, agents: int) -> tuple[State, Sheet]:
     return state, Sheet.empty(worlds, agents, len(compiled.writer.faces))
 
 
-def begun(path: Path, play: Play, room: tuple[State, Sheet]) -> tuple[State, Sheet]:
-    """The same state and sheet after Init; BadInput if a world could not be begun."""
-    play.begin(*room)
-    refuse_faults(path, room[0])
-    return room
+def begun(path: Path, compiled: Compiled, play: Play, size: tuple[int, int]) -> tuple[State, Sheet]:
+    """State and sheet after Init, of so many worlds with so many agents.
+
+    Raises:
+        BadInput: a world could not be begun.
+    """
+    state, sheet = room(compiled, *size)
+    play.begin(state, sheet)
+    refuse_faults(path, state)
+    return state, sheet
 
 
 def refuse_faults(path: Path, state: State) -> None:

@@ -30,7 +30,7 @@ START = 22.0  # m; of the car on its arm
 BEYOND = 75.0  # m; of the goal behind the junction
 RANK = 5  # of a road that goes first
 FOUR = ("south", "east", "north", "west")
-SMOOTH = 24  # places along a way that are compared
+SMOOTH = 16  # places along a way that are compared
 
 
 class Cross(NamedTuple):

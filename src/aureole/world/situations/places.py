@@ -32,6 +32,12 @@ class Way:
     strip: Strip
     forward: bool = True
     """Along s; traffic keeps right."""
+    parts: tuple[Section, ...] = ()
+    """Its lane sections; those of the strip if left out."""
+
+    def __post_init__(self) -> None:
+        if not self.parts:
+            object.__setattr__(self, "parts", tuple(self.strip.sections()))
 
     @property
     def length(self) -> float:
@@ -41,7 +47,7 @@ class Way:
     @property
     def back(self) -> Way:
         """The other direction of the same road."""
-        return Way(self.strip, not self.forward)
+        return Way(self.strip, not self.forward, self.parts)
 
     def station(self, way: float) -> float:
         """s of the road so many metres after one enters; below zero counts from where one leaves."""
@@ -50,7 +56,7 @@ class Way:
 
     def section(self, s: float) -> Section:
         """The lane section at a station."""
-        return next(part for part in reversed(self.strip.sections()) if part.s <= s + SMALL)
+        return next(part for part in reversed(self.parts) if part.s <= s + SMALL)
 
     def lanes(self, s: float) -> tuple[Lane, ...]:
         """All lanes of this direction at a station, from the centre outwards."""

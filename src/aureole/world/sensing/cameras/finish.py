@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import math
 
-from aureole.kernels import device
-from aureole.world.sensing.shapes.canvas import V_WORLD, Job
+import numpy as np
+
+from aureole.kernels import device, kernel
 from aureole.world.sensing.noise import uniform
-from aureole.world.sensing.stage.light import L_FOG, L_GAIN, L_GLARE, L_HAZE, L_RAIN, L_SUN
+from aureole.world.sensing.shapes.canvas import V_WORLD, Job
+from aureole.world.sensing.stage.stage import L_FOG, L_GAIN, L_GLARE, L_HAZE, L_RAIN, L_SUN
 
 N_SAMPLES, N_EXPOSURE, N_NOISE, N_WARPED = 0, 1, 2, 3  # numbers of `Job.finish`
 DROPS = 26  # on the glass in heavy rain
 QUANTILES = 1024
+ZERO, ONE, TINY, HALF, WHITE = (np.float32(n) for n in (0.0, 1.0, 1e-6, 0.5, 255.0))
+TONE_A, TONE_B, TONE_C, TONE_D, TONE_E = (np.float32(n) for n in (2.51, 0.03, 2.43, 0.59, 0.14))
+"""Narkowicz (2016): ACES filmic tone mapping curve."""
 
 
 @device
@@ -22,23 +27,33 @@ def develop_row(job: Job, image: int, slot: int, row: int) -> None:
     the encoding a square root. All three are divisions and roots, which go many at a time.
     """
     canvas, light, world = job.canvas, job.stage.light, int(job.views[image, V_WORLD])
-    columns = canvas.near.shape[2]
-    haze = light[world, L_HAZE] / 16.0
-    gain = 0.72 * light[world, L_GAIN] * job.finish[N_EXPOSURE]
-    near = canvas.near[slot, row]
-    for k in range(3):
-        colour, fog = canvas.colour[slot, k, row], light[world, L_FOG + k]
-        for j in range(columns):
-            w = near[j]
-            thick = 1.0 + haze / max(w, 1e-6)
-            thick *= thick
-            thick *= thick
-            thick *= thick
-            thick *= thick
-            clear = 1.0 / thick if w > 0.0 else 1.0
-            c = gain * (fog + clear * (colour[j] - fog))
-            tone = c * (2.51 * c + 0.03) / (c * (2.43 * c + 0.59) + 0.14)  # Narkowicz: ACES filmic tone mapping curve
-            colour[j] = math.sqrt(min(max(tone, 0.0), 1.0))
+    haze = np.float32(light[world, L_HAZE] / 16.0)
+    gain = np.float32(0.72 * light[world, L_GAIN] * job.finish[N_EXPOSURE])
+    fog_r, fog_g, fog_b = (
+        np.float32(light[world, L_FOG]), np.float32(light[world, L_FOG + 1]), np.float32(light[world, L_FOG + 2]),
+    )  # fmt: skip
+    near, red, green, blue = (
+        canvas.near[slot, row], canvas.colour[slot, 0, row], canvas.colour[slot, 1, row], canvas.colour[slot, 2, row],
+    )  # fmt: skip
+    for j in range(canvas.near.shape[2]):
+        thick = ONE + haze / (near[j] + TINY)
+        thick *= thick
+        thick *= thick
+        thick *= thick
+        thick *= thick
+        clear = ONE / thick if near[j] > ZERO else ONE
+        red[j] = toned(gain * (fog_r + clear * (red[j] - fog_r)))
+        green[j] = toned(gain * (fog_g + clear * (green[j] - fog_g)))
+        blue[j] = toned(gain * (fog_b + clear * (blue[j] - fog_b)))
+
+
+@device
+def toned(c: np.float32) -> np.float32:
+    """Tone curve and encoding of one channel, 0 to 1."""
+    tone = c * (TONE_A * c + TONE_B) / (c * (TONE_C * c + TONE_D) + TONE_E)
+    tone = tone if tone < ONE else ONE
+    root: np.float32 = np.sqrt(tone if tone > ZERO else ZERO)
+    return root
 
 
 @device
@@ -60,9 +75,9 @@ def glare_row(job: Job, image: int, slot: int, row: int) -> None:
     for j in range(canvas.near.shape[2]):
         dr, dc = (row - at_row) / focal, (j - at_column) / focal
         veil = strength * (0.0022 / (dr * dr + dc * dc + 0.0018) + 0.10 / (dr * dr + dc * dc + 0.5))
-        canvas.colour[slot, 0, row, j] += veil
-        canvas.colour[slot, 1, row, j] += 0.90 * veil
-        canvas.colour[slot, 2, row, j] += 0.74 * veil
+        canvas.colour[slot, 0, row, j] = min(canvas.colour[slot, 0, row, j] + veil, 1.0)
+        canvas.colour[slot, 1, row, j] = min(canvas.colour[slot, 1, row, j] + 0.90 * veil, 1.0)
+        canvas.colour[slot, 2, row, j] = min(canvas.colour[slot, 2, row, j] + 0.74 * veil, 1.0)
 
 
 @device
@@ -103,9 +118,10 @@ def finish_row(job: Job, image: int, slot: int, row: int) -> None:
     columns, noise = shots.image.shape[2], job.finish[N_NOISE]
     simple = samples == 1 and job.finish[N_WARPED] < 0.5 and noise == 0.0
     if simple:
+        red, green, blue = canvas.colour[slot, 0, row], canvas.colour[slot, 1, row], canvas.colour[slot, 2, row]
+        out = shots.image[image, row]
         for j in range(columns):
-            for k in range(3):
-                shots.image[image, row, j, k] = int(canvas.colour[slot, k, row, j] * 255.0 + 0.5)
+            out[j, 0], out[j, 1], out[j, 2] = byte(red[j]), byte(green[j]), byte(blue[j])
     else:
         for j in range(columns):
             grain = uniform(job.keys[image], job.ticks[image], row * columns + j) if noise > 0.0 else 0.0
@@ -121,6 +137,12 @@ def finish_row(job: Job, image: int, slot: int, row: int) -> None:
         rain_row(job, image, slot, row)
     if job.want[0]:
         truth_row(job, image, slot, row)
+
+
+@device
+def byte(c: np.float32) -> int:
+    """A value from 0 to 1 as one of 256."""
+    return int(c * WHITE + HALF) & 255
 
 
 @device
@@ -176,8 +198,20 @@ def drop_pixel(job: Job, image: int, slot: int, pixel: tuple[int, int], drop: tu
     away = dr * dr + dc * dc
     if away >= 1.0:
         return
-    there = min(max(int(at_row - 5.0 * radius * dr), 0), rows - 1), min(max(int(at_column - 5.0 * radius * dc), 0), columns - 1)
+    there = (
+        min(max(int(at_row - 5.0 * radius * dr), 0), rows - 1),
+        min(max(int(at_column - 5.0 * radius * dc), 0), columns - 1),
+    )
     tone = 1.06 - 0.42 * away * away
     for k in range(3):
         job.shots.image[image, row, column, k] = int(min(255.0, 255.0 * tone * value(job, slot, k, there[0], there[1])))
 
+
+@kernel
+def finish(job: Job, image: int) -> None:
+    """The picture of one view, from the frame on slot 0."""
+    for row in range(job.canvas.near.shape[1]):
+        develop_row(job, image, 0, row)
+        glare_row(job, image, 0, row)
+    for row in range(job.shots.image.shape[1]):
+        finish_row(job, image, 0, row)

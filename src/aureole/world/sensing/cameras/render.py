@@ -14,15 +14,31 @@ from aureole.core.car import Optics, Sensor
 from aureole.core.errors import BadInput
 from aureole.core.notes import Bool, Float32, Float64, Int32, Int64, Uint8, Uint64
 from aureole.core.scene import Scene
-from aureole.kernels import kernel
-from aureole.world.sensing.shapes.canvas import (
-    FACE, V_EGO, V_EYE, V_FAR, V_FOCAL, V_LATER, V_ROLLS, V_SELF, V_SHUTTER, V_WAY, V_WIDE, V_WORLD, V_X, V_Y, VIEW, WORK,
-    Canvas, Job, Shots,
-)  # fmt: skip
-from aureole.world.sensing.shapes.gather import gather
-from aureole.world.sensing.cameras.finish import develop_row, finish_row, glare_row
+from aureole.world.sensing.cameras.finish import finish
 from aureole.world.sensing.cameras.lens import Lens, lens_of
-from aureole.world.sensing.cameras.rows import row_of
+from aureole.world.sensing.cameras.rows import draw
+from aureole.world.sensing.shapes.canvas import (
+    FACE,
+    V_EGO,
+    V_EYE,
+    V_FAR,
+    V_FOCAL,
+    V_LATER,
+    V_ROLLS,
+    V_SELF,
+    V_SHUTTER,
+    V_WAY,
+    V_WIDE,
+    V_WORLD,
+    V_X,
+    V_Y,
+    VIEW,
+    WORK,
+    Canvas,
+    Job,
+    Shots,
+)  # fmt: skip
+from aureole.world.sensing.shapes.gather import prepare
 from aureole.world.sensing.stage.stage import Stage
 
 FACES = 8192  # of one view
@@ -61,29 +77,6 @@ def eye_of(scene: Scene, agent: int = 0) -> Eye:
     """Where an agent's cameras ride."""
     angles = np.stack((scene.heading[:, agent], scene.pitch[:, agent], scene.roll[:, agent]), axis=1)
     return Eye(scene.xyz[:, agent], angles, scene.velocity[:, agent], scene.yaw_rate[:, agent])
-
-
-@kernel
-def prepare(stage: Stage, canvas: Canvas, views: Float64, image: int) -> None:
-    """The faces of one view, on slot 0."""
-    gather(stage, canvas, views, image, 0)
-
-
-@kernel
-def draw(stage: Stage, canvas: Canvas, views: Float64, image: int) -> None:
-    """The frame of one view, on slot 0."""
-    for row in range(canvas.near.shape[1]):
-        row_of(stage, canvas, views, image, 0, row)
-
-
-@kernel
-def finish(job: Job, image: int) -> None:
-    """The picture of one view, from the frame on slot 0."""
-    for row in range(job.canvas.near.shape[1]):
-        develop_row(job, image, 0, row)
-        glare_row(job, image, 0, row)
-    for row in range(job.shots.image.shape[1]):
-        finish_row(job, image, 0, row)
 
 
 def render(job: Job, low: int, high: int, lost: Int32) -> None:
@@ -134,7 +127,9 @@ class Camera:
             raise BadInput(f"camera {self.sensor.name}: the car's pose is not a number", place="cameras")
         views = self.views(eye, agent)
         shots = room(worlds, self.optics, truth=self.truth)
-        numbers = np.array([self.optics.samples, self.optics.exposure, self.optics.noise, float(self.lens.warp.size > 0)])
+        numbers = np.array(
+            [self.optics.samples, self.optics.exposure, self.optics.noise, float(self.lens.warp.size > 0)]
+        )
         key = np.zeros(worlds, np.uint64) if keys is None else np.ascontiguousarray(keys, dtype=np.uint64)
         tick = np.zeros(worlds, np.int64) if ticks is None else np.ascontiguousarray(ticks, dtype=np.int64)
         want: Bool = np.array([self.truth])
@@ -142,7 +137,9 @@ class Camera:
 
         def work(low: int, high: int) -> None:
             canvas = canvas_of(self.lens, 1)
-            render(Job(stage, views, canvas, shots, self.lens.warp, quantiles(), key, tick, numbers, want), low, high, lost)
+            render(
+                Job(stage, views, canvas, shots, self.lens.warp, quantiles(), key, tick, numbers, want), low, high, lost
+            )
 
         cuts = np.linspace(0, worlds, min(max(threads, 1), max(worlds, 1)) + 1).astype(int).tolist()
         if len(cuts) == 2:
@@ -154,24 +151,31 @@ class Camera:
 
     def views(self, eye: Eye, agent: int = 0) -> Float64:
         """The rows that kernels take."""
-        sensor, optics, worlds = self.sensor, self.optics, len(eye.xyz)
-        found = np.zeros((worlds, VIEW))
-        for later, back in ((0, optics.shutter), (V_LATER, 0.0)):
-            heading = eye.angles[:, 0] - back * eye.yaw_rate
-            turn = rotation(heading, eye.angles[:, 1], eye.angles[:, 2])
-            at = eye.xyz - back * np.column_stack((eye.velocity, np.zeros(worlds)))
-            place = np.array([sensor.x, sensor.y, optics.z])
-            own = rotation(np.array([sensor.heading]), np.array([optics.pitch]), np.zeros(1))[0]
-            found[:, V_EYE + later : V_EYE + later + 3] = at + (turn * place).sum(axis=2)
-            axes = (turn[:, :, :, None] * own[None, None]).sum(axis=2)  # world, axis of the world, axis of the camera
-            found[:, V_WAY + later : V_WAY + later + 9] = axes.transpose(0, 2, 1).reshape(worlds, 9)
+        optics, worlds = self.optics, len(eye.xyz)
+        found = mounted(self.sensor, optics, eye)
         found[:, V_FOCAL], found[:, V_X], found[:, V_Y] = self.lens.focal, *self.lens.middle
         found[:, V_WORLD], found[:, V_SELF] = np.arange(worlds), agent
         found[:, V_ROLLS], found[:, V_SHUTTER], found[:, V_FAR] = float(optics.shutter > 0.0), optics.shutter, self.far
-        found[:, V_EGO : V_EGO + 2] = eye.xyz[:, :2]
-        found[:, V_EGO + 2], found[:, V_EGO + 3] = np.cos(eye.angles[:, 0]), np.sin(eye.angles[:, 0])
         found[:, V_WIDE] = (self.lens.middle[0] + 1.0) / self.lens.focal
         return found
+
+
+def mounted(sensor: Sensor, optics: Optics, eye: Eye) -> Float64:
+    """Views (n, VIEW) with place and axes of a sensor, at its first row and at its last, and where the car is."""
+    worlds = len(eye.xyz)
+    found = np.zeros((worlds, VIEW))
+    for later, back in ((0, optics.shutter), (V_LATER, 0.0)):
+        heading = eye.angles[:, 0] - back * eye.yaw_rate
+        turn = rotation(heading, eye.angles[:, 1], eye.angles[:, 2])
+        at = eye.xyz - back * np.column_stack((eye.velocity, np.zeros(worlds)))
+        place = np.array([sensor.x, sensor.y, optics.z])
+        own = rotation(np.array([sensor.heading]), np.array([optics.pitch]), np.zeros(1))[0]
+        found[:, V_EYE + later : V_EYE + later + 3] = at + (turn * place).sum(axis=2)
+        axes = (turn[:, :, :, None] * own[None, None]).sum(axis=2)  # world, axis of the world, axis of the camera
+        found[:, V_WAY + later : V_WAY + later + 9] = axes.transpose(0, 2, 1).reshape(worlds, 9)
+    found[:, V_EGO : V_EGO + 2] = eye.xyz[:, :2]
+    found[:, V_EGO + 2], found[:, V_EGO + 3] = np.cos(eye.angles[:, 0]), np.sin(eye.angles[:, 0])
+    return found
 
 
 def rotation(heading: Float64, pitch: Float64, roll: Float64) -> Float64:

@@ -4,85 +4,35 @@ from __future__ import annotations
 
 import math
 
-from aureole.core.notes import Float32, Float64
-from aureole.kernels import device
-from aureole.world.sensing.shapes.canvas import (
-    F_ALONG, F_CLASS, F_LOW, F_MORE, F_NAME, F_NEAR, F_SHADER, F_UP, FLAT, FORMS, GLOW, SHADOW, V_EYE, V_FAR,
-    V_FOCAL, V_LATER, V_ROLLS, V_WAY, V_WORLD, V_X, V_Y, Canvas,
-)  # fmt: skip
+from aureole.core.notes import Float64
+from aureole.kernels import device, kernel
+from aureole.world.sensing.cameras.behind import behind
 from aureole.world.sensing.cameras.shade import look_at
-from aureole.world.sensing.shapes.shine import headlamps
-from aureole.world.sensing.cameras.sky import sky_at
-from aureole.world.sensing.cameras.under import ground_at
-from aureole.world.sensing.stage.light import L_BEAM, L_HORIZON, L_NIGHT, L_SKY, L_SUN, L_WET
+from aureole.world.sensing.shapes.canvas import (
+    F_ALONG,
+    F_CLASS,
+    F_HIGH,
+    F_LOW,
+    F_MORE,
+    F_NAME,
+    F_NEAR,
+    F_SHADER,
+    F_UP,
+    FLAT,
+    FORMS,
+    GLOW,
+    GRADE,
+    SHADOW,
+    V_FOCAL,
+    V_ROLLS,
+    V_X,
+    V_Y,
+    Canvas,
+)  # fmt: skip
 from aureole.world.sensing.stage.seen import Seen
 from aureole.world.sensing.stage.stage import Stage
 
 SKY, WALK = int(Seen.SKY), int(Seen.SIDEWALK)
-
-
-@device
-def turned(views: Float64, image: int, share: float, column: int) -> float:
-    """One number of the camera's pose at a row, `share` of the way from the first row to the last."""
-    first = views[image, column]
-    return float(first + share * (views[image, column + V_LATER] - first))
-
-
-@device
-def behind(stage: Stage, canvas: Canvas, views: Float64, image: int, slot: int, row: int) -> None:
-    """Sky and ground along a row."""
-    rows, columns = canvas.near.shape[1], canvas.near.shape[2]
-    light, world, ground = stage.light, int(views[image, V_WORLD]), stage.ground
-    share = row / (rows - 1.0) if views[image, V_ROLLS] > 0.0 and rows > 1 else 0.0
-    w = V_WAY
-    v = (views[image, V_Y] - row) / views[image, V_FOCAL]
-    start = views[image, V_X] / views[image, V_FOCAL]
-    step = -1.0 / views[image, V_FOCAL]
-    ex, ey, ez = (
-        turned(views, image, share, V_EYE), turned(views, image, share, V_EYE + 1), turned(views, image, share, V_EYE + 2),
-    )  # fmt: skip
-    bx, by, bz = turned(views, image, share, w + 3), turned(views, image, share, w + 4), turned(views, image, share, w + 5)
-    ax = turned(views, image, share, w) + v * turned(views, image, share, w + 6)
-    ay = turned(views, image, share, w + 1) + v * turned(views, image, share, w + 7)
-    az = turned(views, image, share, w + 2) + v * turned(views, image, share, w + 8)
-    high = max(ez - ground.low[2], 0.05)
-    night, wet = light[world, L_NIGHT], light[world, L_WET]
-    up = light[world, L_SUN + 2]
-    sun = max(0.0, up)
-    lit_r = sun * light[world, L_BEAM] + light[world, L_SKY]
-    lit_g = sun * light[world, L_BEAM + 1] + light[world, L_SKY + 1]
-    lit_b = sun * light[world, L_BEAM + 2] + light[world, L_SKY + 2]
-    damp = 1.0 - 0.45 * wet
-    far = 1.0 / views[image, V_FAR]
-    for j in range(columns):
-        u = start + step * j
-        dx, dy, dz = ax + u * bx, ay + u * by, az + u * bz
-        near = -dz / high
-        if near > far:
-            t = 1.0 / near
-            over = math.sqrt(dx * dx + dy * dy)
-            across = 0.5 * t * -step
-            along = across * over / max(-dz, 1e-6)
-            x, y = ex + t * dx, ey + t * dy
-            r, g, b, seen = ground_at(ground, stage.grain, x, y, (dx / over, dy / over), along, across)
-            lamp = 0.0
-            if night > 0.0:
-                lamp = night * headlamps(views, image, x, y, 0.0)
-            r, g, b = damp * r * (lit_r + lamp), damp * g * (lit_g + 0.96 * lamp), damp * b * (lit_b + 0.88 * lamp)
-            if wet > 0.0:
-                flat = 1.0 + dz / over
-                mirror = wet * 0.55 * flat * flat * flat * flat * flat * flat
-                r, g, b = (
-                    r + mirror * (light[world, L_HORIZON] - r), g + mirror * (light[world, L_HORIZON + 1] - g),
-                    b + mirror * (light[world, L_HORIZON + 2] - b),
-                )  # fmt: skip
-        else:
-            r, g, b = sky_at(light, world, stage.grain, dx, dy, dz)
-            near, seen = 0.0, SKY
-        canvas.colour[slot, 0, row, j], canvas.colour[slot, 1, row, j], canvas.colour[slot, 2, row, j] = r, g, b
-        canvas.near[slot, row, j] = near
-        canvas.kind[slot, row, j] = seen
-        canvas.name[slot, row, j] = -1
 
 
 @device
@@ -112,9 +62,7 @@ def interval(faces: Float64, slot: int, f: int, share: float, v: float) -> tuple
 
 
 @device
-def face_row(
-    stage: Stage, canvas: Canvas, views: Float64, image: int, slot: int, row: int, f: int
-) -> None:
+def face_row(stage: Stage, canvas: Canvas, views: Float64, image: int, slot: int, row: int, f: int) -> None:
     """One face in one row."""
     faces, columns = canvas.faces, canvas.near.shape[2]
     rows = canvas.near.shape[1]
@@ -144,12 +92,34 @@ def face_row(
     b_, b_slope = form(faces, slot, f, share, F_UP, v)
     a, b_ = a + a_slope * middle / focal, b_ + b_slope * middle / focal
     a_slope, b_slope = -a_slope / focal, -b_slope / focal
-    if shader == SHADOW:
+    if shader == GRADE:
+        graded_row(canvas, slot, row, (j0, j1), faces[slot, f], (near, slope), (b_, b_slope))
+    elif shader == SHADOW:
         shadow_row(canvas, slot, row, (j0, j1), faces[slot, f], (near, slope), (a, a_slope), (b_, b_slope))
     elif shader == GLOW:
         glow_row(canvas, slot, row, (j0, j1), faces[slot, f], (near, slope), (a, a_slope), (b_, b_slope))
     else:
         shaded_row(stage, canvas, slot, row, (j0, j1), faces[slot, f], (near, slope), (a, a_slope), (b_, b_slope))
+
+
+@device
+def graded_row(
+    canvas: Canvas, slot: int, row: int, span: tuple[int, int], face: Float64, near_: tuple[float, float],
+    b_: tuple[float, float],
+) -> None:  # fmt: skip
+    """Pixels of a face whose colour changes from its lower edge to its upper one."""
+    red, green, blue, depth = (
+        canvas.colour[slot, 0, row], canvas.colour[slot, 1, row], canvas.colour[slot, 2, row], canvas.near[slot, row],
+    )  # fmt: skip
+    kind, name, seen, own = canvas.kind[slot, row], canvas.name[slot, row], int(face[F_CLASS]), int(face[F_NAME])
+    r, g, b = face[F_LOW], face[F_LOW + 1], face[F_LOW + 2]
+    dr, dg, db = face[F_HIGH] - r, face[F_HIGH + 1] - g, face[F_HIGH + 2] - b
+    for j in range(span[0], span[1]):
+        w = near_[0] + near_[1] * j
+        if w > depth[j]:
+            up = (b_[0] + b_[1] * j) / w
+            red[j], green[j], blue[j] = r + up * dr, g + up * dg, b + up * db
+            depth[j], kind[j], name[j] = w, seen, own
 
 
 @device
@@ -198,7 +168,7 @@ def shadow_row(
     canvas: Canvas, slot: int, row: int, span: tuple[int, int], face: Float64,
     near_: tuple[float, float], a_: tuple[float, float], b_: tuple[float, float],
 ) -> None:  # fmt: skip
-    """The ground under and beside a thing, darkened; the sun is looked for from each point through the thing's boxes."""
+    """The ground under and beside a thing, darkened; the sun is looked for through the thing's boxes."""
     half_l, half_w, height = face[F_MORE], face[F_MORE + 1], face[F_MORE + 2]
     sun = (face[F_MORE + 3], face[F_MORE + 4], face[F_MORE + 5])
     sunny, dark, cabin = face[F_LOW], face[F_LOW + 1], face[F_LOW + 2] > 0.5
@@ -218,8 +188,10 @@ def shadow_row(
         left = 1.0 - dark * soft * soft * min(1.0, 0.62 + inner / (0.8 * half_w + 0.05))
         if sunny > 0.0:
             if cabin:
-                cut = max(through(x, y, sun, (half_l, half_w), (0.12 * height, 0.60 * height)),
-                          through(x + 0.05 * half_l, y, sun, (0.5 * half_l, 0.84 * half_w), (0.55 * height, height)))
+                cut = max(
+                    through(x, y, sun, (half_l, half_w), (0.12 * height, 0.60 * height)),
+                    through(x + 0.05 * half_l, y, sun, (0.5 * half_l, 0.84 * half_w), (0.55 * height, height)),
+                )
             else:
                 cut = through(x, y, sun, (half_l, half_w), (0.03 * height, height))
             left *= 1.0 - 0.94 * sunny * min(1.0, cut / 0.30)
@@ -228,7 +200,9 @@ def shadow_row(
 
 
 @device
-def through(x: float, y: float, sun: tuple[float, float, float], half: tuple[float, float], z: tuple[float, float]) -> float:
+def through(
+    x: float, y: float, sun: tuple[float, float, float], half: tuple[float, float], z: tuple[float, float]
+) -> float:
     """How far a ray from a point of the ground towards the sun goes through a box, m."""
     enter, leave = z[0] / sun[2], z[1] / sun[2]
     for k in range(2):
@@ -248,3 +222,10 @@ def row_of(stage: Stage, canvas: Canvas, views: Float64, image: int, slot: int, 
     behind(stage, canvas, views, image, slot, row)
     for i in range(canvas.first[slot, row], canvas.first[slot, row + 1]):
         face_row(stage, canvas, views, image, slot, row, canvas.order[slot, i])
+
+
+@kernel
+def draw(stage: Stage, canvas: Canvas, views: Float64, image: int) -> None:
+    """The frame of one view, on slot 0."""
+    for row in range(canvas.near.shape[1]):
+        row_of(stage, canvas, views, image, 0, row)

@@ -7,10 +7,34 @@ import math
 from aureole.core.notes import Float32, Float64
 from aureole.kernels import device
 from aureole.world.sensing.shapes.canvas import (
-    ARROWS, CONE, DISC, F_HIGH, F_LOW, F_MORE, F_SHADER, GRADE, LEAVES, LENS, PICTURE, RING, STICK, STRIPES, WINDOWS,
+    ARROWS,
+    CONE,
+    DISC,
+    F_HIGH,
+    F_LOW,
+    F_MORE,
+    F_SHADER,
+    GRADE,
+    LEAVES,
+    LENS,
+    PICTURE,
+    RING,
+    STICK,
+    STRIPES,
+    VEST,
+    WINDOWS,
 )  # fmt: skip
 from aureole.world.sensing.shapes.sticks import (
-    R_AXIS, R_AXIS_UP, R_FACE, R_FACE_UP, R_HIGH, R_LENGTH, R_LOW, R_MOST, R_SIDE, R_SIDE_UP,
+    R_AXIS,
+    R_AXIS_UP,
+    R_FACE,
+    R_FACE_UP,
+    R_HIGH,
+    R_LENGTH,
+    R_LOW,
+    R_MOST,
+    R_SIDE,
+    R_SIDE_UP,
 )  # fmt: skip
 
 LAST = 255
@@ -29,9 +53,12 @@ def plain(face: Float64) -> Found:
 def mixed(face: Float64, share: float) -> Found:
     """A colour between that at the lower edge and that at the upper one."""
     return (
-        True, face[F_LOW] + share * (face[F_HIGH] - face[F_LOW]), face[F_LOW + 1] + share * (face[F_HIGH + 1] - face[F_LOW + 1]),
-        face[F_LOW + 2] + share * (face[F_HIGH + 2] - face[F_LOW + 2]), 0.0,
-    )  # fmt: skip
+        True,
+        face[F_LOW] + share * (face[F_HIGH] - face[F_LOW]),
+        face[F_LOW + 1] + share * (face[F_HIGH + 1] - face[F_LOW + 1]),
+        face[F_LOW + 2] + share * (face[F_HIGH + 2] - face[F_LOW + 2]),
+        0.0,
+    )
 
 
 @device
@@ -71,6 +98,8 @@ def rounded(face: Float64, grain: Float32, a: float, b: float, shader: int) -> F
         toward * face[F_LOW] + sky * face[F_HIGH], toward * face[F_LOW + 1] + sky * face[F_HIGH + 1],
         toward * face[F_LOW + 2] + sky * face[F_HIGH + 2],
     )  # fmt: skip
+    if shader == VEST and 0.22 < along / length < 0.42:
+        r, g, b2 = 0.9 * r, 3.2 * g, 14.0 * b2
     if shader == CONE:
         part = along / length
         if 0.34 < part < 0.56 or 0.72 < part < 0.86:
@@ -161,7 +190,7 @@ def look_at(face: Float64, grain: Float32, pictures: Float32, a: float, b: float
     shader = int(face[F_SHADER])
     if shader == GRADE:
         return mixed(face, b)
-    if shader in (STICK, CONE, LEAVES):
+    if shader in (STICK, CONE, LEAVES, VEST):
         return rounded(face, grain, a, b, shader)
     if shader in (DISC, RING, LENS):
         return wheeled(face, a, b, shader)

@@ -6,8 +6,15 @@ import math
 
 from aureole.core.notes import Float32, Float64
 from aureole.kernels import device
-from aureole.world.sensing.stage.light import (
-    L_CLOUD, L_DISC, L_FOG, L_HAZE, L_HORIZON, L_SKY, L_SUN, L_ZENITH,
+from aureole.world.sensing.stage.stage import (
+    L_CLOUD,
+    L_DISC,
+    L_FOG,
+    L_HAZE,
+    L_HORIZON,
+    L_SKY,
+    L_SUN,
+    L_ZENITH,
 )  # fmt: skip
 
 LAST = 255
@@ -27,9 +34,7 @@ def smooth(grain: Float32, x: float, y: float) -> float:
 
 
 @device
-def sky_at(
-    light: Float64, world: int, grain: Float32, dx: float, dy: float, dz: float
-) -> tuple[float, float, float]:
+def sky_at(light: Float64, world: int, grain: Float32, dx: float, dy: float, dz: float) -> tuple[float, float, float]:
     """Radiance of the sky in a direction (world, any length), linear."""
     share = 1.0 / math.sqrt(dx * dx + dy * dy + dz * dz)
     dx, dy, dz = share * dx, share * dy, share * dz
@@ -56,7 +61,9 @@ def sky_at(
     if cloud > 0.0 and dz > 0.02:
         scale = 26.0 / (dz + 0.10)
         x, y = dx * scale, dy * scale
-        thick = smooth(grain, x, y) + 0.55 * smooth(grain, 2.7 * x + 40.0, 2.7 * y) + 0.3 * smooth(grain, 7.1 * x, 7.1 * y)
+        thick = (
+            smooth(grain, x, y) + 0.55 * smooth(grain, 2.7 * x + 40.0, 2.7 * y) + 0.3 * smooth(grain, 7.1 * x, 7.1 * y)
+        )
         cover = min(1.0, max(0.0, 1.4 * thick + 1.5 * cloud - 0.55)) * min(1.0, 12.0 * (dz - 0.02))
         cover *= 0.75 if cloud < 0.99 else 0.45
         bright = 1.0 - 0.25 * min(max(thick, 0.0), 1.0)
@@ -66,7 +73,9 @@ def sky_at(
         r, g, b = r + cover * (cr - r), g + cover * (cg - g), b + cover * (cb - b)
     if dz < HILLS:
         turn = math.atan2(dy, dx)
-        ridge = HILLS * (0.42 + 0.5 * smooth(grain, 40.7436654 * turn, 9.0) + 0.2 * smooth(grain, 162.974662 * turn, 60.0))
+        ridge = HILLS * (
+            0.42 + 0.5 * smooth(grain, 40.7436654 * turn, 9.0) + 0.2 * smooth(grain, 162.974662 * turn, 60.0)
+        )
         if dz < ridge:
             clear = 1.0 / (1.0 + 1600.0 * light[world, L_HAZE])
             r2, g2, b2 = 0.10 * light[world, L_SKY], 0.17 * light[world, L_SKY + 1], 0.09 * light[world, L_SKY + 2]

@@ -7,8 +7,37 @@ import math
 from aureole.core.notes import Float32
 from aureole.kernels import device
 from aureole.world.sensing.stage.ground import (
-    ASPHALT, BIKING, CELLS, EDGE, FINE, GRASS, GRAVEL, K_HALF, K_LEFT, K_LENGTH, K_ON, K_PERIOD, K_PHASE, K_RIGHT,
-    K_WAY_X, K_WAY_Y, K_WHAT, K_X, K_Y, KERB, PARKING, SHOULDER, SIDEWALK, YELLOW, BLUE, RED, GREEN, Ground, block_of,
+    ASPHALT,
+    BIKING,
+    BLOCK,
+    BLUE,
+    CELLS,
+    EDGE,
+    FINE,
+    GRASS,
+    GRAVEL,
+    GREEN,
+    K_HALF,
+    K_LEFT,
+    K_LENGTH,
+    K_ON,
+    K_PERIOD,
+    K_PHASE,
+    K_RIGHT,
+    K_WAY_X,
+    K_WAY_Y,
+    K_WHAT,
+    K_X,
+    K_Y,
+    KERB,
+    PARKING,
+    REACH,
+    RED,
+    SHOULDER,
+    SIDEWALK,
+    YELLOW,
+    Ground,
+    block_of,
     place_in,
 )  # fmt: skip
 from aureole.world.sensing.stage.seen import Seen
@@ -68,6 +97,44 @@ def dashed(at: float, reach: float, on: float, period: float) -> float:
 
 
 @device
+def plain_run(
+    ground: Ground, x: float, y: float, step: tuple[float, float], print_: tuple[float, float, float, float], most: int
+) -> tuple[int, int]:  # fmt: skip
+    """Material at a point, and for how many steps from there on nothing but it is met; none where a stroke is near.
+
+    `print_` is the footprint of a ray as `ground_at` takes it: way x, way y, along, across; `most` the highest answer.
+    """
+    block, size, count, material = block_of(ground, x, y), BLOCK, float(most), GRASS
+    if block >= 0:
+        size, strokes = BLOCK / CELLS, ground.strokes
+        material = int(ground.material[block, place_in(ground, x, y, FINE)])
+        cell, nearest = block * CELLS * CELLS + place_in(ground, x, y, CELLS), 1e9
+        for i in range(ground.first[cell], ground.first[cell + 1]):
+            k = ground.listed[i]
+            dx, dy = x - strokes[k, K_X], y - strokes[k, K_Y]
+            off = dy * strokes[k, K_WAY_X] - dx * strokes[k, K_WAY_Y]
+            change = step[1] * strokes[k, K_WAY_X] - step[0] * strokes[k, K_WAY_Y]
+            lined = abs(print_[0] * strokes[k, K_WAY_X] + print_[1] * strokes[k, K_WAY_Y])
+            spread = print_[2] * math.sqrt(max(0.0, 1.02 - lined * lined)) + print_[3] * lined
+            clear = abs(off) - strokes[k, K_HALF] - min(spread + 0.02, REACH)
+            if clear <= 0.0:
+                return 0, 0
+            if off * change < 0.0:
+                count = min(count, clear / abs(change))
+            if strokes[k, K_WHAT] == EDGE and abs(off) < nearest:
+                on = dx * strokes[k, K_WAY_X] + dy * strokes[k, K_WAY_Y]
+                if -SLACK <= on <= strokes[k, K_LENGTH] + SLACK:
+                    nearest = abs(off)
+                    material = int(strokes[k, K_LEFT] if off > 0.0 else strokes[k, K_RIGHT])
+    for axis in range(2):
+        at, move = (x - ground.low[0], step[0]) if axis == 0 else (y - ground.low[1], step[1])
+        inner = at / size - math.floor(at / size)
+        if abs(move) > 1e-12:
+            count = min(count, (1.0 - inner if move > 0.0 else inner) * size / abs(move))
+    return material, min(int(count) + 1, most)
+
+
+@device
 def ground_at(
     ground: Ground, grain: Float32, x: float, y: float, way: tuple[float, float], along: float, across: float
 ) -> Found:
@@ -86,33 +153,35 @@ def ground_at(
     material, paint, cover, nearest, blend, other = GRASS, 0, 0.0, 1e9, 0.0, GRASS
     if block >= 0:
         material = int(ground.material[block, place_in(ground, x, y, FINE)])
+        strokes = ground.strokes
         cell = block * CELLS * CELLS + place_in(ground, x, y, CELLS)
         for i in range(ground.first[cell], ground.first[cell + 1]):
             k = ground.listed[i]
-            stroke = ground.strokes[k]
-            dx, dy = x - stroke[K_X], y - stroke[K_Y]
-            on = dx * stroke[K_WAY_X] + dy * stroke[K_WAY_Y]
-            off = dy * stroke[K_WAY_X] - dx * stroke[K_WAY_Y]
-            lined = abs(way[0] * stroke[K_WAY_X] + way[1] * stroke[K_WAY_Y])
+            dx, dy = x - strokes[k, K_X], y - strokes[k, K_Y]
+            on = dx * strokes[k, K_WAY_X] + dy * strokes[k, K_WAY_Y]
+            off = dy * strokes[k, K_WAY_X] - dx * strokes[k, K_WAY_Y]
+            lined = abs(way[0] * strokes[k, K_WAY_X] + way[1] * strokes[k, K_WAY_Y])
             square = math.sqrt(max(0.0, 1.0 - lined * lined))
             spread = along * square + across * lined
-            if on < -SLACK - 0.2 * spread or on > stroke[K_LENGTH] + SLACK + 0.2 * spread:
+            if on < -SLACK - 0.2 * spread or on > strokes[k, K_LENGTH] + SLACK + 0.2 * spread:
                 continue
-            if stroke[K_WHAT] == EDGE:
+            if strokes[k, K_WHAT] == EDGE:
                 if abs(off) < nearest:
                     nearest = abs(off)
                     left = min(1.0, max(0.0, 0.5 + 0.5 * off / max(spread, 0.02)))
-                    material, other, blend = int(stroke[K_LEFT]), int(stroke[K_RIGHT]), 1.0 - left
+                    material, other, blend = int(strokes[k, K_LEFT]), int(strokes[k, K_RIGHT]), 1.0 - left
                 continue
-            half = stroke[K_HALF]
+            half = strokes[k, K_HALF]
             part = (min(off + spread, half) - max(off - spread, -half)) / (2.0 * max(spread, 1e-6))
             if part <= 0.0:
                 continue
             part = min(part, 1.0)
-            if stroke[K_ON] > 0.0:
-                part *= dashed(stroke[K_PHASE] + on, along * lined + across * square, stroke[K_ON], stroke[K_PERIOD])
+            if strokes[k, K_ON] > 0.0:
+                part *= dashed(
+                    strokes[k, K_PHASE] + on, along * lined + across * square, strokes[k, K_ON], strokes[k, K_PERIOD]
+                )
             if part >= cover:
-                cover, paint = part, int(stroke[K_WHAT])
+                cover, paint = part, int(strokes[k, K_WHAT])
     r, g, b, seen = stuff(material)
     if blend > 0.0:
         r2, g2, b2, seen2 = stuff(other)

@@ -2,8 +2,8 @@
 
 The camera's frame is x ahead, y left, z up; the ray through a pixel is (1, u, v) there. A face is a flat convex
 quad or a rounded stick. A ray meets a quad if it lies inside the cone that its corners make with the eye, which is four
-planes through the eye; 1 / depth and the coordinates on the quad are linear in the ray as well. So a row of pixels meets
-a quad in one interval, found by four divisions, and nothing is clipped.
+planes through the eye; 1 / depth and the coordinates on the quad are linear in the ray as well. So a row of pixels
+meets a quad in one interval, found by four divisions, and nothing is clipped.
 """
 
 from __future__ import annotations
@@ -14,7 +14,9 @@ from aureole.core.notes import Array, Bool, Float32, Float64, Int32, Uint8
 from aureole.world.sensing.stage.stage import Stage
 
 V_EYE, V_WAY, V_LATER, V_FOCAL, V_X, V_Y, V_WORLD, V_SELF, V_ROLLS = 0, 3, 12, 24, 25, 26, 27, 28, 29
-VIEW = 37  # columns: eye, axes (ahead, left, up); both again for the last row; focal length, middle in pixels; world, ego
+VIEW = (
+    37  # columns: eye, axes (ahead, left, up); both again for the last row; focal length, middle in pixels; world, ego
+)
 V_FAR, V_EGO, V_WIDE, V_SHUTTER = 30, 31, 35, 36  # m; ego x, y, cosine, sine; tangent of half the view; s
 F_EDGES, F_NEAR, F_ALONG, F_UP, FORMS = 0, 12, 15, 18, 21  # linear forms of a ray: edges, 1 / depth, coordinates
 F_LOW, F_HIGH, F_SHADER, F_CLASS, F_NAME, F_MORE, F_TOP, F_BOTTOM = 42, 45, 48, 49, 50, 51, 62, 63
@@ -23,7 +25,9 @@ W_CORNERS, W_LOW, W_HIGH, W_MORE = 0, 12, 15, 18
 WORK = 40
 W_FORMS = 28  # from here on corners at the last row; numbers of the face lie before
 
-FLAT, GRADE, DISC, STICK, SHADOW, WINDOWS, PICTURE, STRIPES, CONE, LEAVES, GLOW, RING, ARROWS, LENS = range(14)  # shaders
+FLAT, GRADE, DISC, STICK, SHADOW, WINDOWS, PICTURE, STRIPES, CONE, LEAVES, GLOW, RING, ARROWS, LENS, VEST = range(
+    15
+)  # shaders
 
 
 class Canvas(NamedTuple):
@@ -31,7 +35,7 @@ class Canvas(NamedTuple):
 
     faces: Float64
     """(slots, faces, 64)."""
-    count: Int32
+    filled: Int32
     """Faces of each slot."""
     lost: Int32
     """Faces for which there was no room."""
@@ -70,7 +74,7 @@ class Job(NamedTuple):
     canvas: Canvas
     shots: Shots
     warp: Float32
-    """(rows, columns, 2): row and column of the undistorted frame that each pixel looks at; empty without distortion."""
+    """(rows, columns, 2): row and column of the straight frame that each pixel looks at; empty without distortion."""
     grain: Float32
     """Standard normal quantiles, for noise."""
     keys: Array

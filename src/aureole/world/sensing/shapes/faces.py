@@ -7,8 +7,31 @@ import math
 from aureole.core.notes import Float64
 from aureole.kernels import device
 from aureole.world.sensing.shapes.canvas import (
-    F_ALONG, F_BOTTOM, F_CLASS, F_HIGH, F_LOW, F_MORE, F_NAME, F_NEAR, F_SHADER, F_TOP, F_UP, FORMS, V_EYE, V_FOCAL,
-    V_LATER, V_ROLLS, V_WAY, V_X, V_Y, W_CORNERS, W_FORMS, W_HIGH, W_LOW, W_MORE, Canvas,
+    F_ALONG,
+    F_BOTTOM,
+    F_CLASS,
+    F_HIGH,
+    F_LOW,
+    F_MORE,
+    F_NAME,
+    F_NEAR,
+    F_SHADER,
+    F_TOP,
+    F_UP,
+    FORMS,
+    V_EYE,
+    V_FOCAL,
+    V_LATER,
+    V_ROLLS,
+    V_WAY,
+    V_X,
+    V_Y,
+    W_CORNERS,
+    W_FORMS,
+    W_HIGH,
+    W_LOW,
+    W_MORE,
+    Canvas,
 )  # fmt: skip
 
 NEAR = 0.05  # m; what is nearer to the camera's plane is not projected
@@ -59,12 +82,12 @@ def forms(p: Float64, slot: int, at: int, out: Float64, face: int, base: int) ->
     out[slot, face, base + F_UP] = (p0y * e1z - p0z * e1y) * share
     out[slot, face, base + F_UP + 1] = (p0z * e1x - p0x * e1z) * share
     out[slot, face, base + F_UP + 2] = (p0x * e1y - p0y * e1x) * share
-    return volume
+    return float(volume)
 
 
 @device
 def span_of(views: Float64, image: int, work: Float64, slot: int, at: int, columns: int) -> tuple[float, float, int]:
-    """Lowest and highest row that the corners are seen in, and how many of them are before the camera; -1: beside it."""
+    """Lowest and highest row of the corners, and how many of them are before the camera; -1: all beside it."""
     focal, mid_x, mid_y = views[image, V_FOCAL], views[image, V_X], views[image, V_Y]
     top, bottom, left, right, before = 1e9, -1e9, 1e9, -1e9, 0
     for k in range(4):
@@ -77,6 +100,42 @@ def span_of(views: Float64, image: int, work: Float64, slot: int, at: int, colum
     if before == 4 and (right < 0.0 or left > columns - 1.0):
         before = -1
     return top, bottom, before
+
+
+@device
+def rows_of(
+    views: Float64, image: int, work: Float64, slot: int, shape: tuple[int, int], rolls: bool
+) -> tuple[int, int]:  # fmt: skip
+    """First and last row in which the quad in the making may be seen; the first after the last if it cannot."""
+    rows, columns = shape
+    top, bottom, before = span_of(views, image, work, slot, W_CORNERS, columns)
+    if rolls:
+        top2, bottom2, before2 = span_of(views, image, work, slot, W_FORMS, columns)
+        top, bottom = min(top, top2), max(bottom, bottom2)
+        before = before if before == before2 else max(1, min(max(before, before2), 3))
+    if before <= 0:
+        return 1, 0
+    if before < 4:
+        return 0, rows - 1
+    return int(max(math.ceil(top), 0)), int(min(math.floor(bottom), rows - 1))
+
+
+@device
+def directions(work: Float64, slot: int, faces: Float64, face: int) -> None:
+    """For a lidar: direction of a quad's middle, half its width, and between which slopes it lies."""
+    x = y = 0.0
+    for k in range(4):
+        x, y = x + 0.25 * work[slot, W_CORNERS + 3 * k], y + 0.25 * work[slot, W_CORNERS + 3 * k + 1]
+    away, about, low, high = math.hypot(x, y), 0.0, 1e9, -1e9
+    for k in range(4):
+        c = W_CORNERS + 3 * k
+        about = max(about, math.hypot(work[slot, c] - x, work[slot, c + 1] - y))
+        low, high = min(low, work[slot, c + 2]), max(high, work[slot, c + 2])
+    near, far = max(away - about, 0.05), away + about
+    faces[slot, face, FORMS] = math.atan2(y, x)
+    faces[slot, face, FORMS + 1] = math.asin(about / away) if about < away else math.pi
+    faces[slot, face, FORMS + 2] = low / (near if low < 0.0 else far)
+    faces[slot, face, FORMS + 3] = high / (near if high > 0.0 else far)
 
 
 @device
@@ -108,26 +167,21 @@ def put(
             work[slot, W_FORMS + 3 * k + 2] = later[2]
         now = seen_from(views, image, 0, x, y, z)
         work[slot, c], work[slot, c + 1], work[slot, c + 2] = now[0], now[1], now[2]
-    top, bottom, before = span_of(views, image, work, slot, W_CORNERS, columns)
-    if rolls:
-        top2, bottom2, before2 = span_of(views, image, work, slot, W_FORMS, columns)
-        top, bottom, before = min(top, top2), max(bottom, bottom2), max(before, before2)
-        if before2 != before:
-            before = max(1, min(before, 3))
-    if before <= 0:
-        return
-    if before < 4:
-        top, bottom = 0.0, rows - 1.0
-    first, last = max(math.ceil(top), 0), min(math.floor(bottom), rows - 1)
+    around = views[image, V_FOCAL] <= 0.0
+    first, last = 0, 0
+    if not around:
+        first, last = rows_of(views, image, work, slot, (rows, columns), rolls)
     if first > last:
         return
-    face = canvas.count[slot]
+    face = canvas.filled[slot]
     if face >= faces.shape[1]:
         canvas.lost[slot] += 1
         return
     volume = forms(work, slot, W_CORNERS, faces, face, 0)
     if volume == 0.0 or (volume > 0.0 and not both):
         return
+    if around:
+        directions(work, slot, faces, face)
     if rolls:
         second = forms(work, slot, W_FORMS, faces, face, FORMS)
         if second * volume <= 0.0:
@@ -142,14 +196,14 @@ def put(
         faces[slot, face, F_MORE + k] = work[slot, W_MORE + k]
     faces[slot, face, F_SHADER], faces[slot, face, F_CLASS], faces[slot, face, F_NAME] = look[0], look[1], look[2]
     faces[slot, face, F_TOP], faces[slot, face, F_BOTTOM] = first, last
-    canvas.count[slot] = face + 1
+    canvas.filled[slot] = face + 1
 
 
 @device
 def bin_rows(canvas: Canvas, slot: int) -> None:
     """List for each row the faces that may be seen in it, in the order in which they were put."""
     first, order, faces = canvas.first, canvas.order, canvas.faces
-    rows, count = canvas.near.shape[1], canvas.count[slot]
+    rows, count = canvas.near.shape[1], canvas.filled[slot]
     for r in range(rows + 1):
         first[slot, r] = 0
     for f in range(count):

@@ -1,4 +1,4 @@
-"""Cones, trees, buildings, posts; signs on poles, traffic lights, arrow boards, paddles."""
+"""Cones, and what stands beside a road: trees, bushes, posts, guard rails, houses."""
 
 from __future__ import annotations
 
@@ -7,16 +7,43 @@ import math
 from aureole.core.notes import Float64
 from aureole.kernels import device
 from aureole.world.sensing.shapes.canvas import (
-    ARROWS, CONE, FLAT, GRADE, LEAVES, LENS, PICTURE, STICK, V_WORLD, W_CORNERS, W_MORE, WINDOWS, Canvas,
+    CONE,
+    FLAT,
+    GRADE,
+    LEAVES,
+    STICK,
+    V_WORLD,
+    W_CORNERS,
+    W_MORE,
+    WINDOWS,
+    Canvas,
 )  # fmt: skip
 from aureole.world.sensing.shapes.faces import put
 from aureole.world.sensing.shapes.shine import lamp_on, lit, tint
 from aureole.world.sensing.shapes.sticks import Triple, stick
-from aureole.world.sensing.stage.light import L_NIGHT
-from aureole.world.sensing.stage.seen import FIXED, SIGN_NAMES, Seen
+from aureole.world.sensing.stage.seen import FIXED, Seen
 from aureole.world.sensing.stage.stage import (
-    BUILDING, BUSH, POST, RAIL, S_CARRIED, S_HEADING, S_KIND, S_PICTURE, S_SIZE, S_STATE, S_X, S_Y, S_Z, T_HEIGHT,
-    T_WIDTH, T_X, T_Y, T_Z, TREE, X_HEADING, X_HEIGHT, X_KIND, X_LENGTH, X_SEED, X_WIDTH, X_X, X_Y, X_Z, Stage,
+    BUILDING,
+    BUSH,
+    L_NIGHT,
+    POST,
+    RAIL,
+    T_HEIGHT,
+    T_WIDTH,
+    T_X,
+    T_Y,
+    T_Z,
+    TREE,
+    X_HEADING,
+    X_HEIGHT,
+    X_KIND,
+    X_LENGTH,
+    X_SEED,
+    X_WIDTH,
+    X_X,
+    X_Y,
+    X_Z,
+    Stage,
 )  # fmt: skip
 
 POLE, SIGN, LIGHT, BOARD, TREE_SEEN, CONE_SEEN = (
@@ -25,8 +52,6 @@ POLE, SIGN, LIGHT, BOARD, TREE_SEEN, CONE_SEEN = (
 BUILDING_SEEN, RAIL_SEEN = int(Seen.BUILDING), int(Seen.BARRIER)
 GREY, DARK = (0.30, 0.31, 0.32), (0.018, 0.019, 0.02)
 STILL = (0.0, 0.0, 0.0)
-A_LIGHT, AN_ARROW_BOARD, A_PADDLE, A_HAND = 1, 10, 11, 16  # core.kinds.SignalKind
-RED, RED_YELLOW, GREEN, YELLOW, FLASHING = 1, 2, 3, 4, 5  # core.kinds.SignalState
 
 
 @device
@@ -42,8 +67,19 @@ def cone(
     colour = lit(stage.light, world, (0.0, 0.0, 1.0), (0.03, 0.03, 0.03), lamp)
     tint(canvas.work, slot, colour, colour)
     put(canvas, views, image, slot, motion, (FLAT, CONE_SEEN, name), True)
-    stick(canvas, views, image, slot, motion, stage.light, (x, y, z + 0.03), (x, y, z + size), (0.72 * half, 0.15 * half),
-          (0.95, 0.16, 0.01), (CONE, CONE_SEEN, name))  # fmt: skip
+    stick(
+        canvas,
+        views,
+        image,
+        slot,
+        motion,
+        stage.light,
+        (x, y, z + 0.03),
+        (x, y, z + size),
+        (0.72 * half, 0.15 * half),
+        (0.95, 0.16, 0.01),
+        (CONE, CONE_SEEN, name),
+    )
 
 
 @device
@@ -65,13 +101,35 @@ def fixed(stage: Stage, canvas: Canvas, views: Float64, image: int, slot: int, k
         tree(canvas, views, image, slot, light, row)
     elif kind == BUSH:
         green = (0.055 + 0.02 * (seed % 2.0), 0.10, 0.03)
-        stick(canvas, views, image, slot, STILL, light, (x - 0.3 * size, y, z + 0.3 * size), (x + 0.3 * size, y, z + 0.35 * size),
-              (0.55 * size, 0.5 * size), green, (LEAVES, TREE_SEEN, FIXED))  # fmt: skip
+        stick(
+            canvas,
+            views,
+            image,
+            slot,
+            STILL,
+            light,
+            (x - 0.3 * size, y, z + 0.3 * size),
+            (x + 0.3 * size, y, z + 0.35 * size),
+            (0.55 * size, 0.5 * size),
+            green,
+            (LEAVES, TREE_SEEN, FIXED),
+        )
     elif kind == POST:
         stick(canvas, views, image, slot, STILL, light, (x, y, z), (x, y, z + size), (0.06, 0.05), (0.72, 0.72, 0.72),
               (STICK, POLE, FIXED))  # fmt: skip
-        stick(canvas, views, image, slot, STILL, light, (x, y, z + 0.72 * size), (x, y, z + 0.86 * size), (0.064, 0.062),
-              (0.02, 0.02, 0.02), (STICK, POLE, FIXED))  # fmt: skip
+        stick(
+            canvas,
+            views,
+            image,
+            slot,
+            STILL,
+            light,
+            (x, y, z + 0.72 * size),
+            (x, y, z + 0.86 * size),
+            (0.064, 0.062),
+            (0.02, 0.02, 0.02),
+            (STICK, POLE, FIXED),
+        )
     elif kind == RAIL:
         rail(canvas, views, image, slot, light, row)
     elif kind == BUILDING:
@@ -82,8 +140,19 @@ def fixed(stage: Stage, canvas: Canvas, views: Float64, image: int, slot: int, k
 def tree(canvas: Canvas, views: Float64, image: int, slot: int, light: Float64, row: Float64) -> None:
     """A trunk with a crown of a few balls, or a fir of three cones."""
     x, y, z, size, seed = row[X_X], row[X_Y], row[X_Z], row[X_HEIGHT], row[X_SEED]
-    stick(canvas, views, image, slot, STILL, light, (x, y, z - 0.2), (x, y, z + 0.5 * size), (0.028 * size, 0.018 * size),
-          (0.10, 0.07, 0.045), (STICK, TREE_SEEN, FIXED))  # fmt: skip
+    stick(
+        canvas,
+        views,
+        image,
+        slot,
+        STILL,
+        light,
+        (x, y, z - 0.2),
+        (x, y, z + 0.5 * size),
+        (0.028 * size, 0.018 * size),
+        (0.10, 0.07, 0.045),
+        (STICK, TREE_SEEN, FIXED),
+    )
     shade = 0.8 + 0.05 * (seed % 7.0)
     if int(seed) % 4 == 0:
         for k in range(3):
@@ -100,8 +169,19 @@ def tree(canvas: Canvas, views: Float64, image: int, slot: int, light: Float64, 
         r = (0.21 if k < 3 else 0.19) * size
         if k == 3:
             dx, dy = 0.0, 0.0
-        stick(canvas, views, image, slot, STILL, light, (x + dx, y + dy, z + up), (x + dx, y + dy, z + up), (r, r), green,
-              (LEAVES, TREE_SEEN, FIXED))  # fmt: skip
+        stick(
+            canvas,
+            views,
+            image,
+            slot,
+            STILL,
+            light,
+            (x + dx, y + dy, z + up),
+            (x + dx, y + dy, z + up),
+            (r, r),
+            green,
+            (LEAVES, TREE_SEEN, FIXED),
+        )
 
 
 @device
@@ -119,8 +199,19 @@ def rail(canvas: Canvas, views: Float64, image: int, slot: int, light: Float64, 
         put(canvas, views, image, slot, STILL, (GRADE, RAIL_SEEN, FIXED), True)
     for k in range(2):
         px, py = x + c * length * 0.5 * k, y + s * length * 0.5 * k
-        stick(canvas, views, image, slot, STILL, light, (px, py, z), (px, py, z + high - 0.25), (0.05, 0.05), (0.30, 0.31, 0.32),
-              (STICK, RAIL_SEEN, FIXED))  # fmt: skip
+        stick(
+            canvas,
+            views,
+            image,
+            slot,
+            STILL,
+            light,
+            (px, py, z),
+            (px, py, z + high - 0.25),
+            (0.05, 0.05),
+            (0.30, 0.31, 0.32),
+            (STICK, RAIL_SEEN, FIXED),
+        )
 
 
 @device
@@ -129,7 +220,15 @@ def house(canvas: Canvas, views: Float64, image: int, slot: int, light: Float64,
     heading, length, width, high, seed = row[X_HEADING], row[X_LENGTH], row[X_WIDTH], row[X_HEIGHT], row[X_SEED]
     c, s = math.cos(heading), math.sin(heading)
     k = int(seed) % 4
-    wall = (0.52, 0.46, 0.38) if k == 0 else (0.42, 0.24, 0.18) if k == 1 else (0.55, 0.55, 0.53) if k == 2 else (0.36, 0.38, 0.42)
+    wall = (
+        (0.52, 0.46, 0.38)
+        if k == 0
+        else (0.42, 0.24, 0.18)
+        if k == 1
+        else (0.55, 0.55, 0.53)
+        if k == 2
+        else (0.36, 0.38, 0.42)
+    )
     world = int(views[image, V_WORLD])
     lamp = lamp_on(light, world, views, image, row[X_X], row[X_Y], row[X_Z] + 2.0)
     for side in range(5):
@@ -155,72 +254,3 @@ def house(canvas: Canvas, views: Float64, image: int, slot: int, light: Float64,
         for n in range(4):
             canvas.work[slot, W_MORE + n] = numbers[n]
         put(canvas, views, image, slot, STILL, (WINDOWS if side < 4 else FLAT, BUILDING_SEEN, FIXED), False)
-
-
-@device
-def signal(stage: Stage, canvas: Canvas, views: Float64, image: int, slot: int, k: int) -> None:
-    """One sign, light, board or paddle of the view's world."""
-    world, light = int(views[image, V_WORLD]), stage.light
-    row = stage.signals[world, k]
-    kind, x, y, z, heading, size = int(row[S_KIND]), row[S_X], row[S_Y], row[S_Z], row[S_HEADING], row[S_SIZE]
-    if kind == A_HAND:
-        return
-    c, s = math.cos(heading), math.sin(heading)
-    ground, name = stage.ground.low[2], SIGN_NAMES + k
-    if row[S_CARRIED] < 0.5:
-        stick(canvas, views, image, slot, STILL, light, (x + 0.06 * c, y + 0.06 * s, ground),
-              (x + 0.06 * c, y + 0.06 * s, z + 0.9 * size), (0.035, 0.035), GREY, (STICK, POLE, name))  # fmt: skip
-    elif kind == A_PADDLE:
-        stick(canvas, views, image, slot, STILL, light, (x, y, z - 0.9), (x, y, z), (0.016, 0.016), (0.6, 0.5, 0.35),
-              (STICK, SIGN, name))  # fmt: skip
-    lamp = lamp_on(light, world, views, image, x, y, z)
-    if kind == A_LIGHT:
-        lamps(stage, canvas, views, image, slot, k)
-        return
-    wide = size if kind != AN_ARROW_BOARD else 1.6 * size
-    for back in range(2):
-        turn = 1.0 if back else -1.0  # the front looks against the traffic it speaks to
-        upright(canvas.work, slot, (x, y, z), (turn * c, turn * s), (wide, size, 0.01))
-        white = lit(light, world, (turn * c, turn * s, 0.0), (0.80, 0.80, 0.80), lamp if back else 9.0 * lamp)
-        if kind == AN_ARROW_BOARD:
-            plain = lit(light, world, (turn * c, turn * s, 0.0), (0.02, 0.02, 0.02), lamp)
-            tint(canvas.work, slot, plain, plain if back else (3.2, 1.9, 0.15))
-            canvas.work[slot, W_MORE] = row[S_STATE]
-            put(canvas, views, image, slot, STILL, (FLAT if back else ARROWS, BOARD, name), False)
-            continue
-        tint(canvas.work, slot, white, white)
-        canvas.work[slot, W_MORE], canvas.work[slot, W_MORE + 1] = row[S_PICTURE], back
-        put(canvas, views, image, slot, STILL, (PICTURE, SIGN, name), False)
-
-
-@device
-def upright(work: Float64, slot: int, foot: Triple, normal: tuple[float, float], size: Triple) -> None:
-    """Corners of an upright rectangle around a line through `foot`: width, height, how far it is shifted to its front."""
-    wide, high, shift = size
-    corner = (foot[0] + shift * normal[0] + 0.5 * wide * normal[1], foot[1] + shift * normal[1] - 0.5 * wide * normal[0],
-              foot[2])  # fmt: skip
-    panel(work, slot, corner, (-wide * normal[1], wide * normal[0], 0.0), (0.0, 0.0, high))
-
-
-@device
-def lamps(stage: Stage, canvas: Canvas, views: Float64, image: int, slot: int, k: int) -> None:
-    """A traffic light: a housing with three lamps."""
-    world, light = int(views[image, V_WORLD]), stage.light
-    row = stage.signals[world, k]
-    x, y, z, heading, state = row[S_X], row[S_Y], row[S_Z], row[S_HEADING], int(row[S_STATE])
-    c, s = math.cos(heading), math.sin(heading)
-    for back in range(2):
-        turn = 1.0 if back else -1.0
-        upright(canvas.work, slot, (x, y, z), (turn * c, turn * s), (0.36, 1.0, 0.02))
-        plain = lit(light, world, (turn * c, turn * s, 0.0), DARK, 0.0)
-        tint(canvas.work, slot, plain, plain)
-        put(canvas, views, image, slot, STILL, (FLAT, LIGHT, SIGN_NAMES + k), False)
-    for n in range(3):
-        red, yellow = n == 2 and state in (RED, RED_YELLOW), n == 1 and state in (YELLOW, RED_YELLOW, FLASHING)
-        on = red or yellow or (n == 0 and state == GREEN)
-        colour = (0.05, 1.8, 0.75) if n == 0 else (2.6, 1.25, 0.05) if n == 1 else (2.8, 0.08, 0.05)
-        share, up = 1.0 if on else 0.03, z + 0.19 + 0.31 * n
-        upright(canvas.work, slot, (x, y, up - 0.115), (-c, -s), (0.23, 0.23, 0.04))
-        shown = (share * colour[0], share * colour[1], share * colour[2])
-        tint(canvas.work, slot, shown, shown)
-        put(canvas, views, image, slot, STILL, (LENS, LIGHT, SIGN_NAMES + k), False)

@@ -5,17 +5,42 @@ from __future__ import annotations
 import math
 
 from aureole.core.notes import Float64
-from aureole.kernels import device
+from aureole.kernels import device, kernel
 from aureole.world.sensing.shapes import people
 from aureole.world.sensing.shapes.canvas import (
-    V_EYE, V_FAR, V_FOCAL, V_SELF, V_SHUTTER, V_WAY, V_WIDE, V_WORLD, Canvas,
+    V_EYE,
+    V_FAR,
+    V_FOCAL,
+    V_SELF,
+    V_SHUTTER,
+    V_WAY,
+    V_WIDE,
+    V_WORLD,
+    Canvas,
 )  # fmt: skip
 from aureole.world.sensing.shapes.faces import bin_rows
-from aureole.world.sensing.shapes.fixtures import cone, fixed, signal
-from aureole.world.sensing.shapes.vehicles import glow, shadow, vehicle
-from aureole.world.sensing.stage.light import L_NIGHT
+from aureole.world.sensing.shapes.fixtures import cone, fixed
+from aureole.world.sensing.shapes.shadows import glow, shadow
+from aureole.world.sensing.shapes.signposts import signal
+from aureole.world.sensing.shapes.vehicles import vehicle
 from aureole.world.sensing.stage.stage import (
-    S_KIND, S_X, S_Y, T_HEIGHT, T_KIND, T_LENGTH, T_VX, T_VY, T_WIDTH, T_X, T_Y, X_HEIGHT, X_KIND, X_LENGTH, X_X, X_Y,
+    L_NIGHT,
+    S_KIND,
+    S_X,
+    S_Y,
+    T_HEIGHT,
+    T_KIND,
+    T_LENGTH,
+    T_VX,
+    T_VY,
+    T_WIDTH,
+    T_X,
+    T_Y,
+    X_HEIGHT,
+    X_KIND,
+    X_LENGTH,
+    X_X,
+    X_Y,
     Stage,
 )  # fmt: skip
 
@@ -23,25 +48,26 @@ MOTORBIKE, BICYCLE, PEDESTRIAN, ANIMAL, CONE = 5, 6, 7, 8, 12  # core.kinds.Kind
 LEAST = 0.7  # px; what is lower is not drawn
 
 
-
 @device
 def in_view(views: Float64, image: int, x: float, y: float, about: float) -> bool:
     """Whether something within `about` m of a place may be before the camera, near enough and large enough."""
     dx, dy = x - views[image, V_EYE], y - views[image, V_EYE + 1]
     away = math.hypot(dx, dy)
+    if views[image, V_FOCAL] <= 0.0:  # a lidar looks all around
+        return bool(away <= views[image, V_FAR] + about)
     if away > views[image, V_FAR] + about or views[image, V_FOCAL] * about < LEAST * 0.5 * away:
         return False
     ahead = views[image, V_WAY] * dx + views[image, V_WAY + 1] * dy
     if ahead < -about - 4.0 * abs(views[image, V_WAY + 2]):
         return False
     left = abs(views[image, V_WAY + 3] * dx + views[image, V_WAY + 4] * dy)
-    return left <= views[image, V_WIDE] * max(ahead, 0.0) + 2.0 * about + 1.0
+    return bool(left <= views[image, V_WIDE] * max(ahead, 0.0) + 2.0 * about + 1.0)
 
 
 @device
 def gather(stage: Stage, canvas: Canvas, views: Float64, image: int, slot: int) -> None:
     """All faces of a view into its slot, listed by rows."""
-    canvas.count[slot] = 0
+    canvas.filled[slot] = 0
     canvas.lost[slot] = 0
     world, own = int(views[image, V_WORLD]), int(views[image, V_SELF])
     for stage_of in range(3):
@@ -50,9 +76,11 @@ def gather(stage: Stage, canvas: Canvas, views: Float64, image: int, slot: int) 
         for a in range(stage.things.shape[1]):
             thing = stage.things[world, a]
             kind = int(thing[T_KIND])
-            if kind == 0 or a == own and stage_of > 0:
+            if kind == 0 or (a == own and stage_of > 0):
                 continue
-            about = 0.5 * math.hypot(thing[T_LENGTH], thing[T_WIDTH]) + thing[T_HEIGHT] * (2.0 if stage_of == 0 else 0.5)
+            about = 0.5 * math.hypot(thing[T_LENGTH], thing[T_WIDTH]) + thing[T_HEIGHT] * (
+                2.0 if stage_of == 0 else 0.5
+            )
             if in_view(views, image, thing[T_X], thing[T_Y], about):
                 place(stage, canvas, views, image, slot, (a, stage_of))
         if stage_of == 1:
@@ -101,3 +129,9 @@ def still(stage: Stage, canvas: Canvas, views: Float64, image: int, slot: int) -
         row = stage.signals[world, k]
         if row[S_KIND] > 0.0 and in_view(views, image, row[S_X], row[S_Y], 3.0):
             signal(stage, canvas, views, image, slot, k)
+
+
+@kernel
+def prepare(stage: Stage, canvas: Canvas, views: Float64, image: int) -> None:
+    """The faces of one view, on slot 0."""
+    gather(stage, canvas, views, image, 0)

@@ -6,13 +6,24 @@ import math
 
 from aureole.core.notes import Float64
 from aureole.kernels import device
-from aureole.world.sensing.shapes.canvas import RING, STICK, W_CORNERS, W_MORE, Canvas
+from aureole.world.sensing.shapes.canvas import RING, STICK, V_WORLD, VEST, W_CORNERS, W_MORE, Canvas
 from aureole.world.sensing.shapes.faces import put
 from aureole.world.sensing.shapes.shine import lamp_on, lit, tint
 from aureole.world.sensing.shapes.sticks import Triple, stick
 from aureole.world.sensing.stage.seen import Seen
 from aureole.world.sensing.stage.stage import (
-    FLAG, HAND_UP, T_HEADING, T_HEIGHT, T_LENGTH, T_PHASE, T_POSE, T_SEED, T_X, T_Y, T_Z, WALK,
+    FLAG,
+    HAND_UP,
+    T_HEADING,
+    T_HEIGHT,
+    T_LENGTH,
+    T_PHASE,
+    T_POSE,
+    T_SEED,
+    T_X,
+    T_Y,
+    T_Z,
+    WALK,
 )  # fmt: skip
 
 STRIDE = 0.75  # m; of a step
@@ -72,8 +83,19 @@ def person(
              TROUSERS, look)  # fmt: skip
         limb(canvas, views, image, slot, motion, light, thing, (knee, hip, 0.27, foot, hip, 0.045 + lift),
              (0.040, 0.027), TROUSERS, look)  # fmt: skip
-        limb(canvas, views, image, slot, motion, light, thing,
-             (foot - 0.015, hip, 0.02 + lift, foot + 0.075, hip, 0.018 + lift), (0.026, 0.020), SHOES, look)  # fmt: skip
+        limb(
+            canvas,
+            views,
+            image,
+            slot,
+            motion,
+            light,
+            thing,
+            (foot - 0.015, hip, 0.02 + lift, foot + 0.075, hip, 0.018 + lift),
+            (0.026, 0.020),
+            SHOES,
+            look,
+        )
         shoulder = side * 0.118
         raised = works and side < 0.0
         elbow = (0.11, shoulder * 1.25, 0.68) if raised else (-0.05 * step - 0.01, shoulder * 1.12, 0.635)
@@ -84,14 +106,22 @@ def person(
              (0.0, shoulder, 0.80, elbow[0], elbow[1], elbow[2]), (0.034, 0.029), coat, look)  # fmt: skip
         limb(canvas, views, image, slot, motion, light, thing,
              (elbow[0], elbow[1], elbow[2], hand[0], hand[1], hand[2]), (0.028, 0.022), coat, look)  # fmt: skip
-        limb(canvas, views, image, slot, motion, light, thing,
-             (hand[0], hand[1], hand[2], hand[0] + 0.01, hand[1], hand[2] - 0.02), (0.024, 0.022), SKIN, look)  # fmt: skip
+        limb(
+            canvas,
+            views,
+            image,
+            slot,
+            motion,
+            light,
+            thing,
+            (hand[0], hand[1], hand[2], hand[0] + 0.01, hand[1], hand[2] - 0.02),
+            (0.024, 0.022),
+            SKIN,
+            look,
+        )
     for side in (-0.045, 0.045):
         limb(canvas, views, image, slot, motion, light, thing, (0.0, side, 0.53, 0.0, side * 1.25, 0.785),
-             (0.066, 0.062), coat, look)  # fmt: skip
-    if works:
-        limb(canvas, views, image, slot, motion, light, thing, (0.0, -0.05, 0.64, 0.0, 0.05, 0.64), (0.071, 0.071),
-             (0.85, 0.86, 0.80), look)  # fmt: skip
+             (0.066, 0.062), coat, (VEST if works else STICK, PERSON, name))  # fmt: skip
     head(canvas, views, image, slot, motion, light, thing, (0.01, 0.0), (works, look))
 
 
@@ -170,8 +200,8 @@ def wheel(
         work[slot, W_CORNERS + 3 * k] = thing[T_X] + c * ahead
         work[slot, W_CORNERS + 3 * k + 1] = thing[T_Y] + s * ahead
         work[slot, W_CORNERS + 3 * k + 2] = thing[T_Z] + up
-    lamp = lamp_on(light, int(views[image, 27]), views, image, thing[T_X], thing[T_Y], thing[T_Z] + radius)
-    colour = lit(light, int(views[image, 27]), (0.0, 0.0, 0.0), (0.03, 0.03, 0.03), lamp)
+    lamp = lamp_on(light, int(views[image, V_WORLD]), views, image, thing[T_X], thing[T_Y], thing[T_Z] + radius)
+    colour = lit(light, int(views[image, V_WORLD]), (0.0, 0.0, 0.0), (0.03, 0.03, 0.03), lamp)
     tint(work, slot, colour, colour)
     work[slot, W_MORE] = 0.45 if heavy else 0.80
     put(canvas, views, image, slot, motion, (RING, look[1], look[2]), True)
@@ -191,9 +221,31 @@ def animal(
             limb(canvas, views, image, slot, motion, light, thing,
                  (end * half * 0.7, side * 0.08, 0.45, end * half * 0.7 + step, side * 0.08, 0.03), (0.05, 0.022), fur,
                  look)  # fmt: skip
-    limb(canvas, views, image, slot, motion, light, thing, (-half * 0.75, 0.0, 0.56, half * 0.7, 0.0, 0.58), (0.14, 0.13),
-         fur, look)  # fmt: skip
+    limb(
+        canvas,
+        views,
+        image,
+        slot,
+        motion,
+        light,
+        thing,
+        (-half * 0.75, 0.0, 0.56, half * 0.7, 0.0, 0.58),
+        (0.14, 0.13),
+        fur,
+        look,
+    )
     limb(canvas, views, image, slot, motion, light, thing, (half * 0.75, 0.0, 0.62, half * 1.05, 0.0, 0.86),
          (0.085, 0.06), fur, look)  # fmt: skip
-    limb(canvas, views, image, slot, motion, light, thing, (half * 1.05, 0.0, 0.9, half * 1.35, 0.0, 0.86), (0.07, 0.04),
-         fur, look)  # fmt: skip
+    limb(
+        canvas,
+        views,
+        image,
+        slot,
+        motion,
+        light,
+        thing,
+        (half * 1.05, 0.0, 0.9, half * 1.35, 0.0, 0.86),
+        (0.07, 0.04),
+        fur,
+        look,
+    )

@@ -7,7 +7,7 @@ import math
 from aureole.core.notes import Float64
 from aureole.kernels import device
 from aureole.world.sensing.shapes.canvas import V_EGO, W_HIGH, W_LOW
-from aureole.world.sensing.stage.light import L_BEAM, L_BOUNCE, L_NIGHT, L_SKY, L_SUN
+from aureole.world.sensing.stage.stage import L_BEAM, L_BOUNCE, L_NIGHT, L_SKY, L_SUN
 
 LAMP_AHEAD, LAMP_UP = 3.6, 0.65  # m; where headlamps are, from the reference point
 CANDLE = 42.0  # m^2; what headlamps give at 1 m, in units of full daylight
@@ -27,7 +27,7 @@ def headlamps(views: Float64, image: int, x: float, y: float, z: float) -> float
     far = ahead * ahead + left * left
     above = (z - LAMP_UP) / math.sqrt(far) + CUT
     share = 1.0 if above < 0.0 else max(0.07, 1.0 - above / 0.025)
-    return CANDLE * wide * share / (far + 12.0)
+    return float(CANDLE * wide * share / (far + 12.0))
 
 
 @device

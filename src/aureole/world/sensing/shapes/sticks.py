@@ -9,7 +9,7 @@ from aureole.kernels import device
 from aureole.world.sensing.shapes.canvas import V_EYE, V_WORLD, W_CORNERS, W_HIGH, W_LOW, W_MORE, Canvas
 from aureole.world.sensing.shapes.faces import put
 from aureole.world.sensing.shapes.shine import lamp_on
-from aureole.world.sensing.stage.light import L_BEAM, L_SKY, L_SUN
+from aureole.world.sensing.stage.stage import L_BEAM, L_SKY, L_SUN
 
 Triple = tuple[float, float, float]
 R_LENGTH, R_LOW, R_HIGH, R_MOST, R_SIDE, R_AXIS, R_FACE = 0, 1, 2, 3, 4, 5, 6  # numbers of a stick, from F_MORE on

@@ -1,4 +1,4 @@
-"""Vehicles and other boxes: the quads of their model, with paint, glass and lamps; their shadows; the glow of lamps."""
+"""Vehicles and other boxes: the quads of their model, with paint, glass and lamps."""
 
 from __future__ import annotations
 
@@ -7,19 +7,61 @@ import math
 from aureole.core.notes import Float64
 from aureole.kernels import device
 from aureole.world.sensing.shapes.canvas import (
-    DISC, FLAT, GLOW, GRADE, SHADOW, STRIPES, V_EYE, V_FOCAL, V_WORLD, W_CORNERS, W_HIGH, W_LOW, W_MORE, Canvas,
+    DISC,
+    FLAT,
+    GRADE,
+    STRIPES,
+    V_EYE,
+    V_FOCAL,
+    V_WORLD,
+    W_CORNERS,
+    W_HIGH,
+    W_LOW,
+    W_MORE,
+    Canvas,
 )  # fmt: skip
 from aureole.world.sensing.shapes.faces import put
 from aureole.world.sensing.shapes.shine import lamp_on, lit, tint
-from aureole.world.sensing.shapes.sticks import Triple, stick
-from aureole.world.sensing.stage.light import L_BEAM, L_HORIZON, L_NIGHT, L_SKY, L_SUN
+from aureole.world.sensing.shapes.sticks import Triple
 from aureole.world.sensing.stage.models import (
-    AMBER_LAMP, BRAKE, CARGO, CHROME, DARK, GLASS, HEAD, LEFT, M_LAMPS, M_LEAST, M_MATERIAL, M_SHADER, PAINT, PLATE,
-    RED_LAMP, RIGHT, TAIL, TRIM, TYRE, WHITE_LAMP,
+    AMBER_LAMP,
+    BRAKE,
+    CARGO,
+    CHROME,
+    GLASS,
+    HEAD,
+    LEFT,
+    M_LAMPS,
+    M_LEAST,
+    M_MATERIAL,
+    M_SHADER,
+    PAINT,
+    PLATE,
+    RED_LAMP,
+    RIGHT,
+    TAIL,
+    TRIM,
+    TYRE,
+    WHITE_LAMP,
 )  # fmt: skip
 from aureole.world.sensing.stage.seen import Seen
 from aureole.world.sensing.stage.stage import (
-    T_HEADING, T_HEIGHT, T_KIND, T_LAMPS, T_LENGTH, T_PITCH, T_ROLL, T_SEED, T_WIDTH, T_X, T_Y, T_Z, Stage,
+    L_HORIZON,
+    L_NIGHT,
+    L_SKY,
+    T_HEADING,
+    T_HEIGHT,
+    T_KIND,
+    T_LAMPS,
+    T_LENGTH,
+    T_PITCH,
+    T_ROLL,
+    T_SEED,
+    T_WIDTH,
+    T_X,
+    T_Y,
+    T_Z,
+    Stage,
 )  # fmt: skip
 
 CAR, BARRIER = int(Seen.CAR), 13
@@ -119,8 +161,10 @@ def vehicle(
             continue
         for k in range(4):
             ahead, left, up = (
-                length * models.quads[q, 3 * k], width * models.quads[q, 3 * k + 1], height * models.quads[q, 3 * k + 2],
-            )  # fmt: skip
+                length * models.quads[q, 3 * k],
+                width * models.quads[q, 3 * k + 1],
+                height * models.quads[q, 3 * k + 2],
+            )
             work[slot, W_CORNERS + 3 * k] = thing[T_X] + fx * ahead + lx * left + ux * up
             work[slot, W_CORNERS + 3 * k + 1] = thing[T_Y] + fy * ahead + ly * left + uy * up
             work[slot, W_CORNERS + 3 * k + 2] = thing[T_Z] + fz * ahead + lz * left + uz * up
@@ -148,8 +192,16 @@ def vehicle(
 def normal_of(work: Float64, slot: int) -> Triple:
     """Of the quad in the making, unit length, pointing out."""
     c = W_CORNERS
-    ax, ay, az = work[slot, c + 3] - work[slot, c], work[slot, c + 4] - work[slot, c + 1], work[slot, c + 5] - work[slot, c + 2]
-    bx, by, bz = work[slot, c + 9] - work[slot, c], work[slot, c + 10] - work[slot, c + 1], work[slot, c + 11] - work[slot, c + 2]
+    ax, ay, az = (
+        work[slot, c + 3] - work[slot, c],
+        work[slot, c + 4] - work[slot, c + 1],
+        work[slot, c + 5] - work[slot, c + 2],
+    )
+    bx, by, bz = (
+        work[slot, c + 9] - work[slot, c],
+        work[slot, c + 10] - work[slot, c + 1],
+        work[slot, c + 11] - work[slot, c + 2],
+    )
     nx, ny, nz = ay * bz - az * by, az * bx - ax * bz, ax * by - ay * bx
     size = math.sqrt(nx * nx + ny * ny + nz * nz)
     if size == 0.0:
@@ -182,73 +234,3 @@ def colour_quad(
         tint(work, slot, (0.86 * r, 0.86 * g, 0.86 * b), (r, g, b))
         return
     tint(work, slot, (r, g, b), (r, g, b))
-
-
-@device
-def shadow(
-    stage: Stage, canvas: Canvas, views: Float64, image: int, slot: int, motion: Triple, thing: Float64
-) -> None:
-    """The patch of ground that a thing darkens: from the sun, and softly right around it."""
-    work, light, world = canvas.work, stage.light, int(views[image, V_WORLD])
-    c, s = math.cos(thing[T_HEADING]), math.sin(thing[T_HEADING])
-    half_l, half_w, height = 0.5 * thing[T_LENGTH], 0.5 * thing[T_WIDTH], thing[T_HEIGHT]
-    sun_x = c * light[world, L_SUN] + s * light[world, L_SUN + 1]
-    sun_y = c * light[world, L_SUN + 1] - s * light[world, L_SUN]
-    sun_z = light[world, L_SUN + 2]
-    beam, sky = light[world, L_BEAM + 1] * max(sun_z, 0.0), light[world, L_SKY + 1]
-    sunny = beam / max(beam + sky, 1e-6)
-    far = min(height / sun_z, TALLEST) if sun_z > 0.02 and sunny > 0.02 else 0.0
-    back, front = -half_l - SOFT - max(0.0, sun_x * far), half_l + SOFT + max(0.0, -sun_x * far)
-    right, left = -half_w - SOFT - max(0.0, sun_y * far), half_w + SOFT + max(0.0, -sun_y * far)
-    for k in range(4):
-        ahead, side = front if k in (1, 2) else back, left if k > 1 else right
-        work[slot, W_CORNERS + 3 * k] = thing[T_X] + c * ahead - s * side
-        work[slot, W_CORNERS + 3 * k + 1] = thing[T_Y] + s * ahead + c * side
-        work[slot, W_CORNERS + 3 * k + 2] = thing[T_Z]
-    solid = 1.0 if int(stage.models.seen[int(thing[T_KIND])]) == CAR else 0.0
-    dark = 0.62 if thing[T_LENGTH] > 1.2 else 0.35
-    tint(work, slot, (sunny if far > 0.0 else 0.0, dark, solid), (0.0, 0.0, 0.0))
-    numbers = (half_l, half_w, height, sun_x, sun_y, sun_z, back, front - back, right, left - right)
-    for k in range(10):
-        work[slot, W_MORE + k] = numbers[k]
-    put(canvas, views, image, slot, motion, (SHADOW, 0, -1), True)
-
-
-@device
-def glow(
-    stage: Stage, canvas: Canvas, views: Float64, image: int, slot: int, motion: Triple, thing: Float64, name: int
-) -> None:
-    """Halos around burning lamps in the dark, seen from the side they shine to."""
-    light, world = stage.light, int(views[image, V_WORLD])
-    night = light[world, L_NIGHT]
-    fx, fy, fz, lx, ly, lz, ux, uy, uz = frame(thing)
-    length, width, height, lamps = thing[T_LENGTH], thing[T_WIDTH], thing[T_HEIGHT], int(thing[T_LAMPS])
-    ex, ey = views[image, V_EYE] - thing[T_X], views[image, V_EYE + 1] - thing[T_Y]
-    before = ex * fx + ey * fy > 0.0
-    at, tall = (0.5 * length + 0.05, 0.41) if before else (-0.5 * length - 0.05, 0.52)
-    low = 0.23 if thing[T_LENGTH] > 7.0 else tall
-    for side in (-1.0, 1.0):
-        left, up = 0.34 * width * side, height * low
-        own = burning(lamps, HEAD if before else TAIL | BRAKE, night)
-        turning = burning(lamps, LEFT if side > 0.0 else RIGHT, 0.0)
-        strength, radius = (0.16, 0.85) if before else (0.20, 0.55)
-        colour = (
-            strength * (own[0] + turning[0]), strength * (own[1] + turning[1]), strength * (own[2] + turning[2]),
-        )  # fmt: skip
-        point = (
-            thing[T_X] + fx * at + lx * left + ux * up, thing[T_Y] + fy * at + ly * left + uy * up,
-            thing[T_Z] + fz * at + lz * left + uz * up,
-        )  # fmt: skip
-        if colour[0] > 0.02 and night > 0.15:
-            stick(canvas, views, image, slot, motion, light, point, point, (radius, radius), colour, (GLOW, 0, name))
-            face = canvas.count[slot] - 1
-            if face >= 0 and int(canvas.faces[slot, face, 48]) == GLOW:
-                for k in range(3):
-                    canvas.faces[slot, face, 42 + k] = colour[k]
-
-
-@device
-def dark_plate(canvas: Canvas, slot: int, light: Float64, world: int, lamp: float) -> None:
-    """Colour the quad in the making like rubber."""
-    r, g, b = lit(light, world, (0.0, 0.0, 1.0), matter(DARK, 0.0), lamp)
-    tint(canvas.work, slot, (r, g, b), (r, g, b))

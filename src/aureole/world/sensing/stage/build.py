@@ -17,8 +17,29 @@ from aureole.world.sensing.stage.paving import ground_of
 from aureole.world.sensing.stage.pictures import number_of, pictures
 from aureole.world.sensing.stage.roadside import roadside
 from aureole.world.sensing.stage.stage import (
-    FLAG, HAND_UP, SIGNAL, STAND, T_HEADING, T_HEIGHT, T_KIND, T_LAMPS, T_LENGTH, T_PHASE, T_PITCH, T_POSE, T_ROLL,
-    T_SEED, T_TURN, T_VX, T_VY, T_WIDTH, T_X, T_Y, T_Z, THING, WALK, Stage,
+    FLAG,
+    HAND_UP,
+    SIGNAL,
+    STAND,
+    T_HEADING,
+    T_HEIGHT,
+    T_KIND,
+    T_LAMPS,
+    T_LENGTH,
+    T_PHASE,
+    T_PITCH,
+    T_POSE,
+    T_ROLL,
+    T_SEED,
+    T_TURN,
+    T_VX,
+    T_VY,
+    T_WIDTH,
+    T_X,
+    T_Z,
+    THING,
+    WALK,
+    Stage,
 )  # fmt: skip
 from aureole.world.sensing.stage.texture import grain
 
@@ -29,16 +50,19 @@ HEIGHT = {SignalKind.ARROW_BOARD: 1.1, SignalKind.PADDLE: 0.55, SignalKind.LIGHT
 SIZE = 0.85  # m; height of the face of a sign that has none of its own
 
 
-def set_up(road: Road, seed: int = 0, *, colours: Sequence[str] = (), bare: bool = False) -> Stage:
+def set_up(
+    road: Road, seed: int = 0, *, colours: Sequence[str] = (), extra: Sequence[Float64] = (), bare: bool = False
+) -> Stage:  # fmt: skip
     """A stage without actors: the ground and the roadside of a map, drawn from a seed; broad daylight.
 
     Args:
         road: the map.
         seed: of what stands beside the road.
         colours: of each row of marks; white where there is none.
+        extra: strokes painted over those of the road, (n, 12) each.
         bare: nothing beside the road.
     """
-    ground = ground_of(road, colours)
+    ground = ground_of(road, colours, extra)
     return Stage(
         ground, models(), grain(), pictures(), roadside(road, ground, seed, bare=bare), np.zeros((1, 0, THING)),
         np.zeros((1, 0, SIGNAL)), light_of(DAY)[None],
@@ -124,5 +148,3 @@ def signals_of(scene: Scene, signs: Signs | None) -> Float64:
             found[w, k, 8] = number_of(int(kind[k]), int(scene.signals[w, k]), float(signs.value[w, k]))
             found[w, k, 9] = HEIGHT.get(SignalKind(int(kind[k])), SIZE)
     return found
-
-

@@ -87,9 +87,9 @@ def inside(quads: Float64, q: int, x: float, y: float) -> bool:
     left, right = 0, 0
     for k in range(4):
         after = (k + 1) % 4
-        turn = (quads[q, after, 0] - quads[q, k, 0]) * (y - quads[q, k, 1]) - (
-            quads[q, after, 1] - quads[q, k, 1]
-        ) * (x - quads[q, k, 0])
+        turn = (quads[q, after, 0] - quads[q, k, 0]) * (y - quads[q, k, 1]) - (quads[q, after, 1] - quads[q, k, 1]) * (
+            x - quads[q, k, 0]
+        )
         left += turn >= 0.0
         right += turn <= 0.0
     return left == 4 or right == 4

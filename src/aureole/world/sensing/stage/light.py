@@ -9,10 +9,26 @@ import numpy as np
 
 from aureole.core.errors import BadInput
 from aureole.core.notes import Float64
+from aureole.world.sensing.stage.stage import (
+    L_BEAM,
+    L_BOUNCE,
+    L_CLOUD,
+    L_DISC,
+    L_FOG,
+    L_GAIN,
+    L_GLARE,
+    L_HAZE,
+    L_HORIZON,
+    L_NIGHT,
+    L_RAIN,
+    L_SEED,
+    L_SKY,
+    L_SUN,
+    L_WET,
+    L_ZENITH,
+    LIGHT,
+)  # fmt: skip
 
-L_SUN, L_BEAM, L_SKY, L_BOUNCE, L_ZENITH, L_HORIZON, L_FOG = 0, 3, 6, 9, 12, 15, 18
-L_HAZE, L_WET, L_RAIN, L_NIGHT, L_CLOUD, L_GLARE, L_DISC, L_GAIN, L_SEED = range(21, 30)
-LIGHT = 30  # columns
 Colour = tuple[float, float, float]
 
 

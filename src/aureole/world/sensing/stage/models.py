@@ -7,7 +7,7 @@ mirrored. Each field between two rings has a material.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -18,7 +18,9 @@ from aureole.world.sensing.stage.seen import Seen
 PAINT, GLASS, TRIM, TYRE, CHROME, RED_LAMP, AMBER_LAMP, WHITE_LAMP, PLATE, CARGO, DARK, PINK = range(12)  # materials
 ALWAYS, FLAT_ONLY = 0, 1
 M_CORNERS, M_MATERIAL, M_SHADER, M_LAMPS, M_LEAST = 0, 12, 13, 14, 15
-QUAD = 16  # columns: corners, material, shader (0 plain, 2 disc), lamps that light it, least height in pixels to show it
+QUAD = (
+    16  # columns: corners, material, shader (0 plain, 2 disc), lamps that light it, least height in pixels to show it
+)
 Point = tuple[float, float]
 LEFT, RIGHT, BRAKE, REVERSE = (int(lamp) for lamp in (
     Lamps.INDICATOR_LEFT, Lamps.INDICATOR_RIGHT, Lamps.BRAKE, Lamps.REVERSE,
@@ -54,7 +56,7 @@ class Shape:
                  lamps: tuple[int, int] = (0, 0), least: float = 0.0) -> None:  # fmt: skip
         """A quad of the left side and its twin on the right."""
         self.quad(corners, material, shader=shader, lamps=lamps[0], least=least)
-        twin = [(x, -y, z) for x, y, z in reversed(corners)]
+        twin = [(x, -y, z) for x, y, z in (corners[1], corners[0], corners[3], corners[2])]
         self.quad(twin, material, shader=shader, lamps=lamps[1], least=least)
 
     def loft(self, rings: list[tuple[float, list[Point]]], materials: list[list[int]]) -> None:
@@ -70,14 +72,13 @@ class Shape:
                 corners = [(x, y0, z0), (x, -y0, z0), (x, -y1, z1), (x, y1, z1)]
                 self.quad(corners if not front else corners[::-1], TRIM if k == 0 else PAINT)
 
-    def plate(self, x: float, y: tuple[float, float], z: tuple[float, float], material: int, *, front: bool = False,
-              lamps: int = 0, least: float = 0.0) -> None:  # fmt: skip
+    def plate(self, x: float, y: Point, z: Point, material: int, *, front: bool = False, **more: Any) -> None:
         """An upright rectangle across the car, seen from behind or from the front."""
         right, left = y
         corners = [(x, left, z[0]), (x, right, z[0]), (x, right, z[1]), (x, left, z[1])]
         if front:
             corners = [(x, right, z[0]), (x, left, z[0]), (x, left, z[1]), (x, right, z[1])]
-        self.quad(corners, material, lamps=lamps, least=least)
+        self.quad(corners, material, **more)
 
     def lamps(self, x: float, y: tuple[float, float], z: tuple[float, float], *, front: bool) -> None:
         """A pair of lamp clusters with their indicators outside."""
@@ -111,26 +112,27 @@ def car() -> Shape:
     """A saloon."""
     shape = Shape()
     rings = [
-        (-0.495, [(0.42, 0.22), (0.455, 0.40), (0.44, 0.58), (0.40, 0.655), (0.0, 0.68)]),
-        (-0.455, [(0.46, 0.17), (0.49, 0.40), (0.465, 0.62), (0.41, 0.695), (0.0, 0.72)]),
-        (-0.365, [(0.47, 0.15), (0.50, 0.40), (0.475, 0.64), (0.42, 0.70), (0.0, 0.73)]),
-        (-0.215, [(0.47, 0.15), (0.50, 0.40), (0.475, 0.65), (0.365, 0.945), (0.0, 0.975)]),
-        (-0.02, [(0.47, 0.15), (0.50, 0.40), (0.47, 0.64), (0.37, 0.97), (0.0, 1.0)]),
-        (0.10, [(0.47, 0.15), (0.50, 0.40), (0.465, 0.63), (0.36, 0.935), (0.0, 0.965)]),
-        (0.265, [(0.47, 0.15), (0.50, 0.40), (0.46, 0.61), (0.41, 0.665), (0.0, 0.69)]),
-        (0.43, [(0.465, 0.16), (0.49, 0.39), (0.445, 0.55), (0.39, 0.595), (0.0, 0.62)]),
-        (0.495, [(0.40, 0.20), (0.44, 0.36), (0.405, 0.47), (0.35, 0.51), (0.0, 0.53)]),
+        (-0.495, [(0.41, 0.20), (0.43, 0.27), (0.455, 0.42), (0.44, 0.58), (0.40, 0.65), (0.0, 0.675)]),
+        (-0.455, [(0.45, 0.155), (0.475, 0.22), (0.49, 0.42), (0.465, 0.62), (0.41, 0.695), (0.0, 0.72)]),
+        (-0.365, [(0.46, 0.14), (0.485, 0.20), (0.50, 0.42), (0.475, 0.64), (0.42, 0.705), (0.0, 0.735)]),
+        (-0.205, [(0.46, 0.14), (0.485, 0.20), (0.50, 0.42), (0.475, 0.65), (0.365, 0.945), (0.0, 0.975)]),
+        (-0.02, [(0.46, 0.14), (0.485, 0.20), (0.50, 0.42), (0.47, 0.64), (0.37, 0.97), (0.0, 1.0)]),
+        (0.10, [(0.46, 0.14), (0.485, 0.20), (0.50, 0.42), (0.465, 0.63), (0.36, 0.935), (0.0, 0.965)]),
+        (0.265, [(0.46, 0.14), (0.485, 0.20), (0.50, 0.41), (0.46, 0.61), (0.41, 0.665), (0.0, 0.69)]),
+        (0.43, [(0.455, 0.15), (0.475, 0.21), (0.49, 0.40), (0.445, 0.55), (0.39, 0.595), (0.0, 0.62)]),
+        (0.495, [(0.39, 0.17), (0.42, 0.24), (0.44, 0.37), (0.405, 0.47), (0.35, 0.51), (0.0, 0.53)]),
     ]
-    plain = [TRIM, PAINT, PAINT, PAINT]
+    plain = [TRIM, PAINT, PAINT, PAINT, PAINT]
     shape.loft(rings, [
-        plain, plain, [TRIM, PAINT, PAINT, GLASS], [TRIM, PAINT, GLASS, PAINT], [TRIM, PAINT, GLASS, PAINT],
-        [TRIM, PAINT, GLASS, GLASS], plain, plain,
+        plain, plain, [TRIM, PAINT, PAINT, PAINT, GLASS], [TRIM, PAINT, PAINT, GLASS, PAINT],
+        [TRIM, PAINT, PAINT, GLASS, PAINT], [TRIM, PAINT, PAINT, GLASS, GLASS], plain, plain,
     ])  # fmt: skip
     shape.wheels((-0.295, 0.31), 0.0705, 0.224, 0.502)
-    shape.lamps(-0.4975, (0.25, 0.435), (0.465, 0.575), front=False)
+    shape.lamps(-0.4975, (0.235, 0.435), (0.475, 0.575), front=False)
     shape.lamps(0.4985, (0.22, 0.41), (0.375, 0.45), front=True)
     shape.plate(-0.4975, (-0.13, 0.13), (0.46, 0.54), PLATE, least=14.0)
-    shape.plate(-0.4975, (-0.40, 0.40), (0.24, 0.31), TRIM, least=24.0)
+    shape.plate(-0.4975, (-0.36, 0.36), (0.205, 0.275), TRIM, least=14.0)
+    shape.plate(-0.4975, (-0.41, 0.41), (0.395, 0.405), DARK, least=60.0)
     shape.plate(0.4985, (-0.20, 0.20), (0.37, 0.44), TRIM, front=True, least=14.0)
     shape.plate(0.4985, (-0.13, 0.13), (0.25, 0.32), PLATE, front=True, least=24.0)
     shape.plate(-0.12, (0.505, 0.60), (0.62, 0.71), PAINT, least=30.0)
@@ -142,12 +144,12 @@ def van() -> Shape:
     """A van, or anything tall with one volume."""
     shape = Shape()
     rings = [
-        (-0.495, [(0.45, 0.16), (0.48, 0.35), (0.47, 0.52), (0.42, 0.95), (0.0, 0.985)]),
-        (-0.45, [(0.48, 0.13), (0.50, 0.35), (0.49, 0.53), (0.44, 0.965), (0.0, 1.0)]),
-        (0.16, [(0.48, 0.13), (0.50, 0.35), (0.49, 0.53), (0.44, 0.965), (0.0, 1.0)]),
-        (0.25, [(0.48, 0.13), (0.50, 0.35), (0.485, 0.53), (0.42, 0.925), (0.0, 0.955)]),
-        (0.40, [(0.48, 0.13), (0.495, 0.34), (0.475, 0.50), (0.41, 0.57), (0.0, 0.59)]),
-        (0.495, [(0.44, 0.15), (0.455, 0.30), (0.43, 0.42), (0.36, 0.46), (0.0, 0.48)]),
+        (-0.495, [(0.45, 0.13), (0.48, 0.19), (0.47, 0.52), (0.42, 0.95), (0.0, 0.985)]),
+        (-0.45, [(0.48, 0.115), (0.50, 0.18), (0.49, 0.53), (0.44, 0.965), (0.0, 1.0)]),
+        (0.16, [(0.48, 0.115), (0.50, 0.18), (0.49, 0.53), (0.44, 0.965), (0.0, 1.0)]),
+        (0.25, [(0.48, 0.115), (0.50, 0.18), (0.485, 0.53), (0.42, 0.925), (0.0, 0.955)]),
+        (0.40, [(0.48, 0.115), (0.495, 0.18), (0.475, 0.50), (0.41, 0.57), (0.0, 0.59)]),
+        (0.495, [(0.44, 0.13), (0.455, 0.20), (0.43, 0.42), (0.36, 0.46), (0.0, 0.48)]),
     ]
     plain = [TRIM, PAINT, PAINT, PAINT]
     shape.loft(rings, [plain, plain, [TRIM, PAINT, GLASS, PAINT], [TRIM, PAINT, GLASS, GLASS], plain])
@@ -170,7 +172,11 @@ def lorry() -> Shape:
     shape.mirrored([(0.47, 0.483, 0.48), (0.33, 0.483, 0.48), (0.33, 0.483, 0.74), (0.47, 0.483, 0.74)], GLASS)
     shape.plate(0.4915, (-0.40, 0.40), (0.28, 0.40), TRIM, front=True, least=14.0)
     shape.lamps(0.4925, (0.30, 0.45), (0.20, 0.26), front=True)
-    shape.plate(-0.4965, (-0.004, 0.004), (0.30, 0.98), DARK, least=40.0)
+    shape.plate(-0.4965, (-0.004, 0.004), (0.31, 0.965), DARK, least=40.0)
+    for low, high in ((0.28, 0.30), (0.975, 1.0)):
+        shape.plate(-0.4965, (-0.5, 0.5), (low, high), TRIM, least=14.0)
+    for left in (-0.5, 0.475):
+        shape.plate(-0.4965, (left, left + 0.025), (0.28, 1.0), TRIM, least=14.0)
     shape.lamps(-0.4965, (0.32, 0.47), (0.20, 0.265), front=False)
     shape.plate(-0.4955, (-0.48, 0.48), (0.185, 0.275), TRIM, least=8.0)
     shape.plate(-0.4965, (-0.10, 0.10), (0.20, 0.255), PLATE, least=20.0)

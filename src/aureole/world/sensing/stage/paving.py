@@ -162,7 +162,8 @@ def real(ground: Ground, strokes: Float64) -> Float64:
     edge = strokes[:, on.K_WHAT] == on.EDGE
     hidden = (found[:, 0] == on.ASPHALT) & (found[:, 1] == on.ASPHALT)
     asphalt = np.isin(strokes[:, on.K_LEFT : on.K_RIGHT + 1], (on.ASPHALT,)).any(axis=1)
-    return strokes[~(edge & hidden & asphalt)]
+    kept: Float64 = strokes[~(edge & hidden & asphalt)]
+    return kept
 
 
 def listed(bare: Ground, strokes: Float64) -> Ground:
@@ -176,7 +177,9 @@ def listed(bare: Ground, strokes: Float64) -> Ground:
     return bare._replace(first=first, listed=rows, strokes=strokes)
 
 
-def temporary(line: Any, *, width: float = 0.15, colour: int = on.YELLOW, dash: tuple[float, float] | None = None) -> Float64:
+def temporary(
+    line: Any, *, width: float = 0.15, colour: int = on.YELLOW, dash: tuple[float, float] | None = None
+) -> Float64:
     """Strokes of a temporary line through points (n, 2), m; to be given as `extra`."""
     points = np.asarray(line, dtype=np.float64).reshape(-1, 2)
     stations = np.concatenate([[0.0], np.cumsum(np.hypot(*np.diff(points, axis=0).T))])

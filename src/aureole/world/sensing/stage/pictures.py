@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from functools import lru_cache
+from itertools import pairwise
 
 import numpy as np
 
@@ -17,22 +18,58 @@ RED, WHITE, BLACK, BLUE, YELLOW, ORANGE, GREY = (
     (0.82, 0.20, 0.01), (0.25, 0.25, 0.25),
 )  # fmt: skip
 LIMITS = tuple(range(10, 140, 10))  # km/h
-ORDER = ("blank", *(f"limit{value}" for value in LIMITS), "limit_ends", "stop", "yield", "priority", "works", "works_end",
-         "detour_right", "no_entry", "lane_closed", "one_way_turns", "crossing", "slow", "detour_left")  # fmt: skip
+ORDER = (
+    "blank",
+    *(f"limit{value}" for value in LIMITS),
+    "limit_ends",
+    "stop",
+    "yield",
+    "priority",
+    "works",
+    "works_end",
+    "detour_right",
+    "no_entry",
+    "lane_closed",
+    "one_way_turns",
+    "crossing",
+    "slow",
+    "detour_left",
+)
 STROKES = {  # digits and letters on a grid of 4 × 6 lines, as polylines
-    "0": ((0, 1), (0, 5), (1, 6), (3, 6), (4, 5), (4, 1), (3, 0), (1, 0), (0, 1)), "1": ((0.6, 4.6), (2.2, 6), (2.2, 0)),
+    "0": ((0, 1), (0, 5), (1, 6), (3, 6), (4, 5), (4, 1), (3, 0), (1, 0), (0, 1)),
+    "1": ((0.6, 4.6), (2.2, 6), (2.2, 0)),
     "2": ((0, 5), (1, 6), (3, 6), (4, 5), (4, 4), (0, 0), (4, 0)),
     "3": ((0, 6), (4, 6), (2, 3.6), (3, 3.6), (4, 2.6), (4, 1), (3, 0), (1, 0), (0, 1)),
-    "4": ((3, 0), (3, 6), (0, 2), (4, 2)), "5": ((4, 6), (0.4, 6), (0.2, 3.4), (3, 3.6), (4, 2.6), (4, 1), (3, 0), (0, 0)),
+    "4": ((3, 0), (3, 6), (0, 2), (4, 2)),
+    "5": ((4, 6), (0.4, 6), (0.2, 3.4), (3, 3.6), (4, 2.6), (4, 1), (3, 0), (0, 0)),
     "6": ((3.4, 6), (1, 4.6), (0, 2.6), (0, 1), (1, 0), (3, 0), (4, 1), (4, 2.4), (3, 3.4), (0.4, 3.2)),
     "7": ((0, 6), (4, 6), (1.4, 0)),
-    "8": ((1, 3.2), (0, 4.2), (0, 5), (1, 6), (3, 6), (4, 5), (4, 4.2), (3, 3.2), (1, 3.2), (0, 2.2), (0, 1), (1, 0), (3, 0),
-          (4, 1), (4, 2.2), (3, 3.2)),
+    "8": (
+        (1, 3.2),
+        (0, 4.2),
+        (0, 5),
+        (1, 6),
+        (3, 6),
+        (4, 5),
+        (4, 4.2),
+        (3, 3.2),
+        (1, 3.2),
+        (0, 2.2),
+        (0, 1),
+        (1, 0),
+        (3, 0),
+        (4, 1),
+        (4, 2.2),
+        (3, 3.2),
+    ),
     "9": ((0.6, 0), (3, 1.4), (4, 3.4), (4, 5), (3, 6), (1, 6), (0, 5), (0, 3.6), (1, 2.6), (3.6, 2.8)),
-    "S": ((4, 5), (3, 6), (1, 6), (0, 5), (0, 4), (4, 2), (4, 1), (3, 0), (1, 0), (0, 1)), "T": ((0, 6), (4, 6), (2, 6), (2, 0)),
-    "O": ((0, 1), (0, 5), (1, 6), (3, 6), (4, 5), (4, 1), (3, 0), (1, 0), (0, 1)), "P": ((0, 0), (0, 6), (3, 6), (4, 5), (4, 4), (3, 3), (0, 3)),
-    "L": ((0, 6), (0, 0), (4, 0)), "W": ((0, 6), (0.8, 0), (2, 4), (3.2, 0), (4, 6)),
-}  # fmt: skip
+    "S": ((4, 5), (3, 6), (1, 6), (0, 5), (0, 4), (4, 2), (4, 1), (3, 0), (1, 0), (0, 1)),
+    "T": ((0, 6), (4, 6), (2, 6), (2, 0)),
+    "O": ((0, 1), (0, 5), (1, 6), (3, 6), (4, 5), (4, 1), (3, 0), (1, 0), (0, 1)),
+    "P": ((0, 0), (0, 6), (3, 6), (4, 5), (4, 4), (3, 3), (0, 3)),
+    "L": ((0, 6), (0, 0), (4, 0)),
+    "W": ((0, 6), (0.8, 0), (2, 4), (3.2, 0), (4, 6)),
+}
 
 
 class Sheet:
@@ -69,7 +106,7 @@ class Sheet:
     def line(self, points: tuple[tuple[float, float], ...], half: float) -> Bool:
         """Within `half` of a polyline."""
         found = np.zeros(self.x.shape, np.bool_)
-        for (x0, y0), (x1, y1) in zip(points, points[1:], strict=False):
+        for (x0, y0), (x1, y1) in pairwise(points):
             dx, dy = x1 - x0, y1 - y0
             along = np.clip(((self.x - x0) * dx + (self.y - y0) * dy) / max(dx * dx + dy * dy, 1e-9), 0.0, 1.0)
             found |= np.hypot(self.x - x0 - along * dx, self.y - y0 - along * dy) < half
@@ -120,7 +157,9 @@ def limit_ends(sheet: Sheet) -> None:
     """The end of limits: a white disc, struck through."""
     sheet.fill(sheet.disc(0.98), WHITE)
     for shift in (-0.24, -0.08, 0.08, 0.24):
-        sheet.fill(sheet.line(((-0.62 + shift, -0.62 - shift), (0.62 + shift, 0.62 - shift)), 0.045) & sheet.disc(0.92), BLACK)
+        sheet.fill(
+            sheet.line(((-0.62 + shift, -0.62 - shift), (0.62 + shift, 0.62 - shift)), 0.045) & sheet.disc(0.92), BLACK
+        )
 
 
 def stop(sheet: Sheet) -> None:
@@ -224,10 +263,20 @@ def blank(sheet: Sheet) -> None:
 
 
 FACES = {
-    "limit_ends": limit_ends, "stop": stop, "slow": slow, "yield": yields, "works": works, "works_end": works_end,
-    "priority": priority, "detour_right": lambda sheet: detour(sheet, 1.0), "detour_left": lambda sheet: detour(sheet, -1.0),
-    "no_entry": no_entry, "lane_closed": lane_closed, "one_way_turns": one_way_turns, "crossing": crossing,
-}  # fmt: skip
+    "limit_ends": limit_ends,
+    "stop": stop,
+    "slow": slow,
+    "yield": yields,
+    "works": works,
+    "works_end": works_end,
+    "priority": priority,
+    "detour_right": lambda sheet: detour(sheet, 1.0),
+    "detour_left": lambda sheet: detour(sheet, -1.0),
+    "no_entry": no_entry,
+    "lane_closed": lane_closed,
+    "one_way_turns": one_way_turns,
+    "crossing": crossing,
+}
 NAMES = {
     SignalKind.LIMIT_ENDS: "limit_ends", SignalKind.STOP: "stop", SignalKind.YIELD: "yield",
     SignalKind.PRIORITY: "priority", SignalKind.WORKS: "works", SignalKind.WORKS_END: "works_end",

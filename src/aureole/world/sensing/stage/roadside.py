@@ -49,10 +49,16 @@ def beside(road: Road, r: int, seed: int) -> list[list[float]]:
             count = int(length / STEP)
             if count < 1:
                 continue
-            draw = uniform(np.array([key(f"roadside {r} {section} {side}", seed, "roadside")], np.uint64), 0, (count, 8))[0]
+            draw = uniform(
+                np.array([key(f"roadside {r} {section} {side}", seed, "roadside")], np.uint64), 0, (count, 8)
+            )[0]
             at = stations[0] + (np.arange(count) + 0.5) * STEP
             x, y = np.interp(at, stations, line[:, 0]), np.interp(at, stations, line[:, 1])
-            turn = np.arctan2(np.gradient(y), np.gradient(x)) if count > 1 else np.full(1, math.atan2(*(line[-1] - line[0])[::-1]))
+            turn = (
+                np.arctan2(np.gradient(y), np.gradient(x))
+                if count > 1
+                else np.full(1, math.atan2(*(line[-1] - line[0])[::-1]))
+            )
             for k in range(count):
                 found += here((float(x[k]), float(y[k]), float(turn[k]), side), draw[k].tolist(), (fast, k))
     return found
@@ -81,6 +87,10 @@ def here(at: tuple[float, float, float, float], draw: list[float], road: tuple[b
     if draw[4] > 0.72:
         put(BUSH, 6.5 + 9.0 * draw[5], (0.0, 0.0, 1.2 + 1.3 * draw[6]), math.floor(64.0 * draw[2]), 2.0)
     if not fast and draw[6] > 0.955:
-        put(BUILDING, 26.0 + 14.0 * draw[5], (10.0 + 8.0 * draw[0], 9.0 + 5.0 * draw[1], 6.2 + 3.1 * math.floor(2.0 * draw[2])),
-            math.floor(64.0 * draw[3]))  # fmt: skip
+        put(
+            BUILDING,
+            26.0 + 14.0 * draw[5],
+            (10.0 + 8.0 * draw[0], 9.0 + 5.0 * draw[1], 6.2 + 3.1 * math.floor(2.0 * draw[2])),
+            math.floor(64.0 * draw[3]),
+        )
     return found

@@ -17,7 +17,8 @@ def grain() -> Float32:
         whole += share * spread(step)
     whole += 0.25 * (uniform(keys(0), 0, (SIDE, SIDE))[0] - 0.5)
     whole -= whole.mean()
-    return (whole / np.abs(whole).max()).astype(np.float32)
+    found: Float32 = (whole / np.abs(whole).max()).astype(np.float32)
+    return found
 
 
 def keys(number: int) -> np.ndarray[tuple[int, ...], np.dtype[np.uint64]]:

@@ -80,7 +80,7 @@ def focus(stage: Stage) -> Float64:
         points = np.array([(pose.x, pose.y) for pose in rows])
     middle = np.median(points, axis=0)
     near = points[np.hypot(*(points - middle).T) < APART]
-    return near.mean(axis=0) if len(near) else middle
+    return np.asarray(near.mean(axis=0) if len(near) else middle)
 
 
 def follows(stage: Stage, name: str) -> bool:

@@ -23,7 +23,7 @@ from aureole.world.situations.looks import BICYCLES
 from aureole.world.situations.places import Way
 from aureole.world.situations.situation import Hand, Situation, Span, Values
 from aureole.world.situations.stage import Stage
-from aureole.world.situations.storytelling import arriving, near
+from aureole.world.situations.storytelling import When, arriving, near
 
 FAST = {
     **SPANS,
@@ -39,29 +39,23 @@ def bicycles(hand: Hand, values: Values) -> Stage:
     stage.shown += lights(stage, go(("south", "north")))
     coming, out = stage.site.way("south"), stage.site.way("from north")
     turn = stage.site.way("south-east")
-    end = out.point(40.0, out.edge(40.0) - 1.0)
-    for k in range(3):
-        at = coming.length - 20.0 - 5.0 * k
-        start = coming.point(at, coming.edge(at) - 1.0)
+    far, corner = out.point(40.0, out.edge(40.0) - 1.0), out.point(1.0, out.edge(1.0) - 1.0)
+    last = coming.point(-1.0, coming.edge(-1.0) - 1.0)
+    starts = [coming.point(-20.0 - 5.0 * k, coming.edge(-20.0) - 1.0) for k in range(3)]
+    when = met(stage, (starts[1], last, corner), turn, values["ride"])
+    for k, start in enumerate(starts):
         name = stage.put(f"Cyclist {k + 1}", hand.look(BICYCLES), start)
-        rides(
-            stage,
-            name,
-            (start, coming.point(-1.0, coming.edge(-1.0) - 1.0), out.point(1.0, out.edge(1.0) - 1.0), end),
-            turn,
-            values["ride"],
-        )
+        stage.walk(name, when, (start, last, corner, far), values["ride"])
     return stage
 
 
-def rides(stage: Stage, name: str, points: tuple[Pose, ...], turn: Way, pace: float) -> None:
-    """A cyclist rides along a line so that the car, turning, would meet them."""
-    one, other = points[1:3]
+def met(stage: Stage, points: tuple[Pose, Pose, Pose], turn: Way, pace: float) -> When:
+    """The car would turn into who starts at the first of these points and rides over the others."""
+    start, one, other = points
     line = [Pose(one.x + (other.x - one.x) * k / 20, one.y + (other.y - one.y) * k / 20, 0.0) for k in range(21)]
     steps = [turn.at(turn.length * (k + 0.5) / 24).pose for k in range(24)]
-    _, place, met = min((apart(a, b), a, b) for a in steps for b in line)
-    seconds = apart(points[0], met) / pace + pace / 8.0
-    stage.walk(name, [[arriving(place, seconds), near(place, 110.0)], [near(place, 12.0)]], points, pace)
+    _, place, there = min((apart(a, b), a, b) for a in steps for b in line)
+    return [[arriving(place, apart(start, there) / pace + pace / 8.0), near(place, 130.0)], [near(place, 12.0)]]
 
 
 def enter(hand: Hand, values: Values) -> Stage:

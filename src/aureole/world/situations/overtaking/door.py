@@ -27,7 +27,7 @@ def make(hand: Hand, values: Values) -> Stage:
 def opens(stage: Stage, way: Way, at: float, seconds: float) -> None:
     """The door: closed it lies along the car, then it stands out into the lane."""
     edge = way.edge(at) - 0.08
-    closed, wide = way.point(at + 0.9, edge), way.point(at + 1.35, edge + 0.5)
+    closed, wide = way.point(at + 0.9, edge), way.point(at + 1.35, edge + 0.75)
     quarter = closed.heading + 1.5708
     stage.put("Door", DOOR, Pose(closed.x, closed.y, quarter))
     stage.do(
