@@ -137,7 +137,7 @@ def test_cases_lists_what_there_is_to_drive(capsys):
 def test_cases_are_listed_one_a_line_in_the_language_one_asks_for(capsys):
     _, english, _ = run(capsys, "cases", "--lang", "en")
     _, chinese, _ = run(capsys, "cases", "--lang", "zh")
-    cases, suites = ([line.split()[0] for line in part.splitlines()] for part in english.split("\n\n"))
+    cases, suites, *more = ([line.split()[0] for line in part.splitlines()] for part in english.split("\n\n"))
     assert "cut-in" in cases
     assert {"quick", "r157", "r157-cut-in-low"} <= set(suites[1:])
     told = [[line.split()[0] for line in part.splitlines()] for part in chinese.split("\n\n")]

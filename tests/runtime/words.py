@@ -7,7 +7,7 @@ from aureole.core.notes import notes
 from aureole.core.plan import REASONS, STEPS, Plan
 from aureole.core.scene import Scene
 
-SIZES = {"worlds": 1, "agents": 3, "steps": STEPS, "reasons": REASONS}
+SIZES = {"worlds": 1, "agents": 3, "steps": STEPS, "reasons": REASONS, "signals": 2, "objects": 2}
 STEP = 10_000_000  # ns
 
 

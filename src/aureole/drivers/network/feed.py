@@ -13,7 +13,7 @@ from aureole.core.notes import Array, Note
 from aureole.core.observation import Observation
 from aureole.drivers.network.contract import CAR, FIELDS, Port
 
-TRACKS = "tracks"  # the axis whose rows are sorted, nearest first, and may be fewer or more than the network takes
+SORTED = frozenset({"tracks", "signals", "objects"})  # axes with the nearest first: a network may take fewer or more
 
 
 def fed(inputs: Sequence[Port], look: Observation, car: Car, memory: Mapping[str, Array]) -> dict[str, Array]:
@@ -38,7 +38,7 @@ def fed(inputs: Sequence[Port], look: Observation, car: Car, memory: Mapping[str
 
 
 def fitted(seen: Array, one: Port, note: Note) -> Array:
-    """What is seen with as many tracks as the network takes: the nearest, or filled up with absent ones.
+    """What is seen with as many tracks, signals and objects as the network takes: the nearest, filled up with absent ones.
 
     Raises:
         BadWord: another axis has another size.
@@ -46,7 +46,7 @@ def fitted(seen: Array, one: Port, note: Note) -> Array:
     for place, (axis, size) in enumerate(zip(note.dims, one.shape, strict=True)):
         if place == 0 or not isinstance(size, int) or seen.shape[place] == size:
             continue
-        if axis != TRACKS:
+        if axis not in SORTED:
             raise BadWord(f"input '{one.name}': axis '{axis}' is {seen.shape[place]}, the network takes {size}")
         kept = min(size, seen.shape[place])
         room = np.zeros((*seen.shape[:place], size, *seen.shape[place + 1 :]), dtype=seen.dtype)

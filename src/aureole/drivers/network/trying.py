@@ -12,7 +12,10 @@ from aureole.core.notes import Array
 from aureole.drivers.network.contract import FIELDS, FLOAT, REMEDY
 from aureole.drivers.network.session import Network, first_line
 
-SIZES = {"tracks": 16, "lanes": 8, "points": 32, "sensors": 1, "cameras": 1, "rows": 8, "columns": 8, "returns": 8}
+SIZES = {
+    "tracks": 16, "lanes": 8, "points": 32, "sensors": 1, "cameras": 1, "rows": 8, "columns": 8, "returns": 8,
+    "signals": 16, "objects": 32,
+}  # fmt: skip
 """Of axes that a network leaves open, where it is tried out; the first three are the world's own."""
 REACH = 10.0  # of the noise, to both sides of zero
 

@@ -13,7 +13,6 @@ from pathlib import Path
 
 from aureole.core.errors import BadInput
 from aureole.exam.suites.keeping import HELD
-from aureole.kernels.cache import directory, fingerprint, writable
 from aureole.runtime.files import whole_together
 from aureole.world.roads.making.draw import split
 from aureole.world.situations import index
@@ -25,6 +24,8 @@ MOST = 100_000  # seeds that are looked at for so many of one half
 @functools.cache
 def home() -> Path:
     """The folder of all that is made."""
+    from aureole.kernels.cache import directory, fingerprint, writable  # what compiles is loaded when it is needed
+
     found = directory("", "").parents[1] / "situations" / fingerprint(module="world.situations.index")
     if writable(found):
         return found

@@ -11,7 +11,7 @@ OUTSIDE = frozenset({"world", "port"})
 WITNESSES = frozenset({"recorder", "judge"})
 """Roles that may know the truth: they look on and change nothing."""
 TRUTH = frozenset({"Scene"})
-TYPES = ("Scene", "Observation", "EgoMotion", "Tracks", "Lanes", "Plan", "Command")
+TYPES = ("Scene", "Observation", "EgoMotion", "Tracks", "Lanes", "Signals", "Objects", "Plan", "Command")
 """The words of core that a topic can carry: arrays, and nothing else."""
 
 # Lowest and highest value, unit: wide enough for a microcontroller and a server, narrow enough for a slip of the pen.
