@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import socket
 from dataclasses import dataclass
 from typing import Annotated
 
@@ -16,7 +15,7 @@ from aureole.runtime.bus import segment
 from aureole.runtime.bus.ends import SharedReader, SharedWriter
 from aureole.runtime.bus.frames import Frame
 from aureole.runtime.bus.ledger import slots_for
-from aureole.runtime.bus.lines import pair
+from aureole.runtime.bus.lines import pair, reading, writing
 from aureole.runtime.clock import Monotonic
 
 
@@ -39,14 +38,14 @@ class Way:
     def writer(self) -> SharedWriter:
         """The writing end, in its process; the memory is sealed behind it."""
         writer = SharedWriter(self.topic, self.frame, self.memory, Monotonic())
-        writer.attach(self.topic.readers[0], socket.socket(fileno=os.dup(self.mine.fileno())))
+        writer.attach(self.topic.readers[0], writing(*map(os.dup, self.mine.descriptors)))
         return writer
 
     def reader(self) -> SharedReader:
         """The reading end, in its process."""
         reader = SharedReader(self.frame, every=True)
         descriptor = os.open(f"/proc/self/fd/{self.memory}", os.O_RDONLY)
-        reader.attach(descriptor, socket.socket(fileno=os.dup(self.theirs.fileno())))
+        reader.attach(descriptor, reading(*map(os.dup, self.theirs.descriptors)))
         os.close(descriptor)
         return reader
 

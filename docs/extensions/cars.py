@@ -9,16 +9,16 @@ from sphinx.util.docutils import SphinxDirective
 from words import said
 
 from aureole.cli.car.words import WORDS
-from aureole.core.car import Sensor
+from aureole.core.car import Optics, Sensor
 from aureole.vehicle.cars import SECTIONS
 from aureole.vehicle.constants import MODELS
 from aureole.vehicle.manifest import ranges as manifest
 from aureole.vehicle.manifest.tables import KINDS
 from aureole.vehicle.manifest.words import RULES
 from aureole.vehicle.ranges import KINDS as SENSORS
-from aureole.vehicle.ranges import RANGES
+from aureole.vehicle.ranges import RANGES, WHOLE
 
-TABLES: dict[str, type] = {**SECTIONS, "sensors": Sensor, **KINDS}
+TABLES: dict[str, type] = {**SECTIONS, "sensors": Sensor, "sensors.optics": Optics, **KINDS}
 BOUNDS = {**RANGES, **manifest.RANGES}
 CHOICES = {**manifest.CHOICES, "body.model": MODELS, "sensors.kind": SENSORS}
 
@@ -27,7 +27,11 @@ def kind(key: str) -> tuple[str, str]:
     """What a value may be, and its unit."""
     if key in BOUNDS:
         low, high, unit = BOUNDS[key]
-        return f"{low:g} to {high:g}" + (", whole" if key in manifest.WHOLE else ""), "" if unit == "-" else unit
+        return f"{low:g} to {high:g}" + (
+            ", whole" if key in manifest.WHOLE | WHOLE else ""
+        ), "" if unit == "-" else unit
+    if key == "sensors.optics":
+        return "a table", ""
     if key in CHOICES:
         return ", ".join(f"`{word}`" for word in CHOICES[key]), ""
     if key in manifest.FLAGS:

@@ -38,7 +38,9 @@ def test_our_cars_are_shown_whole(capsys, name):
     for word in ("wheelbase [m]", "front_camera" if name != "point" else "SENSORS", "vehicle_can", "observation"):
         assert word in out
     heads = [line for line in out.splitlines() if line.isupper() and not line.startswith(" ")]
-    assert heads == [WORDS[key][0].upper() for key in ("body", "limits", "actuators", "periods", "sensors", *KINDS)]
+    optics = () if name == "point" else ("optics",)
+    keys = ("body", "limits", "actuators", "periods", "sensors", *optics, *KINDS)
+    assert heads == [WORDS[key][0].upper() for key in keys]
 
 
 def test_a_car_is_shown_in_chinese(capsys):

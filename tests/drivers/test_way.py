@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 
 from aureole.core.notes import Array, Float64
-from aureole.drivers.rules.path import BEND, ROWS, measure, project, smooth
+from aureole.drivers.rules.path import BEND, ROWS, ease, lay, look_up, measure, place, project, smooth
+from aureole.drivers.rules.sketch import PERIOD, Made, draw
 from aureole.drivers.rules.way import extended, opened
 from aureole.kernels import kernel
 
@@ -32,6 +33,27 @@ def smoothed(centre: Array, count: int, line: Float64) -> None:
 def widened(centre: Array, count: int, half_width: Array, side: int, line: Float64) -> None:
     measure(centre, count, line)
     opened(line, count, half_width, side)
+
+
+@kernel
+def looked_up(centre: Array, count: int, x: float, y: float, line: Float64, out: Float64) -> None:
+    lay(centre, count, line)
+    out[0], out[1], out[2] = look_up(line, count, x, y)
+
+
+@kernel
+def drawn(line: Float64, count: int, s: float, bent: Array, pace: Array, made: Made) -> None:
+    draw(0, line, count, s, bent[0], bent[1], bent[2], bent[3], bent[4], pace[0], pace[1], 0.0, made)
+
+
+@kernel
+def placed(line: Float64, count: int, s: float, bent: Array, way: Array, out: Float64) -> None:
+    for k in range(len(way)):
+        d, rate, _ = ease(bent[0], bent[1], bent[2], bent[3], way[k])
+        x, y, h = place(line, count, s + way[k])
+        out[k, 0] = x - np.sin(h) * (d + bent[4])
+        out[k, 1] = y + np.cos(h) * (d + bent[4])
+        out[k, 2] = h + np.arctan(rate)
 
 
 @kernel
@@ -117,3 +139,39 @@ def test_a_lane_that_opens_is_driven_to_as_if_it_were_open():
     measured(points, POINTS, plain)
     widened(points, POINTS, np.full(POINTS, 1.8, dtype=np.float32), -1, line)
     assert (line[:4] == plain[:4]).all()
+
+
+def winding(points=32):
+    along = 5.0 * np.arange(points)
+    return np.column_stack((along - 20.0, 3.0 * np.sin(along / 17.0))).astype(np.float32)
+
+
+@pytest.mark.parametrize("xy", [(0.0, 0.0), (31.0, 2.5), (-40.0, 1.0), (200.0, -3.0), (60.0, 0.0)])
+def test_a_line_that_is_only_laid_tells_the_same_of_a_point(xy):
+    centre, line, laid = winding(), np.zeros((ROWS, 32)), np.zeros((ROWS, 32))
+    one, other = np.zeros(3), np.zeros(3)
+    measured(centre, 32, line)
+    projected(line, 32, *xy, one)
+    looked_up(centre, 32, *xy, laid, other)
+    assert one.tobytes() == other.tobytes()
+
+
+@pytest.mark.parametrize(("speed", "accel"), [(20.0, 0.0), (3.0, -2.0), (0.0, 0.0), (70.0, 1.0)])
+def test_points_drawn_one_after_the_other_are_those_placed_one_by_one(speed, accel):
+    line, steps = np.zeros((ROWS, 32)), 31
+    measured(winding(), 32, line)
+    whole = np.zeros((1, 4, 2), np.int32)
+    made = Made(
+        np.zeros((1, steps), np.float32), np.zeros((1, steps, 2), np.float32), np.zeros((1, steps), np.float32),
+        np.zeros((1, steps), np.float32), np.zeros(1, np.float32), np.zeros(1, np.float32), whole, whole[:, 0, 0],
+    )  # fmt: skip
+    bent, way, v = np.array([0.6, -0.02, 0.001, 30.0, 0.1]), [0.0], speed
+    drawn(line, 32, 20.3, bent, np.array([speed, accel]), made)
+    for _ in range(steps - 1):
+        after = max(v + accel * PERIOD, 0.0)
+        way.append(way[-1] + 0.5 * (v + after) * PERIOD)
+        v = after
+    out = np.zeros((steps, 3))
+    placed(line, 32, 20.3, bent, np.array(way), out)
+    assert np.array_equal(made.xy[0], out[:, :2].astype(np.float32))
+    assert np.array_equal(made.heading[0], out[:, 2].astype(np.float32))

@@ -12,7 +12,9 @@ import pytest
 from aureole.cli import given
 from aureole.core.plan import Ask, Plan
 from aureole.drivers.rules.driver import Rules
+from aureole.exam.conformance.rows import differing, taken
 from aureole.exam.drive import build_world, driven
+from aureole.exam.judges.attention import Attention
 from aureole.exam.life.executor import DRIVING
 from aureole.exam.life.felt import Felt
 from aureole.exam.setup import Drive
@@ -20,6 +22,13 @@ from aureole.exam.stretches import Asking, late, placed
 from aureole.exam.suites.cases import SuiteCase
 from aureole.exam.tracks import Replay
 from aureole.runtime.loop import DriverFailure
+from aureole.vehicle.follower import Follower
+from aureole.world.scenarios.player.state import A_TRAILER
+from aureole.world.stretches.eyes import Eyes
+from aureole.world.stretches.stretched import Cut
+from tests.world.scenarios.drives import after, private
+from tests.world.scenarios.signalled import controller, facing, phase, post, show, written
+from tests.world.scenarios.test_story import everywhere
 
 
 class Unmoved:
@@ -73,6 +82,28 @@ def test_they_do_at_other_steps_and_where_the_timeout_falls_within_a_stretch(ste
     assert str(quick) == str(slow)
 
 
+def signalled(folder, name, green):
+    """A light that a controller switches; its green lasts so long."""
+    folder.mkdir()
+    cycle = phase("go", green, {"lamp": "green"}) + phase("halt", "0.37", {"lamp": "red"})
+    return written(
+        folder, posts=post("lamp", {"signal": "light"}), init=private("lamp", facing("-4", "160")),
+        controllers=controller("c", cycle, 'delay="0.11"'), events=everywhere("Off", show("lamp", name), after("1.3")),
+    )  # fmt: skip
+
+
+def test_what_signals_show_is_the_same_in_one_go_and_step_by_step_and_counts_in_the_digest(tmp_path):
+    digests = []
+    for place, (word, green) in enumerate([("dark", "0.5"), ("dark", "0.51"), ("yellow", "0.5")]):
+        path = signalled(tmp_path / str(place), word, green)
+        drives = [Drive(SuiteCase(f"lamp-{k}", path, {"Speed": f"{20 + k}"}), k) for k in range(2)]
+        quick, slow = both(drives, setup(timeout=4.0))
+        assert str(quick) == str(slow)
+        digests.append([verdict.digest for verdict in quick])
+    assert digests[0] != digests[1]
+    assert digests[0] != digests[2]
+
+
 def same(one, other):
     """Whether two replays hold the same in every field."""
     fields = [(getattr(one, field.name), getattr(other, field.name)) for field in dataclass_fields(Replay)]
@@ -113,6 +144,49 @@ def test_they_do_where_drives_end_one_after_the_other_and_the_driver_is_asked_fo
 
 def test_a_driver_that_cannot_leave_worlds_out_drives_the_same():
     assert str(driven(varied(), replace(setup(), make=Forgetful)).verdicts) == str(driven(varied(), setup()).verdicts)
+
+
+@pytest.mark.parametrize("name", ["cut-in", "squeeze"])
+def test_eyes_for_some_worlds_see_there_what_eyes_for_all_see(name):
+    world, rows, driver = build_world(varied(name, count=4), setup()), np.array([3, 1]), Rules()
+    _, state = world.reset()
+    every, few, mind = Eyes(world, state), Eyes(world, state), driver.reset(world.brief.mission)
+    ahead = world.stretched(state, Follower().reset(world.brief.mission))
+    for tick in range(0, 60, 10):
+        if tick == 20:
+            few.leave(rows, rows)
+        if tick == 40:
+            few.leave(rows[1:], np.array([1]))
+        whole, part = every.look(ahead.now, ahead.state), few.look(ahead.now, ahead.state)
+        assert not differing(taken(whole, range(4) if few.rows is None else few.rows.tolist()), part)
+        plan, mind = driver.drive(whole, mind)
+        seen, _ = ahead.go(plan, Cut(tick, 10, 9999, 0.1))
+        for k in range(1, 10):
+            if world.looks(tick + k):
+                every.look(seen, ahead.state, 10, k)
+                few.look(seen, ahead.state, 10, k)
+
+
+def test_a_trailer_that_is_hung_on_during_a_drive_is_seen_no_more():
+    world = build_world(varied(count=2), setup())
+    _, state = world.reset()
+    world.pulls, hung = True, state.state._replace(agents=state.state.agents.copy())
+    hung.agents[1, 0, A_TRAILER] = 1.0
+    ids = Eyes(world, state).look(state.sheet, hung).tracks.id
+    assert 1 in ids[0]
+    assert 1 not in ids[1]
+
+
+def test_what_is_heard_of_some_worlds_is_noted_in_their_rows():
+    world, rows = build_world(varied(count=3), setup()), np.array([2, 0])
+    scene, state = world.reset()
+    observation, _ = world.sense(scene, state)
+    attention = Attention(world.brief)
+    attention.hear(taken(observation, rows.tolist()), rows)
+    present, ids = attention.tracks
+    assert (ids[rows] == observation.tracks.id[rows]).all()
+    assert present[rows].any()
+    assert not present[1].any()
 
 
 def test_plans_in_odd_pieces_of_memory_are_followed_alike():
@@ -170,7 +244,7 @@ def test_what_goes_wrong_where_a_driver_leaves_worlds_out_is_its_own_failure():
 
     asking = Asking(Clumsy(), None, 4)
     with pytest.raises(DriverFailure, match="kept: ZeroDivisionError: nobody left"):
-        asking.ask(None, np.array([True, True, True, False]))
+        asking.leave(np.array([True, True, True, False]))
 
 
 def test_a_driver_that_is_felt_leaves_worlds_out_as_the_one_within_does():

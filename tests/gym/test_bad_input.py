@@ -38,6 +38,8 @@ def test_options_are_taken_or_refused_with_their_name(name, value):
         ({"maps": "roundabout:x"}, "SEED"), ({"maps": "no.xodr"}, "no.xodr"), ({"learners": 2}, "DriveParallel"),
         ({"traffic": -1.0}, "density"), ({"way": (5000.0, 6000.0)}, "no room"), ({"rewards": {"speed": 1}}, "speeding"),
         ({"render_mode": "human"}, "draws nothing"), ({"way": (0.0, 10.0)}, "way"), ({"maps": 7}, "7"),
+        ({"people": "mars"}, "human:us101"), ({"people": "human"}, "human:us101"),
+        ({"people": "human:us101", "traffic": 0.0}, "without traffic"),
     ],
 )  # fmt: skip
 def test_what_does_not_fit_is_told(wrong, told):

@@ -143,3 +143,32 @@ def test_every_number_of_a_car_has_a_range():
     for section in ("body", "limits", "actuators", "periods"):
         for field in dataclasses.fields(getattr(car, section)):
             assert f"{section}.{field.name}" in RANGES or field.type is str
+
+
+def test_cameras_are_read_with_their_optics_and_written_the_same(tmp_path):
+    car = cars.load("sedan")
+    eyes = {sensor.name: sensor for sensor in car.sensors if sensor.optics is not None}
+    assert set(eyes) == {"front", "left", "right", "rear"}
+    assert all(sensor.range == 0.0 for sensor in eyes.values())
+    file = tmp_path / "again.toml"
+    file.write_text(cars.text(car), encoding="utf-8")
+    assert cars.read(file) == car
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (changed("columns = 640 ", "columns = 0 "), "sensors[3].optics.columns: is 0 px, expected 4 to 4096"),
+        (changed("rows = 360 ", "rows = 1.5 "), "sensors[3].optics.rows: is a number 1.5, expected a whole number"),
+        (changed("samples = 2 ", "samples = 99 "), "sensors[3].optics.samples: is 99"),
+        (changed("pitch = 0.05 ", "pitch = nan "), "sensors[3].optics.pitch: is nan rad"),
+        (changed("view = 1.05 ", "view = 3.2 "), "'front' with a view of 3.2 rad: expected at most 2.8 rad"),
+        (changed("k1 = -0.06 ", "k1 = -0.9 "), "its picture would fold over itself"),
+        (changed("k2 = 0.005 ", "k3 = 0.005 "), "sensors[3].optics.k3: is no key"),
+        (changed("columns = 640 ", "# "), "sensors[3].optics.columns: is missing"),
+        (SEDAN.partition("[sensors.optics]")[0] + "optics = 3\n", "sensors[3].optics: is a number, expected a table"),
+        (changed("range = 150.0", "range = 0.0"), "the range of 'front_camera' is 0 m"),
+    ],
+)
+def test_a_camera_that_cannot_be_is_refused(tmp_path, text, said):
+    assert said in trouble(tmp_path, text)

@@ -38,6 +38,7 @@ def drive(
     record_limit: int | None = None,
     cockpit: bool = False,
     scores: str = "",
+    traffic: str = "",
 ) -> int:
     """Drive one case in closed loop; print the verdict, write the record and the report.
 
@@ -69,6 +70,8 @@ def drive(
             what lies around a fault last; 2 GiB if left out.
         cockpit: with the live page; not there yet.
         scores: of the field, beside our own: pdms, epdms, nuplan, route, alpasim, with commas between.
+        traffic: of a recording, whose others give way then: idm (one textbook driver), human (people as recorded at its
+            site, else at us101), human:SITE (aureole world people lists the sites).
     """
     if cockpit:
         raise Unsupported("--cockpit is not there yet", remedy="leave it out")
@@ -84,6 +87,7 @@ def drive(
         useless = {
             "seed": seed, "order": order, "set": set_, "variation": variation, "dt": dt, "trace": trace, "key": key,
             "storyboard": storyboard, "timeout": timeout, "ego": ego, "out": out, "channel": channel, "scores": scores,
+            "traffic": traffic,
         }  # fmt: skip
         for name, value in useless.items():
             if value not in (None, ""):
@@ -94,7 +98,7 @@ def drive(
     from aureole.cli.packing.source import Asked, source
     from aureole.cli.work.reading import ahead
 
-    wishes = Asked(driver, car, seed, order, dt, timeout, ego, tuple(set_ or ()), variation, scores)
+    wishes = Asked(driver, car, seed, order, dt, timeout, ego, tuple(set_ or ()), variation, scores, traffic)
     with source(case, wishes) as what:
         if not json:
             how = what.how

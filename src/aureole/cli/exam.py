@@ -40,6 +40,7 @@ def exam(
     find: str = "failed",
     budget: int = 2000,
     seed: int = 0,
+    traffic: str = "",
 ) -> int:
     """Examine drivers over a suite or over files; write verdicts.json and report.html.
 
@@ -65,6 +66,8 @@ def exam(
         find: with --search, what is looked for: failed, or an event by name, excused or not (collision).
         budget: with --search, draws for each driver at most.
         seed: with --search, of the search's own randomness.
+        traffic: of a recording, whose others give way then: idm (one textbook driver), human (people as recorded at its
+            site, else at us101), human:SITE (aureole world people lists the sites).
     """
     lang = given.language(lang)
     if not suites:
@@ -83,6 +86,10 @@ def exam(
     from aureole.cli.work.reading import ahead, suite_of
 
     suite = suite_of(suites)
+    if traffic:
+        from aureole.cli.people.traffic import peopled
+
+        suite = peopled(suite, traffic)
     if not json:
         told = f"{' '.join(suites[:3])}{' …' if len(suites) > 3 else ''}"
         print(f"aureole exam {told} · {', '.join(driver or suite.drivers)}", flush=True)

@@ -1,4 +1,4 @@
-"""`aureole world`: maps and scenarios checked, shown, converted, made."""
+"""`aureole world`: maps and scenarios checked, shown, converted, made; recordings asked how people drive."""
 
 from __future__ import annotations
 
@@ -84,17 +84,60 @@ def convert(
 
 
 @world.command
-def show(file: Path, *, out: Path, large: bool = False, json: bool = False, lang: str = "") -> int:
-    """Draw a map from above: lanes by kind, marks, arrows, objects, signals, scale; one file, light and dark.
+def show(
+    file: Path,
+    *,
+    out: Path | None = None,
+    camera: list[str] | None = None,
+    at: list[float] | None = None,
+    driver: str = "rules",
+    car: str | None = None,
+    seed: int = 0,
+    set_: Annotated[list[str] | None, Parameter(name="--set")] = None,
+    weather: str = "day",
+    timeout: float = 120.0,
+    large: bool = False,
+    json: bool = False,
+    lang: str = "",
+) -> int:
+    """Draw a map from above, or with --camera what a car sees as it drives a case: pictures and a film strip.
 
     Args:
-        file: a map (.xodr, .osm, CommonRoad .xml; also as .gz), or a scenario (.xosc), whose map is drawn.
-        out: the file to write: .html to move in, .svg the picture alone.
+        file: a map (.xodr, .osm, CommonRoad .xml; also as .gz), or a scenario (.xosc), whose map is drawn; with
+            --camera a scenario or an embedded case, which is driven.
+        out: the file to write: .html to move in, .svg the picture alone; with --camera the folder for pictures.
+        camera: a camera of the car, by name; may be repeated, then they stand side by side.
+        at: seconds of the drive at which a picture is taken; may be repeated; six moments if left out.
+        driver: who drives; rules if left out.
+        car: sedan, suv, lorry or a .toml file; the sedan with the scenario's measures if left out.
+        seed: of the drive and of what stands beside the road.
+        set_: PARAM=VALUE of the scenario; may be repeated.
+        weather: day, overcast, dusk, night, rain, fog, glare.
+        timeout: seconds of the drive after which it is ended.
         large: read maps of more than 64 MB or a million tags.
         json: print JSON.
         lang: zh or en.
     """
     lang = given.language(lang)
+    if camera:
+        if large:
+            raise BadInput("--large is for maps", place=str(file), remedy="leave --large out")
+        from aureole.cli.seeing.filming import film
+        from aureole.exam.examine import Drive
+        from aureole.world.sensing.stage.light import weather as looked_up
+
+        how = looked_up(weather)
+        setup = given.setup(driver, car, timeout=timeout)
+        case = given.case_of(str(file), set_ or [])
+        folder = out or Path("aureole-out") / f"{case.name}-cameras"
+        taken = film(Drive(case, seed), setup, camera, folder, at=at or [], weather=how)
+        lines = "\n".join(f"{say.word('written', lang)}: {path}" for path in taken["written"])
+        print(plain.dumps(taken, ensure_ascii=False, indent=1) if json else lines)
+        return 0
+    if at or set_:
+        raise BadInput(f"--{'at' if at else 'set'} is for a case seen by a camera", remedy="add --camera front")
+    if out is None:
+        raise BadInput("no --out given", remedy=f"aureole world show {file} --out FILE.html")
     from aureole.cli.work.showing import show_file
 
     found = show_file(file, out, large=large, lang=lang)
@@ -144,4 +187,30 @@ def generate(
     make = situation if kind in SITUATIONS else make_map
     found = make(kind, seed, out, given.params(set_ or []))
     print(plain.dumps(found.as_dict(), ensure_ascii=False, indent=1) if json else found.text(lang))
+    return 0
+
+
+@world.command
+def people(*files: Path, out: Path | None = None, json: bool = False, lang: str = "") -> int:
+    """Tell how people drive in recordings: drivers fitted site by site, how well they foretell what was held out.
+
+    Args:
+        files: logs with tracks and a map (CommonRoad .xml, ScenarioNet .pkl, folders of Argoverse 2), or their folders.
+        out: folder to write SITE.people.json into: the fit and the recorded distributions (docs/reference/people.md).
+        json: print the same as JSON.
+        lang: zh or en.
+    """
+    lang = given.language(lang)
+    if not files:
+        raise BadInput("no file given", remedy="aureole world people FILES")
+    from aureole.cli.people import telling
+
+    found = telling.study(files)
+    written = telling.write(found, out) if out is not None else []
+    if json:
+        print(plain.dumps({each.site: telling.as_dict(each) for each in found}, ensure_ascii=False, indent=1))
+        return 0
+    print(telling.text(found, lang))
+    for path in written:
+        print(f"{say.word('written', lang)}: {path}")
     return 0

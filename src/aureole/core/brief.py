@@ -26,11 +26,12 @@ class Signs(NamedTuple):
     road: Annotated[Int32, "signals", "-", "-"]
     """Row of the road on which it counts; -1 of what is carried: there it counts where its carrier is."""
     s: Annotated[Float64, "signals", "m", "road"]
-    """Where it counts: its stop line."""
+    """Where it counts: its stop line. Of what is carried: how much further than its carrier, in its traffic's way."""
     direction: Annotated[Int32, "signals", "-", "-"]
     """1 counts for traffic with rising s, -1 with falling s, 0 for both."""
     lanes: Annotated[Int32, "signals 2", "-", "-"]
-    """Lowest and highest id of the lanes for which it counts."""
+    """Lowest and highest id of the lanes for which it counts. Of what is carried, both zero: all of the traffic that it
+    speaks to; the first above the second: the lane where its carrier is, or the nearest beside it."""
     temporary: Annotated[Bool, "signals", "-", "-"]
 
 

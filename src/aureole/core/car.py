@@ -54,6 +54,23 @@ class Actuators:
 
 
 @dataclass(frozen=True, slots=True)
+class Optics:
+    """What makes pictures of what a camera looks at, and points of what a lidar does."""
+
+    columns: int  # px; of a lidar the directions of a ring
+    rows: int  # px; of a lidar its rings
+    z: float  # m; above the ground
+    pitch: float = 0.0  # rad; nose down is plus
+    k1: float = 0.0  # -; radial distortion, factor of r^2 (Brown 1966); below zero is a barrel
+    k2: float = 0.0  # -; of r^4
+    exposure: float = 1.0  # -; factor of the light
+    noise: float = 0.0  # -; standard deviation at middle grey, as a share of white
+    shutter: float = 0.0  # s; from the first row to the last
+    samples: int = 1  # -; rays along either side of a pixel
+    tall: float = 0.45  # rad; of a lidar, from the lowest ring to the highest
+
+
+@dataclass(frozen=True, slots=True)
 class Sensor:
     """One sensor that gives objects: where it looks and how far."""
 
@@ -65,6 +82,7 @@ class Sensor:
     view: float  # rad; full opening angle
     range: float  # m
     noise: float  # m; standard deviation of a position, 0 = exact
+    optics: Optics | None = None  # of a camera that gives pictures
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from aureole.core.brief import Brief, unsigned
+from aureole.core.brief import Brief
 from aureole.core.car import Car
 from aureole.core.errors import BadInput
 from aureole.core.judge import Watcher
@@ -19,6 +19,7 @@ from aureole.runtime.fingerprint import Digest
 from aureole.runtime.replay import Record, steps
 from aureole.vehicle.cars import fitted, load, names
 from aureole.world.scenarios.export.cast import Cast
+from aureole.world.signs.told import WORD, signs_of
 
 DEFAULT_CAR = "sedan"
 
@@ -76,7 +77,10 @@ def brief_of(record: Record, cast: Cast, road: Road, car: Car | None = None) -> 
         car or driven(record, cast), step, scene.speed[:1, 0].copy(), np.zeros((1, 128), dtype=np.uint8),
         np.zeros(1, dtype=np.int32), none,
     )  # fmt: skip
-    return Brief((case,), ({},), (seed,), none, road, unsigned(1), agents, mission, step, timeout, passive)
+    signs = signs_of(told.get(WORD))
+    if len(signs.kind) != scene.signals.shape[1]:
+        raise BadInput(f"the record tells of {len(signs.kind)} signals and holds {scene.signals.shape[1]}")
+    return Brief((case,), ({},), (seed,), none, road, signs, agents, mission, step, timeout, passive)
 
 
 def driven(record: Record, cast: Cast) -> Car:

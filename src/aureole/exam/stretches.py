@@ -19,11 +19,11 @@ from aureole.core.judge import Watcher
 from aureole.core.notes import Bool, Int64
 from aureole.core.observation import Observation
 from aureole.core.plan import Plan
-from aureole.exam.conformance.rows import taken
-from aureole.runtime.loop import STANDSTILL, DriverFailure, Listener, asked, begun
+from aureole.runtime.loop import STANDSTILL, DriverFailure, asked, begun
 from aureole.vehicle.follower import Follower
-from aureole.world.scripted import Played, Scripted
-from aureole.world.stretches.stretched import Cut, Stretched, moment
+from aureole.world.scripted import Scripted
+from aureole.world.stretches.eyes import Eyes
+from aureole.world.stretches.stretched import Cut, Stretched
 
 D = TypeVar("D")
 
@@ -36,6 +36,13 @@ class Keeper(Watcher, Protocol):
         """Ticks; may grow."""
 
 
+class Hearer(Protocol):
+    """Hears what the driver is told."""
+
+    def hear(self, observation: Observation, rows: Int64 | None = None) -> None:
+        """Called before each time the driver is asked, with what the worlds `rows` see; all of them if left out."""
+
+
 SHRINKS = 0.8  # of the drives that a driver is asked for; when no more go on, it is asked for those alone
 
 
@@ -44,10 +51,10 @@ def run_stretches(
     driver: Driver[D],
     follower: Follower,
     watchers: Sequence[Watcher] = (),
-    listeners: Sequence[Listener] = (),
+    listeners: Sequence[Hearer] = (),
     kept: Keeper | None = None,
 ) -> Any:
-    """Drive every world of a batch to its end; returns the world's last state.
+    """Drive every world of a batch to its end; returns the world's last state; senses remember the last drives alone.
 
     `kept` watches too, after all others: a stretch is cut behind every moment that it keeps.
 
@@ -57,21 +64,24 @@ def run_stretches(
     brief = world.brief
     every = max(1, round(brief.mission.car.periods.drive / brief.step))
     _, state = world.reset()
-    asking = Asking(driver, begun(driver, brief.mission), len(brief.cases))
+    asking, eyes = Asking(driver, begun(driver, brief.mission), len(brief.cases)), Eyes(world, state)
     company = [*watchers, kept] if kept is not None else watchers
     ahead = world.stretched(state, follower.reset(brief.mission))
     last, end, tick = round(brief.timeout / brief.step), late(brief.timeout, brief.step), 0
     while True:
-        observation, state = world.sense(world.scene(ahead.here()), state)
+        places = asking.leave(ahead.done)
+        if places is not None:
+            eyes.leave(asking.live, places)
+        observation = eyes.look(ahead.now, ahead.state)
         for listener in listeners:
-            listener.hear(observation)
-        plan = asking.ask(observation, ahead.done)
+            listener.hear(observation, eyes.rows)
+        plan = asking.ask(observation)
         cut = Cut(tick, min(every, last + 1 - tick), end, STANDSTILL)
         for piece in pieces(cut, kept.stride) if kept is not None else (cut,):
-            state = go(world, ahead, plan, piece, (company, state), told=tick)
+            go(world, ahead, plan, piece, (company, eyes), told=tick)
         tick += cut.ticks
         if tick > last or ahead.done.all():
-            return state._replace(state=ahead.state, sheet=ahead.now)
+            return eyes.state._replace(state=ahead.state, sheet=ahead.now)
 
 
 class Asking(Generic[D]):
@@ -86,20 +96,27 @@ class Asking(Generic[D]):
         self.kept: Callable[[D, Int64], D] | None = getattr(driver, "kept", None)
         self.plan: Plan | None = None
 
-    def ask(self, observation: Observation, done: Bool) -> Plan:
-        """One decision for every world.
+    def leave(self, done: Bool) -> Int64 | None:
+        """Leave out drives that are over, once they are many; gives where the others stood among those asked for.
+
+        Raises:
+            DriverFailure: the driver raised.
+        """
+        left = np.flatnonzero(~done[self.live])
+        if self.kept is None or len(left) > SHRINKS * len(self.live):
+            return None
+        self.memory, self.live = self._left(self.kept, left), self.live[left]
+        return left
+
+    def ask(self, observation: Observation) -> Plan:
+        """One decision for every world, from an observation of those that are not left out.
 
         Raises:
             DriverFailure: the driver raised, or gave a plan of the wrong shape or type.
         """
-        worlds, left = len(done), np.flatnonzero(~done[self.live])
-        if self.kept is not None and len(left) <= SHRINKS * len(self.live):
-            self.memory, self.live = self._left(self.kept, left), self.live[left]
-        if len(self.live) == worlds:
-            self.plan, self.memory = asked(self.driver, observation, self.memory)
-            return self.plan
-        part, self.memory = asked(self.driver, taken(observation, self.live.tolist()), self.memory)
-        self.plan = part if self.plan is None else placed(part, self.live, self.plan)
+        part, self.memory = asked(self.driver, observation, self.memory)
+        whole = self.plan is None or len(self.plan.stamp) == len(self.live)
+        self.plan = part if whole or self.plan is None else placed(part, self.live, self.plan)
         return self.plan
 
     def _left(self, kept: Callable[[D, Int64], D], rows: Int64) -> D:
@@ -131,18 +148,17 @@ def pieces(cut: Cut, stride: int) -> Iterator[Cut]:
 
 
 def go(
-    world: Scripted, ahead: Stretched, plan: Plan, cut: Cut, company: tuple[Sequence[Watcher], Played], *, told: int
-) -> Played:  # fmt: skip
+    world: Scripted, ahead: Stretched, plan: Plan, cut: Cut, company: tuple[Sequence[Watcher], Eyes], *, told: int
+) -> None:  # fmt: skip
     """One stretch, watched; the sensors keep what they look back at. At the tick `told` they have looked already."""
-    watchers, state = company
+    watchers, eyes = company
     seen, command = ahead.go(plan, cut)
     scene = world.scene(seen)
     for watcher in watchers:
         watcher.watch(scene, plan, command)
     for k in range(cut.ticks):
         if cut.first + k != told and world.looks(cut.first + k):
-            _, state = world.sense(world.scene(moment(seen, cut.ticks, k)), state)
-    return state
+            eyes.look(seen, ahead.state, cut.ticks, k)
 
 
 def late(timeout: float, step: float) -> int:

@@ -16,6 +16,8 @@ from aureole.world.roads.making.make import make
 from aureole.world.roads.making.parameters import KINDS
 from aureole.world.roads.reading.markup import LARGEST, Markup
 from aureole.world.roads.reading.opendrive import Map, read_markup
+from aureole.world.traffic.people.drawing import peopled
+from aureole.world.traffic.people.sites import chosen, sites
 from aureole.world.traffic.site import Site, site_of
 
 KEPT = 32  # sites that are kept in memory; one takes a few MB
@@ -46,7 +48,12 @@ def sites_of(options: Options) -> list[Site]:
     names = [name for each in asked for name in named(each, options)]
     if not names:
         raise BadInput("maps: none", remedy=f"give one of {', '.join(KINDS)}, or a file")
-    return [site(name, options.points) for name in dict.fromkeys(names)]
+    found = [site(name, options.points) for name in dict.fromkeys(names)]
+    people = chosen(options.people)
+    if people is None:
+        return found
+    nets = [peopled(each.traffic.net, sites()[people]) for each in found]
+    return [each._replace(traffic=each.traffic._replace(net=net)) for each, net in zip(found, nets, strict=True)]
 
 
 def named(asked: str | Path, options: Options) -> Iterator[str]:

@@ -15,6 +15,7 @@ from aureole.core.errors import BadInput
 from aureole.world.roads.making.draw import TEST, TRAIN
 from aureole.world.traffic.bicycle import Limits
 from aureole.world.traffic.demand.demand import Demand
+from aureole.world.traffic.people.sites import HUMAN, IDM, words
 
 LIMITS = Limits(fastest=40.0)
 USUAL: Mapping[str, float] = MappingProxyType(
@@ -46,6 +47,8 @@ class Options:
     """So many networks of each kind: its first seeds of the split."""
     traffic: float | Demand = 0.0
     """Vehicles for each km of lane, or a whole demand."""
+    people: str = "idm"
+    """Who drives the traffic's cars: idm (a textbook driver), or people of a site (human:us101)."""
     agents: int = 32
     """Learners and traffic of a world at most."""
     learners: int = 1
@@ -99,6 +102,13 @@ class Options:
                 raise BadInput(f"{name}={value!r:.40}", remedy="give two numbers: from, to")
         if not (isinstance(self.traffic, Demand) or number(self.traffic)):
             raise BadInput(f"traffic={self.traffic!r:.40}", remedy="give vehicles for each km of lane, or a Demand")
+        if not isinstance(self.people, str) or self.people not in words() or self.people == HUMAN:
+            known = ", ".join(word for word in words() if word != HUMAN)
+            raise BadInput(f"people={self.people!r:.40}", remedy=f"give one of {known}")
+        if self.people != IDM and not self.demand().density > 0.0:
+            raise BadInput(
+                f"people={self.people!r:.40} without traffic", remedy="give traffic too, or leave people out"
+            )
         if not isinstance(self.limits, Limits):
             raise BadInput(f"limits={self.limits!r:.40}", remedy="give world.traffic.bicycle.Limits")
         if self.learners > self.agents:

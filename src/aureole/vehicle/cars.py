@@ -6,16 +6,16 @@ from dataclasses import MISSING, fields, replace
 from pathlib import Path
 from typing import Any, TypedDict, TypeVar, Unpack
 
-from aureole.core.car import Actuators, Body, Car, Limits, Periods, Sensor
+from aureole.core.car import Actuators, Body, Car, Limits, Optics, Periods, Sensor
 from aureole.core.errors import BadInput
 from aureole.vehicle.constants import MODELS
 from aureole.vehicle.manifest import strict, tables
-from aureole.vehicle.ranges import KINDS, RANGES, faults
+from aureole.vehicle.ranges import KINDS, RANGES, WHOLE, faults
 
 EMBEDDED = Path(__file__).resolve().parent / "cars"
 SECTIONS = {"body": Body, "limits": Limits, "actuators": Actuators, "periods": Periods}
 
-Section = TypeVar("Section", Body, Limits, Actuators, Periods, Sensor)
+Section = TypeVar("Section", Body, Limits, Actuators, Periods, Sensor, Optics)
 
 
 class Measures(TypedDict):
@@ -100,23 +100,28 @@ def text(car: Car) -> str:
         lines += ["", f"[{section}]", *_lines(getattr(car, section))]
     for sensor in car.sensors:
         lines += ["", "[[sensors]]", *_lines(sensor)]
+        if sensor.optics is not None:
+            lines += ["", "[sensors.optics]", *_lines(sensor.optics)]
     return "\n".join([*lines, *tables.lines(car), ""])
 
 
 def _lines(section: Any) -> list[str]:
-    return [f"{field.name} = {strict.written(getattr(section, field.name))}" for field in fields(section)]
+    names = [field.name for field in fields(section) if field.name != "optics"]
+    return [f"{name} = {strict.written(getattr(section, name))}" for name in names]
 
 
 def _section(kind: type[Section], table: object, path: Path, key: str) -> Section:
     section = strict.section(table, key, str(path))
     optional = {field.name for field in fields(kind) if field.default is not MISSING}
     strict.keys(section, {field.name for field in fields(kind)}, str(path), f"{key}.", optional)
-    values = {name: _value(value, f"{key}.{name}", str(path)) for name, value in section.items()}
+    values = {name: _value(value, f"{key}.{name}", str(path)) for name, value in section.items() if name != "optics"}
+    if "optics" in section:
+        values["optics"] = _section(Optics, section["optics"], path, f"{key}.optics")
     return kind(**values)
 
 
 def _value(value: object, key: str, place: str) -> Any:
-    last = key.rpartition(".")[2]
+    last = key.rpartition("].")[2]
     if key == "body.model":
         return strict.choice(value, key, place, MODELS)
     if not key.startswith("sensors["):
@@ -125,4 +130,5 @@ def _value(value: object, key: str, place: str) -> Any:
         return strict.words(value, key, place)
     if last == "kind":
         return strict.choice(strict.words(value, key, place), key, place, KINDS)
-    return strict.number(value, key, place, RANGES[f"sensors.{last}"])
+    read_as = strict.whole if f"sensors.{last}" in WHOLE else strict.number
+    return read_as(value, key, place, RANGES[f"sensors.{last}"])

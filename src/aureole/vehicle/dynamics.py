@@ -54,10 +54,12 @@ def slide(body: Float64, pushes: tuple[float, float, float], deltas: tuple[float
     a, b, c = pushes
     load, steered = loads(a, chassis), turned(deltas[0])
     x1, y1, p1, u1, v1, w1 = slope(psi, vx, vy, r, a, load, steered, chassis)
-    load, steered = loads(b, chassis), turned(deltas[1])
+    load = load if b == a else loads(b, chassis)
+    steered = turned(deltas[1])
     x2, y2, p2, u2, v2, w2 = slope(psi + g * p1, vx + g * u1, vy + g * v1, r + g * w1, b, load, steered, chassis)
     x3, y3, p3, u3, v3, w3 = slope(psi + g * p2, vx + g * u2, vy + g * v2, r + g * w2, b, load, steered, chassis)
-    load, steered = loads(c, chassis), turned(deltas[2])
+    load = load if c == b else loads(c, chassis)
+    steered = turned(deltas[2])
     x4, y4, p4, u4, v4, w4 = slope(psi + h * p3, vx + h * u3, vy + h * v3, r + h * w3, c, load, steered, chassis)
     sixth = h / 6.0
     body[X] += sixth * (x1 + 2.0 * (x2 + x3) + x4)

@@ -119,11 +119,13 @@ def lamps_for(why: Int32, ask: int, speed: float, accel: float, before: int) -> 
 
 
 @device
-def seen_from(anchor: Float64, x: float, y: float, heading: float) -> tuple[float, float, float]:
-    """A pose in the frame of `anchor` (3,)."""
-    c, s = cos(anchor[2]), sin(anchor[2])
-    dx, dy = x - anchor[0], y - anchor[1]
-    return c * dx + s * dy, c * dy - s * dx, heading - anchor[2]
+def seen_from(anchor: Float64, glance: Float64) -> tuple[float, float, float]:
+    """The pose `glance` (6,) in the frame of `anchor` (3,); what follows the pose there is the anchor's turn, kept."""
+    if glance[3] != anchor[2] or glance[3] == 0.0:  # which has two signs
+        glance[3], glance[4], glance[5] = anchor[2], cos(anchor[2]), sin(anchor[2])
+    c, s = glance[4], glance[5]
+    dx, dy = glance[0] - anchor[0], glance[1] - anchor[1]
+    return c * dx + s * dy, c * dy - s * dx, glance[2] - anchor[2]
 
 
 @device
@@ -142,7 +144,7 @@ def follow_one(
         whole: the plan can be followed (`sound`).
         length: of the plan's way, m.
         way: the plan as steering looks at it (`steering.way_along`).
-        glance: room for a pose, (3,).
+        glance: room for a pose, and cosine and sine of the heading beside it, (6,); not a number at first.
     """
     chassis, manner = car
     now, speed, yaw_rate, wheel = motion
@@ -183,7 +185,7 @@ def follow_one(
             late = chassis.steer_delay + chassis.steer_lag + 0.5 * span
             glance[0], glance[1], glance[2] = pose[0], pose[1], pose[2]
             move(glance, speed * late, slip * speed * late, yaw_rate * late)
-            here = seen_from(hands.anchor[w], glance[0], glance[1], glance[2])
+            here = seen_from(hands.anchor[w], glance)
             steer = steer_along(way, here, speed, slip, hands.accel[w], chassis)
             steer = min(max(steer, -chassis.steer), chassis.steer)
             reach = chassis.steer_rate * span
@@ -195,7 +197,7 @@ def follow_one(
 def follow_all(wish: Wish, sense: Sense, hands: Hands, chassis: Chassis, manner: Manner) -> None:
     """Renew `hands` in place; its `steer`, `accel` and `lamps` are the new command."""
     way = np.empty((ROWS, wish.time.shape[1]))
-    glance = np.empty(3)
+    glance = np.full(6, np.nan)
     for w in range(len(wish.stamp)):
         whole = sound(wish.time[w], wish.xy[w], wish.heading[w], wish.speed[w], float(wish.brake[w]))
         length = way_along(wish.xy[w], wish.heading[w], way) if whole else 0.0

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from math import pi
+from math import hypot, pi, tan
 
-from aureole.core.car import Car
+from aureole.core.car import Car, Optics, Sensor
 
 KINDS = ("camera", "radar", "lidar")
 TURN = 6.2832  # rad; a full turn, rounded up
@@ -48,9 +48,22 @@ RANGES: dict[str, tuple[float, float, str]] = {
     "sensors.y": (-3.0, 3.0, "m"),
     "sensors.heading": (-pi, pi, "rad"),
     "sensors.view": (0.001, TURN, "rad"),
-    "sensors.range": (0.1, 1000.0, "m"),
+    "sensors.range": (0.0, 1000.0, "m"),
     "sensors.noise": (0.0, 10.0, "m"),
+    "sensors.optics.columns": (4, 4096, "px"),
+    "sensors.optics.rows": (4, 4096, "px"),
+    "sensors.optics.z": (0.1, 5.0, "m"),
+    "sensors.optics.pitch": (-1.0, 1.0, "rad"),
+    "sensors.optics.k1": (-1.0, 1.0, "-"),
+    "sensors.optics.k2": (-1.0, 1.0, "-"),
+    "sensors.optics.exposure": (0.01, 100.0, "-"),
+    "sensors.optics.noise": (0.0, 0.5, "-"),
+    "sensors.optics.shutter": (0.0, 0.1, "s"),
+    "sensors.optics.samples": (1, 4, "-"),
+    "sensors.optics.tall": (0.01, 1.5, "rad"),
 }
+WHOLE = frozenset({"sensors.optics.columns", "sensors.optics.rows", "sensors.optics.samples"})
+WIDEST = 2.8  # rad; no wider view fits on a flat picture
 
 
 def faults(car: Car) -> Iterator[str]:
@@ -76,6 +89,38 @@ def faults(car: Car) -> Iterator[str]:
         yield f"periods.drive: is {periods.drive} s, expected a multiple of periods.sense, {periods.sense} s"
     if not car.sensors:
         yield "sensors: is empty, expected at least one"
+    for sensor in car.sensors:
+        if sensor.optics is None and sensor.range <= 0.0:
+            yield f"sensors: the range of '{sensor.name}' is 0 m, expected more where there are no [optics]"
+        if sensor.optics is not None and sensor.kind == "radar":
+            yield f"sensors: '{sensor.name}' is a radar with [optics], expected a camera or a lidar"
+        if sensor.optics is not None and sensor.kind == "camera":
+            yield from lens_faults(sensor, sensor.optics)
     seen = [sensor.name for sensor in car.sensors]
     for name in sorted({name for name in seen if seen.count(name) > 1}):
         yield f"sensors: the name '{name}' is given {seen.count(name)} times, expected once"
+
+
+def lens_faults(sensor: Sensor, optics: Optics) -> Iterator[str]:
+    """Why a camera cannot be: a view too wide for a flat picture, or a lens that folds it over itself."""
+    what = f"sensors: '{sensor.name}' with a view of {sensor.view:g} rad"
+    if sensor.view > WIDEST:
+        yield f"{what}: expected at most {WIDEST} rad with [optics]"
+        return
+    if folds(sensor.view, optics):
+        yield f"{what} and k1 = {optics.k1:g}, k2 = {optics.k2:g}: no lens, its picture would fold over itself"
+
+
+def folds(view: float, optics: Optics) -> bool:
+    """Whether the distortion r (1 + k1 r² + k2 r⁴) stops rising before the corner of the picture is reached."""
+    half = tan(0.5 * view)
+    edge = half * (1.0 + optics.k1 * half**2 + optics.k2 * half**4)
+    corner, r = edge * hypot(1.0, optics.rows / optics.columns), 0.0
+    step = half / 200.0
+    while r < 8.0:
+        if 1.0 + 3.0 * optics.k1 * r**2 + 5.0 * optics.k2 * r**4 <= 0.05:
+            return True
+        if r >= half and r * (1.0 + optics.k1 * r**2 + optics.k2 * r**4) >= corner:
+            return False
+        r += step
+    return True

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from math import atan, cos, pi, sin, sqrt
+from math import atan, cos, inf, pi, sin, sqrt
 
 import numpy as np
 
@@ -19,8 +19,9 @@ LEAST = 0.3  # -; of that, what steering may ask for even under full braking
 WINDOW = 1.0  # m; curvature is taken over at least twice this
 STUB = 0.3  # m; a plan shorter than this says nothing about where to steer
 LEAST_STEP = 1e-6  # m; points closer than this are one
-WAY, ANGLE, AT_X, AT_Y, ALONG_X, ALONG_Y = range(6)  # rows of a plan as steering looks at it
-ROWS = 6
+WAY, ANGLE, AT_X, AT_Y, ALONG_X, ALONG_Y, AHEAD = range(7)  # rows of a plan as steering looks at it
+ROWS = 7
+SURE = 1e-9  # m^2; more than rounding moves the square of a distance by
 
 
 @device
@@ -32,10 +33,11 @@ def turn_between(first: float, second: float) -> float:
 
 @device
 def way_along(xy: Float32, heading: Float32, way: Float64) -> float:
-    """Fill `way` (6, steps) with the plan as steering looks at it, once a plan; gives its length, m.
+    """Fill `way` (7, steps) with the plan as steering looks at it, once a plan; gives its length, m.
 
     Rows: metres from the first point to each, the heading there (rad, turned on from the first, not wrapped), x and y
-    (m), and the direction of the stretch that ends there, as a unit vector.
+    (m), the direction of the stretch that ends there, as a unit vector, and the x (m) that neither it nor what follows
+    falls below.
     """
     way[WAY, 0], way[ANGLE, 0], way[AT_X, 0], way[AT_Y, 0] = 0.0, float(heading[0]), float(xy[0, 0]), float(xy[0, 1])
     way[ALONG_X, 0], way[ALONG_Y, 0] = 0.0, 0.0
@@ -48,7 +50,12 @@ def way_along(xy: Float32, heading: Float32, way: Float64) -> float:
         way[AT_X, i], way[AT_Y, i], way[ALONG_X, i], way[ALONG_Y, i] = x, y, 0.0, 0.0
         if step > LEAST_STEP:
             way[ALONG_X, i], way[ALONG_Y, i] = dx / step, dy / step
-    return float(way[WAY, way.shape[1] - 1])
+    total, ahead = float(way[WAY, way.shape[1] - 1]), inf
+    for i in range(way.shape[1] - 1, 0, -1):
+        back = way[WAY, i] >= total and way[ALONG_X, i] < 0.0  # the last stretch goes straight on without end
+        ahead = -inf if back else min(ahead, way[AT_X, i - 1], way[AT_X, i])
+        way[AHEAD, i] = ahead
+    return total
 
 
 @device
@@ -65,10 +72,16 @@ def heading_at(way: Float64, s: float, first: int) -> tuple[float, int]:
 
 @device
 def nearest(way: Float64, x: float, y: float) -> tuple[float, float, float]:
-    """Metres along the plan to its point nearest to (x, y), and that point; beyond its end it goes straight on."""
+    """Metres along the plan to its point nearest to (x, y), and that point; beyond its end it goes straight on.
+
+    Where all that follows lies farther ahead than the nearest point so far, nobody need look at it.
+    """
     best, found, last = 1e300, 0.0, way.shape[1] - 1
     qx, qy = way[AT_X, 0], way[AT_Y, 0]
     for i in range(1, last + 1):
+        clear = way[AHEAD, i] - x
+        if clear > 0.0 and clear * clear > best + SURE:
+            break
         step = way[WAY, i] - way[WAY, i - 1]
         if step <= LEAST_STEP:
             continue

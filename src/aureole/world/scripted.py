@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import copy
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
@@ -72,6 +73,13 @@ class Cast:
         self.box_from_reference = np.ascontiguousarray(boxes[:, :, B_X : B_Z + 1])
         self.present = np.ones(kind.shape, dtype=np.bool_)
 
+    def left(self, rows: Int64) -> Cast:
+        """The same agents in the worlds of some rows."""
+        cast = copy(self)
+        names = ("kind", "size", "box_from_reference", "present")
+        vars(cast).update({name: getattr(self, name)[rows] for name in names})
+        return cast
+
 
 class Played(NamedTuple):
     """The world's state: the player's, the last sheet, and the senses' memory."""
@@ -90,7 +98,8 @@ class Scripted:
         self._cast = cast
         self._first = first
         self._senses = senses
-        self._pulls = bool((play.numbers.boxes[:, 0, B_TRAILER] >= 0.0).any() or connects(play.program))
+        self.pulls = bool((play.numbers.boxes[:, 0, B_TRAILER] >= 0.0).any() or connects(play.program))
+        """Whether the examined car pulls trailers, or may."""
 
     @property
     def brief(self) -> Brief:
@@ -106,7 +115,7 @@ class Scripted:
 
     def sense(self, scene: Scene, state: Played) -> tuple[Observation, Played]:
         """What the examined car can know now; its sensors leave out the trailers that it pulls."""
-        if self._pulls:
+        if self.pulls:
             scene = replace(scene, present=scene.present & ~pulled(state.state.agents))
         observation, memory = self._senses.sense(scene, state.senses)
         return observation, state._replace(senses=memory)
@@ -124,6 +133,12 @@ class Scripted:
         return Stretched(
             self._play, copied, sheet, hands._replace(hands=Hands._make(np.copy(array) for array in hands.hands))
         )
+
+    def left(self, rows: Int64) -> Scripted:
+        """The same worlds with the senses of those in some rows alone, for who asks for no more than what these see."""
+        world = copy(self)
+        vars(world).update(_cast=self._cast.left(rows), _senses=self._senses.left(rows))
+        return world
 
     def looks(self, tick: int) -> bool:
         """Whether the car's sensors do anything at this step but feel its own motion."""

@@ -95,8 +95,18 @@ def test_a_portable_light_counts_like_any_other(straight):
 FLAGGER = Actor(LINE, -11.5, 0.0, kind=Kind.PEDESTRIAN, size=(0.5, 0.5, 1.8), box_x=0.0)
 
 
-def carried(kind):
-    return Post(kind, carrier=1, lanes=(-3, -1))
+def carried(kind, lanes=(-3, -1)):
+    return Post(kind, carrier=1, lanes=lanes)
+
+
+@pytest.mark.parametrize(
+    ("lanes", "t", "counts"),
+    [((0, 0), -11.5, True), ((1, -1), OWN, True), ((1, -1), -1.75, False), ((-1, -1), -11.5, False)],
+)
+def test_what_is_carried_counts_for_all_or_for_the_lane_of_its_carrier(straight, lanes, t, counts):
+    carrier = Actor(LINE, t, 0.0, kind=Kind.PEDESTRIAN, size=(0.5, 0.5, 1.8), box_x=0.0)
+    found, _ = drive(straight, [carried(PADDLE, lanes)], (HALT,), through(), others=[carrier], names=("Ego", "Flagger"))
+    assert bool(found.events) == counts
 
 
 def test_a_hand_goes_before_a_red_light(straight):

@@ -16,7 +16,7 @@ from aureole.core.errors import Trouble
 from aureole.runtime.bus import segment
 from aureole.runtime.bus.ends import SharedReader, SharedWriter
 from aureole.runtime.bus.ledger import slots_for
-from aureole.runtime.bus.lines import NOTE, SocketLine, pair
+from aureole.runtime.bus.lines import NOTE, End, PipeLine, pair
 from aureole.runtime.clock import Monotonic
 from tests.runtime.bus.buses import FRAME, topic, word
 
@@ -43,7 +43,7 @@ def ended_well(child: int) -> bool:
 
 @pytest.fixture
 def line():
-    """A topic, its writer, and a reader's descriptor and socket that nobody uses yet."""
+    """A topic, its writer, and a reader's descriptor and end of the line that nobody uses yet."""
     about = topic(("reader",), queued=True, depth=DEPTH)
     memory = segment.create("words", FRAME.size * slots_for(about))
     writer = SharedWriter(about, FRAME, memory, Monotonic())
@@ -57,7 +57,7 @@ def line():
     os.close(memory)
 
 
-def reader_of(about, reading: int, theirs: socket.socket) -> SharedReader:
+def reader_of(about, reading: int, theirs: End) -> SharedReader:
     reader = SharedReader(FRAME, every=about.queued)
     reader.attach(reading, theirs)
     return reader
@@ -215,7 +215,7 @@ def test_what_a_dead_writer_had_sent_comes_before_its_successors_words_where_eve
 def test_a_reader_that_gives_back_what_it_does_not_have_changes_nothing(line, lie):
     _, writer, _, _, theirs = line
     if lie:
-        theirs.send(lie)
+        theirs.backs.send(lie)
     writer.heed()
     writer.put(word(1), 0)
     assert writer.odd == bool(lie)
@@ -231,12 +231,32 @@ def test_a_writer_that_lies_about_slots_is_not_believed(lie):
     segment.write_map(memory, FRAME.size * slots_for(about))
     mine, theirs = pair()
     reader = reader_of(about, segment.read_only(memory), theirs)
-    mine.send(lie)
+    mine.notes.write(lie)
     with reader.take() as message:
         assert message is None
     mine.close()
     reader.close()
     os.close(memory)
+
+
+def test_a_writer_whose_notes_are_not_whole_is_listened_to_no_more(line):
+    about, writer, _, reading, theirs = line
+    reader = reader_of(about, reading, theirs)
+    writer.pipes["reader"].write(b"x" * 27)
+    assert reader.hold() is None
+    assert reader.ended
+    writer.put(word(1), 0)
+    assert reader.hold() is None
+
+
+@pytest.mark.parametrize("depth", [1, 2, 600])
+def test_as_many_notes_wait_as_a_topic_is_deep(depth):
+    mine, theirs = pair(depth)
+    try:
+        assert [mine.notes.write(NOTE.pack(number, 0, 0, 0)) for number in range(depth)] == [NOTE.size] * depth
+    finally:
+        mine.close()
+        theirs.close()
 
 
 def test_a_writer_that_may_lose_nothing_waits_until_there_is_room(line):
@@ -298,7 +318,7 @@ def test_a_reader_that_floods_slots_it_does_not_have_neither_holds_up_the_writer
     for value in range(50):
         with contextlib.suppress(BlockingIOError):
             while True:
-                theirs.send(b"x" * 4, socket.MSG_DONTWAIT)
+                theirs.backs.send(b"x" * 4, socket.MSG_DONTWAIT)
         writer.put(word(value), value)
         writer.heed()
     assert writer.odd >= 50
@@ -309,10 +329,10 @@ def test_a_reader_that_floods_slots_it_does_not_have_neither_holds_up_the_writer
 
 def test_what_a_writer_had_sent_is_there_though_it_went_without_reading_what_came_back():
     writing, reading = pair()
-    reader = SocketLine(reading)
+    reader = PipeLine(reading)
     for number in range(3):
-        writing.send(NOTE.pack(number, 0, 0, number))
-    reader.back(0)  # the kernel tells a reset when a socket is closed with something unread
+        writing.notes.write(NOTE.pack(number, 0, 0, number))
+    reader.back(0)
     writing.close()
     try:
         assert [note.number for note in (reader.receive(), reader.receive(), reader.receive()) if note] == [0, 1, 2]

@@ -10,6 +10,7 @@ import zlib
 import numpy as np
 import pytest
 
+from aureole.core.kinds import SignalState
 from aureole.core.observation import EgoMotion, Lanes, Objects, Observation, Signals, Tracks
 from aureole.core.plan import Ask
 from aureole.runtime.foxglove.schemas import IMAGE, LOG, PLOTS, SCENE_UPDATE, TRANSFORM
@@ -122,3 +123,12 @@ def test_a_look_comes_ten_times_a_second_and_plots_with_every_observation():
     moments = [k * 10_000_000 for k in range(100)]
     topics = [entry.topic for at in moments for entry in view.of("observation", observation(), at, at)]
     assert (topics.count(SEEN), topics.count(CHART)) == (10, 100)
+
+
+def test_signals_are_plates_of_the_colour_they_show_and_objects_boxes_of_their_own():
+    word = observation()
+    word.signals.present[:], word.objects.present[:] = [[True, False]], [[True, True]]
+    word.signals.state[0, 0] = SignalState.GREEN
+    found = {one["id"]: one for one in seen(("seen", word))[SEEN]["entities"]}
+    assert [plate["color"]["g"] for plate in found["signals"]["cubes"]] == [0.8]
+    assert len(found["objects"]["cubes"]) == 2

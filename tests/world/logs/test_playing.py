@@ -183,3 +183,65 @@ def test_the_car_is_shown_the_branch_that_its_log_took(data: Path) -> None:
     centre, route = observation.lanes.centre[0, 0, :seen], observation.route[0]
     aside = [float(np.hypot(*(route - point).T).min()) for point in centre[centre[:, 0] > 0.0][:12]]
     assert max(aside) < 3.0
+
+
+BEHIND = {"follower": track(2.0, 0.0, 10.0), "last": track(-16.0, 0.0, 10.0)}
+
+
+def stopped(path: Path, **params: str) -> tuple[Logged, list[Scene]]:
+    """The examined car stops before a follower that gives way."""
+    found = world(path, others="reactive", seeds=2, **params)
+    return found, driven(found, Stops())
+
+
+def digest_of(scenes: list[Scene]) -> bytes:
+    """All poses of all moments."""
+    return b"".join(scene.xyz.tobytes() + scene.speed.tobytes() for scene in scenes)
+
+
+def test_idm_traffic_drives_as_the_others_always_gave_way(tmp_path: Path) -> None:
+    path = written(tmp_path, scene(**BEHIND))
+    (plain, usual), (named, idm) = stopped(path), stopped(path, traffic="idm")
+    assert digest_of(usual) == digest_of(idm)
+    assert plain.told["traffic"] == named.told["traffic"] == "idm"
+
+
+def test_people_drive_otherwise_than_idm_each_seed_its_own_and_twice_the_same(tmp_path: Path) -> None:
+    path = written(tmp_path, scene(**BEHIND))
+    found, human = stopped(path, traffic="human:us101")
+    assert found.told["traffic"] == "human:us101"
+    assert digest_of(human) == digest_of(stopped(path, traffic="human:us101")[1])
+    assert digest_of(human) != digest_of(stopped(path, traffic="idm")[1])
+    assert digest_of(human) != digest_of(stopped(path, traffic="human:lankershim")[1])
+    manners = found.stage.manners
+    assert not np.array_equal(manners[0], manners[1])
+    assert len(np.unique(manners[:, 1:].reshape(-1, 4), axis=0)) > 2
+
+
+def test_people_are_who_they_are_whatever_worlds_are_beside(tmp_path: Path) -> None:
+    path = written(tmp_path, scene(**BEHIND))
+    alone = world(path, others="reactive", traffic="human:us101").stage.manners
+    assert np.array_equal(alone[0], world(path, others="reactive", seeds=3, traffic="human:us101").stage.manners[0])
+
+
+def test_human_alone_is_told_with_the_site_that_was_taken(tmp_path: Path) -> None:
+    path = written(tmp_path, scene())
+    assert world(path, others="reactive", traffic="human").told["traffic"] == "human:us101"
+
+
+@pytest.mark.parametrize(
+    ("params", "told"),
+    [
+        ({"traffic": "human"}, "others=reactive"), ({"traffic": "idm", "others": "replay"}, "others=reactive"),
+        ({"traffic": "mars", "others": "reactive"}, "human:us101"), ({"trafic": "idm"}, "traffic"),
+    ],
+)  # fmt: skip
+def test_traffic_that_would_have_no_effect_is_refused(tmp_path: Path, params: dict[str, str], told: str) -> None:
+    with pytest.raises(BadInput) as error:
+        world(written(tmp_path, scene()), **params)
+    assert told in str(error.value)
+
+
+def test_passive_and_people_who_react_to_nobody_are_refused(tmp_path: Path) -> None:
+    with pytest.raises(BadInput, match="passive"):
+        world(written(tmp_path, scene()), passive=True, others="reactive", traffic="human")

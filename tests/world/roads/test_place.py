@@ -7,6 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from aureole.kernels import kernel
+from aureole.world.roads.line import line_on
+from aureole.world.roads.place import follow_from
 from aureole.world.roads.reading.opendrive import read
 from tests.world.roads.maps import LANES, Pose, ask_located, ask_worlds, geometry, made, road
 
@@ -28,6 +31,22 @@ def test_there_and_back_from_a_near_hint_is_the_same_place(curvy, s, t, off):
     assert r == 0
     assert abs(back_s - s) < 1e-9
     assert abs(back_t - t) < 1e-9
+
+
+@kernel
+def from_known(road, s, x, y, out):
+    piece, line_x, line_y, _, bend, cosine, sine = line_on(road, 0, s)
+    out[1], out[2], found = follow_from(road, 0, piece, (s, line_x, line_y, bend, cosine, sine), x, y)
+    return found
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.floats(1.0, 499.0), st.floats(-3.0, 3.0), st.floats(-19.9, 19.9))
+def test_a_step_from_a_known_station_is_the_search_from_there(curvy, s, off, t):
+    x, y = ask_worlds(curvy, 0, min(max(s + off, 0.5), 499.5), t)[0, :2].tolist()
+    out = np.zeros(3)
+    if from_known(curvy, s, x, y, out):
+        assert ask_located(curvy, np.array([x, y]), 0, s)[0].tobytes() == out.tobytes()
 
 
 @settings(max_examples=200, deadline=None)

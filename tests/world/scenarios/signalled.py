@@ -25,6 +25,12 @@ def post(name: str, properties: Mapping[str, str], category: str = "pole", size:
     )
 
 
+def facing(lane: str, s: str, offset: str = "0") -> str:
+    """A teleport to a lane of road 0, turned towards the traffic there."""
+    turn = '><Orientation type="relative" h="3.14159265"/></LanePosition></Position>'
+    return at(lane, s, offset).replace("/></Position>", turn)
+
+
 def show(name: str, state: str) -> str:
     """The action by which a signal shows something."""
     one = f'<TrafficSignalStateAction name="{name}" state="{state}"/>'

@@ -9,7 +9,7 @@ from typing import Any
 
 from aureole.cli.car.words import word
 from aureole.cli.say import legible
-from aureole.core.car import Car
+from aureole.core.car import Car, Optics
 from aureole.vehicle import ranges
 from aureole.vehicle.manifest.ranges import RANGES
 from aureole.vehicle.manifest.tables import KINDS
@@ -36,6 +36,8 @@ def shown(car: Car, lang: str) -> str:
         entries = getattr(car, key)
         if entries:
             lines += ["", word(key, lang).upper(), *table(rows_of(key, entries, lang))]
+        if key == "sensors" and any(sensor.optics for sensor in car.sensors):
+            lines += ["", word("optics", lang).upper(), *table(pictures(car, lang))]
     if not car.services:
         lines += ["", word("no_services", lang)]
     return "\n".join(lines)
@@ -43,9 +45,17 @@ def shown(car: Car, lang: str) -> str:
 
 def rows_of(key: str, entries: Sequence[Any], lang: str) -> list[tuple[str, ...]]:
     """A head, and a row an entry."""
-    names = [field.name for field in fields(entries[0])]
+    names = [field.name for field in fields(entries[0]) if field.name != "optics"]
     head = tuple(label(key, name, lang) for name in names)
     return [head, *(tuple(value(getattr(entry, name), lang) for name in names) for entry in entries)]
+
+
+def pictures(car: Car, lang: str) -> list[tuple[str, ...]]:
+    """A head, and a row for each camera that gives pictures."""
+    names = [field.name for field in fields(Optics)]
+    head = (word("name", lang), *(label("sensors.optics", name, lang) for name in names))
+    cameras = [(sensor.name, sensor.optics) for sensor in car.sensors if sensor.optics is not None]
+    return [head, *((legible(name), *(value(getattr(one, key), lang) for key in names)) for name, one in cameras)]
 
 
 def label(section: str, name: str, lang: str) -> str:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from aureole.cli import drivers, given
+from aureole.cli.people.traffic import params_of
 from aureole.core.errors import BadInput
 from aureole.exam.suites.cases import SuiteCase
 from aureole.exam.suites.logs import drivable
@@ -38,6 +39,8 @@ class Asked:
     variation: int | None = None
     scores: str = ""
     """Of the field, beside our own; they do not change the drive."""
+    traffic: str = ""
+    """Who drives the others of a log."""
 
     def given(self) -> dict[str, Any]:
         """Those that were given, without parameters."""
@@ -87,6 +90,9 @@ def source(name: str, asked: Asked) -> Iterator[Source]:
     """
     if Path(name).suffix.lower() != ".zip":
         case = given.case_of(name, list(asked.sets), asked.variation)
+        case = (
+            case if not asked.traffic else replace(case, params=params_of(asked.traffic, case.params, case.path, name))
+        )
         path = Path(name)
         fails = picked(name)[0].fails if "#" in name and not path.exists() and not drivable(path) else ()
         yield Source(case, {**USUAL, **asked.given()}, scores=asked.scores, fails=fails)
@@ -112,6 +118,9 @@ def _again(packed: Packed, asked: Asked) -> Source:
     how, wanted, sets = how_of(packed), asked.given(), given.params(list(asked.sets))
     changed = [f"--{name}" for name, value in wanted.items() if value != how[name]]
     params = {**packed.case.params, **sets}
+    if asked.traffic:
+        set_ = {key: value for key, value in params.items() if key in sets or key not in ("others", "traffic")}
+        params = params_of(asked.traffic, set_, packed.case.path, str(packed.path))
     changed += ["--set"] if params != packed.case.params else []
     if "driver" not in wanted:
         trusted(packed)

@@ -29,6 +29,7 @@ from aureole.runtime.loop import DriverFailure
 from aureole.runtime.machine import fingerprint
 from aureole.runtime.record import Recorder
 from aureole.runtime.trace import Trace, write_transitions
+from aureole.world.signs.told import told as signs_told
 
 
 def quiet(*_: object) -> None:
@@ -78,7 +79,7 @@ def recorded(drive: Drive, setup: Setup, files: Files, *, lang: str) -> tuple[Ve
     cast = cast_of(world, case)
     if cast.map and files.map:
         cast = structs.replace(cast, map=files.map)
-    told = {**description(drive, setup), "cast": cast.json()}
+    told = {**description(drive, setup), "cast": cast.json(), **signs_told(world.brief.signs)}
     trace = Trace(world.brief.names)
     if files.system:
         verdict, replays = booted(drive, setup, world, files, (record, told), lang)

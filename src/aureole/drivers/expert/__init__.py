@@ -1,1 +1,1 @@
-"""The expert: solves situations by search over paths and speeds, with the futures of the others and the rules as costs."""
+"""The expert: solves situations by a search over paths and paces; others' futures and the rules are costs."""

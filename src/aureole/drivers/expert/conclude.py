@@ -78,7 +78,9 @@ def conclude(w: int, best: int, side: int, age: float, period: float, memory: Me
         concept = ORDERED if ask != RISK else concept
     hardest = draw(sheet, w, best, made)
     carry(sheet, best, memory.plan[w], period, v)
-    reason(made.why, w, np.int64(EMERGENCY if hardest < HARD else concept), np.int64(who))
+    if hardest < HARD:
+        reason(made.why, w, np.int64(EMERGENCY), np.int64(who))
+    reason(made.why, w, np.int64(concept), np.int64(who))
     over = side if side != 0 else crosses(sheet, best)
     if over != 0:
         reason(made.why, w, np.int64(LEFT if over > 0 else RIGHT), np.int64(-1))

@@ -44,7 +44,8 @@ class Expert:
         """Decide for every world of the batch, each by itself."""
         memory, car = copied(mind.memory), mind.car
         worlds = observation.stamp.shape[0]
-        made, look, lanes, sheet, own = blank(worlds), look_of(observation), lanes_of(observation), blank_sheet(), own_of(car)
+        made, sheet, own = blank(worlds), blank_sheet(), own_of(car)
+        look, lanes = look_of(observation), lanes_of(observation)
         hurry(memory)
         for w in range(worlds):
             if perceive(w, own, look, lanes, memory, sheet):

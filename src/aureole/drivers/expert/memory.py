@@ -15,7 +15,7 @@ from aureole.drivers.expert.sheet import AGENTS, KNOWN
     K_SEEN, K_FIRST,
 ) = range(17)  # fmt: skip
 M_VALID, M_D, M_SLOPE, M_BEND, M_OFFSET, M_ACCEL, M_S = range(7)  # `Memory.plan`
-C_SIDE, C_SINCE, C_OVER, C_VARIANT, C_BLOCKED, C_ASKED, C_STOOD, C_SIGN, C_STOPPED, C_LIMIT, C_WORKS, C_PAUSE = range(12)
+C_SIDE, C_SINCE, C_OVER, C_VARIANT, C_BLOCKED, C_ASKED, C_STOOD, C_SIGN, C_STOPPED, C_LIMIT, C_WORKS, C_ROAD = range(12)
 CHOICES = 16
 
 

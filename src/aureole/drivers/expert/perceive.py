@@ -131,7 +131,7 @@ def start(facts: Float64, plan: Float64, step: float, period: float, v: float, a
 @device
 def waits_at(sheet: Sheet) -> bool:
     """Whether a line to stop at lies near ahead: who stands before it waits there too."""
+    found = False
     for n in range(sheet.totals[3]):
-        if sheet.stops[n, T_CAP] == 0.0 and sheet.stops[n, T_S] < 60.0:
-            return True
-    return False
+        found = found or (sheet.stops[n, T_CAP] == 0.0 and sheet.stops[n, T_S] < 60.0)
+    return found

@@ -35,10 +35,11 @@ T_S, T_WHY, T_ID, T_HARD, T_CAP, T_END = range(6)  # stop lines and capped stret
 DEPTH, LABELS, BINS = 9, 80, 4096
 L_S, L_V, L_A, L_COST, L_FROM, L_ACTION = range(6)
 VARIANTS = 9
-TRIED, COST, LOST, WOVEN, CLOSED = range(5)  # of a variant: tried, cost in all, of its pace alone, woven, no way through
+TRIED, COST, LOST, WOVEN, CLOSED = range(5)  # tried, cost in all, of its pace alone, woven, no way through
 (
     G_S, G_D, G_TURN, G_END, G_D0, G_SLOPE, G_BEND, G_SPEED, G_FRONT, G_REAR, G_HALF, G_CRUISE, G_STEP, G_YIELD,
-    G_AHEAD, G_LENGTH, G_HOME, G_WHEELBASE, G_LATERAL, G_BRAKE, G_LIMIT, G_WAITS, G_BOX, G_ACCEL, G_NOW, G_WORKS, G_GIVEN_WAY,
+    G_AHEAD, G_LENGTH, G_HOME, G_WHEELBASE, G_LATERAL, G_BRAKE, G_LIMIT, G_WAITS, G_BOX, G_ACCEL, G_NOW, G_WORKS,
+    G_GIVEN_WAY,
     G_AGAINST, G_AGAINST_LIMIT, G_TOWARDS, G_STUCK,
 ) = range(31)  # fmt: skip
 FACTS = 34
@@ -80,11 +81,13 @@ def blank() -> Sheet:
     """A fresh sheet."""
     zeros, whole = np.zeros, np.int64
     return Sheet(
-        zeros((9, ROWS, LANE_POINTS)), zeros(9, whole), zeros((4, LANE_POINTS)), zeros((6, REF)), zeros(FACTS), zeros((AGENTS, A_COLUMNS)),
+        zeros((9, ROWS, LANE_POINTS)), zeros(9, whole), zeros((4, LANE_POINTS)), zeros((6, REF)), zeros(FACTS),
+        zeros((AGENTS, A_COLUMNS)),
         zeros(8, whole), zeros((HYPOTHESES, TIMES, 3)), zeros((HYPOTHESES, 7)), zeros((LANES, STATIONS)),
         zeros((LANES, STATIONS)), zeros((WALLS, 11)), zeros((STATIONS, OFFSETS)), zeros((STATIONS, OFFSETS)),
         zeros((STATIONS, OFFSETS)), zeros((STATIONS, OFFSETS), whole), zeros((4, STATIONS)),
-        zeros((VARIANTS, 11, PATH)), zeros((2, TIMES)), zeros((TIMES, BLOCKS, 7)), zeros(TIMES, whole), zeros((STOPS, 6)),
+        zeros((VARIANTS, 11, PATH)), zeros((2, TIMES)), zeros((TIMES, BLOCKS, 7)), zeros(TIMES, whole),
+        zeros((STOPS, 6)),
         zeros((DEPTH + 1, LABELS, 6)), zeros(DEPTH + 1, whole), zeros(BINS, whole), zeros((VARIANTS, DEPTH)),
         zeros((VARIANTS, 8)),
     )  # fmt: skip

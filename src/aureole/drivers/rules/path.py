@@ -10,6 +10,8 @@ from aureole.kernels import device
 ROWS = 8  # of a lane as a line: x, y (m), arc length (m), heading (rad), one over a stretch's square (1/m^2); `smooth`
 TO_X, TO_Y, BEND = 5, 6, 7  # of a line that is smooth: its direction, its curvature (1/m)
 LEAST = 1.0  # m; a shorter stretch says nothing of a bend
+ANY = 1e9  # m/s; where no bend asks for less
+STRAIGHT = 1e-6  # 1/m; less is no bend
 
 
 @device
@@ -23,83 +25,133 @@ def half_turn(angle: float) -> float:
 @device
 def measure(centre: Array, count: int, line: Float64) -> None:
     """Fill `line` (`ROWS`, points) with the points of a lane's centre."""
+    lay(centre, count, line)
+    for i in range(count):
+        line[3, i] = heading_at(line, count, i)
+
+
+@device
+def lay(centre: Array, count: int, line: Float64) -> None:
+    """The same without headings, which cost more than all else: enough for who uses `look_up` on it."""
     for i in range(count):
         line[0, i], line[1, i] = centre[i, 0], centre[i, 1]
     line[2, 0] = 0.0
-    measure_on(line, 0, count)
+    lengthen(line, 0, count)
+
+
+@device
+def heading_at(line: Float64, count: int, i: int) -> float:
+    """Heading of a line at one of its points: of the chord between its neighbours."""
+    back, ahead = max(i - 1, 0), min(i + 1, count - 1)
+    return math.atan2(line[1, ahead] - line[1, back], line[0, ahead] - line[0, back])
 
 
 @device
 def measure_on(line: Float64, first: int, count: int) -> None:
     """Fill what follows from the points of a line, from point `first` on; what is before stands already."""
+    lengthen(line, first, count)
+    for i in range(max(first - 1, 0), count):
+        line[3, i] = heading_at(line, count, i)
+
+
+@device
+def lengthen(line: Float64, first: int, count: int) -> None:
+    """Arc lengths and squares from point `first` on."""
     for i in range(max(first, 1), count):
         dx, dy = line[0, i] - line[0, i - 1], line[1, i] - line[1, i - 1]
         square = dx * dx + dy * dy
         line[2, i] = line[2, i - 1] + math.sqrt(square)
         line[4, i - 1] = 1.0 / max(square, 1e-9)
-    for i in range(max(first - 1, 0), count):
-        back, ahead = max(i - 1, 0), min(i + 1, count - 1)
-        line[3, i] = math.atan2(line[1, ahead] - line[1, back], line[0, ahead] - line[0, back])
 
 
 @device
 def project(line: Float64, count: int, x: float, y: float) -> tuple[float, float, float]:
     """Arc length, offset to the left and heading of the line at the point nearest to (x, y)."""
-    best, nearest, part = 1e18, 0, 0.0
-    for i in range(count - 1):
-        ux, uy = line[0, i + 1] - line[0, i], line[1, i + 1] - line[1, i]
-        u = ((x - line[0, i]) * ux + (y - line[1, i]) * uy) * line[4, i]
+    s, offset, i, held = nearest(line, count, x, y)
+    return s, offset, line[3, i] + held * half_turn(line[3, i + 1] - line[3, i])
+
+
+@device
+def look_up(line: Float64, count: int, x: float, y: float) -> tuple[float, float, float]:
+    """`project` on a line that is only laid."""
+    s, offset, i, held = nearest(line, count, x, y)
+    heading = heading_at(line, count, i)
+    return s, offset, heading + held * half_turn(heading_at(line, count, i + 1) - heading)
+
+
+@device
+def nearest(line: Float64, count: int, x: float, y: float) -> tuple[float, float, int, float]:
+    """Arc length and offset to the left of the point nearest to (x, y), its stretch and how far on that it is."""
+    best, i, part = 1e18, 0, 0.0
+    for k in range(count - 1):
+        ux, uy = line[0, k + 1] - line[0, k], line[1, k + 1] - line[1, k]
+        u = ((x - line[0, k]) * ux + (y - line[1, k]) * uy) * line[4, k]
         held = min(1.0, max(0.0, u))
-        dx, dy = x - line[0, i] - held * ux, y - line[1, i] - held * uy
+        dx, dy = x - line[0, k] - held * ux, y - line[1, k] - held * uy
         distance = dx * dx + dy * dy
         if distance < best:
-            best, nearest, part = distance, i, u
-    if not (nearest == 0 and part < 0.0) and not (nearest == count - 2 and part > 1.0):
+            best, i, part = distance, k, u
+    if not (i == 0 and part < 0.0) and not (i == count - 2 and part > 1.0):
         part = min(1.0, max(0.0, part))
-    i = nearest
     ux, uy = line[0, i + 1] - line[0, i], line[1, i + 1] - line[1, i]
     step = math.sqrt(ux * ux + uy * uy)
     offset = (ux * (y - line[1, i]) - uy * (x - line[0, i])) / max(step, 1e-9)
-    turn = half_turn(line[3, i + 1] - line[3, i])
-    held = min(1.0, max(0.0, part))
-    return line[2, i] + part * step, offset, line[3, i] + held * turn
+    return line[2, i] + part * step, offset, i, min(1.0, max(0.0, part))
 
 
 @device
 def place(line: Float64, count: int, s: float) -> tuple[float, float, float]:
     """Point and heading at arc length `s`: a cubic through the points with their headings."""
-    i = 0
+    i = stretch_at(line, count, s, 0)
+    h0, h1 = line[3, i], line[3, i + 1]
+    return place_on(line, i, s, (math.cos(h0), math.sin(h0), math.cos(h1), math.sin(h1)))
+
+
+@device
+def stretch_at(line: Float64, count: int, s: float, first: int) -> int:
+    """The stretch of a line that holds arc length `s`, sought from `first` on."""
+    i = first
     while i < count - 2 and line[2, i + 1] < s:
         i += 1
+    return i
+
+
+@device
+def place_on(line: Float64, i: int, s: float, ends: tuple[float, float, float, float]) -> tuple[float, float, float]:
+    """`place` on a known stretch; `ends` are cosine and sine of the headings at both of its ends."""
     step = max(line[2, i + 1] - line[2, i], 1e-9)
     u = (s - line[2, i]) / step
+    c0, n0, c1, n1 = ends
+    if u <= 0.0:
+        rest = s - line[2, i]
+        return line[0, i] + rest * c0, line[1, i] + rest * n0, line[3, i]
+    if u >= 1.0:
+        rest = s - line[2, i + 1]
+        return line[0, i + 1] + rest * c1, line[1, i + 1] + rest * n1, line[3, i + 1]
     h0, h1 = line[3, i], line[3, i + 1]
-    if u <= 0.0 or u >= 1.0:
-        end = i if u <= 0.0 else i + 1
-        rest = s - line[2, end]
-        h = line[3, end]
-        return line[0, end] + rest * math.cos(h), line[1, end] + rest * math.sin(h), h
     uu, uuu = u * u, u * u * u
     a, b, c, d = 2 * uuu - 3 * uu + 1, uuu - 2 * uu + u, 3 * uu - 2 * uuu, uuu - uu
-    x = a * line[0, i] + b * step * math.cos(h0) + c * line[0, i + 1] + d * step * math.cos(h1)
-    y = a * line[1, i] + b * step * math.sin(h0) + c * line[1, i + 1] + d * step * math.sin(h1)
+    x = a * line[0, i] + b * step * c0 + c * line[0, i + 1] + d * step * c1
+    y = a * line[1, i] + b * step * n0 + c * line[1, i + 1] + d * step * n1
     return x, y, h0 + u * half_turn(h1 - h0)
 
 
 @device
 def curve_speed(line: Float64, count: int, s: float, lateral: float, brake: float) -> float:
     """Speed from which every bend ahead can be taken with `lateral` after braking with `brake`."""
-    allowed = 1e9
+    least = ANY * ANY
     for i in range(1, count - 1):
         ahead = line[2, i] - s
         if ahead < -5.0:
             continue
         turn = abs(half_turn(line[3, i + 1] - line[3, i - 1]))
-        bend = turn / max(line[2, i + 1] - line[2, i - 1], 1e-6)
-        if bend > 1e-6:
-            square = lateral / bend + 2.0 * brake * max(ahead, 0.0)
-            allowed = min(allowed, math.sqrt(square))
-    return allowed
+        step = max(line[2, i + 1] - line[2, i - 1], 1e-6)
+        if turn < 0.9 * STRAIGHT * step:
+            continue  # most roads are straight: no division for that
+        bend = turn / step
+        if bend > STRAIGHT:
+            least = min(least, lateral / bend + 2.0 * brake * max(ahead, 0.0))
+    return math.sqrt(least)
 
 
 @device

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from aureole.core.notes import Array, Float64, Int64
 from aureole.drivers.rules.change import LaneTable, gap_is_safe
-from aureole.drivers.rules.path import measure, project
+from aureole.drivers.rules.path import lay, look_up
 from aureole.drivers.rules.tracks import HALF_D, SIDEWAYS, D, Known, Seen, in_lane
 from aureole.kernels import device
 
@@ -37,12 +37,12 @@ def free(
     seen = lanes.seen[w, other]
     if seen < 2:
         return False
-    measure(lanes.centre[w, other], seen, line)
-    s, _, _ = project(line, seen, 0.0, 0.0)
+    lay(lanes.centre[w, other], seen, line)
+    s, _, _ = look_up(line, seen, 0.0, 0.0)
     for i in range(tracks.id.shape[1]):
         if not tracks.present[w, i]:
             continue
-        spot = project(line, seen, tracks.xy[w, i, 0], tracks.xy[w, i, 1])
+        spot = look_up(line, seen, tracks.xy[w, i, 0], tracks.xy[w, i, 1])
         in_lane(tracks, w, i, known, spot, t)
         comes = max(-math.copysign(1.0, t[D]) * t[SIDEWAYS], 0.0) * 3.0
         if abs(t[D]) - comes < t[HALF_D] + own.half_width + 0.4 and not gap_is_safe(

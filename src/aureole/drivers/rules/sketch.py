@@ -10,7 +10,7 @@ import numpy as np
 from aureole.core.concepts import Concept
 from aureole.core.notes import Array, Float64, Int32
 from aureole.drivers.rules.memory import Whole
-from aureole.drivers.rules.path import ease, place
+from aureole.drivers.rules.path import ease, place_on, stretch_at
 from aureole.drivers.rules.room import Own
 from aureole.drivers.rules.way import turning
 from aureole.kernels import device
@@ -53,19 +53,41 @@ def draw(
 
     `wheelbase` is the car's where it comes to a turn, else zero.
     """
-    way, v = 0.0, speed
+    way, v, before, was = 0.0, speed, math.inf, -1.0
+    i, known, ends = 0, -1, (1.0, 0.0, 1.0, 0.0)
     for k in range(made.time.shape[1]):
-        d, rate, _ = ease(offset, slope, swerve, length, way)
-        x, y, h = turning(line, seen, s + way, wheelbase) if wheelbase > 0.0 else place(line, seen, s + way)
-        d += aside
-        made.time[w, k] = k * PERIOD
-        made.xy[w, k, 0] = x - math.sin(h) * d
-        made.xy[w, k, 1] = y + math.cos(h) * d
-        made.heading[w, k] = h + math.atan(rate)
-        made.speed[w, k] = v
+        at = s + way
+        if way == was:  # it stands: the same place again
+            made.xy[w, k, 0], made.xy[w, k, 1] = made.xy[w, k - 1, 0], made.xy[w, k - 1, 1]
+            made.heading[w, k] = made.heading[w, k - 1]
+        else:
+            d, rate, _ = ease(offset, slope, swerve, length, way)
+            if wheelbase > 0.0:
+                x, y, h = turning(line, seen, at, wheelbase)
+            else:
+                i = stretch_at(line, seen, at, i if at >= before else 0)
+                if i != known:
+                    known, ends = i, ends_of(line, i, known, ends)
+                x, y, h = place_on(line, i, at, ends)
+            d += aside
+            made.xy[w, k, 0] = x - math.sin(h) * d
+            made.xy[w, k, 1] = y + math.cos(h) * d
+            made.heading[w, k] = h + math.atan(rate)
+        before, was = at, way
+        made.time[w, k], made.speed[w, k] = k * PERIOD, v
         after = max(v + accel * PERIOD, 0.0)
         way += 0.5 * (v + after) * PERIOD
         v = after
+
+
+@device
+def ends_of(
+    line: Float64, i: int, known: int, ends: tuple[float, float, float, float]
+) -> tuple[float, float, float, float]:
+    """Cosine and sine of the headings at both ends of stretch `i`, where `ends` are those of the stretch `known`."""
+    h0, h1 = line[3, i], line[3, i + 1]
+    c0, n0 = (ends[2], ends[3]) if known >= 0 and i == known + 1 else (math.cos(h0), math.sin(h0))
+    return c0, n0, math.cos(h1), math.sin(h1)
 
 
 @device

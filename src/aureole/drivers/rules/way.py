@@ -7,7 +7,7 @@ import math
 from aureole.core.kinds import LaneKind
 from aureole.core.notes import Array, Float64
 from aureole.drivers.rules.change import LaneTable
-from aureole.drivers.rules.path import BEND, half_turn, measure, measure_on, place, project
+from aureole.drivers.rules.path import BEND, half_turn, lay, look_up, measure_on, place, project
 from aureole.drivers.rules.room import Own
 from aureole.drivers.rules.tracks import HALF_D, HALF_S, SPEED, STANDS, D, Known, S, Seen, in_lane
 from aureole.kernels import device
@@ -54,8 +54,8 @@ def leads(lanes: LaneTable, w: int, other: int, room: Float64) -> bool:
     if other < 0 or lanes.seen[w, other] < 2 or not is_told(lanes.route, w):
         return False
     count = lanes.seen[w, other]
-    measure(lanes.centre[w, other], count, room)
-    _, d, _ = project(room, count, lanes.route[w, LOOK, 0], lanes.route[w, LOOK, 1])
+    lay(lanes.centre[w, other], count, room)
+    _, d, _ = look_up(room, count, lanes.route[w, LOOK, 0], lanes.route[w, LOOK, 1])
     return bool(abs(d) < max(lanes.half_width[w, other, min(BEHIND + LOOK, count - 1)], CLOSE))
 
 
@@ -68,10 +68,10 @@ def has_room(
     at = min(BEHIND + 1 + int(TAKES * own.speed[w] / SPACING), count - 1)
     if count < 2 or lanes.half_width[w, other, at] < own.half_width:
         return False
-    measure(lanes.centre[w, other], count, room)
+    lay(lanes.centre[w, other], count, room)
     for i in range(tracks.id.shape[1]):
         if tracks.present[w, i]:
-            spot = project(room, count, tracks.xy[w, i, 0], tracks.xy[w, i, 1])
+            spot = look_up(room, count, tracks.xy[w, i, 0], tracks.xy[w, i, 1])
             in_lane(tracks, w, i, known, spot, t)
             ahead = t[S] + t[HALF_S] > 0.0 and abs(t[D]) < t[HALF_D] + own.half_width
             if ahead and t[SPEED] < STANDS:

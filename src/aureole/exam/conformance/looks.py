@@ -93,10 +93,13 @@ def _heard(
 
 
 def empty(look: Observation) -> Observation:
-    """The same look, with nobody and no road in it."""
+    """The same look, with nobody, nothing that stands and no road in it."""
     tracks = replace(look.tracks, present=np.zeros_like(look.tracks.present))
     lanes = replace(look.lanes, present=np.zeros_like(look.lanes.present), seen=np.zeros_like(look.lanes.seen))
-    return replace(look, tracks=tracks, lanes=lanes, route=np.zeros_like(look.route))
+    signals = replace(look.signals, present=np.zeros_like(look.signals.present))
+    objects = replace(look.objects, present=np.zeros_like(look.objects.present))
+    route = np.zeros_like(look.route)
+    return replace(look, tracks=tracks, lanes=lanes, signals=signals, objects=objects, route=route)
 
 
 def silent(look: Observation) -> Observation:

@@ -15,8 +15,8 @@ import numpy as np
 from aureole.conduct.r157 import cut_in_ttc
 from aureole.core.brief import Brief
 from aureole.core.command import Command
-from aureole.core.notes import Bool, Float64, Int32
-from aureole.core.observation import Observation, Tracks
+from aureole.core.notes import Bool, Float64, Int32, Int64
+from aureole.core.observation import Observation
 from aureole.core.plan import Plan
 from aureole.core.scene import Scene
 from aureole.core.verdict import Event
@@ -83,17 +83,22 @@ class Attention:
         self.lag = car.periods.latency + car.periods.sense + car.periods.drive
         self.rows = np.full((len(brief.cases), len(brief.names), COLUMNS), -1.0)
         self.done: Bool = np.zeros(len(brief.cases), np.bool_)
-        self.tracks: Tracks | None = None
+        self.tracks: tuple[Bool, Int32] | None = None
 
-    def hear(self, observation: Observation) -> None:
-        """What the driver is told in all worlds."""
-        self.tracks = observation.tracks
+    def hear(self, observation: Observation, rows: Int64 | None = None) -> None:
+        """What the driver is told in all worlds, or in those of some rows: the drives in the others are over."""
+        present, ids = observation.tracks.present, observation.tracks.id
+        if rows is None:
+            self.tracks = np.ascontiguousarray(present), np.ascontiguousarray(ids)
+            return
+        shape = (len(self.done), present.shape[1])
+        self.tracks = np.zeros(shape, dtype=np.bool_), np.zeros(shape, dtype=np.int32)
+        self.tracks[0][rows], self.tracks[1][rows] = present, ids
 
     def watch(self, scene: Scene, plan: Plan, command: Command) -> None:
         """One step of all worlds; looks only when the driver has just been told."""
         if self.tracks is not None:
-            present, ids = np.ascontiguousarray(self.tracks.present), np.ascontiguousarray(self.tracks.id)
-            attend(sight(scene), self.sensors, present, ids, self.done, self.rows)
+            attend(sight(scene), self.sensors, *self.tracks, self.done, self.rows)
             self.tracks = None
 
     def unseen(self, world: int, agent: int, collision: Event) -> bool:

@@ -16,7 +16,7 @@ import numpy as np
 from aureole.conduct.clauses import CLAUSES
 from aureole.core.brief import Brief
 from aureole.core.command import Command
-from aureole.core.notes import Bool, Float64
+from aureole.core.notes import Bool, Float64, Int64
 from aureole.core.observation import Observation
 from aureole.core.plan import Plan
 from aureole.core.scene import Scene
@@ -77,9 +77,9 @@ class Bench:
         )  # fmt: skip
         self.exercised: Bool = np.zeros(len(brief.cases), np.bool_)
 
-    def hear(self, observation: Observation) -> None:
-        """What the driver is told when it is asked; the loop's listener."""
-        self.attention.hear(observation)
+    def hear(self, observation: Observation, rows: Int64 | None = None) -> None:
+        """What the driver is told when it is asked, of all worlds or of those in some rows; the loops' listener."""
+        self.attention.hear(observation, rows)
 
     def watch(self, scene: Scene, plan: Plan, command: Command) -> None:
         """One step of all worlds, or several at once, for every judge (`sight.Sight` says how they lie)."""

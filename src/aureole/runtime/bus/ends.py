@@ -1,21 +1,20 @@
-"""Both ends of a topic between processes: words in shared memory, notes over Unix sequenced-packet sockets.
+"""Both ends of a topic between processes: words in shared memory, notes through pipes, slots back over sockets.
 
 For each word the writer sends each reader a note of 28 bytes: which slot it lies in. A reader sends the slot's number
-back when it has looked. The kernel keeps the order, wakes the reader, and tells either side of the other's death;
-nobody polls, and there is nobody in between.
+back when it has looked (Unix sequenced packets). The kernel keeps the order, wakes the reader, and tells either side of
+the other's death; nobody polls, and there is nobody in between.
 """
 
 from __future__ import annotations
 
 import os
-import socket
 
 from aureole.core.errors import BadInput
 from aureole.core.topic import Topic
 from aureole.runtime.bus import segment
 from aureole.runtime.bus.frames import Frame
 from aureole.runtime.bus.ledger import slots_for
-from aureole.runtime.bus.lines import SocketLine
+from aureole.runtime.bus.lines import End, PipeLine
 from aureole.runtime.bus.reading import TopicReader
 from aureole.runtime.bus.slots import Slots
 from aureole.runtime.bus.writing import TopicWriter
@@ -32,7 +31,7 @@ class SharedWriter(TopicWriter):
 class SharedReader(TopicReader):
     """A reading end over memory that it cannot write."""
 
-    def attach(self, descriptor: int, sock: socket.socket) -> None:
+    def attach(self, descriptor: int, end: End) -> None:
         """Read what another incarnation of the writer writes from now on.
 
         Raises:
@@ -43,4 +42,4 @@ class SharedReader(TopicReader):
             word, unit = self.frame.kind.__name__, self.frame.size
             raise BadInput(f"memory of {size} bytes for {word}, expected a multiple of {unit}")
         self.memory = segment.read_map(descriptor, size)
-        self.join(SocketLine(sock), Slots(self.frame, self.memory, size // self.frame.size))
+        self.join(PipeLine(end), Slots(self.frame, self.memory, size // self.frame.size))

@@ -1,7 +1,16 @@
-"""The way between a writer and one reader: notes go one way, slots come back the other."""
+"""The way between a writer and one reader: notes go one way through a pipe, slots come back over a socket.
+
+A note wakes somebody who is waited for, and a pipe costs the kernel half of what a socket does; what comes back is
+looked at when there is time, each number for itself.
+"""
 
 from __future__ import annotations
 
+import contextlib
+import fcntl
+import io
+import os
+import select
 import socket
 import struct
 from collections import deque
@@ -10,9 +19,9 @@ from typing import NamedTuple, Protocol
 
 NOTE = struct.Struct("<qqqI")  # number; stamp, ns; sent, ns; slot
 BACK = struct.Struct("<I")  # slot
-SPAN = struct.Struct("@ll")  # s, us: struct timeval
 new = tuple.__new__  # a named tuple's own constructor is a call more
-MORE = NOTE.size + 1  # bytes; a longer message is none of ours
+LENGTH = NOTE.size  # bytes
+ROOM = 1 << 13  # bytes; a pipe has that much at least (pipe(7))
 NOW = int(socket.MSG_DONTWAIT)  # plain numbers: joining two of the enumeration's members takes as long as a send
 QUIET = NOW | int(getattr(socket, "MSG_NOSIGNAL", 0))
 
@@ -49,57 +58,76 @@ class Line(Protocol):
         """Read no more."""
 
 
-class SocketLine:
+class End(NamedTuple):
+    """Either end of a line between processes."""
+
+    notes: io.FileIO
+    """A pipe that does not wait; its writer's end is written, its reader's is read."""
+    backs: socket.socket
+
+    @property
+    def descriptors(self) -> list[int]:
+        """To be handed to another process."""
+        return [self.notes.fileno(), self.backs.fileno()]
+
+    def close(self) -> None:
+        """Who has the other end sees it."""
+        self.notes.close()
+        self.backs.close()
+
+
+def writing(notes: int, backs: int) -> End:
+    """A writer's end, of descriptors that are its own from now on."""
+    return End(io.FileIO(notes, "w"), socket.socket(fileno=backs))
+
+
+def reading(notes: int, backs: int) -> End:
+    """A reader's end."""
+    return End(io.FileIO(notes, "r"), socket.socket(fileno=backs))
+
+
+class PipeLine:
     """A line between processes; the kernel keeps its order and tells of the other side's end."""
 
-    def __init__(self, sock: socket.socket) -> None:
-        self.sock, self.ended = sock, False
-        self.patience = 0.0  # s; as the kernel knows it
-        self.came: Note | None = None
-        """What ended a wait."""
+    def __init__(self, end: End) -> None:
+        self.end, self.ended = end, False
+        self.poll: select.poll | None = None
 
-    def receive(self, flags: int = NOW) -> Note | None:
-        """The next note; one of another length is none."""
-        if self.came is not None:
-            came, self.came = self.came, None
-            return came
-        try:
-            note = self.sock.recv(MORE, flags)
-        except BlockingIOError:
+    def receive(self) -> Note | None:
+        """The next note; notes are written whole (pipe(7)): who writes otherwise is listened to no more."""
+        if self.ended:
             return None
-        except ConnectionResetError:  # its end, with slots we gave back unread, is told once before what it had sent
-            return self.receive(flags)
-        except OSError:
-            note = b""
-        if len(note) == MORE - 1:
+        note = self.end.notes.read(LENGTH)
+        if note is None:
+            return None
+        if len(note) == LENGTH:
             return new(Note, NOTE.unpack(note))
-        self.ended = self.ended or not note
+        self.ended = True
         return None
 
     def back(self, slot: int) -> None:
         """A slot's number, to whoever is there."""
         try:
-            self.sock.send(BACK.pack(slot), QUIET)
+            self.end.backs.send(BACK.pack(slot), QUIET)
         except OSError:
             return
 
     def wait(self, seconds: float) -> None:
-        """Sleep in the kernel, in the very call that takes the note: it counts, when it has come."""
-        if self.ended or self.came is not None or seconds <= 0.0:
+        """Sleep in the kernel."""
+        if self.ended or seconds <= 0.0:
             return
-        if seconds != self.patience:
-            whole, part = divmod(round(seconds * 1e6), 1_000_000)
-            self.sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVTIMEO, SPAN.pack(whole, max(part, not whole)))
-            self.patience = seconds
-        self.came = self.receive(0)
+        if self.poll is None:
+            self.poll = select.poll()
+            self.poll.register(self.end.notes, select.POLLIN)
+        self.poll.poll(seconds * 1e3)
 
     def fileno(self) -> int:
-        """The socket's."""
-        return self.sock.fileno()
+        """The pipe's."""
+        return -1 if self.end.notes.closed else self.end.notes.fileno()
 
     def close(self) -> None:
         """The writer sees it."""
-        self.sock.close()
+        self.end.close()
 
 
 class LocalLine:
@@ -128,6 +156,11 @@ class LocalLine:
         """Nobody needs to be told."""
 
 
-def pair() -> tuple[socket.socket, socket.socket]:
-    """The two ends of a line between processes."""
-    return socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+def pair(words: int = 0) -> tuple[End, End]:
+    """The two ends of a line between processes, its writer's and its reader's; `words`: so many notes may wait."""
+    out, into = os.pipe2(os.O_CLOEXEC | os.O_NONBLOCK)
+    if words * LENGTH > ROOM:
+        with contextlib.suppress(OSError):  # more than this user may have: who has no room for a note is behind
+            fcntl.fcntl(into, fcntl.F_SETPIPE_SZ, words * LENGTH)
+    mine, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+    return writing(into, mine.detach()), reading(out, theirs.detach())

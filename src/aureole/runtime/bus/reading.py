@@ -18,15 +18,17 @@ Places = list[tuple[Array, ...]]
 class Held:
     """A message that is looked at until `release`."""
 
-    __slots__ = ("arrays", "line", "message", "reader", "slot")
+    __slots__ = ("arrays", "line", "message", "reader", "slot", "word")
 
-    def __init__(self, message: Message, reader: TopicReader, line: Line, slot: int, arrays: tuple[Array, ...]) -> None:
-        self.message, self.reader, self.line, self.slot, self.arrays = message, reader, line, slot, arrays
+    def __init__(self, word: Any, reader: TopicReader, line: Line, slot: int, arrays: tuple[Array, ...]) -> None:
+        self.word, self.reader, self.line, self.slot, self.arrays = word, reader, line, slot, arrays
+        self.message: Message
+        """It is there once a note has spoken of the word."""
 
     def release(self) -> None:
         """End the word and give its slot back; when there is time, `tidy` makes the word that will lie there next."""
         if self.slot >= 0:
-            self.reader.frame.end(self.message.word)
+            self.reader.frame.end(self.word)
             self.line.back(self.slot)
             if self.reader.line is self.line:
                 self.reader.unmade[self.slot] = self.arrays
@@ -66,8 +68,8 @@ class TopicReader:
         """Every word in order; else the newest."""
         self.line: Line | None = None
         self.slots: Places = []
-        self.made: dict[int, tuple[tuple[Array, ...], Any]] = {}
-        """Words that nobody looks at yet, by slot, with their arrays."""
+        self.made: dict[int, Held] = {}
+        """Words that nobody looks at yet, by slot."""
         self.unmade: dict[int, tuple[Array, ...]] = {}
         """Arrays that no such word was made of since the last one was given back."""
         self.memory: Any = None
@@ -83,8 +85,9 @@ class TopicReader:
         elif self.line is not None:
             self.line.close()
         self.line, self.slots, self.next = line, slots, -1
-        self.made = {slot: (arrays, self.frame.word(arrays)) for slot, arrays in enumerate(slots) if arrays}
-        self.unmade.clear()
+        self.unmade = {slot: arrays for slot, arrays in enumerate(slots) if arrays}
+        self.made.clear()
+        self.tidy()
 
     @property
     def ended(self) -> bool:
@@ -98,6 +101,7 @@ class TopicReader:
         if self.line is not None:
             self.line.close()
             self.line = None
+        self.made.clear()
 
     def fileno(self) -> int:
         """To be waited for; -1 while there is nothing to wait for."""
@@ -105,8 +109,9 @@ class TopicReader:
 
     def tidy(self) -> None:
         """Make the words that will be looked at next: before a wait there is time for it, after it there is none."""
-        for slot, arrays in self.unmade.items():
-            self.made[slot] = arrays, self.frame.word(arrays)
+        if self.line is not None:
+            for slot, arrays in self.unmade.items():
+                self.made[slot] = Held(self.frame.word(arrays), self, self.line, slot, arrays)
         self.unmade.clear()
 
     def take(self, wait: float = 0.0) -> Taken:
@@ -126,13 +131,21 @@ class TopicReader:
         while not self.every and (newer := self._receive(line)) is not None:
             line.back(note.slot)
             note = newer
-        self.lost += max(note.number - self.next, 0) if self.next >= 0 else 0
-        self.next = note.number + 1
-        number, stamp, sent, slot = note
-        arrays = self.slots[slot] or _made(self.slots, slot)
-        made = self.made.pop(slot, None)
-        word = made[1] if made is not None and made[0] is arrays else self.frame.word(arrays)
-        return Held(new(Message, (word, stamp, sent, number, self.lost)), self, line, slot, arrays)
+        return self.find(*note)
+
+    def find(self, number: int, stamp: int, sent: int, slot: int) -> Held | None:
+        """The word that the newest note of the present line speaks of; None if there is no such slot."""
+        line, following = self.line, self.next
+        if line is None or slot >= len(self.slots):
+            return None
+        if 0 <= following < number:
+            self.lost += number - following
+        self.next = number + 1
+        arrays, held = self.slots[slot] or _made(self.slots, slot), self.made.pop(slot, None)
+        if held is None or held.arrays is not arrays:
+            held = Held(self.frame.word(arrays), self, line, slot, arrays)
+        held.message = new(Message, (held.word, stamp, sent, number, self.lost))
+        return held
 
     def _left(self) -> Held | None:
         """The next word that a writer which has gone had sent; without one its line is let go of."""
@@ -147,7 +160,9 @@ class TopicReader:
         self.lost += max(note.number - following, 0) if following >= 0 else 0
         number, stamp, sent, slot = note
         arrays = slots[slot] or _made(slots, slot)
-        return Held(new(Message, (self.frame.word(arrays), stamp, sent, number, self.lost)), self, line, slot, arrays)
+        held = Held(self.frame.word(arrays), self, line, slot, arrays)
+        held.message = new(Message, (held.word, stamp, sent, number, self.lost))
+        return held
 
     def _receive(self, line: Line) -> Note | None:
         """The next note that speaks of a slot there is."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import mmap
 import select
 import socket
@@ -12,7 +13,7 @@ from aureole.core.errors import BadInput
 from aureole.core.topic import Topic
 from aureole.runtime.bus.frames import Frame
 from aureole.runtime.bus.ledger import Ledger, slots_for
-from aureole.runtime.bus.lines import BACK, NOTE, NOW, QUIET, LocalLine, Note, new
+from aureole.runtime.bus.lines import BACK, NOTE, NOW, End, LocalLine, Note, new
 from aureole.runtime.bus.reading import TopicReader
 from aureole.runtime.bus.slots import Slots
 from aureole.runtime.clock import Clock
@@ -30,8 +31,11 @@ class TopicWriter:
         self.words: list[Any] = [frame.word(arrays) if arrays else None for arrays in self.slots]
         self.ledger = Ledger(count, topic.depth)
         self.socks: dict[str, socket.socket] = {}
+        """By reader: over which its slots come back."""
+        self.pipes: dict[str, io.FileIO] = {}
+        """By reader: through which it is told."""
         self.locals: dict[str, LocalLine] = {}
-        self.roomy: dict[str, socket.socket] = {}
+        self.roomy: dict[str, io.FileIO] = {}
         """Readers elsewhere who had room for one more word when the last one was sent."""
         self.behind: set[str] = set()
         self.refused: dict[str, int] = {}
@@ -42,14 +46,15 @@ class TopicWriter:
         self.note: Note | None = None
         self.packed = b""
 
-    def attach(self, reader: str, sock: socket.socket) -> None:
+    def attach(self, reader: str, end: End) -> None:
         """Words go to this process's reader from now on, the newest first; who had the name before has gone.
 
         Whoever the topic names first is told first: where that is a recorder, nobody looks at a word that it is not
         given, wherever this process ends.
         """
         self._join(reader)
-        socks = {**self.socks, reader: sock}
+        socks = {**self.socks, reader: end.backs}
+        self.pipes[reader] = end.notes
         ranked = (*(name for name in self.topic.readers if name in socks), *socks)
         self.socks = {name: socks[name] for name in ranked}
         self._greet(reader)
@@ -67,6 +72,7 @@ class TopicWriter:
         sock = self.socks.pop(reader, None)
         if sock is not None:
             sock.close()
+            self.pipes.pop(reader).close()
         self.locals.pop(reader, None)
         self.ledger.leave(reader)
         self.behind.discard(reader)
@@ -94,9 +100,10 @@ class TopicWriter:
             raise BadInput(f"topic {self.topic.name}: nothing was loaned that could be sent")
         now, roomy, gone = self.clock.now(), self.roomy, []
         packed = NOTE.pack(self.number, stamp, now, self.loaned)
-        for reader, sock in roomy.items():  # those first, all the books after: whoever is woken runs meanwhile
+        for reader, pipe in roomy.items():  # those first, all the books after: whoever is woken runs meanwhile
             try:
-                sock.send(packed, QUIET)
+                if pipe.write(packed) is None:  # no room; who keeps to the rules has it
+                    gone.append(reader)
             except OSError:
                 gone.append(reader)
         if self.note is not None:
@@ -105,7 +112,7 @@ class TopicWriter:
         self.number, self.loaned = self.number + 1, -1
         self._enter(self.note, roomy, gone)
 
-    def _enter(self, note: Note, told: Mapping[str, socket.socket], gone: list[str]) -> None:
+    def _enter(self, note: Note, told: Mapping[str, io.FileIO], gone: list[str]) -> None:
         """Write down who was told, tell the others if they have room by now, and see who will have room next time."""
         for reader in told:
             self.ledger.lend(note.slot, reader)
@@ -116,7 +123,8 @@ class TopicWriter:
                 self._tell(reader, note)
             if reader in self.behind:
                 self.refused[reader] += 1
-        self.roomy = {reader: sock for reader, sock in list(self.socks.items()) if self._has_room(reader, sock)}
+        roomy = [reader for reader, sock in list(self.socks.items()) if self._has_room(reader, sock)]
+        self.roomy = {reader: self.pipes[reader] for reader in roomy}
 
     def put(self, word: object, stamp: int) -> None:
         """Copy a whole word in and send it."""
@@ -190,9 +198,8 @@ class TopicWriter:
             self.locals[reader].notes.append(note)
             return
         try:
-            sock.send(self.packed, QUIET)
-        except BlockingIOError:
-            self.ledger.back(note.slot, reader)
-            self.behind.add(reader)
+            if self.pipes[reader].write(self.packed) is None:
+                self.ledger.back(note.slot, reader)
+                self.behind.add(reader)
         except OSError:
             self.detach(reader)

@@ -13,8 +13,9 @@ import msgspec
 import numpy as np
 
 from aureole.core.command import Command
+from aureole.core.kinds import SignalState
 from aureole.core.notes import Array
-from aureole.core.observation import Observation
+from aureole.core.observation import Objects, Observation, Signals
 from aureole.core.plan import Ask, Plan
 from aureole.core.scene import Scene
 from aureole.runtime.foxglove.schemas import IMAGE, LOG, PLOTS, SCENE_UPDATE, TRANSFORM, kind
@@ -34,6 +35,14 @@ EVERY = 100_000_000  # ns between two looks; plots come with each observation
 STAYS = 0.3  # s that a picture stays when nothing follows
 OWN, OTHER, TRACK = color(0.2, 0.5, 1.0), color(0.6, 0.6, 0.6), color(1.0, 0.6, 0.1, 0.7)
 LANE, WAY = color(0.5, 0.5, 0.5, 0.6), color(0.1, 0.8, 0.3)
+THING, SIGN, RED, YELLOW, GREEN = (
+    color(1.0, 0.4, 0.0), color(0.9, 0.9, 0.9), color(1.0, 0.1, 0.1), color(1.0, 0.8, 0.1), color(0.1, 0.8, 0.2),
+)  # fmt: skip
+COLOURS = {
+    int(SignalState.RED): RED, int(SignalState.RED_YELLOW): RED, int(SignalState.STOP): RED,
+    int(SignalState.YELLOW): YELLOW, int(SignalState.FLASHING): YELLOW, int(SignalState.SLOW): YELLOW,
+    int(SignalState.LEFT): YELLOW, int(SignalState.RIGHT): YELLOW, int(SignalState.GREEN): GREEN,
+}  # fmt: skip
 INFO, WARNING, ERROR = 2, 3, 4  # foxglove.LogLevel
 ASKS: dict[int, str] = {
     Ask.TAKEOVER: "the driver asks a human to take over",
@@ -127,19 +136,37 @@ def frame(scene: Scene, moment: int) -> Message:
     }  # fmt: skip
 
 
+def over(word: Objects | Signals, k: int, height: float) -> Message:
+    """The pose of one of the first car's, that high above the ground, m."""
+    x, y = word.xy[0, k].tolist()
+    return pose(x, y, height, float(word.heading[0, k]))
+
+
 def seen(word: Observation, moment: int) -> Message:
-    """Tracks as boxes a metre and a half high, lanes as their centre lines, the route as far as it is known."""
+    """Tracks as boxes, objects as lower ones, signals as plates of the colour they show; lanes and route as lines."""
     tracks, lanes = word.tracks, word.lanes
     cubes = []
     for k in np.flatnonzero(tracks.present[0]).tolist():
         x, y = tracks.xy[0, k].tolist()
         length, width = tracks.size[0, k].tolist()
         cubes.append(box(pose(x, y, 0.75, float(tracks.heading[0, k])), (length, width, 1.5), TRACK))
+    boxes = [
+        box(over(word.objects, k, 0.4),
+            (*word.objects.size[0, k].tolist(), 0.8), THING)
+        for k in np.flatnonzero(word.objects.present[0]).tolist()
+    ]  # fmt: skip
+    signs = [
+        box(over(word.signals, k, 2.5), (0.1, 0.6, 0.6),
+            COLOURS.get(int(word.signals.state[0, k]), SIGN))
+        for k in np.flatnonzero(word.signals.present[0]).tolist()
+    ]  # fmt: skip
     lines = [
         strip(lanes.centre[0, k, : lanes.seen[0, k]], 0.1, LANE) for k in np.flatnonzero(lanes.present[0]).tolist()
     ]
     return {"deletions": [], "entities": [
         entity("tracks", "ego", moment, STAYS, cubes=cubes, lines=[], texts=[]),
+        entity("objects", "ego", moment, STAYS, cubes=boxes, lines=[], texts=[]),
+        entity("signals", "ego", moment, STAYS, cubes=signs, lines=[], texts=[]),
         entity("lanes", "ego", moment, STAYS, cubes=[], lines=lines, texts=[]),
     ]}  # fmt: skip
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import mmap
 import os
-import socket
 from collections.abc import Callable
 from typing import Any
 
 from aureole.core.errors import Trouble
 from aureole.runtime.bus.ends import SharedReader, SharedWriter
+from aureole.runtime.bus.lines import reading, writing
 from aureole.runtime.clock import Clock
 from aureole.runtime.nodes.kept import Kept
 from aureole.runtime.nodes.messages import Attach, Keep, Read, Write
@@ -49,17 +49,17 @@ class Ends:
             if name == topic.name:
                 writer.attach_local(service, reader)
 
-    def read(self, word: Read, memory: int, line: int) -> None:
+    def read(self, word: Read, memory: int, *line: int) -> None:
         """Take the reading end of a topic."""
         reader = self.readers.get((word.topic, word.service))
         if reader is None:
             raise Trouble(f"{word.service} was given topic {word.topic}, which it may not read")
-        reader.attach(memory, socket.socket(fileno=line))
+        reader.attach(memory, reading(*line))
         os.close(memory)
 
-    def attach(self, word: Attach, line: int) -> None:
+    def attach(self, word: Attach, *line: int) -> None:
         """A reader elsewhere has come, or come back."""
-        self.writers[word.topic].attach(word.service, socket.socket(fileno=line))
+        self.writers[word.topic].attach(word.service, writing(*line))
 
     def keep(self, word: Keep, descriptor: int) -> None:
         """Take the memory in which a service's state is kept."""

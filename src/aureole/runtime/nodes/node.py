@@ -17,6 +17,7 @@ from aureole.runtime.nodes import messages
 from aureole.runtime.nodes.joined import Ends
 from aureole.runtime.nodes.lifeline import hold
 from aureole.runtime.nodes.pulse import NOTHING, Meter, Row
+from aureole.runtime.nodes.rest import ELSE, SAID, TAKEN, TIME, TORN, Rest
 from aureole.runtime.nodes.shares import share_of, usable
 from aureole.runtime.nodes.system import System
 from aureole.runtime.nodes.timer import Timer
@@ -146,11 +147,10 @@ class Node:
             each.due = start
             each.tell = partial(self.speak, each.about.name)
         executor = Executor(hosted, self.clock, logical=self.system.logical, watch=measured.watch)
-        timer, poll = Timer(), select.epoll()
+        timer = Timer()
+        rest = Rest(timer, self.control)
         try:
-            poll.register(self.control, select.EPOLLIN)
-            poll.register(timer.descriptor, select.EPOLLIN)
-            self.listen(poll, hosted)
+            self.listen(rest.poll, hosted)
             measured.rest()  # making the services is nobody's call
             while self.going:
                 called = executor.run_ready()
@@ -158,12 +158,13 @@ class Node:
                 due = executor.due()
                 if due is not None:
                     timer.wake(due)
-                self.mind_the_slow(poll)
+                self.mind_the_slow(rest.poll)
                 for reader in self.ends.readers.values():
                     reader.tidy()
                 self.claims.rest(idle=not called)
+                rest.mind(executor.alone())
                 measured.rest()
-                self.wait(poll, timer, hosted, 0.0 if called else None)
+                self.wait(rest, timer, hosted, short=called > 0)
             self.finish(hosted)
             return 0
         finally:
@@ -171,19 +172,25 @@ class Node:
                 getattr(each.service, "leave", int)()  # who holds something outside lets go of it
             measured.close()
             timer.close()
-            poll.close()
+            rest.close()
 
-    def wait(self, poll: select.epoll, timer: Timer, hosted: list[Hosted], seconds: float | None) -> None:
+    def wait(self, rest: Rest, timer: Timer, hosted: list[Hosted], *, short: bool) -> None:
         """Sleep until something comes, or hear only what has come: after a call more words may wait than woke us."""
-        for descriptor, _ in poll.poll(seconds):
-            if descriptor == timer.descriptor:
-                timer.heard()
-            elif descriptor == self.control.fileno():
-                self.obey(poll, hosted)
-            elif not self.system.logical:
-                for writer in self.ends.writers.values():
-                    if writer.behind:
-                        writer.heed()
+        came, number, stamp, sent, slot = rest.sleep(short=short)
+        if came & TAKEN:
+            hosted[0].wake(number, stamp, sent, slot)
+            if came == TAKEN:
+                return
+        if came & TORN:
+            rest.refuse()
+        if came & TIME:
+            timer.heard()
+        if came & SAID:
+            self.obey(rest.poll, hosted)
+        if came & ELSE and not self.system.logical:
+            for writer in self.ends.writers.values():
+                if writer.behind:
+                    writer.heed()
 
     def mind_the_slow(self, poll: select.epoll) -> None:
         """Be woken once when a reader that had no room for the newest word has given one back."""

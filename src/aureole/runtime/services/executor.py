@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from aureole.core.errors import Trouble
+from aureole.runtime.bus.reading import TopicReader
 from aureole.runtime.clock import Clock
 from aureole.runtime.services.hosted import PATIENCE, Hosted
 
@@ -53,6 +54,13 @@ class Executor:
         moments += [hosted.called + hosted.patience for hosted in self.hosted if hosted.patience and hosted.called]
         moments += [hosted.woken_at + PATIENCE for hosted in self.hosted if hosted.pending]
         return None if self.logical or not moments else min(moments)
+
+    def alone(self) -> TopicReader | None:
+        """By real time: the reader of the one service there is, if words wake it and none waits."""
+        first = self.hosted[0] if len(self.hosted) == 1 and not self.logical else None
+        trigger = None if first is None else first.trigger
+        busy = first is None or trigger is None or first.takes or first.pending or trigger.ahead is not None
+        return None if busy or trigger is None else trigger.reader
 
     def _call(self, hosted: Hosted) -> bool:
         now = None if self.logical else self.clock.now()

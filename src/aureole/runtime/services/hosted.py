@@ -26,7 +26,10 @@ class Input:
         self.held: Held | None = None
         self.ahead: Held | None = None
         """The next word, if it was asked for and not yet looked at."""
+        self.shown: Held | None = None
+        """The one that the service was given last."""
         self.fresh = False
+        self.name = frozenset({topic.name})
         self.roomy = topic.depth > 2
         """There are words enough for it that the one before need not be given back until the call is over."""
         self.before: list[Held] = []
@@ -40,8 +43,10 @@ class Input:
     def next(self) -> Message | None:
         """Look at the next word (the newest, if the reader only wants that), if there is one."""
         found, self.ahead = self.ahead or self.reader.hold(), None
-        if found is None:
-            return None
+        return None if found is None else self.look(found)
+
+    def look(self, found: Held) -> Message:
+        """At a word that has been taken."""
         if self.held is not None:
             self.before.append(self.held)
             if not self.roomy or len(self.before) > 1:
@@ -107,6 +112,11 @@ class Hosted:
         self.kept = 0
         """States of this service that whoever comes after it could begin with, from its first one on."""
         self.memory: Any = service.begin()
+        self.all = frozenset(inputs)
+        self.words: dict[str, Any] = {}
+        self.stamps: dict[str, int] = {}
+        self.given = Call(0, 0, self.words, self.stamps, self.all, outputs, self.waiting)
+        """The same one each time: a service has it until it returns."""
         self.tell: Callable[[tuple[float, ...]], None] = lambda _: None
         """Where what the service tells its supervisor goes."""
 
@@ -133,6 +143,14 @@ class Hosted:
         self.at = self.woken_at = self.due
         self.pending = True
         return True
+
+    def wake(self, number: int, stamp: int, sent: int, slot: int) -> None:
+        """A word that wakes it has come: its note was taken while nobody waited for anything else."""
+        trigger = self.trigger
+        found = None if trigger is None else trigger.reader.find(number, stamp, sent, slot)
+        if trigger is not None and found is not None:
+            trigger.look(found)
+            self.at, self.woken_at, self.pending = stamp, sent, stamp >= self.due
 
     def complete(self) -> bool:
         """By logical time: whether every word it must see is there, and all readers have room for what it writes."""
@@ -163,13 +181,16 @@ class Hosted:
         self.called = now
         if self.book is not None:
             self._tell(self.book, now)
-        words, stamps, fresh = dict[str, Any](), dict[str, int](), set[str]()
+        call = self.given
+        call.now, call.stamp, call.tell = now, self.at, self.tell
+        fresh = self.all
         for name, each in self.inputs.items():
-            if each.held is not None:
-                words[name], stamps[name] = each.held.message.word, each.held.message.stamp
-            if each.fresh:
-                fresh.add(name)
-        call = Call(now, self.at, words, stamps, frozenset(fresh), self.outputs, self.waiting, self.tell)
+            if each.shown is not each.held and each.held is not None:
+                each.shown = each.held
+                self.words[name], self.stamps[name] = each.held.message.word, each.held.message.stamp
+            if not each.fresh:
+                fresh = fresh - each.name
+        call.fresh = fresh
         self.memory = self.service.serve(call, self.memory)
         self.calls += 1
         for each in self.inputs.values():

@@ -80,10 +80,10 @@ class Wiring:
         if writer == reader or topic not in self.sealed or writer not in nodes or reader not in nodes:
             return
         memory = segment.read_only(self.memory[topic])
-        mine, theirs = pair()
+        mine, theirs = pair(self.system.topic(topic).depth)
         try:
-            messages.say(nodes[reader].control, messages.Read(topic, service), [memory, theirs.fileno()])
-            messages.say(nodes[writer].control, messages.Attach(topic, service), [mine.fileno()])
+            messages.say(nodes[reader].control, messages.Read(topic, service), [memory, *theirs.descriptors])
+            messages.say(nodes[writer].control, messages.Attach(topic, service), mine.descriptors)
         finally:
             os.close(memory)
             mine.close()

@@ -56,6 +56,13 @@ def piece_pose(road: Road, piece: int, ds: float) -> tuple[float, float, float, 
 @device
 def line_frame(road: Road, r: int, s: float) -> tuple[float, float, float, float, float, float]:
     """Pose (`line_pose`) of road r's reference line at s, and the cosine and sine of its heading."""
+    _, x, y, heading, curvature, cosine, sine = line_on(road, r, s)
+    return x, y, heading, curvature, cosine, sine
+
+
+@device
+def line_on(road: Road, r: int, s: float) -> tuple[int, float, float, float, float, float, float]:
+    """The piece that holds s, and `line_frame`."""
     inside = min(max(s, 0.0), road.road_length[r])
     piece = piece_at(road, r, inside)
     x, y, heading, curvature, cosine, sine = piece_frame(road, piece, inside - road.piece_s[piece])
@@ -64,7 +71,7 @@ def line_frame(road: Road, r: int, s: float) -> tuple[float, float, float, float
         x += beyond * cosine
         y += beyond * sine
         curvature = 0.0
-    return x, y, heading, curvature, cosine, sine
+    return piece, x, y, heading, curvature, cosine, sine
 
 
 @device

@@ -109,6 +109,22 @@ def follow(road: Road, r: int, s: float, x: float, y: float) -> tuple[float, flo
 
 
 @device
+def follow_from(road: Road, r: int, piece: int, at: tuple[float, float, float, float, float, float], x: float, y: float,
+                ) -> tuple[float, float, bool]:  # fmt: skip
+    """The first step of `follow`, from a station inside road r where the line is known; if it is the last one.
+
+    `at`: the station, and x, y, curvature, cosine and sine there.
+    """
+    station, line_x, line_y, curvature, cosine, sine = at
+    dx, dy = x - line_x, y - line_y
+    change, start = road.piece_curvature[piece, 1], road.piece_s[piece]
+    ds, t = step_to(cosine * dx + sine * dy, cosine * dy - sine * dx, curvature, change)
+    s, length = station + ds, road.road_length[r]
+    found = abs(ds) < CLOSE or (change == 0.0 and start <= s <= min(start + road.piece_length[piece], length))
+    return s, t, bool(found and 0.0 <= s <= length)
+
+
+@device
 def foot_on(road: Road, r: int, piece: int, x: float, y: float) -> tuple[float, float, bool]:
     """(s, distance to the left, whether the foot is no corner) of the point of one piece that is nearest to (x, y)."""
     low = road.piece_s[piece]

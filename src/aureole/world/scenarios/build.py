@@ -104,7 +104,7 @@ def build(case: Case, variations: Sequence[Variation], **terms: Unpack[Terms]) -
     senses = Senses(
         car, road=road, step=step, set_speed=brief.mission.set_speed, order=terms.get("order", ""),
         keys=keys(case, variations, "senses"),
-    ).told(way.course, way.trails)  # fmt: skip
+    ).told(way.course, way.trails).signed(table.signs, table.height)  # fmt: skip
     return Scripted(brief, way.play, people, (state, sheet), senses)
 
 

@@ -18,7 +18,7 @@ from aureole.core.notes import Bool, Float32, Int32
 from aureole.core.road import Road
 from aureole.kernels import device, kernel
 from aureole.world.sensing.lanes import POINTS, Place, frame_of, lead, standing
-from aureole.world.sensing.walk import walk, wide
+from aureole.world.sensing.walk import EDGES, SHIFTS, walk, wide
 
 
 class Stretches(NamedTuple):
@@ -95,7 +95,8 @@ def following(sections: Int32, ways: Int32, span: tuple[int, int, int], section:
 @kernel
 def show(due: Bool, ego: Place, road: Road, room: int, route_row: Int32, route: Float32) -> None:
     """The route of every due world along its own lanes, wherever those around the car lead; `room` as in `survey`."""
-    edges, memo = np.empty(room + 1), np.empty(4)
+    edges, memo = np.empty(room + 1), np.empty(SHIFTS + 3)
+    memo[EDGES] = -1.0
     rows, seen = np.empty(1, dtype=np.int64), np.empty(1, dtype=np.int64)
     xy, half = np.empty((1, POINTS, 2)), np.empty((1, POINTS))
     for w in range(len(due)):

@@ -17,7 +17,7 @@ from aureole.core.road import Road
 from aureole.kernels import device, kernel
 from aureole.world.roads.line import last_at, line_pose
 from aureole.world.sensing.places import LANES, UNMARKED, View, choose, describe
-from aureole.world.sensing.walk import fill_edges, walk, wide
+from aureole.world.sensing.walk import EDGES, SHIFTS, bordered, walk, wide
 
 POINTS = 32  # every walk.SPACING = 5 m: -20 m … 135 m along a lane, 0 … 155 m along the route
 BEHIND = 4  # points behind the car
@@ -92,7 +92,8 @@ def survey(due: Bool, ego: Place, road: Road, widest: int, view: View, route: Fl
 
     `route_row` is the lane of the route, in the section where the car is; below zero: the car's own.
     """
-    edges, memo = np.empty(widest + 1), np.empty(4)
+    edges, memo = np.empty(widest + 1), np.empty(SHIFTS + 3 * (LANES + 1))
+    memo[EDGES] = -1.0
     rows, walked = np.empty(LANES + 1, dtype=np.int64), np.empty(LANES + 1, dtype=np.int64)
     xy, half = np.empty((2, LANES + 1, POINTS, 2)), np.empty((2, LANES + 1, POINTS))
     seen = np.empty((2, LANES + 1), dtype=np.int64)  # first of the pairs behind the car, second ahead
@@ -104,7 +105,7 @@ def survey(due: Bool, ego: Place, road: Road, widest: int, view: View, route: Fl
         r, section, s, way = standing(ego, road, w)
         if r >= 0:
             span = (wide(road.lane_first[section]), wide(road.lane_first[section + 1]))
-            fill_edges(road, r, section, s, edges)
+            bordered(road, (r, section, s), edges, memo)
             choose(road.lane_id, road.lane_kind, span, way, wide(ego.lane[w, 0]), ego.t[w, 0], edges, rows)
             if route_row[w] < 0:
                 route_row[w] = rows[0]
@@ -120,6 +121,8 @@ def survey(due: Bool, ego: Place, road: Road, widest: int, view: View, route: Fl
             view.present[w, p] = rows[p] >= 0
             if rows[p] < 0:
                 clear(w, p, view)
+                if view.seen[w, p] == 0:
+                    continue  # nor was there one before: all its points are zero
             view.seen[w, p] = join(frame, xy[:, p], half[:, p], seen[:, p], view.centre[w, p], view.half_width[w, p])
         lead(frame, xy[1, LANES], seen[1, LANES], route[w])
 

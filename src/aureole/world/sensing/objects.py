@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from aureole.core.kinds import Kind
 from aureole.core.notes import Bool, Float32, Float64, Int32, Int64, Uint64
 from aureole.core.observation import Tracks
 from aureole.kernels import device, kernel
@@ -15,6 +16,7 @@ from aureole.world.sensing import sight
 from aureole.world.sensing.noise import normal
 
 TRACKS = 16
+CONE, BARRIER = int(Kind.CONE), int(Kind.BARRIER)  # as plain numbers, for kernels
 LOW = 0.8  # m; what is lower hides nothing: sensors look over it
 DOUBT = 0.5  # -; confidence lost at the end of a noisy sensor's range
 SPEED_NOISE = 1.0  # 1/s; standard deviation of a velocity per that of a position
@@ -84,7 +86,7 @@ def look(
         times[w, at.SENSED] = np.int64(row[0, at.STAMP])
         for sensor in range(age.shape[1]):
             age[w, sensor] = (now.stamp[w] - times[w, at.SENSED]) * 1e-9
-        found = ranked(row, boxes, order, far)
+        found = ranked(row, boxes, order, far, False)
         ego = (now.xyz[w, 0, 0], now.xyz[w, 0, 1], now.heading[w, 0])
         pose = (row[0, at.X], row[0, at.Y], row[0, at.HEADING])
         place = 0
@@ -105,10 +107,8 @@ def look(
 
 
 @device
-def ranked(row: Float64, boxes: Float64, order: Int64, far: Float64) -> int:
-    """Fill the boxes of all agents; put the others' indices in order of distance, then id; how many there are."""
-    x, y = row[0, at.X], row[0, at.Y]
-    found = 0
+def boxed(row: Float64, boxes: Float64) -> None:
+    """Fill the boxes of all agents."""
     for a in range(row.shape[0]):
         c, s = math.cos(row[a, at.HEADING]), math.sin(row[a, at.HEADING])
         boxes[a, sight.X] = row[a, at.X] + c * row[a, at.BOX_X] - s * row[a, at.BOX_Y]
@@ -119,7 +119,16 @@ def ranked(row: Float64, boxes: Float64, order: Int64, far: Float64) -> int:
         boxes[a, sight.HALF_WIDTH] = 0.5 * row[a, at.WIDTH]
         present = row[a, at.PRESENT] > 0.0
         boxes[a, sight.HIDES] = 1.0 if present and row[a, at.HEIGHT] >= LOW else 0.0
-        if a == 0 or not present:
+
+
+@device
+def ranked(row: Float64, boxes: Float64, order: Int64, far: Float64, things: bool) -> int:
+    """Fill the boxes of all agents; put road users, or temporary `things`, in order of distance, then id; how many."""
+    boxed(row, boxes)
+    x, y = row[0, at.X], row[0, at.Y]
+    found = 0
+    for a in range(1, row.shape[0]):
+        if row[a, at.PRESENT] == 0.0 or (row[a, at.KIND] == CONE or row[a, at.KIND] == BARRIER) != things:
             continue
         distance = sight.nearest(boxes[a], x, y)[2]
         i = found

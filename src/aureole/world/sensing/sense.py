@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import dataclasses
 from copy import copy
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
+from aureole.core.brief import Signs
 from aureole.core.car import Car, Sensor
 from aureole.core.errors import BadInput
+from aureole.core.kinds import Kind
 from aureole.core.notes import Bool, Float32, Float64, Int32, Int64, Uint8, Uint64
 from aureole.core.observation import EgoMotion, Lanes, Objects, Observation, Signals, Tracks
 from aureole.core.road import Road
@@ -19,9 +21,16 @@ from aureole.world.sensing import lanes as around
 from aureole.world.sensing import objects, past, trail
 from aureole.world.sensing.course import Course
 from aureole.world.sensing.places import View
+from aureole.world.sensing.signs import look as signs
+from aureole.world.sensing.signs import things
 from aureole.world.sensing.signs.bare import no_objects, no_signals
+from aureole.world.sensing.signs.look import Looker
+from aureole.world.sensing.signs.posts import Placing, Posts, Rings, posts_of
+from aureole.world.sensing.signs.posts import empty as kept_signs
+from aureole.world.sensing.signs.posts import keep as keep_signs
 from aureole.world.sensing.trail import Trails
 
+TEMPORARY = int(Kind.CONE)  # kinds of temporary objects are this one and those after it
 ORDER = 128  # bytes; capacity of `Observation.order`
 
 
@@ -43,15 +52,17 @@ class SenseState(NamedTuple):
     signals: Signals
     objects: Objects
     route: Float32
+    rings: Rings
+    """The same of signals."""
 
 
 class Senses:
-    """Gives observations: own motion at every call, tracks, lanes and route at their period.
+    """Gives observations: own motion at every call, tracks, signals, objects, lanes and route at their period.
 
-    Tracks, lanes and route are renewed every `car.periods.sense`, in new arrays; in between the same
-    arrays are given again. Tracks show the scene as it was `car.periods.latency` ago (the first scene
-    while there is none so old), seen from where the car was then, placed in the ego frame of the moment
-    of renewal: the car knows its own motion exactly. Nothing is extrapolated; `age` says how old it is.
+    All but the own motion is renewed every `car.periods.sense`, in new arrays; in between the same arrays are
+    given again. Tracks, signals and objects show the scene as it was `car.periods.latency` ago (the first scene
+    while there is none so old), seen from where the car was then, placed in the ego frame of the moment of
+    renewal: the car knows its own motion exactly. Nothing is extrapolated; `age` says how old it is.
     Lanes and route lie where the car is at the renewal. Rows of one world never depend on the others.
     """
 
@@ -78,19 +89,19 @@ class Senses:
         Raises:
             BadInput: the order is longer than 128 bytes of UTF-8.
         """
-        worlds = len(set_speed)
-        nanoseconds = round(step * 1e9)
+        worlds, nanoseconds = len(set_speed), round(step * 1e9)
         every = max(1, round(car.periods.sense / step))
         lag = round(car.periods.latency / step)
         self._clock = (nanoseconds, every, lag)
         self._sensors = table(car.sensors)
         self._road = road
+        self._posts: Posts | None = None
         self._course: Course | None = None
         self._trails: Trails | None = None
         self._widest = around.widest(road)
         self._keys = np.ascontiguousarray(keys, dtype=np.uint64)
-        self._ages = (worlds, max(1, len(car.sensors)))
-        self._silent = not car.sensors
+        self._ages = (worlds, max(1, len(self._sensors)))
+        self._silent = not len(self._sensors)
         self._set_speed = np.asarray(set_speed, dtype=np.float32)
         self._order, self._order_length = written(order, worlds)
         self._images = np.zeros((worlds, 0, 0, 0, 3), dtype=np.uint8)
@@ -103,6 +114,25 @@ class Senses:
         """
         senses = copy(self)
         vars(senses).update(_course=course, _trails=trails)
+        return senses
+
+    def signed(self, signs: Signs, height: Float64) -> Senses:
+        """The same senses, in a world with these signals; the middle of each is so high above the road, m."""
+        senses = copy(self)
+        vars(senses).update(_posts=posts_of(signs, height, self._road) if len(signs.kind) else None)
+        return senses
+
+    def left(self, rows: Int64) -> Senses:
+        """The same senses for the worlds of some rows, in their order."""
+        names = ("_keys", "_set_speed", "_order", "_order_length", "_images", "_points")
+        senses, course, trails, posts = copy(self), self._course, self._trails, self._posts
+        vars(senses).update({name: getattr(self, name)[rows] for name in names}, _ages=(len(rows), self._ages[1]))
+        if course is not None:
+            vars(senses).update(_course=dataclasses.replace(course, of=course.of[rows]))
+        if trails is not None:
+            vars(senses).update(_trails=trails._replace(of=trails.of[rows], begin=trails.begin[rows]))
+        if posts is not None:
+            vars(senses).update(_posts=posts._replace(value=posts.value[rows]))
         return senses
 
     def reset(self, scene: Scene) -> SenseState:
@@ -120,6 +150,7 @@ class Senses:
             signals=no_signals(worlds),
             objects=no_objects(worlds),
             route=np.zeros((worlds, around.POINTS, 2), dtype=np.float32),
+            rings=kept_signs(worlds, lag // every + 1, self._posts),
         )
 
     def looks(self, tick: int) -> bool:
@@ -166,12 +197,16 @@ class Senses:
         """Keep the scene, look at an older one, or both; `age` is put right where it was renewed."""
         now = past.agents(scene)
         times = np.copy(state.times)
-        kept = state.past
+        kept, rings = state.past, state.rings
         if work & past.KEEP:
+            if self._posts is not None:
+                rings = Rings(np.copy(rings.shown), np.copy(rings.placed))
+                placing = Placing(scene.stamp, scene.signals, scene.road, scene.lane, scene.s)
+                keep_signs(placing, times, self._clock, self._posts, rings)
             kept = np.copy(kept)
             past.keep(now, times, self._clock, kept)
         if not work & past.RENEW:
-            return state._replace(past=kept, times=times)
+            return state._replace(past=kept, times=times, rings=rings)
         sight = objects.copied(state.tracks)
         objects.look(due, now, kept, times, self._clock, self._sensors, self._keys, sight, age)
         view, route, route_row = around.copied(state.lanes), np.copy(state.route), np.copy(state.route_row)
@@ -186,10 +221,32 @@ class Senses:
         if self._trails is not None:
             trodden = np.copy(trodden)
             trail.show(due, ego, self._trails, trodden, route)
-        seen, ways_seen = Tracks(*sight), Lanes(*view)
+        lot = state.objects
+        if (scene.kind >= TEMPORARY).any():
+            fresh = things.copied(lot)
+            things.look(due, now, kept, self._clock, self._sensors, self._keys, fresh)
+            lot = Objects(*fresh)
+        board = state.signals
+        if self._posts is not None:
+            who = Looker(self._sensors, self._keys, ego, route_row, route)
+            board = self._read(self._posts, (due, now, kept, rings), who, stretch, board)
         return SenseState(
-            kept, times, route_row, stretch, trodden, seen, ways_seen, state.signals, state.objects, route
+            kept, times, route_row, stretch, trodden, Tracks(*sight), Lanes(*view), board, lot, route, rings
         )
+
+    def _read(
+        self, posts: Posts, seen: tuple[Bool, past.Agents, Float64, Rings], who: Looker, stretch: Int32, board: Signals
+    ) -> Signals:
+        """The signals renewed: each world on the map as its way has it."""
+        (due, now, kept, rings), fresh = seen, signs.copied(board)
+        if self._course is None:
+            signs.look(due, now, kept, self._clock, self._road, posts, rings, who, fresh)
+            return Signals(*fresh)
+        layers = self._course.layers(stretch)
+        for layer in np.unique(layers[due]):
+            here, road = due & (layers == layer), self._course.roads[layer]
+            signs.look(here, now, kept, self._clock, road, posts, rings, who, fresh)
+        return Signals(*fresh)
 
     def _along(self, course: Course, due: Bool, ego: around.Place, now: tuple[View, Float32, Int32, Int32]) -> None:
         """Renew lanes and route on the ways of a mission, in place: each world on the map as its way has it."""
@@ -202,14 +259,24 @@ class Senses:
             ways.show(here, ego, road, self._widest, route_row, route)
 
 
+def taken(word: Any, rows: Int64) -> Any:
+    """Some rows of every array of what is sensed or remembered, in arrays of their own."""
+    if isinstance(word, np.ndarray):
+        return word[rows]
+    if isinstance(word, tuple):
+        return type(word)(*(taken(part, rows) for part in word))
+    parts = {field.name: taken(getattr(word, field.name), rows) for field in dataclasses.fields(word)}
+    return dataclasses.replace(word, **parts)
+
+
 def exact(car: Car) -> Car:
     """The same car with sensors that make no error."""
     return dataclasses.replace(car, sensors=tuple(dataclasses.replace(s, noise=0.0) for s in car.sensors))
 
 
 def table(sensors: tuple[Sensor, ...]) -> Float64:
-    """Sensors as rows for kernels (`sight.S_X`, ...), the most exact first."""
-    rows = [(s.x, s.y, s.heading, 0.5 * s.view, s.range, s.noise) for s in sensors]
+    """Sensors as rows for kernels (`sight.S_X`, ...), the most exact first; one without range gives no objects."""
+    rows = [(s.x, s.y, s.heading, 0.5 * s.view, s.range, s.noise) for s in sensors if s.range > 0.0]
     rows.sort(key=lambda row: row[-1])
     return np.array(rows, dtype=np.float64).reshape(len(rows), 6)
 

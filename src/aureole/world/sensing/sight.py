@@ -36,7 +36,14 @@ def nearest(box: Float64, x: float, y: float) -> tuple[float, float, float]:
 
 @device
 def crosses(box: Float64, x0: float, y0: float, x1: float, y1: float) -> bool:
-    """Whether the segment runs through the inside of the box; touching its border is no crossing.
+    """Whether the segment runs through the inside of the box; touching its border is no crossing."""
+    enter, leave = inside(box, x0, y0, x1, y1)
+    return enter < leave
+
+
+@device
+def inside(box: Float64, x0: float, y0: float, x1: float, y1: float) -> tuple[float, float]:
+    """Which part of a segment runs through the inside of the box, from 0 to 1; none where it enters after it leaves.
 
     Slab method (Kay, Kajiya: Ray Tracing Complex Scenes; SIGGRAPH 1986) in the box's own axes.
     """
@@ -47,17 +54,17 @@ def crosses(box: Float64, x0: float, y0: float, x1: float, y1: float) -> bool:
     enter, leave = 0.0, 1.0
     if dx == 0.0:
         if abs(ax) >= box[HALF_LENGTH]:
-            return False
+            return 1.0, 0.0
     else:
         near, far = (-box[HALF_LENGTH] - ax) / dx, (box[HALF_LENGTH] - ax) / dx
         enter, leave = max(enter, min(near, far)), min(leave, max(near, far))
     if dy == 0.0:
         if abs(ay) >= box[HALF_WIDTH]:
-            return False
+            return 1.0, 0.0
     else:
         near, far = (-box[HALF_WIDTH] - ay) / dy, (box[HALF_WIDTH] - ay) / dy
         enter, leave = max(enter, min(near, far)), min(leave, max(near, far))
-    return enter < leave
+    return enter, leave
 
 
 @device

@@ -17,7 +17,8 @@ from aureole.world.roads.lanes import cubic_at, owner_of
 from aureole.world.roads.line import line_pose, piece_at
 
 SPACING = 5.0  # m; between two stations: a chord of a 250 m bend is 12 mm off its arc
-EDGES, PIECE, COSINE, SINE = range(4)  # what a walk need not work out again at each station
+EDGES, PIECE, COSINE, SINE, SHIFTED, SHIFTS = range(6)  # what a walk need not work out again at each station
+TO_X, TO_Y, HALF = range(3)  # from `SHIFTS` on, of each lane: m from the reference line, half its width
 SHORT = 0.01  # m; a last station closer than this to the one before is left out
 
 
@@ -50,6 +51,15 @@ def fill_edges(road: Road, r: int, section: int, s: float, edges: Float64) -> No
     for row in range(centre - 1, first - 1, -1):
         t -= width_of(road.width_s, road.width_cubic, road.width_first, row, ds)
         edges[row - first] = t
+
+
+@device
+def bordered(road: Road, at: tuple[int, int, float], edges: Float64, memo: Float64) -> None:
+    """Have `edges` hold the borders at (road, section, s); `memo` tells whose they are if they are so all along."""
+    r, section, s = at
+    if memo[EDGES] != section:
+        fill_edges(road, r, section, s, edges)
+        memo[EDGES] = section if even(road, r, section) else -1.0
 
 
 @device
@@ -164,10 +174,10 @@ def walk(
     """Sample `count` points of lanes every `SPACING`: xy (lanes, points, 2), half width, points valid (lanes,).
 
     Starts at (road, section, s) and changes `rows` as it goes. Where the road ends, so does the last point. `edges` and
-    `memo` (4,) are room to work in.
+    `memo` (`SHIFTS` + 3 lanes,) are room to work in, the first of memo the section that `edges` holds for, -1 none.
     """
     r, section, s = start
-    memo[EDGES], memo[PIECE] = -1.0, -1.0
+    memo[PIECE], memo[SHIFTED] = -1.0, 0.0
     for p in range(len(rows)):
         seen[p] = 0
     done = 0.0
@@ -184,6 +194,7 @@ def walk(
                 break
             done += room
             s = edge
+            memo[SHIFTED] = 0.0
             other, after, turn = hop(road, r, section, way, rows)
             if other < 0:
                 ended = True
@@ -212,12 +223,16 @@ def sample(
 ) -> None:
     """Point i of every lane that is still there, at (road, section, s).
 
-    `memo` tells whose borders `edges` holds, if they are the same all along, and the direction of a straight piece.
+    `memo` tells whose borders `edges` holds, if they are the same all along, and the direction of a straight piece; for
+    where both hold, how far each lane lies beside the reference line.
     """
     r, section, s = at
-    if memo[EDGES] != section:
-        fill_edges(road, r, section, s, edges)
-        memo[EDGES] = section if even(road, r, section) else -1.0
+    if memo[SHIFTED] == 1.0 and piece_at(road, r, s) == memo[PIECE]:
+        ds = s - road.piece_s[int(memo[PIECE])]
+        shift(road.piece_xy[int(memo[PIECE])], ds, rows, i, memo, xy, half, seen)
+        return
+    memo[SHIFTED] = 0.0
+    bordered(road, (r, section, s), edges, memo)
     piece = piece_at(road, r, s)
     if memo[PIECE] == piece:
         ds, cosine, sine = s - road.piece_s[piece], memo[COSINE], memo[SINE]
@@ -231,12 +246,29 @@ def sample(
     low, high = road.superelevation_first[r], road.superelevation_first[r + 1]
     if low < high:
         flat = math.cos(cubic_at(road.superelevation_s, road.superelevation_cubic, low, high, s)[0])
+    elif memo[EDGES] == section and memo[PIECE] == piece:
+        memo[SHIFTED] = 1.0
     first = road.lane_first[section]
     for p in range(len(rows)):
         if rows[p] >= 0:
             right, left = edges[rows[p] - first], edges[rows[p] - first + 1]
             t = 0.5 * (right + left) * flat
-            xy[p, i, 0] = x - t * sine
-            xy[p, i, 1] = y + t * cosine
-            half[p, i] = 0.5 * (left - right) * flat
+            to = SHIFTS + 3 * p
+            memo[to + TO_X], memo[to + TO_Y], memo[to + HALF] = t * sine, t * cosine, 0.5 * (left - right) * flat
+            xy[p, i, 0] = x - memo[to + TO_X]
+            xy[p, i, 1] = y + memo[to + TO_Y]
+            half[p, i] = memo[to + HALF]
+            seen[p] = i + 1
+
+
+@device
+def shift(
+    start: Float64, ds: float, rows: Int64, i: int, memo: Float64, xy: Float64, half: Float64, seen: Int64
+) -> None:  # fmt: skip
+    """The same as far along a straight piece, from its `start`, whose lanes keep their distance."""
+    x, y = start[0] + ds * memo[COSINE], start[1] + ds * memo[SINE]
+    for p in range(len(rows)):
+        if rows[p] >= 0:
+            to = SHIFTS + 3 * p
+            xy[p, i, 0], xy[p, i, 1], half[p, i] = x - memo[to + TO_X], y + memo[to + TO_Y], memo[to + HALF]
             seen[p] = i + 1

@@ -13,8 +13,9 @@ from aureole.world.signs.words import at_first, kind_of, state_of
 PROPERTIES = (
     "signal", "signal_value", "signal_state", "signal_ahead", "signal_lanes", "signal_heading", "signal_temporary",
 )  # fmt: skip
-OWN = (0, 0)  # lanes: the one where the carrier is, or the nearest beside it
-EVERY = (-1000, 1000)  # lanes: all of the road
+EVERY = (0, 0)  # lanes: all of the traffic that it speaks to
+OWN = (1, -1)  # lanes: the one where the carrier is, or the nearest beside it
+MOST = 1000  # lanes of a road
 OF_A_LANE = frozenset({SignalKind.ARROW_BOARD, SignalKind.LANE_CLOSED})
 YES = {"true": True, "1": True, "false": False, "0": False}
 FARTHEST = 10_000.0  # m
@@ -90,7 +91,7 @@ def lanes_of(text: str, place: str) -> tuple[int, int]:
         ids = sorted(int(part) for part in text.split())
     except ValueError:
         ids = []
-    if len(ids) not in {1, 2} or 0 in ids or max(map(abs, ids)) >= EVERY[1]:
+    if len(ids) not in {1, 2} or 0 in ids or max(map(abs, ids)) > MOST:
         what = f"signal_lanes is '{text[:40]}'"
         raise BadInput(what, place=place, remedy="give own, all, a lane id, or the lowest and the highest")
     return ids[0], ids[-1]

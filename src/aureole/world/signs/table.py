@@ -38,6 +38,8 @@ class Shown(NamedTuple):
 
     def of(self, lights: Int32) -> Int32:
         """What every signal shows, [rows, signals], from what is kept, [rows, faces]."""
+        if not len(self.still):
+            return np.zeros((len(lights), 0), dtype=np.int32)
         found = np.repeat(self.still[None], len(lights), axis=0)
         if len(self.moving):
             found[:, self.moving] = lights[:, self.face]

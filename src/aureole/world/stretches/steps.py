@@ -71,7 +71,7 @@ def go(
     """
     ticks, first, late, still = span
     way = np.empty((ROWS, wish.time.shape[1]))
-    glance = np.empty(3)
+    glance = np.full(6, np.nan)
     for w in range(len(state.misc)):
         if done[w]:
             for m in range(w * ticks, (w + 1) * ticks if mode == FOLLOW else 0):

@@ -71,10 +71,6 @@ class Stretched:
         """Which drives are over, and whoever watches has seen it."""
         self.room: dict[int, tuple[Sheet, Orders, Command]] = {}
 
-    def here(self) -> Sheet:
-        """What there is now, in arrays of its own."""
-        return moment(self.now, 1, 0)
-
     def go(self, plan: Plan, cut: Cut) -> tuple[Sheet, Command]:
         """Obey a plan for a stretch: what was there at each of its ticks, and what was ordered.
 
@@ -105,12 +101,19 @@ class Stretched:
 
 def plain(array: Any) -> Any:
     """An array as the kernel was compiled for: in one piece, and writeable; itself if it is that."""
-    return np.require(array, requirements=("C", "W"))
+    flags = array.flags
+    return array if flags.c_contiguous and flags.writeable else np.require(array, requirements=("C", "W"))
 
 
-def moment(seen: Sheet, ticks: int, k: int) -> Sheet:
-    """The sheet of all worlds at one tick of a stretch, in arrays of its own."""
+def moment(seen: Sheet, ticks: int, k: int, rows: Int64 | None = None) -> Sheet:
+    """The sheet of all worlds, or of those in some rows, at one tick of a stretch, in arrays of its own."""
     stamp, xyz, velocity, plain, whole, hit, flags, lights = seen
+    if rows is not None:
+        at = rows * ticks + k
+        return Sheet(
+            stamp[at], xyz[at], velocity[at], plain.take(at, axis=1), whole.take(at, axis=1), hit[at],
+            flags.take(at, axis=1), lights[at],
+        )  # fmt: skip
     cut = slice(k, None, ticks)
     return Sheet(
         stamp[cut].copy(), xyz[cut].copy(), velocity[cut].copy(), plain[:, cut].copy(), whole[:, cut].copy(),

@@ -42,6 +42,7 @@ from aureole.drivers.expert.sheet import (
     F_WEIGHT,
     F_WHAT,
     G_HALF,
+    G_SPEED,
     HYPOTHESES,
     PARKED,
     PERSON,
@@ -51,7 +52,7 @@ from aureole.drivers.expert.sheet import (
     TIMES,
     Sheet,
 )  # fmt: skip
-from aureole.drivers.rules.path import place
+from aureole.drivers.rules.path import half_turn, place
 from aureole.kernels import device
 
 STANDS = 0.4  # m/s; slower counts as standing
@@ -60,7 +61,10 @@ BELIEVED = 1.5  # s; so long one is thought to go on braking or speeding up as i
 HARD = -1.2  # m/s^2; one that brakes harder goes on until it stands
 TURNS = 2.5  # s; so long one is thought to go on turning as it does
 PULLS_OUT, WITHIN = 1.5, 3.0  # m/s^2, s: one that stands beside and signals
-WALK = 1.5  # m/s; somebody who may step out
+CREEPS = 2.5  # m/s
+BEND, LOOK = 0.35, 25.0  # rad, m; where a lane turns so much over this, one in it may go straight on
+MOST = 1.0  # m; one that comes towards us and drifts does not leave its lane by more
+BESIDE = 0.25  # m; beside what stands
 ROOM, SHY, THIN = 0.35, 0.7, 0.2  # m; beside vehicles, people, things
 LEFT, RIGHT = int(Lamps.INDICATOR_LEFT), int(Lamps.INDICATOR_RIGHT)
 WALKER, ANIMAL, BICYCLE, OBSTACLE, CONE, BARRIER = (
@@ -108,7 +112,7 @@ def foresee(sheet: Sheet) -> None:
         if a[A_KIND] == OBSTACLE or a[A_KIND] >= CONE:
             margin = THIN
         if a[A_SPEED] < STANDS:
-            n = opened(sheet, i, 1.0, THING if not person else PERSON, margin if not person else 0.5)
+            n = opened(sheet, i, 1.0, THING if not person else PERSON, min(margin, BESIDE) if not person else 0.5)
             if n >= 0:
                 sheet.about[n, F_STANDS] = 1.0
                 for k in range(TIMES):
@@ -160,6 +164,10 @@ def follows(sheet: Sheet, i: int, margin: float) -> None:
     n = opened(sheet, i, 1.0, what, margin)
     if n >= 0:
         drive(sheet, i, n, drift, 0.0)
+        line, count = sheet.lines[int(a[A_LANE])], sheet.counts[int(a[A_LANE])]
+        here, then = place(line, count, a[A_LANE_S])[2], place(line, count, a[A_LANE_S] + a[A_AWAY] * LOOK)[2]
+        if abs(half_turn(then - here)) > BEND:
+            free(sheet, i, False, margin)
     lamps = int(a[A_LAMPS]) & (LEFT | RIGHT)
     if n >= 0 and drift == 0.0 and (lamps == LEFT or lamps == RIGHT) and what == SAME_WAY:
         m = opened(sheet, i, 0.5, what, margin)
@@ -175,6 +183,8 @@ def drive(sheet: Sheet, i: int, n: int, drift: float, late: float) -> None:
     d0 = a[A_LANE_D]
     most = 3.5 if drift * a[A_LANE_D] >= 0.0 else 3.5 + abs(d0)
     most = min(most, 3.6 - abs(d0)) if drift * d0 > 0.0 else most
+    if a[A_VS] < 0.0:
+        most = min(most, MOST + (abs(d0) if drift * d0 < 0.0 else 0.0))
     for k in range(TIMES):
         t = k * STEP
         s = a[A_LANE_S] + a[A_AWAY] * way_at(a[A_SPEED], a[A_ACCEL], t)
@@ -195,6 +205,8 @@ def pulls_out(sheet: Sheet, i: int) -> None:
     edge = abs(a[A_D]) - a[A_HD] - sheet.facts[G_HALF]
     towards = lamps == (LEFT if side > 0.0 else RIGHT)
     vehicle = not is_person(a[A_KIND]) and a[A_KIND] != OBSTACLE and a[A_KIND] < CONE
+    if sheet.facts[G_SPEED] < CREEPS:  # who waits for it long enough goes past slowly
+        return
     if not (towards and vehicle and 0.0 < edge < 3.0 and a[A_S] > 0.0 and math.cos(a[A_H]) > 0.5):
         return
     n = opened(sheet, i, 0.5, SAME_WAY, ROOM)

@@ -34,6 +34,7 @@ from aureole.drivers.rules.way import MOST, SWING, TIGHT, extended
 from aureole.kernels import device
 
 OVER = 3  # m; before and after a place, for its bend
+GOES_ON = 100.0  # m; a lane that is seen so far goes on where it is not seen
 FAR = 0.9  # rad; a lane that runs so much aside of the driven line is not beside it
 
 
@@ -200,7 +201,7 @@ def beside(lanes: LaneTable, w: int, sheet: Sheet, room: Float64) -> None:
         i = 0
         for j in range(STATIONS):
             s = facts[G_S] + j * step
-            if n < 2 or s < room[0, 0] - 1.0 or s > room[0, n - 1] + 1.0:
+            if n < 2 or s < room[0, 0] - 1.0 or (s > room[0, n - 1] + 1.0 and room[0, n - 1] < facts[G_S] + GOES_ON):
                 continue
             while i < n - 2 and room[0, i + 1] < s:
                 i += 1

@@ -8,7 +8,7 @@ from aureole.core.concepts import Concept
 from aureole.core.kinds import Kind, SignalKind, SignalState
 from aureole.core.notes import Float64
 from aureole.drivers.expert.look import Look
-from aureole.drivers.expert.memory import C_LIMIT, C_SIGN, C_STOPPED, C_WORKS, Memory
+from aureole.drivers.expert.memory import C_LIMIT, C_ROAD, C_SIGN, C_STOPPED, C_WORKS, Memory
 from aureole.drivers.expert.sheet import (
     A_D,
     A_HD,
@@ -75,7 +75,7 @@ def add(sheet: Sheet, s: float, why: float, who: float, cap: float, end: float) 
 
 @device
 def outranked(look: Look, w: int, i: int) -> bool:
-    """Whether a person (paddle, hand), or for what always stands there a temporary signal of its kind, speaks instead."""
+    """Whether a person, a light that works, or a temporary signal of its kind speaks in its stead."""
     ahead, kind = look.signal_ahead[w, i], look.signal_kind[w, i]
     if kind == PADDLE or kind == HAND:
         return False
@@ -102,6 +102,8 @@ def obey(look: Look, w: int, memory: Memory, sheet: Sheet) -> None:
     sheet.totals[3] = 0
     facts[G_YIELD], facts[G_WORKS], facts[G_GIVEN_WAY] = math.inf, 0.0, 0.0
     v, front = facts[G_SPEED], facts[G_FRONT]
+    if choice[C_ROAD] != facts[G_LIMIT]:  # another road, or another limit of this one
+        choice[C_ROAD], choice[C_LIMIT] = facts[G_LIMIT], math.inf
     for i in range(look.signal_id.shape[1]):
         ahead, kind, state = look.signal_ahead[w, i], look.signal_kind[w, i], look.signal_state[w, i]
         if not look.signal[w, i] or not math.isfinite(ahead):
@@ -109,16 +111,16 @@ def obey(look: Look, w: int, memory: Memory, sheet: Sheet) -> None:
         number, room = float(look.signal_id[w, i]), ahead - front - SHORT
         if kind == WORKS and ahead < 60.0:
             choice[C_WORKS] = 1.0
-        elif kind == WORKS_END and ahead < front:
+        elif kind == WORKS_END and ahead < front + 0.2 * v:
             choice[C_WORKS] = 0.0
         if outranked(look, w, i):
             continue
         if kind == LIMIT and look.signal_value[w, i] > 0.0:
-            if ahead < 1.0:
+            if ahead < front + 0.2 * v:
                 choice[C_LIMIT] = look.signal_value[w, i]
             else:
                 add(sheet, ahead - front, BY_LIMIT, -1.0, look.signal_value[w, i], math.inf)
-        elif (kind == LIMIT_ENDS or kind == WORKS_END) and ahead < 1.0:
+        elif (kind == LIMIT_ENDS or kind == WORKS_END) and ahead < 0.5 + 0.2 * v:
             choice[C_LIMIT] = math.inf
         elif kind == LIGHT and ahead > front - 1.5:
             stop = state == RED or state == RED_YELLOW

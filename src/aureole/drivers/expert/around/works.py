@@ -43,11 +43,13 @@ GAP = 22.0  # m; cones of a row stand no farther apart; who leaves one out leave
 SLANT = 0.3  # -; a row goes sideways no faster than this
 BESIDE = 0.3  # m; sideways from cone to cone that is always a row
 CONE, BARRIER, WALKER = int(Kind.CONE), int(Kind.BARRIER), int(Kind.PEDESTRIAN)
-ROOM, SHY, THIN = 0.4, 0.8, 0.25  # m; kept free on each side
+ROOM, SHY, THIN = 0.5, 0.8, 0.3  # m; kept free on each side
 
 
 @device
-def wall(sheet: Sheet, x: float, y: float, h: float, half_length: float, half_width: float, number: float, margin: float) -> None:
+def wall(
+    sheet: Sheet, x: float, y: float, h: float, half_length: float, half_width: float, number: float, margin: float
+) -> None:  # fmt: skip
     """One more thing that stands, placed beside the driven line."""
     n = sheet.totals[2]
     if n >= WALLS:
@@ -63,7 +65,7 @@ def wall(sheet: Sheet, x: float, y: float, h: float, half_length: float, half_wi
 
 @device
 def build(look: Look, w: int, sheet: Sheet) -> None:
-    """Fill the walls: temporary objects, fences of cones, who is parked, and the stretch a slow one takes until passed."""
+    """Fill the walls: temporary objects, fences of cones, who is parked, the stretch of a slow one until passed."""
     sheet.totals[2] = 0
     for i in range(look.object_id.shape[1]):
         if look.object[w, i] and math.isfinite(look.object_xy[w, i, 0] + look.object_xy[w, i, 1]):
@@ -72,11 +74,15 @@ def build(look: Look, w: int, sheet: Sheet) -> None:
                 0.5 * look.object_size[w, i, 0], 0.5 * look.object_size[w, i, 1], float(look.object_id[w, i]), THIN,
             )  # fmt: skip
             sheet.walls[sheet.totals[2] - 1, W_MARGIN] = THIN
+    for i in range(sheet.totals[0]):
+        a = sheet.agents[i]
+        if a[A_KIND] >= CONE:
+            wall(sheet, a[A_X], a[A_Y], a[A_H], 0.5 * a[A_LENGTH], 0.5 * a[A_WIDTH], a[A_ID], THIN)
     things = sheet.totals[2]
     fence(look, w, sheet, things)
     for i in range(sheet.totals[0]):
         a = sheet.agents[i]
-        if a[A_IS] == PARKED:
+        if a[A_IS] == PARKED and a[A_KIND] < CONE:
             margin = SHY if a[A_KIND] == WALKER else ROOM
             wall(sheet, a[A_X], a[A_Y], a[A_H], 0.5 * a[A_LENGTH], 0.5 * a[A_WIDTH], a[A_ID], margin)
         elif a[A_IS] == SLOW and a[A_S] > 0.0:

@@ -83,7 +83,7 @@ def touched(
 @device
 def fill(sheet: Sheet, variant: int, stays: bool) -> None:
     """Fill the blocks of a path; `stays`: it keeps its lane, who drives behind in it does not matter."""
-    path, facts = sheet.path[variant], sheet.facts
+    path = sheet.path[variant]
     for k in range(TIMES):
         sheet.crowd[k] = 0
     west, east, south, north = NOWHERE, -NOWHERE, NOWHERE, -NOWHERE
@@ -92,7 +92,7 @@ def fill(sheet: Sheet, variant: int, stays: bool) -> None:
         south, north = min(south, path[P_Y, p]), max(north, path[P_Y, p])
     for n in range(sheet.totals[1]):
         b = sheet.about[n]
-        if follows_us(sheet, n):
+        if trails(sheet, n):
             continue
         spare = b[F_HALF_LENGTH] + 4.0
         met = False
@@ -111,7 +111,7 @@ def fill(sheet: Sheet, variant: int, stays: bool) -> None:
             enter(sheet, path, n)
     for n in range(sheet.totals[2]):
         b = sheet.walls[n]
-        if b[W_MARGIN] > 0.3:  # those who are parked have a future of their own
+        if b[W_MARGIN] > 0.35:  # those who are parked have a future of their own
             continue
         low, high = touched(sheet, path, b[W_X], b[W_Y], b[W_H], b[W_HALF_LENGTH], b[W_HALF_WIDTH], 0.12)
         if low < NOWHERE:
@@ -120,14 +120,15 @@ def fill(sheet: Sheet, variant: int, stays: bool) -> None:
 
 
 @device
-def follows_us(sheet: Sheet, n: int) -> bool:
+def trails(sheet: Sheet, n: int) -> bool:
     """Whether one drives behind the car, on its way: it sees us."""
     i = int(sheet.about[n, F_AGENT])
     if i < 0:
         return False
     a, facts = sheet.agents[i], sheet.facts
     behind = a[A_S] + a[A_HS] < facts[G_REAR] + 0.3
-    return bool(behind and abs(a[A_D] - facts[G_D0]) < facts[G_HALF] + a[A_HD] - 0.2 and sheet.about[n, F_WHAT] == SAME_WAY)
+    along = sheet.about[n, F_WHAT] == SAME_WAY
+    return bool(behind and along and abs(a[A_D] - facts[G_D0]) < facts[G_HALF] + a[A_HD] - 0.2)
 
 
 @device

@@ -1,4 +1,4 @@
-"""How fast a path may be driven at each of its points: limits, bends, lines to stop at, what stands, what may come out."""
+"""How fast a path may be driven at each of its points: limits, bends, lines to stop at, what stands or may come."""
 
 from __future__ import annotations
 
@@ -30,6 +30,7 @@ from aureole.drivers.expert.sheet import (
     G_LIMIT,
     G_REAR,
     G_S,
+    G_SPEED,
     P_CAP,
     P_D,
     P_ID,
@@ -54,7 +55,9 @@ from aureole.drivers.expert.sheet import (
 from aureole.kernels import device
 
 BEND, BEFORE_BEND, BEFORE_LINE = 1.9, 1.3, 1.6  # m/s^2; sideways in bends, braking before them and before lines
-SPACING, ROOM_TO_SWING = 3.0, 9.0  # m; behind what stands; so that it can be gone round
+FIRM, HARDEST = 2.2, 6.0  # m/s^2; at most before a lower speed, and before a place to stop
+DELAY = 0.2  # s; until brakes answer
+SPACING, ROOM_TO_SWING = 3.0, 12.5  # m; behind what stands; so that it can be gone round
 SIGHT = 112.0  # m; a line that is seen so far goes on
 PEOPLE, TIGHT, HIDDEN = 4.5, 7.0, 8.5  # m/s; close by people, through narrows, past what hides
 CLOSE, BY_PEOPLE = 0.6, 1.6  # m; free beside the car, below which it goes slowly
@@ -96,12 +99,25 @@ def limits(sheet: Sheet, path: Float64, swings: bool) -> None:
         lower(path, max(end - facts[G_FRONT] - 2.0, 0.0), 1e9, 0.0, ENDS, -1.0)
     beside(sheet, path)
     stands(sheet, path, swings)
+    needs = needed(path, facts[G_SPEED])
     for p in range(PATH - 2, -1, -1):
-        brake = BEFORE_BEND if path[P_WHY, p + 1] == CURVE else BEFORE_LINE
+        brake = max(BEFORE_BEND if path[P_WHY, p + 1] == CURVE else BEFORE_LINE, needs)
         far = path[P_S, p + 1] - path[P_S, p]
         fast = math.sqrt(path[P_CAP, p + 1] ** 2 + 2.0 * brake * far)
         if fast < path[P_CAP, p]:
             path[P_CAP, p], path[P_WHY, p], path[P_ID, p] = fast, path[P_WHY, p + 1], path[P_ID, p + 1]
+
+
+@device
+def needed(path: Float64, v: float) -> float:
+    """Braking that the caps ahead need at least, m/s^2: seen late, a line asks for more than is comfortable."""
+    most = 0.0
+    for p in range(PATH):
+        cap = path[P_CAP, p]
+        if cap < v:
+            need = (v * v - cap * cap) / (2.0 * max(path[P_S, p] - DELAY * v, 0.5))
+            most = max(most, min(need, HARDEST if cap == 0.0 else FIRM))
+    return most
 
 
 @device
@@ -151,7 +167,7 @@ def beside(sheet: Sheet, path: Float64) -> None:
                 lower(path, first, last + 1.0, HIDDEN, OCCLUSION, a[A_ID])
     for n in range(sheet.totals[2]):
         b = sheet.walls[n]
-        if b[W_MARGIN] > 0.3 or b[W_S] + b[W_HS] < facts[G_REAR]:
+        if b[W_MARGIN] > 0.35 or b[W_S] + b[W_HS] < facts[G_REAR]:
             continue
         free = abs(b[W_D] - off_at(path, b[W_S])) - b[W_HD] - facts[G_HALF]
         if 0.0 < free < CLOSE:

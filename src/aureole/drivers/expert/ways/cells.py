@@ -99,7 +99,8 @@ def ground(lanes: LaneTable, w: int, sheet: Sheet) -> None:
                 sheet.hard[j, m] = 1.0
             over = max(may_right - slack - low, high - may_left - slack, 0.0)
             if over > 0.02:
-                cost += FORBIDDEN * min(over, 1.0) if not crosses_oncoming(lanes, w, sheet, j, low, high) else ONCOMING + 0.5 * over
+                may = crosses_oncoming(lanes, w, sheet, j, low, high)
+                cost += ONCOMING + 0.5 * over if may else FORBIDDEN * min(over, 1.0)
             out = max(own_right - slack - low, high - own_left - slack, 0.0)
             if out > 0.02:
                 cost += OTHER * min(out, 1.0)

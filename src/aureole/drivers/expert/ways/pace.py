@@ -81,7 +81,7 @@ def moment(sheet: Sheet, path: Float64, k: int, s: float, v: float) -> float:
             cost += b[B_WEIGHT] * fault * (CRASH + HARDER * hits * hits) * (1.2 - k / TIMES) / STEP * 0.5
         else:
             cost += before(b, s - b[B_HIGH], v)
-    return cost * STEP
+    return float(cost * STEP)
 
 
 @device
@@ -102,7 +102,7 @@ def behind(b: Float64, gap: float, v: float) -> float:
             cost += NEEDS * min((need - CALM) * (need - CALM), 60.0)
         elif need > 4.0:
             cost += 0.3 * min(need - 4.0, 20.0)
-    return b[B_WEIGHT] * cost
+    return float(b[B_WEIGHT] * cost)
 
 
 @device
@@ -113,11 +113,13 @@ def before(b: Float64, gap: float, v: float) -> float:
     if closing <= -1.0 or gap > wish or b[B_SPEED] <= 0.5:
         return 0.0
     short = (wish - gap) / wish
-    return b[B_WEIGHT] * 3.0 * short * short
+    return float(b[B_WEIGHT] * 3.0 * short * short)
 
 
 @device
-def push(sheet: Sheet, path: Float64, tick: int, lasts: int, s: float, v: float, a: float) -> tuple[float, float, float]:
+def push(
+    sheet: Sheet, path: Float64, tick: int, lasts: int, s: float, v: float, a: float
+) -> tuple[float, float, float]:  # fmt: skip
     """Where one acceleration leads, and what it costs on the way."""
     cost = (EFFORT * a * a + (HURRY * (a + 3.0) * (a + 3.0) if a < -3.0 else 0.0)) * lasts * STEP
     for k in range(lasts):

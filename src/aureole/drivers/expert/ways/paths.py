@@ -34,13 +34,14 @@ from aureole.kernels import device
 BACK = 0.05  # -; what a metre beside the target costs, a metre of way, and its square
 SWERVE = 1.5  # -; what going sideways costs
 ROUNDS = 60  # of smoothing
+BESIDE_ROAD = 200.0  # 1/m; a path through what stands never leaves the road
 STIFF = 6.0  # -; how smooth a path is before it follows the cells
 D, LOW, HIGH, WISH = range(4)  # rows of a path's offsets
 
 
 @device
 def weave(sheet: Sheet, place: int, shift: float) -> float:
-    """The cheapest way through the cells towards the middle of lane `place`, `shift` beside; fills `lateral`, gives its cost."""
+    """The cheapest way through the cells to `shift` beside the middle of a lane; fills `lateral`, gives its cost."""
     facts, cells, best, back = sheet.facts, sheet.cells, sheet.best, sheet.back
     step, v = facts[G_LENGTH], max(facts[G_SPEED], 1.0)
     most = min(max(5.0 / v, 0.08), 0.6)
@@ -71,6 +72,8 @@ def weave(sheet: Sheet, place: int, shift: float) -> float:
                 here += BLOCKED
             elif sheet.hard[j, m] == 3.0:
                 here += 300.0
+            elif sheet.hard[j, m] == 1.0:
+                here += BESIDE_ROAD * step
             best[j, m], back[j, m] = least + here, found
     end, least = begin, math.inf
     for m in range(OFFSETS):
@@ -133,7 +136,8 @@ def lay_woven(sheet: Sheet, variant: int) -> None:
         if j == 0:
             m0 = facts[G_SLOPE] * facts[G_LENGTH]
         uu, uuu = u * u, u * u * u
-        lay_point(sheet, path, p, s, (2 * uuu - 3 * uu + 1) * b + (uuu - 2 * uu + u) * m0 + (3 * uu - 2 * uuu) * c + (uuu - uu) * m1)
+        here = (2 * uuu - 3 * uu + 1) * b + (3 * uu - 2 * uuu) * c
+        lay_point(sheet, path, p, s, here + (uuu - 2 * uu + u) * m0 + (uuu - uu) * m1)
     finish(path)
 
 

@@ -17,11 +17,14 @@ from aureole.drivers.expert.sheet import (
     CLOSED,
     COST,
     F_STANDS,
-    G_AGAINST, G_AGAINST_LIMIT, G_GIVEN_WAY, G_STUCK,
+    G_AGAINST,
+    G_AGAINST_LIMIT,
+    G_GIVEN_WAY,
     G_HALF,
     G_LENGTH,
     G_S,
     G_SPEED,
+    G_STUCK,
     GRAIN,
     LOST,
     OFFSETS,
@@ -44,6 +47,7 @@ from aureole.kernels import device, kernel
 KEEP, WEAVE, TO_LEFT, TO_RIGHT, WEAVE_LEFT, WEAVE_RIGHT, ASIDE_RIGHT, ASIDE_LEFT, ASIDE_MORE = range(9)
 SCALE = 0.1  # -; what a place costs, against what time and danger cost
 SETTLES, CHANGES = 2.5, 4.5  # s; onto the own middle, into another lane
+SOON = 7.0  # s; what a path costs later than this is not counted yet
 LEAST = 10.0  # m; shortest of these
 
 
@@ -52,7 +56,8 @@ def price(sheet: Sheet, variant: int) -> float:
     """What the places cost that a path goes through."""
     total, closed = 0.0, 0.0
     path = sheet.path[variant]
-    for j in range(STATIONS):
+    last = (sheet.facts[G_SPEED] * SOON + 14.0) / sheet.facts[G_LENGTH]
+    for j in range(min(int(last) + 1, STATIONS)):
         p = min(int(j * (PATH - 1) / (STATIONS - 1) + 0.5), PATH - 1)
         m = min(max(int(math.floor(path[P_D, p] / GRAIN + 0.5)) + MIDDLE, 0), OFFSETS - 1)
         fade = max(1.0 - j / (STATIONS - 1.0), 0.2)

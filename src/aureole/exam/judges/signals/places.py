@@ -109,8 +109,10 @@ def carried(posts: Posts, sight: Sight, road: Road, m: int, i: int, place: Float
         _, _, _, _, road_c, road_s = line_frame(road, r, sight.s[m, a])
         way = 1 if road_c * c + road_s * s >= 0.0 else -1
         low, high = int(posts.lanes[i, 0]), int(posts.lanes[i, 1])
-        if low == 0 and high == 0:
+        if low > high:  # the lane where the carrier is
             low, high = own_lane(sight, road, m, a)
+        elif low == 0 and high == 0:  # all of the traffic that it speaks to
+            low, high = -EVERY, EVERY
         if stretch(road, r, sight.s[m, a] + way * posts.s[i], way, (low, high), place):
             return True
     ac, as_ = cos(sight.heading[m, a]), sin(sight.heading[m, a])

@@ -19,6 +19,7 @@ from aureole.runtime.facilities.walls.seccomp import Seccomp
 from aureole.runtime.nodes.ahead.rehearsal import rehearse
 from aureole.runtime.nodes.brood import nothing
 from aureole.runtime.nodes.node import Node
+from aureole.runtime.nodes.rest import prepare
 from aureole.runtime.nodes.shares import share_of, usable
 from aureole.runtime.nodes.system import System
 from aureole.runtime.nodes.zygote import Zygote
@@ -41,7 +42,9 @@ class Nest:
         return Zygote(self.become, ahead=not self.system.logical, lay=self.lay, warm=self.warm)
 
     def lay(self) -> None:
-        """What each domain will claim."""
+        """What each domain will claim, and what nodes have compiled."""
+        if not self.system.logical:
+            prepare()
         for domain in self.system.domains:
             share = share_of(self.system, domain, usable(), os.getpid())
             self.claims[domain] = Claims(share, self.system.without)

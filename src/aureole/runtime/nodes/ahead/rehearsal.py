@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import mmap
 import os
+import socket
 
 from aureole.core.errors import Trouble
 from aureole.core.topic import Topic
@@ -16,10 +17,11 @@ from aureole.runtime.bus import segment
 from aureole.runtime.bus.ends import SharedReader, SharedWriter
 from aureole.runtime.bus.frames import Frame
 from aureole.runtime.bus.ledger import slots_for
-from aureole.runtime.bus.lines import pair
+from aureole.runtime.bus.lines import pair, reading
 from aureole.runtime.clock import Clock
 from aureole.runtime.nodes import messages
 from aureole.runtime.nodes.pulse import NOTHING, Meter, Rings, Row
+from aureole.runtime.nodes.rest import touch
 from aureole.runtime.nodes.system import System
 
 WORDS = 2  # of each topic; the second one takes the way that all later ones take
@@ -31,6 +33,7 @@ def rehearse(system: System, clock: Clock) -> None:
         for topic in system.topics:
             pass_on(topic, system.frames[topic.name], clock)
         note(system)
+        touch()
 
 
 def pass_on(topic: Topic, frame: Frame, clock: Clock) -> None:
@@ -38,9 +41,12 @@ def pass_on(topic: Topic, frame: Frame, clock: Clock) -> None:
     memory = segment.create(topic.name, frame.size * slots_for(topic))
     writer, reader = SharedWriter(topic, frame, memory, clock), SharedReader(frame, every=topic.queued)
     mine, theirs = pair()
-    messages.say(mine, messages.Read(topic.name, topic.writer), [memory])
-    _, handed = messages.hear(theirs)
-    reader.attach(handed[0], theirs)
+    one, other = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+    with one, other:
+        messages.say(one, messages.Read(topic.name, topic.writer), [memory, *theirs.descriptors])
+        _, (reached, *handed) = messages.hear(other)
+    theirs.close()
+    reader.attach(reached, reading(*handed))
     writer.attach(topic.readers[0] if topic.readers else topic.writer, mine)
     for _ in range(WORDS):
         writer.loan()
@@ -51,7 +57,7 @@ def pass_on(topic: Topic, frame: Frame, clock: Clock) -> None:
         writer.heed()
     reader.close()
     writer.close()
-    for each in (memory, *handed):
+    for each in (memory, reached):
         os.close(each)
 
 

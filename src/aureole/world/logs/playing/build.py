@@ -11,8 +11,9 @@ import numpy as np
 from aureole.core.brief import Brief, unsigned
 from aureole.core.car import Car
 from aureole.core.errors import BadInput
+from aureole.core.kinds import Kind
 from aureole.core.mission import Mission
-from aureole.core.notes import Float64
+from aureole.core.notes import Float64, Int32, Uint64
 from aureole.core.road import Road
 from aureole.vehicle.cars import fitted
 from aureole.vehicle.cars import load as load_car
@@ -21,7 +22,7 @@ from aureole.vehicle.dynamics import bend, start
 from aureole.world.logs.playing import ways
 from aureole.world.logs.playing.cast import AXLE, DRIVEN, TRACK, WHEELBASE, Cast, cast_of
 from aureole.world.logs.playing.places import net
-from aureole.world.logs.playing.reacting import none
+from aureole.world.logs.playing.reacting import TEXTBOOK, none
 from aureole.world.logs.playing.stepping import Rules, State, begin
 from aureole.world.logs.playing.tables import Tables, tables
 from aureole.world.logs.playing.world import Boxes, Logged, Stage
@@ -33,8 +34,10 @@ from aureole.world.scenarios.build import DEFAULT_CAR, STEP, TIMEOUT, WORDS, Ter
 from aureole.world.scenarios.case import Case, Variation
 from aureole.world.scenarios.player.sheet import Sheet
 from aureole.world.sensing.sense import Senses
+from aureole.world.traffic.people.drawing import drawn
+from aureole.world.traffic.people.sites import IDM, chosen, named, sites, words
 
-PARAMS = {"ego": None, "others": ("replay", "reactive")}
+PARAMS = {"ego": None, "others": ("replay", "reactive"), "traffic": words()}
 """What `--set` may change, and to what; None: any id of the log."""
 USUAL = 0.95  # -; the speed that was not exceeded so much of the time is the set speed where no limit is known
 SLOWEST = 1.0  # m/s; of a set speed, unless the car stood all the time
@@ -57,7 +60,7 @@ def build(case: Case, variations: Sequence[Variation], **terms: Unpack[Terms]) -
     params, place = variations[0].params, str(case.path)
     if any(one.params != params for one in variations):
         raise BadInput("variations differ in the examined car or the others", place=place, remedy="one group each")
-    vet(params, place)
+    vet(params, place, passive=passive)
     recording = load(case.path)
     cast = cast_of(recording, params.get("ego") or terms.get("ego"), place)
     if passive and not cast.logged:
@@ -69,7 +72,9 @@ def build(case: Case, variations: Sequence[Variation], **terms: Unpack[Terms]) -
     road, astray = ways.led(recording.map, path)
     way = np.column_stack((path, stations(path)))
     rules = Rules(step, cast.span, passive, params.get("others") == "reactive", cast.logged)
-    stage = Stage(track, net(recording.map, road, astray), way, rules, chassis(car))
+    people = chosen(params.get("traffic", IDM), case.path.name)
+    manners = manners_of(people, track, recording.kind[cast.agents], keys(case, variations, "traffic"))
+    stage = Stage(track, net(recording.map, road, astray), way, rules, chassis(car), manners, named(people))
     state, sheet = first(stage, len(variations), track)
     begin(stage.track, stage.net, stage.way, stage.rules, state, sheet)
     speed = set_speed(recording, cast, (int(sheet.whole[2, 0, 0]), float(sheet.plain[7, 0, 0])))
@@ -81,14 +86,22 @@ def build(case: Case, variations: Sequence[Variation], **terms: Unpack[Terms]) -
     return Logged(brief, cast, stage, boxes(cast, track, len(variations)), (state, sheet), senses)
 
 
-def vet(params: Mapping[str, str], place: str) -> None:
+def vet(params: Mapping[str, str], place: str, *, passive: bool = False) -> None:
     """Raise BadInput for what a recording cannot be told."""
     for name, value in params.items():
         if name not in PARAMS:
-            raise BadInput(f"--set {name}: a log has no such parameter", place=place, remedy="there are ego and others")
-        words = PARAMS[name]
-        if words is not None and value not in words:
-            raise BadInput(f"--set {name}={value[:40]}", place=place, remedy=f"take one of {', '.join(words)}")
+            raise BadInput(
+                f"--set {name}: a log has no such parameter", place=place, remedy="there are ego, others and traffic"
+            )
+        known = PARAMS[name]
+        if known is not None and value not in known:
+            raise BadInput(f"--set {name}={value[:40]}", place=place, remedy=f"take one of {', '.join(known)}")
+    if "traffic" in params and params.get("others") != "reactive":
+        what = f"traffic={params['traffic']} where the others only replay the log"
+        raise BadInput(what, place=place, remedy="add --set others=reactive, or leave traffic out")
+    if "traffic" in params and passive:
+        what = f"traffic={params['traffic']} with passive, which never leaves its log, so that nobody ever reacts"
+        raise BadInput(what, place=place, remedy="leave --traffic out, or take another driver")
 
 
 def dress(car: Car | None, recording: Recording, ego: int, place: str) -> Car:
@@ -129,6 +142,16 @@ def way_of(cast: Cast, track: Tables, recording: Recording, place: str) -> Float
         if found is None:  # no lanes lead there: straight to it
             found = ways.spaced(np.stack((pose[:2], recording.goal)))
     return found if found is not None else ways.way_of_lane(recording.map, pose[:2], float(heading), AHEAD)
+
+
+def manners_of(people: str | None, track: Tables, kind: Int32, key: Uint64) -> Float64:
+    """How each reacts, (worlds, agents, 4): in cars and vans people of a site by their own keys, else the textbook."""
+    found = np.tile(np.array(TEXTBOOK), (len(key), len(track.size), 1))
+    if people is not None:
+        drivers = drawn(sites()[people], key, len(track.size))
+        cars = np.isin(kind, [int(Kind.CAR), int(Kind.VAN)])
+        found[:, cars] = drivers[:, cars, 1:]
+    return found
 
 
 def first(stage: Stage, worlds: int, track: Tables) -> tuple[State, Sheet]:

@@ -21,7 +21,7 @@ DEVIATES = 2.0  # m; ours: further than a lane keeper errs, nearer than another 
 LOOKS = 60.0  # m; how far ahead along its path an agent looks
 SPACING = 2.0  # m; between two places looked at
 BESIDE = 0.2  # m; room beside a box that still counts as in the way
-TIME_GAP, MIN_GAP, ACCEL, BRAKE = 1.0, 1.5, 1.5, 3.0  # s, m, m/s^2, m/s^2 of the intelligent driver
+TEXTBOOK = (1.0, 1.5, 1.5, 3.0)  # s, m, m/s^2, m/s^2: time gap, least gap, acceleration and brake where nobody is human
 HARDEST = 8.0  # m/s^2; nobody brakes harder
 CATCH_UP = 2.0  # s; in which it closes up to its log
 FASTER = 1.2  # -; at most so much faster than it ever drove
@@ -83,23 +83,27 @@ def ahead(track: Tables, w: int, a: int, station: float, poses: Float64, off: Bo
 
 
 @device
-def pace(track: Tables, a: int, time: float, state: tuple[float, float], gap: float, lead: float) -> float:
+def pace(
+    track: Tables, a: int, time: float, state: tuple[float, float], manner: Float64, gap: float, lead: float
+) -> float:  # fmt: skip
     """Acceleration (m/s²) of an agent at a station with a speed, behind a gap: the log's pace or less."""
     station, speed = state
     late = station_at(track, a, time) - station
     after = station_at(track, a, time + track.step) - station_at(track, a, time)
     wish = min(max(after / track.step + late / CATCH_UP, 0.0), FASTER * track.fastest[a])
-    free = min(max((wish - speed) / ANSWER, -BRAKE), 2.0 * ACCEL)
+    free = min(max((wish - speed) / ANSWER, -manner[3]), 2.0 * manner[2])
     if gap >= 1e8:
         return float(free)
-    ratio = desired_gap(speed, lead, TIME_GAP, MIN_GAP, ACCEL, BRAKE) / max(gap, 0.01)
-    held = ACCEL * (1.0 - ratio * ratio)
+    ratio = desired_gap(speed, lead, manner[0], manner[1], manner[2], manner[3]) / max(gap, 0.01)
+    held = manner[2] * (1.0 - ratio * ratio)
     return float(max(min(free, held), -HARDEST))
 
 
 @device
-def react(track: Tables, w: int, a: int, clock: tuple[float, float], poses: Float64, how: Reactions) -> None:
-    """One step of one agent, in place; `clock` is the moment (s) before the step and its length."""
+def react(
+    track: Tables, w: int, a: int, clock: tuple[float, float], manner: Float64, poses: Float64, how: Reactions
+) -> None:  # fmt: skip
+    """One step of one agent, in place; `clock` is the moment (s) before the step and its length, `manner` its own."""
     time, dt = clock
     station = how.station[w, a] if how.off[w, a] else station_at(track, a, time)
     speed = how.speed[w, a] if how.off[w, a] else max(poses[a, 3], 0.0)
@@ -107,11 +111,11 @@ def react(track: Tables, w: int, a: int, clock: tuple[float, float], poses: Floa
     if not how.off[w, a]:
         if gap >= 1e8:
             return
-        held = desired_gap(speed, lead, TIME_GAP, MIN_GAP, ACCEL, BRAKE) / max(gap, 0.01)
-        if ACCEL * (1.0 - held * held) >= -0.5:
+        held = desired_gap(speed, lead, manner[0], manner[1], manner[2], manner[3]) / max(gap, 0.01)
+        if manner[2] * (1.0 - held * held) >= -0.5:
             return
         how.off[w, a] = True
-    gain = pace(track, a, time, (station, speed), gap, lead)
+    gain = pace(track, a, time, (station, speed), manner, gap, lead)
     after = max(speed + gain * dt, 0.0)
     how.station[w, a] = station + 0.5 * (speed + after) * dt
     how.speed[w, a] = after

@@ -152,7 +152,7 @@ def off_log(track: Tables, rules: Rules, sheet: Sheet, w: int, time: float) -> b
 
 @device
 def others_react(
-    track: Tables, rules: Rules, state: State, before: Sheet, w: int, poses: Float64
+    track: Tables, rules: Rules, manners: Float64, state: State, before: Sheet, w: int, poses: Float64
 ) -> None:  # fmt: skip
     """Everybody who can gives way to those off their logs, as they were before this step."""
     how, time = state.how, state.misc[w, 0] * rules.step
@@ -165,7 +165,7 @@ def others_react(
         poses[a, 2], poses[a, 3], poses[a, 4] = before.plain[0, w, a], before.plain[3, w, a], before.whole[3, w, a]
     for a in range(1, count):
         if track.reacts[a] and before.whole[3, w, a] == 1:
-            react(track, w, a, (time, rules.step), poses, how)
+            react(track, w, a, (time, rules.step), manners[w, a], poses, how)
 
 
 @kernel
@@ -186,11 +186,12 @@ def begin(track: Tables, net: Net, way: Float64, rules: Rules, state: State, she
 
 @kernel
 def proceed(
-    track: Tables, net: Net, way: Float64, rules: Rules, chassis: Chassis,
+    track: Tables, net: Net, way: Float64, rules: Rules, chassis: Chassis, manners: Float64,
     order: Int64, pull: Float64, state: State, before: Sheet, sheet: Sheet,
 ) -> None:  # fmt: skip
     """One step of every world that is not over, in place.
 
+    `manners` (worlds, agents, 4) says how each reacts, as `reacting.TEXTBOOK` does.
     `order` (worlds, 3) is stamp, `until` and lamps of the command, `pull` (worlds, 2) its steering and acceleration.
     """
     poses = np.empty((len(track.size), 5))
@@ -199,7 +200,7 @@ def proceed(
             copy(before, w, sheet, w)
             continue
         if rules.reactive:
-            others_react(track, rules, state, before, w, poses)
+            others_react(track, rules, manners, state, before, w, poses)
         state.misc[w, 0] += 1
         tick = state.misc[w, 0]
         time = tick * rules.step

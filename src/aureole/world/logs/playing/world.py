@@ -35,6 +35,10 @@ class Stage(NamedTuple):
     """[points, 3] x, y and m since the start of the examined car's way."""
     rules: Rules
     chassis: Chassis
+    manners: Float64
+    """[worlds, agents, 4] how each reacts (`reacting.TEXTBOOK`)."""
+    traffic: str
+    """Whose manners these are: idm, or human:SITE."""
 
 
 class Boxes(NamedTuple):
@@ -95,7 +99,10 @@ class Logged:
         sheet = Sheet.empty(*scene.heading.shape)
         order = np.stack((command.stamp, command.until, command.lamps.astype(np.int64)), axis=1)
         pull = np.stack((command.steer, command.accel), axis=1)
-        proceed(stage.track, stage.net, stage.way, stage.rules, stage.chassis, order, pull, after, before, sheet)
+        proceed(
+            stage.track, stage.net, stage.way, stage.rules, stage.chassis, stage.manners, order, pull, after, before,
+            sheet,
+        )  # fmt: skip
         reached = self._reached(sheet, state.reached)
         return self.scene(sheet), state._replace(state=after, sheet=sheet, reached=reached)
 
@@ -143,6 +150,7 @@ class Logged:
         words = {
             "log": recording.source, "ego": self.cast.names[0],
             "others": "reactive" if self.stage.rules.reactive else "replay", "log_lacks": ", ".join(recording.lacks),
+            "traffic": self.stage.traffic if self.stage.rules.reactive else "",
             "left_out": ", ".join(self.cast.left_out),
         }  # fmt: skip
         return {name: word for name, word in words.items() if word}

@@ -17,8 +17,15 @@ from aureole.world.roads.lanes import (
     section_at,
     section_of,
 )
-from aureole.world.roads.line import line_frame
-from aureole.world.roads.place import beyond, elevation_at, entered_at_start, lean, locate, project, superelevation_at
+from aureole.world.roads.place import (
+    beyond,
+    elevation_at,
+    entered_at_start,
+    lean,
+    locate,
+    project,
+    superelevation_at,
+)
 from aureole.world.scenarios.player.state import (
     A_BEND,
     A_END,
@@ -56,6 +63,8 @@ from aureole.world.scenarios.player.state import (
     SMALL,
     SNAP,
     Stage,
+    follow_line,
+    keep_line,
 )
 from aureole.world.scenarios.player.turns import goes_on, take, turn_at
 from aureole.world.scenarios.tables import J_AGENT, J_KIND, JOBS, LANE_CHANGE, LANE_OFFSET
@@ -176,7 +185,7 @@ def stand(stage: Stage, road: Road, agent: int) -> None:
     """The pose of an agent from its lane, station, offset and turn, or these from its pose; and the lane it is over."""
     a, posed = stage.agents[agent], stage.agents[agent, A_NEW] == POSED
     r, s, t, row = int(a[A_ROAD]), a[A_S], a[A_T], -1
-    x, y, heading, bend, cosine, sine = line_frame(road, r, s)
+    x, y, heading, bend, cosine, sine = keep_line(road, a, r, s)
     z, climb = elevation_at(road, r, s)
     tilt, twist = superelevation_at(road, r, s)
     if posed:
@@ -218,7 +227,9 @@ def snap(stage: Stage, road: Road, agent: int) -> None:
 def find(stage: Stage, road: Road, agent: int) -> None:
     """Road, station and t of an agent from its pose; off every road it keeps the pose alone."""
     a = stage.agents[agent]
-    r, s, t = locate(road, a[A_X], a[A_Y], int(a[A_ROAD]), a[A_S])
+    r, (s, t, found) = int(a[A_ROAD]), follow_line(road, a)
+    if not found:
+        r, s, t = locate(road, a[A_X], a[A_Y], int(a[A_ROAD]), a[A_S])
     if r != a[A_ROAD] and a[A_ROAD] >= 0.0 and ((agent == 0 and not stage.passive) or a[A_TILL] > a[A_FIRST]):
         r, s, t = led(stage, road, agent, (r, s, t))
     a[A_H] = wrap(a[A_H])

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from aureole.core.road import Road
 from aureole.kernels import device
-from aureole.world.scenarios.lights.switching import jump as jump_to
 from aureole.world.scenarios.motion.beside import start_route, teleport
 from aureole.world.scenarios.motion.distance import start_beside, start_distance, step_beside, step_distance
 from aureole.world.scenarios.motion.lateral import (
@@ -25,7 +24,10 @@ from aureole.world.scenarios.player.state import (
     A_STRAY,
     D_STATE,
     FRESH,
+    M_TICK,
     RUNNING,
+    S_QUEUE,
+    S_RESULT,
     S_VALUE,
     Stage,
     slot,
@@ -170,7 +172,8 @@ def change(stage: Stage, job: int) -> None:
     """Give a variable, a parameter or a signal another value, a controller another phase."""
     row = stage.tables[JOBS, job]
     if row[J_KIND] == JUMP:
-        jump_to(stage, int(row[J_REF]), int(row[J_EXTRA]))
+        stage.seen[row[J_REF], S_RESULT] = row[J_EXTRA] + 1
+        stage.seen[row[J_REF], S_QUEUE] = stage.misc[M_TICK]
         return
     kept, by = stage.seen[row[J_REF]], slot(stage, int(row[J_TARGET]), 0.0)
     if row[J_KIND] == SET:

@@ -167,6 +167,14 @@ def feel(stage: Stage, body: Float64) -> None:
 
 
 @device
+def remember(stage: Stage) -> None:
+    """What is kept of variables, parameters and signals, as it is at first."""
+    for kept in range(len(stage.seen)):
+        if stage.tables[CONDITIONS, kept, C_KIND] == KEPT:
+            stage.seen[kept, S_VALUE] = slot(stage, int(stage.tables[CONDITIONS, kept, C_VALUE]), 0.0)
+
+
+@device
 def prepare(stage: Stage, road: Road) -> None:
     """Everybody where Init puts them, and the storyboard started."""
     for row in range(len(stage.spots)):
@@ -178,11 +186,7 @@ def prepare(stage: Stage, road: Road) -> None:
     for agent in range(len(stage.agents)):
         if not towed(stage, agent):
             straighten(stage, agent)
-    for kept in range(len(stage.seen)):
-        if stage.tables[CONDITIONS, kept, C_KIND] == KEPT:
-            stage.seen[kept, S_VALUE] = slot(stage, int(stage.tables[CONDITIONS, kept, C_VALUE]), 0.0)
     stage.misc[M_HIT] = -1
-    switch(stage)
     for action in range(int(stage.tables[ELEMENTS, 0, E_END]), len(stage.states)):
         start_action(stage, action)
     begin_jobs(stage, road)
@@ -234,7 +238,7 @@ def tell(stage: Stage, body: Float64, sheet: Sheet, world: int, lamps: int) -> N
         stage.misc[M_HIT] = stage.misc[M_TICK]
 
 
-@device
+@device(inline=True)
 def advance(
     stage: Stage, road: Road, body: Float64, orders: tuple[float, float, bool, int], chassis: Chassis, first: bool,
     sheet: Sheet, world: int,
@@ -251,6 +255,9 @@ def advance(
     for turn in range(rounds):
         last = turn == rounds - 1
         if first and turn == 0:
+            remember(stage)
+        switch(stage, stage.misc[M_TICK] if first else stage.misc[M_TICK] + 1)
+        if first and turn == 0:
             prepare(stage, road)
         if not first:
             hold(stage)
@@ -258,7 +265,6 @@ def advance(
             act(stage, 0.0 if first else stage.step)
         if not first:
             move(stage, road, body, orders[0], orders[1], orders[2], chassis)
-        switch(stage)
         place_all(stage, road)
         if last:
             if first:

@@ -5,7 +5,10 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from aureole.core.notes import Float64, Int64
+from aureole.core.road import Road
 from aureole.kernels import device
+from aureole.world.roads.line import line_on
+from aureole.world.roads.place import ASIDE, flat_to_t, follow_from
 from aureole.world.scenarios.tables import (
     E_END,
     ELEMENTS,
@@ -17,12 +20,13 @@ from aureole.world.scenarios.tables import (
     A_ROAD, A_S, A_LANE, A_OFFSET, A_TURN, A_SPEED, A_X, A_Y, A_Z, A_H, A_PITCH, A_ROLL, A_T, A_BEND, A_VX, A_VY,
     A_ACCEL, A_YAW, A_WAY, A_STILL, A_OFF, A_END, A_NEW, A_MOVED, A_JUMPED, A_OLD_X, A_OLD_Y, A_OLD_H, A_OLD_SPEED,
     A_ROW, A_LAMPS, A_GONE, A_HERE, A_TRAILER, A_TRACTOR, A_LEFT, A_STRAY, A_FIRST, A_TILL, A_LEG, A_SECTION,
-    A_COLUMNS,
-) = range(42)  # fmt: skip
+    A_LINE_ON, A_LINE_AT, A_LINE_PIECE, A_LINE_X, A_LINE_Y, A_LINE_BEND, A_LINE_C, A_LINE_S, A_COLUMNS,
+) = range(50)  # fmt: skip
 # A_TRAILER, A_TRACTOR: agents, -1 none; A_LEFT: the tractor that let go of it and still overlaps it, -1 none.
 # A_STRAY: came off a trajectory or a tractor, and nothing has moved it since.
 # A_FIRST, A_TILL: rows of the route that is followed (`player.turns`), none if they are equal; A_LEG: the next one.
 # A_SECTION: lane section of the road where the agent was placed last, -1 none.
+# A_LINE_...: the reference line where the agent was placed last: road, station, piece, pose (`line.line_frame`).
 # A_NEW: pose and lane agree; lane and station are new; the same, then the nearest lane; x, y and heading are new.
 PLACED, ON_LANE, SNAP, POSED = range(4)
 KNOWN = 2.0  # A_MOVED: a job has moved it (1.0) and has said its velocity, too
@@ -86,6 +90,30 @@ class Stage(NamedTuple):
 def slot(stage: Stage, column: int, default: float) -> float:
     """A number of the file in this world; the default if it has no slot."""
     return stage.values[column] if column >= 0 else default
+
+
+@device
+def keep_line(road: Road, a: Float64, r: int, s: float) -> tuple[float, float, float, float, float, float]:
+    """`line_frame` of road r at s, kept with an agent (a row of `Stage.agents`)."""
+    piece, x, y, heading, bend, cosine, sine = line_on(road, r, s)
+    a[A_LINE_ON], a[A_LINE_AT], a[A_LINE_PIECE], a[A_LINE_X], a[A_LINE_Y] = r, s, piece, x, y
+    a[A_LINE_BEND], a[A_LINE_C], a[A_LINE_S] = bend, cosine, sine
+    return x, y, heading, bend, cosine, sine
+
+
+@device
+def follow_line(road: Road, a: Float64) -> tuple[float, float, bool]:
+    """What `locate` finds from where an agent was on its road, if one step from the line kept is enough: (s, t)."""
+    s = a[A_S]
+    if a[A_ROAD] < 0.0 or a[A_LINE_ON] != a[A_ROAD] or a[A_LINE_AT] != s:
+        return 0.0, 0.0, False
+    r = int(a[A_ROAD])
+    if not 0.0 < s < road.road_length[r]:
+        return 0.0, 0.0, False
+    line = (s, a[A_LINE_X], a[A_LINE_Y], a[A_LINE_BEND], a[A_LINE_C], a[A_LINE_S])
+    s, across, found = follow_from(road, r, int(a[A_LINE_PIECE]), line, a[A_X], a[A_Y])
+    t = flat_to_t(road, r, s, across)
+    return s, t, bool(found and abs(t) <= ASIDE)
 
 
 @device

@@ -14,10 +14,12 @@ from aureole.world.scenarios.player.state import (
     A_H,
     A_JUMPED,
     A_LEFT,
+    A_NEW,
     A_SPEED,
     A_TRAILER,
     A_X,
     A_Y,
+    PLACED,
     Stage,
 )
 from aureole.world.scenarios.tables import B_COUPLER, B_HITCH
@@ -59,7 +61,8 @@ def place_all(stage: Stage, road: Road) -> None:
     for first in range(len(stage.agents)):
         one = -1 if towed(stage, first) else first
         while one >= 0:
-            place(stage, road, one)
+            if stage.agents[one, A_NEW] != PLACED:
+                place(stage, road, one)
             one = draw(stage, one, False)
     for agent in range(len(stage.agents)):
         left = int(stage.agents[agent, A_LEFT])

@@ -10,8 +10,10 @@ from aureole.conduct.following import idm_accel
 from aureole.conduct.gaps import mobil_gain, mobil_safe, mobil_wants
 from aureole.core.notes import Float64
 from aureole.kernels import device
+from aureole.world.sensing.noise import uniform
 from aureole.world.traffic.brains.crowd import BITS, behind_some, first_of, slot
 from aureole.world.traffic.brains.leader import ahead, front_of, rear_of
+from aureole.world.traffic.brains.manner import row_of
 from aureole.world.traffic.brains.meeting import older
 from aureole.world.traffic.brains.path import NOTHING, ONE
 from aureole.world.traffic.net.net import Net
@@ -24,7 +26,8 @@ SAFE = 3.0  # m/s^2; so hard the new follower may have to brake (Kesting 2007: b
 URGENT = 5.0  # m/s^2; the same for a change that must be
 MUST = 300.0  # m; so far before a lane ends one must leave it
 CLOSE = 20.0  # m; nearer to a junction nobody changes without need
-MIN_ROOM = 1.0  # m; gap that must be left at once
+MOST_GAIN, MOST_LOSS = 3.0, 1.0  # m/s^2; what people who waver count at most, as `people.changing` fits them
+WHIMS = 62  # stream of noise, and the next: to the left, to the right
 WORTH = 20.0  # m; a lane that leads this much further leads further
 STAY = -1  # no change
 ABORT = -2  # back to the own lane
@@ -63,7 +66,7 @@ def aim_of(net: Net, agents: Agents, w: int, a: int, tick: int, step: float, pus
         need = need_of(net, agents, w, a, row, other)
         if need < 0.0:
             continue
-        gain = gain_of(net, agents, w, a, row, other, push, sight, need)
+        gain = gain_of(net, agents, w, a, row, other, tick, push, sight, need)
         if gain > best:
             best, chosen = gain, other
     return chosen
@@ -92,30 +95,43 @@ def need_of(net: Net, agents: Agents, w: int, a: int, row: int, other: int) -> f
 
 @device(inline=True)
 def gain_of(
-    net: Net, agents: Agents, w: int, a: int, row: int, other: int, push: float, sight: float, need: float
+    net: Net, agents: Agents, w: int, a: int, row: int, other: int, tick: int, push: float, sight: float, need: float
 ) -> float:
     """What a change gains, m/s^2; 0 if it is not safe or not worth it."""
     at = agents.along[w, a] * net.length[other] / net.length[row]
-    v, manner = agents.speed[w, a], net.manner[agents.kind[w, a]]
+    v, manner = agents.speed[w, a], net.manner[row_of(net.manner, agents.kind[w, a], agents.key[w, a])]
     most = max(min(agents.wish[w, a], manner[5], value_at(net, other, at, 4)), 1.0)
     gap, lead = ahead(net, agents, w, a, other, at, sight)
     safe = -(SAFE + need * (URGENT - SAFE))
-    if gap < MIN_ROOM:
+    if gap < manner[9]:
         return 0.0
     after = idm_accel(v, gap, lead, most, manner[0], manner[1], manner[2], manner[3])
-    if not mobil_safe(after, -safe):
+    careful = net.manner[agents.kind[w, a]]  # what is safe is not a matter of taste
+    if manner[10] > 0.0:
+        if not mobil_safe(idm_accel(v, gap, lead, most, careful[0], careful[1], careful[2], careful[3]), -safe):
+            return 0.0
+    elif not mobil_safe(after, -safe):
         return 0.0
     back, who = behind_of(net, agents, w, a, other, at)
     new_after, new_now = 0.0, 0.0
     if who >= 0:
-        if back < MIN_ROOM:
+        if back < manner[9]:
             return 0.0
         new_after = pull(net, agents, w, who, back, v)
-        if not mobil_safe(new_after, -safe):
+        if manner[10] > 0.0:
+            if not mobil_safe(pull_by(net.manner[agents.kind[w, who]], agents, w, who, back, v), -safe):
+                return 0.0
+        elif not mobil_safe(new_after, -safe):
             return 0.0
         new_now = pull(net, agents, w, who, back + agents.length[w, a] + gap, lead) if gap < math.inf else 0.0
     if need > 0.0:
         return 1.0 + need
+    if manner[10] > 0.0:
+        others = min(max(new_after - new_now, -MOST_LOSS), 0.0) if who >= 0 else 0.0
+        own = min(max(after - push, -MOST_LOSS), MOST_GAIN)
+        part = uniform(agents.key[w, a], tick, WHIMS + (0 if net.beside[row, 0] == other else 1))
+        more = own + manner[6] * others - manner[7] - manner[10] * math.log(part / (1.0 - part))
+        return float(max(more, 0.0))
     back, who = behind_of(net, agents, w, a, row, agents.along[w, a])
     old_after, old_now = 0.0, 0.0
     if who >= 0:
@@ -128,7 +144,13 @@ def gain_of(
 @device(inline=True)
 def pull(net: Net, agents: Agents, w: int, b: int, gap: float, lead: float) -> float:
     """Acceleration of b behind somebody, m/s^2."""
-    manner: Float64 = net.manner[agents.kind[w, b]]
+    manner: Float64 = net.manner[row_of(net.manner, agents.kind[w, b], agents.key[w, b])]
+    return pull_by(manner, agents, w, b, gap, lead)
+
+
+@device(inline=True)
+def pull_by(manner: Float64, agents: Agents, w: int, b: int, gap: float, lead: float) -> float:
+    """The same by a given manner."""
     most = max(agents.wish[w, b], agents.speed[w, b], 1.0)
     return idm_accel(agents.speed[w, b], gap, lead, most, manner[0], manner[1], manner[2], manner[3])
 

@@ -7,6 +7,7 @@ import math
 from aureole.kernels import device
 from aureole.world.sensing.noise import uniform
 from aureole.world.traffic.brains.leader import rear_of
+from aureole.world.traffic.brains.manner import row_of
 from aureole.world.traffic.brains.meeting import older
 from aureole.world.traffic.brains.path import beyond, claim, look
 from aureole.world.traffic.net.net import Net
@@ -74,7 +75,7 @@ def aside(net: Net, agents: Agents, w: int, a: int, way: float, step: float) -> 
         most = BACK * pace
         agents.across[w, a] = before - min(max(before, -most), most)
         return float(agents.across[w, a] - before)
-    last = net.manner[agents.kind[w, a], 8]
+    last = net.manner[row_of(net.manner, agents.kind[w, a], agents.key[w, a]), 8]
     u, u_after = min(agents.since[w, a] / last, 1.0), min((agents.since[w, a] + pace) / last, 1.0)
     agents.since[w, a] += pace
     half, side, wide = value_at(net, row, agents.along[w, a], 3), 0, 0.0
@@ -160,7 +161,11 @@ def decide_entry(net: Net, agents: Agents, w: int, a: int, tick: int) -> None:
         return
     row = int(net.sources[int(uniform(agents.key[w, a], tick, WHERE) * count)])
     x, y, _ = pose_at(net, row, rear_of(agents, w, a) + agents.ahead[w, a])
-    speed = min(agents.wish[w, a], net.manner[agents.kind[w, a], 5], value_at(net, row, 0.0, 4))
+    speed = min(
+        agents.wish[w, a],
+        net.manner[row_of(net.manner, agents.kind[w, a], agents.key[w, a]), 5],
+        value_at(net, row, 0.0, 4),
+    )
     for b in range(agents.x.shape[1]):
         if b == a:
             continue

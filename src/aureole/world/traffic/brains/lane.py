@@ -9,6 +9,7 @@ from aureole.core.notes import Float64
 from aureole.kernels import device
 from aureole.world.traffic.brains.change import aim_of, beside_further
 from aureole.world.traffic.brains.leader import ahead, front_of
+from aureole.world.traffic.brains.manner import row_of
 from aureole.world.traffic.brains.meeting import meet
 from aureole.world.traffic.brains.path import HOPS, beyond
 from aureole.world.traffic.brains.walk import walkers_on
@@ -52,12 +53,13 @@ def decide_lane(net: Net, lights: Lights, agents: Agents, w: int, a: int, tick: 
     """Set `push`, `aim` and `hold` of agent a."""
     row = int(agents.lane[w, a])
     agents.aim[w, a], agents.hold[w, a] = agents.target[w, a], 0.0
-    manner = net.manner[agents.kind[w, a]]
+    manner = net.manner[row_of(net.manner, agents.kind[w, a], agents.key[w, a])]
     v = agents.speed[w, a]
     if row < 0:
         agents.push[w, a] = -manner[3]
         return
-    sight = sight_of(v, manner)
+    careful = net.manner[agents.kind[w, a]]  # people are fitted to following: lines and meetings are the textbook's
+    sight = sight_of(v, careful)
     before, pace, target = math.inf, 0.0, agents.target[w, a]
     for k in range(2):  # while it changes lanes it follows in both
         here = row if k == 0 else target
@@ -69,12 +71,13 @@ def decide_lane(net: Net, lights: Lights, agents: Agents, w: int, a: int, tick: 
     blocked = box < math.inf and before + pace * 2.0 < room and before > box
     if blocked:
         halt = min(halt, box)
-    if before < gap:
-        gap, lead = before, pace
-    push = follow(v, gap, lead, most, manner)
+    if before < gap or gap == math.inf:
+        push = follow(v, before, pace, most, manner)
+    else:
+        push = follow(v, gap, lead, most, careful)
     stop = min(halt, own)
     if stop < math.inf:
-        push = min(push, follow(v, max(stop - SHY, 0.0) + manner[1], 0.0, most, manner))
+        push = min(push, follow(v, max(stop - SHY, 0.0) + careful[1], 0.0, most, careful))
     agents.push[w, a] = push
     agents.hold[w, a] = hold_of(agents.wait[w, a], v, halt, own, step)
     agents.aim[w, a] = aim_of(net, agents, w, a, tick, step, push, sight)
@@ -105,7 +108,7 @@ def scan(
     clear of it, gap and speed of who is followed through a meeting. Infinite where there is nothing.
     """
     row = int(agents.lane[w, a])
-    manner = net.manner[agents.kind[w, a]]
+    manner = net.manner[row_of(net.manner, agents.kind[w, a], agents.key[w, a])]
     v, front, long = agents.speed[w, a], front_of(agents, w, a), agents.length[w, a]
     most = min(agents.wish[w, a], manner[5], value_at(net, row, agents.along[w, a] + agents.base[w, a], 4))
     halt, own, box, room, gap, lead = math.inf, math.inf, math.inf, math.inf, math.inf, 0.0

@@ -13,6 +13,7 @@ import math
 from aureole.kernels import device
 from aureole.world.traffic.brains.crowd import BITS, first_of, slot
 from aureole.world.traffic.brains.leader import front_of, rear_of
+from aureole.world.traffic.brains.manner import row_of
 from aureole.world.traffic.brains.path import NOTHING, ONE
 from aureole.world.traffic.net.lights import light
 from aureole.world.traffic.net.net import Lights, Meeting, Net
@@ -163,7 +164,7 @@ def heed(
     if into < 0.0 < into_b:
         return math.inf, math.inf
     come_b = eta(into_b, v_b, PULL, max(min(net.point[net.point_first[other], 4], QUICK), 3.0))
-    accel, most = net.manner[agents.kind[w, a], 2], agents.wish[w, a]
+    accel, most = net.manner[row_of(net.manner, agents.kind[w, a], agents.key[w, a]), 2], agents.wish[w, a]
     for k in range(4):
         most = min(most, value_at(net, row, max(-off, 0.0) + k / 3.0 * (span[1] - max(-off, 0.0)), 4))
     most = max(most, 1.0)

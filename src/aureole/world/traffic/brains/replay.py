@@ -6,6 +6,7 @@ import math
 
 from aureole.conduct.following import idm_accel
 from aureole.kernels import device
+from aureole.world.traffic.brains.manner import row_of
 from aureole.world.traffic.net.net import Logs, Net
 from aureole.world.traffic.state import Agents
 
@@ -161,7 +162,7 @@ def decide_react(net: Net, logs: Logs, agents: Agents, w: int, a: int, tick: int
         agents.aim[w, a] = FREE
     if not agents.present[w, a]:
         return
-    manner = net.manner[agents.kind[w, a]]
+    manner = net.manner[row_of(net.manner, agents.kind[w, a], agents.key[w, a])]
     v = agents.speed[w, a]
     gap, lead = before_on(logs, agents, w, a, SIGHT)
     _, _, _, _, pace = place_on(logs, int(agents.goal[w, a]), agents.reach[w, a])

@@ -16,6 +16,7 @@ from aureole.kernels import device, kernel
 from aureole.world.sensing.noise import uniform
 from aureole.world.traffic.brains.drive import stand
 from aureole.world.traffic.brains.leader import front_of, rear_of
+from aureole.world.traffic.brains.manner import row_of
 from aureole.world.traffic.brains.path import look
 from aureole.world.traffic.brains.walk import tread
 from aureole.world.traffic.demand.demand import SHAPES, Demand
@@ -186,7 +187,7 @@ def driver(net: Net, agents: Agents, lot: Lot, w: int, a: int) -> int:
         if along < rear_of(agents, w, a) + SIDE or along > net.length[row] - front_of(agents, w, a) - SIDE:
             continue
         agents.lane[w, a], agents.along[w, a] = row, along
-        speed = min(wish, net.manner[kind, 5], value_at(net, row, along, 4))
+        speed = min(wish, net.manner[row_of(net.manner, kind, key), 5], value_at(net, row, along, 4))
         look(net, agents, w, a, 0)
         _, _, agents.heading[w, a] = pose_at(net, row, along)
         stand(net, agents, w, a, 1.0, 0.0, 1.0)

@@ -140,8 +140,8 @@ class Net(NamedTuple):
     cell_first: Annotated[Int32, "cells_and_end", "-", "-"]
     cell: Annotated[Int32, "rows", "-", "-"]
     """Stretches whose bounds touch the cell."""
-    manner: Annotated[Float64, "kinds 9", "-", "-"]
-    """How each `core.kinds.Kind` drives: `brains.manner.Manner`."""
+    manner: Annotated[Float64, "manners 11", "-", "-"]
+    """How each `core.kinds.Kind` drives: `brains.manner.Manner`; after the kinds a crowd of people, if there is one."""
     careless: float
     """Share of walkers who do not look."""
 

@@ -1,0 +1,1 @@
+"""What cars see, as pictures in files."""

@@ -1,0 +1,1 @@
+"""Cameras: pictures and their truth, cast row by row from a stage."""

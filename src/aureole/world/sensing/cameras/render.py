@@ -1,0 +1,243 @@
+"""Cameras of a car: pictures of any number of worlds, and what is true of every pixel."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from functools import lru_cache
+from typing import NamedTuple
+
+import numpy as np
+
+from aureole.core.car import Optics, Sensor
+from aureole.core.errors import BadInput
+from aureole.core.notes import Bool, Float32, Float64, Int32, Int64, Uint8, Uint64
+from aureole.core.scene import Scene
+from aureole.world.sensing.cameras.finish import finish
+from aureole.world.sensing.cameras.lens import Lens, lens_of
+from aureole.world.sensing.cameras.rows import draw
+from aureole.world.sensing.shapes.canvas import (
+    FACE,
+    V_EGO,
+    V_EYE,
+    V_FAR,
+    V_FOCAL,
+    V_LATER,
+    V_ROLLS,
+    V_SELF,
+    V_SHUTTER,
+    V_WAY,
+    V_WIDE,
+    V_WORLD,
+    V_X,
+    V_Y,
+    VIEW,
+    WORK,
+    Canvas,
+    Job,
+    Shots,
+)  # fmt: skip
+from aureole.world.sensing.shapes.gather import prepare
+from aureole.world.sensing.stage.stage import Stage
+
+FACES = 8192  # of one view
+ENTRIES = 400  # faces of a row, in the mean
+FAR = 400.0  # m; the ground ends there
+NO_ONE = -1
+
+
+class Picture(NamedTuple):
+    """What one camera gives of each world; truths are empty where they were not asked for."""
+
+    image: Uint8
+    """(worlds, rows, columns, 3), sRGB-like."""
+    depth: Float32
+    """(worlds, rows, columns), m along the camera's axis; infinite in the sky."""
+    seen: Uint8
+    """`stage.seen.Seen` of each pixel."""
+    name: Int32
+    """Agent, `SIGN_NAMES` + signal, or -1."""
+    lost: Int32
+    """Faces of each world for which there was no room."""
+
+
+class Eye(NamedTuple):
+    """Where the cars of a batch are, one row a world; world frame."""
+
+    xyz: Float64
+    angles: Float64
+    """Heading, pitch, roll, rad."""
+    velocity: Float64
+    """(worlds, 2), m/s."""
+    yaw_rate: Float64
+
+
+def eye_of(scene: Scene, agent: int = 0) -> Eye:
+    """Where an agent's cameras ride."""
+    angles = np.stack((scene.heading[:, agent], scene.pitch[:, agent], scene.roll[:, agent]), axis=1)
+    return Eye(scene.xyz[:, agent], angles, scene.velocity[:, agent], scene.yaw_rate[:, agent])
+
+
+def render(job: Job, low: int, high: int, lost: Int32) -> None:
+    """Images `low` to `high`, one after the other on slot 0."""
+    for image in range(low, high):
+        prepare(job.stage, job.canvas, job.views, image)
+        draw(job.stage, job.canvas, job.views, image)
+        finish(job, image)
+        lost[image] = job.canvas.lost[0]
+
+
+class Camera:
+    """One camera of a car, with room to draw in."""
+
+    def __init__(self, sensor: Sensor, *, truth: bool = False, far: float = FAR) -> None:
+        """Prepare it.
+
+        Args:
+            sensor: a camera with `optics`.
+            truth: whether depth, classes and instances are given too.
+            far: how far the ground is drawn and things are looked for, m.
+
+        Raises:
+            BadInput: it has no optics, or its lens cannot be.
+        """
+        if sensor.optics is None:
+            raise BadInput(f"sensor {sensor.name} gives no pictures", remedy="describe its [optics]")
+        check(sensor, sensor.optics)
+        self.sensor, self.optics, self.truth, self.far = sensor, sensor.optics, truth, far
+        self.lens = lens_of(sensor, sensor.optics)
+
+    def see(
+        self, stage: Stage, eye: Eye, *, keys: Uint64 | None = None, ticks: Int64 | None = None, threads: int = 1,
+        agent: int = 0,
+    ) -> Picture:  # fmt: skip
+        """The pictures of all worlds; the same whatever the batch and the threads.
+
+        Args:
+            stage: what there is to be seen.
+            eye: where the cars are.
+            keys: of the noise of each world (`core.noise.key`).
+            ticks: which picture of the drive it is, for the noise.
+            threads: how many work at it.
+            agent: whose camera it is; it does not see its own body.
+        """
+        worlds = len(eye.xyz)
+        if not all(bool(np.isfinite(part).all()) for part in eye):
+            raise BadInput(f"camera {self.sensor.name}: the car's pose is not a number", place="cameras")
+        views = self.views(eye, agent)
+        shots = room(worlds, self.optics, truth=self.truth)
+        numbers = np.array(
+            [self.optics.samples, self.optics.exposure, self.optics.noise, float(self.lens.warp.size > 0)]
+        )
+        key = np.zeros(worlds, np.uint64) if keys is None else np.ascontiguousarray(keys, dtype=np.uint64)
+        tick = np.zeros(worlds, np.int64) if ticks is None else np.ascontiguousarray(ticks, dtype=np.int64)
+        want: Bool = np.array([self.truth])
+        lost = np.zeros(worlds, np.int32)
+
+        def work(low: int, high: int) -> None:
+            canvas = canvas_of(self.lens, 1)
+            render(
+                Job(stage, views, canvas, shots, self.lens.warp, quantiles(), key, tick, numbers, want), low, high, lost
+            )
+
+        cuts = np.linspace(0, worlds, min(max(threads, 1), max(worlds, 1)) + 1).astype(int).tolist()
+        if len(cuts) == 2:
+            work(0, worlds)
+        else:
+            with ThreadPoolExecutor(len(cuts) - 1) as pool:
+                list(pool.map(work, cuts[:-1], cuts[1:]))
+        return Picture(shots.image, shots.depth, shots.kind, shots.name, lost)
+
+    def views(self, eye: Eye, agent: int = 0) -> Float64:
+        """The rows that kernels take."""
+        optics, worlds = self.optics, len(eye.xyz)
+        found = mounted(self.sensor, optics, eye)
+        found[:, V_FOCAL], found[:, V_X], found[:, V_Y] = self.lens.focal, *self.lens.middle
+        found[:, V_WORLD], found[:, V_SELF] = np.arange(worlds), agent
+        found[:, V_ROLLS], found[:, V_SHUTTER], found[:, V_FAR] = float(optics.shutter > 0.0), optics.shutter, self.far
+        found[:, V_WIDE] = (self.lens.middle[0] + 1.0) / self.lens.focal
+        return found
+
+
+def mounted(sensor: Sensor, optics: Optics, eye: Eye) -> Float64:
+    """Views (n, VIEW) with place and axes of a sensor, at its first row and at its last, and where the car is."""
+    worlds = len(eye.xyz)
+    found = np.zeros((worlds, VIEW))
+    for later, back in ((0, optics.shutter), (V_LATER, 0.0)):
+        heading = eye.angles[:, 0] - back * eye.yaw_rate
+        turn = rotation(heading, eye.angles[:, 1], eye.angles[:, 2])
+        at = eye.xyz - back * np.column_stack((eye.velocity, np.zeros(worlds)))
+        place = np.array([sensor.x, sensor.y, optics.z])
+        own = rotation(np.array([sensor.heading]), np.array([optics.pitch]), np.zeros(1))[0]
+        found[:, V_EYE + later : V_EYE + later + 3] = at + (turn * place).sum(axis=2)
+        axes = (turn[:, :, :, None] * own[None, None]).sum(axis=2)  # world, axis of the world, axis of the camera
+        found[:, V_WAY + later : V_WAY + later + 9] = axes.transpose(0, 2, 1).reshape(worlds, 9)
+    found[:, V_EGO : V_EGO + 2] = eye.xyz[:, :2]
+    found[:, V_EGO + 2], found[:, V_EGO + 3] = np.cos(eye.angles[:, 0]), np.sin(eye.angles[:, 0])
+    return found
+
+
+def rotation(heading: Float64, pitch: Float64, roll: Float64) -> Float64:
+    """World from body (n, 3, 3): heading, then pitch (nose down is plus), then roll (ISO 8855)."""
+    ch, sh, cp, sp, cr, sr = (f(a) for a in (heading, pitch, roll) for f in (np.cos, np.sin))
+    rows = (
+        (ch * cp, ch * sp * sr - sh * cr, ch * sp * cr + sh * sr),
+        (sh * cp, sh * sp * sr + ch * cr, sh * sp * cr - ch * sr),
+        (-sp, cp * sr, cp * cr),
+    )
+    return np.stack([np.stack(row, axis=1) for row in rows], axis=1)
+
+
+def canvas_of(lens: Lens, slots: int) -> Canvas:
+    """Room for a lens's frame."""
+    rows, columns = lens.shape
+    frame = (slots, rows, columns)
+    return Canvas(
+        np.zeros((slots, FACES, FACE)), np.zeros(slots, np.int32), np.zeros(slots, np.int32),
+        np.zeros((slots, rows + 1), np.int32), np.zeros((slots, ENTRIES * rows), np.int32), np.zeros((slots, WORK)),
+        np.zeros((slots, 3, rows, columns), np.float32), np.zeros(frame, np.float32), np.zeros(frame, np.uint8),
+        np.zeros(frame, np.int32),
+    )  # fmt: skip
+
+
+def room(images: int, optics: Optics, *, truth: bool) -> Shots:
+    """Room for what comes out."""
+    shape = (images, optics.rows, optics.columns)
+    truths = shape if truth else (images, 0, 0)
+    return Shots(
+        np.zeros((*shape, 3), np.uint8), np.zeros(truths, np.float32), np.zeros(truths, np.uint8),
+        np.zeros(truths, np.int32),
+    )  # fmt: skip
+
+
+@lru_cache(maxsize=1)
+def quantiles() -> Float32:
+    """1,024 quantiles of the standard normal distribution, for noise."""
+    low, high = np.full(1024, -6.0), np.full(1024, 6.0)
+    wanted = (np.arange(1024) + 0.5) / 1024.0
+    for _ in range(50):
+        middle = 0.5 * (low + high)
+        below = np.array([0.5 * math.erfc(-x / math.sqrt(2.0)) for x in middle.tolist()]) < wanted
+        low, high = np.where(below, middle, low), np.where(below, high, middle)
+    return low.astype(np.float32)
+
+
+def check(sensor: Sensor, optics: Optics) -> None:
+    """Raise BadInput for a camera that cannot be, however it came about."""
+    where = f"sensor {sensor.name}"
+    numbers = (sensor.x, sensor.y, sensor.heading, sensor.view, optics.z, optics.pitch, optics.k1, optics.k2,
+               optics.exposure, optics.noise, optics.shutter)  # fmt: skip
+    if not all(math.isfinite(number) for number in numbers):
+        raise BadInput(f"{where}: its place or its lens is not a number", remedy="correct the car's description")
+    if not (1 <= optics.rows <= 4096 and 1 <= optics.columns <= 4096 and 1 <= optics.samples <= 4):
+        size = f"{optics.columns} × {optics.rows} pixels with {optics.samples} × {optics.samples} samples"
+        raise BadInput(f"{where}: {size}", remedy="take 1 to 4096 pixels and 1 to 4 samples")
+    if not (optics.exposure > 0.0 and 0.0 <= optics.noise <= 1.0 and 0.0 <= optics.shutter <= 0.5):
+        what = f"exposure {optics.exposure:g}, noise {optics.noise:g}, shutter {optics.shutter:g} s"
+        raise BadInput(f"{where}: {what}", remedy="exposure above 0, noise 0 to 1, shutter 0 to 0.5 s")
+
+
+def cameras(sensors: Sequence[Sensor]) -> tuple[Sensor, ...]:
+    """Those sensors of a car that give pictures."""
+    return tuple(sensor for sensor in sensors if sensor.optics is not None)

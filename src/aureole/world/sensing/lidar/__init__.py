@@ -1,0 +1,1 @@
+"""Lidar: points cast from a stage."""

@@ -1,0 +1,1 @@
+"""What can be seen, as flat arrays that every renderer shares: ground, movable and fixed things, signs, light."""
