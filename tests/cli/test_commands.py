@@ -137,13 +137,36 @@ def test_cases_lists_what_there_is_to_drive(capsys):
 def test_cases_are_listed_one_a_line_in_the_language_one_asks_for(capsys):
     _, english, _ = run(capsys, "cases", "--lang", "en")
     _, chinese, _ = run(capsys, "cases", "--lang", "zh")
-    cases, suites, *more = ([line.split()[0] for line in part.splitlines()] for part in english.split("\n\n"))
+    cases, made, suites = ([line.split()[0] for line in part.splitlines()] for part in english.split("\n\n"))
     assert "cut-in" in cases
+    assert {"accident", "flagger", "ball-then-child"} <= set(made[1:])
     assert {"quick", "r157", "r157-cut-in-low"} <= set(suites[1:])
     told = [[line.split()[0] for line in part.splitlines()] for part in chinese.split("\n\n")]
-    assert (told[0], told[1][1:]) == (cases, suites[1:])
+    assert (told[0], told[1][1:], told[2][1:]) == (cases, made[1:], suites[1:])
     assert "空" not in english
     assert "空" in chinese
+
+
+def test_the_gallery_shows_every_situation_in_one_file(capsys, tmp_path):
+    from aureole.world.situations.index import SITUATIONS
+
+    page = tmp_path / "all.html"
+    code, out, _ = run(capsys, "cases", "--gallery", "--out", str(page), "--lang", "zh", "--json")
+    text = page.read_text()
+    assert (code, json.loads(out)["situations"]) == (0, len(SITUATIONS))
+    assert all(f'<article id="{one.name}">' in text and one.zh in text for one in SITUATIONS.values())
+    assert "http" not in text.replace("http://www.w3.org", "")
+
+
+def test_a_gallery_is_html_and_out_is_of_it_alone(capsys, tmp_path):
+    assert run(capsys, "cases", "--gallery", "--out", str(tmp_path / "all.svg"))[0] == 2
+    assert run(capsys, "cases", "--out", str(tmp_path / "all.html"))[0] == 2
+
+
+def test_a_situation_is_written_into_a_folder(capsys, tmp_path):
+    code, out, _ = run(capsys, "world", "generate", "flagger", "--seed", "25", "--out", str(tmp_path / "f"), "--json")
+    assert (code, json.loads(out)["split"]) == (0, "test")
+    assert sorted(path.name for path in (tmp_path / "f").iterdir()) == ["flagger-25.xosc", "road.xodr"]
 
 
 def test_the_doctor_tells_versions_and_the_kernel_cache(capsys):
