@@ -23,6 +23,7 @@ from aureole.drivers.expert.memory import (
 from aureole.drivers.expert.plan import because, draw
 from aureole.drivers.expert.sheet import (
     COST,
+    DEPTH,
     G_BEND,
     G_D,
     G_D0,
@@ -35,10 +36,12 @@ from aureole.drivers.expert.sheet import (
     P_S,
     PATH,
     STATIONS,
+    STEP,
     WOVEN,
     Sheet,
 )  # fmt: skip
 from aureole.drivers.expert.ways.blocks import fill
+from aureole.drivers.expert.ways.pace import LASTS
 from aureole.drivers.rules.memory import Whole
 from aureole.drivers.rules.order import Intent
 from aureole.drivers.rules.sketch import RISK_BRAKE, Made, reason
@@ -46,6 +49,7 @@ from aureole.kernels import device, kernel
 
 SILENT = 0.5  # s; older sight is no sight
 STILL = 0.15  # m/s
+SLOW, LITTLE, HELD = 0.4, 0.5, 4  # m/s, m; so slow, and so little way in the first four accelerations, is standing
 PATIENCE, DEMAND = 25.0, 10.0  # s; stands blocked so long before it asks; from asking to the minimal-risk manoeuvre
 HARD, CALM = -3.5, 2.0  # m/s^2; braking that is an emergency; for a stop on an order
 EMERGENCY, CANNOT, LEFT, RIGHT, SENSOR, OVERTAKE, ENDS, STANDING, ORDERED, STOPS, NO_ORDER = (
@@ -76,6 +80,7 @@ def conclude(w: int, best: int, side: int, age: float, period: float, memory: Me
         for depth in range(sheet.pace.shape[1]):
             sheet.pace[best, depth] = min(sheet.pace[best, depth], halt)
         concept = ORDERED if ask != RISK else concept
+    stand(sheet, best, v)
     hardest = draw(sheet, w, best, made)
     carry(sheet, best, memory.plan[w], period, v)
     if hardest < HARD:
@@ -96,6 +101,19 @@ def conclude(w: int, best: int, side: int, age: float, period: float, memory: Me
         reason(made.why, w, np.int64(CANNOT), np.int64(who))
     made.brake[w], made.ask[w] = max(2.5, -1.15 * hardest), ask
     made.sure[w] = 0.3 if ask != 0 else 1.0 / (1.0 + 0.1 * max(sheet.score[best, COST], 0.0))
+
+
+@device
+def stand(sheet: Sheet, best: int, v: float) -> None:
+    """Who goes no further than a step within the plan stands still, and does not creep."""
+    s, speed, t = 0.0, v, 0.0
+    for depth in range(HELD):
+        for _ in range(LASTS[depth]):
+            speed = max(speed + sheet.pace[best, depth] * STEP, 0.0)
+            s, t = s + speed * STEP, t + STEP
+    if v < SLOW and s < LITTLE:
+        for depth in range(DEPTH):
+            sheet.pace[best, depth] = -1.0
 
 
 @kernel

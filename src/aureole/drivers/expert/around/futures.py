@@ -227,7 +227,7 @@ def unseen(sheet: Sheet, lane: int, s: float, speed: float) -> None:
     if n >= HYPOTHESES:
         return
     b = sheet.about[n]
-    b[F_AGENT], b[F_WEIGHT], b[F_WHAT], b[F_STANDS], b[F_MARGIN] = -1.0, 0.4, AGAINST, 0.0, ROOM
+    b[F_AGENT], b[F_WEIGHT], b[F_WHAT], b[F_STANDS], b[F_MARGIN] = -1.0, 0.2, AGAINST, 0.0, ROOM
     b[F_HALF_LENGTH], b[F_HALF_WIDTH] = 2.4, 0.95
     for k in range(TIMES):
         x, y, h = place(sheet.lines[lane], sheet.counts[lane], s - speed * k * STEP)

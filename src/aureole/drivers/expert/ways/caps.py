@@ -58,6 +58,7 @@ BEND, BEFORE_BEND, BEFORE_LINE = 1.9, 1.3, 1.6  # m/s^2; sideways in bends, brak
 FIRM, HARDEST = 2.2, 6.0  # m/s^2; at most before a lower speed, and before a place to stop
 DELAY = 0.2  # s; until brakes answer
 SPACING, ROOM_TO_SWING = 3.0, 12.5  # m; behind what stands; so that it can be gone round
+WOUND = 1.5  # -; sideways acceleration in a path through what stands, over that in bends
 SIGHT = 112.0  # m; a line that is seen so far goes on
 PEOPLE, TIGHT, HIDDEN = 4.5, 7.0, 8.5  # m/s; close by people, through narrows, past what hides
 CLOSE, BY_PEOPLE = 0.6, 1.6  # m; free beside the car, below which it goes slowly
@@ -79,8 +80,11 @@ def lower(path: Float64, first: float, last: float, cap: float, why: float, who:
 
 
 @device
-def limits(sheet: Sheet, path: Float64, swings: bool) -> None:
-    """Fill the caps of a path. `swings`: what stands before it may be gone round another way."""
+def limits(sheet: Sheet, path: Float64, swings: bool, woven: bool) -> None:
+    """Fill the caps of a path.
+
+    `swings`: what stands before it may be gone round another way; `woven`: it goes through what stands.
+    """
     facts = sheet.facts
     cruise, limit = facts[G_CRUISE], facts[G_LIMIT]
     for p in range(PATH):
@@ -88,7 +92,7 @@ def limits(sheet: Sheet, path: Float64, swings: bool) -> None:
         path[P_CAP, p], path[P_WHY, p], path[P_ID, p] = cruise, KEEP, -1.0
         if limit < cruise:
             path[P_CAP, p], path[P_WHY, p] = limit, LIMIT
-        fast = math.sqrt(facts[G_LATERAL] / max(bend, 1e-6))
+        fast = math.sqrt((WOUND if woven else 1.0) * facts[G_LATERAL] / max(bend, 1e-6))
         if fast < path[P_CAP, p]:
             path[P_CAP, p], path[P_WHY, p] = max(fast, 1.5), CURVE
     for n in range(sheet.totals[3]):

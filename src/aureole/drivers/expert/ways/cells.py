@@ -31,7 +31,7 @@ from aureole.kernels import device
 
 MIDDLE = OFFSETS // 2
 OFF_ROAD, DEEPER = 40.0, 60.0  # -, 1/m; cost of a metre of way beside the road
-FORBIDDEN, ONCOMING, OTHER = 2.5, 0.6, 0.12  # over a line not to be crossed, in an oncoming lane, in another lane
+FORBIDDEN, ONCOMING, OTHER = 1.2, 0.4, 0.12  # over a line not to be crossed, in an oncoming lane, in another lane
 CLOSE = 1.0  # m; beyond the margin, within which nearness costs
 NEARNESS = 0.5
 EDGE = 0.05  # m; free to the edge of the road

@@ -66,7 +66,7 @@ def moment(sheet: Sheet, path: Float64, k: int, s: float, v: float) -> float:
     cap = cap_at(path, s)
     if v > cap:
         cost += OVER * (v - cap) * (v - cap)
-        if cap == 0.0 and v > 0.15:
+        if cap == 0.0 and v > 0.02:
             cost += THROUGH
     for m in range(sheet.crowd[k]):
         b = sheet.blocks[k, m]

@@ -32,7 +32,7 @@ from aureole.drivers.rules.path import ease, half_turn
 from aureole.kernels import device
 
 BACK = 0.05  # -; what a metre beside the target costs, a metre of way, and its square
-SWERVE = 1.5  # -; what going sideways costs
+SWERVE = 10.0  # -; what going sideways costs
 ROUNDS = 60  # of smoothing
 BESIDE_ROAD = 200.0  # 1/m; a path through what stands never leaves the road
 STIFF = 6.0  # -; how smooth a path is before it follows the cells

@@ -47,6 +47,7 @@ from aureole.kernels import device, kernel
 KEEP, WEAVE, TO_LEFT, TO_RIGHT, WEAVE_LEFT, WEAVE_RIGHT, ASIDE_RIGHT, ASIDE_LEFT, ASIDE_MORE = range(9)
 SCALE = 0.1  # -; what a place costs, against what time and danger cost
 SETTLES, CHANGES = 2.5, 4.5  # s; onto the own middle, into another lane
+ENOUGH = 85.0  # m; an oncoming lane that is seen so far, and empty, is free
 SOON = 7.0  # s; what a path costs later than this is not counted yet
 LEAST = 10.0  # m; shortest of these
 
@@ -69,7 +70,7 @@ def price(sheet: Sheet, variant: int) -> float:
 def rate(sheet: Sheet, variant: int, swings: bool) -> float:
     """Try a variant whose path is laid: others on it, caps, accelerations; gives its cost and notes it."""
     fill(sheet, variant, variant == KEEP)
-    limits(sheet, sheet.path[variant], swings)
+    limits(sheet, sheet.path[variant], swings, sheet.score[variant, WOVEN] > 0.0)
     search(sheet, variant)
     cost = polish(sheet, variant)
     score = sheet.score[variant]
@@ -139,6 +140,8 @@ def await_unseen(sheet: Sheet, variant: int) -> None:
         s, _, _ = spot(sheet.ref, line[0, i], line[1, i])
         if s - facts[G_S] < first + 20.0:
             continue
+        if s - facts[G_S] > ENOUGH:
+            return
         if covered(sheet, line[0, i], line[1, i]) or i == count - 1:
             unseen(sheet, place, line[2, i], facts[G_AGAINST_LIMIT])
             return
