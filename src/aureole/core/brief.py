@@ -30,7 +30,7 @@ class Signs(NamedTuple):
     direction: Annotated[Int32, "signals", "-", "-"]
     """1 counts for traffic with rising s, -1 with falling s, 0 for both."""
     lanes: Annotated[Int32, "signals 2", "-", "-"]
-    """Lowest and highest id of the lanes for which it counts. Of what is carried, both zero is all of its traffic's, the
+    """Lowest and highest id of the lanes for which it counts. Of what is carried, both zero is all its traffic's, the
     first above the second that of its carrier, or the nearest beside it."""
     temporary: Annotated[Bool, "signals", "-", "-"]
 

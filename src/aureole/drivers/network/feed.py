@@ -38,7 +38,7 @@ def fed(inputs: Sequence[Port], look: Observation, car: Car, memory: Mapping[str
 
 
 def fitted(seen: Array, one: Port, note: Note) -> Array:
-    """What is seen with as many tracks, signals and objects as the network takes: the nearest, filled up with absent ones.
+    """What is seen with as many tracks, signals, objects as the network takes: the nearest, filled up with absent ones.
 
     Raises:
         BadWord: another axis has another size.
