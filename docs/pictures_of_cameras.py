@@ -15,9 +15,9 @@ from aureole.world.sensing.stage.light import weather
 
 FOLDER = Path(__file__).parent / "pictures"
 SHOWN = {  # picture: case, weather, moments (s)
-    "camera-day.png": ("cone-taper#1", "day", (14.0, 16.0, 18.0, 20.0)),
-    "camera-weather.png": ("flagger#1", "rain", (15.0, 22.0)),
-    "camera-night.png": ("works-at-night#1", "night", (14.0, 18.0)),
+    "camera-day.png": ("cone-taper#1", "day", (12.5, 14.5, 16.0, 18.0)),
+    "camera-weather.png": ("flagger#1", "rain", (10.0, 11.5)),
+    "camera-night.png": ("works-at-night#1", "night", (9.5, 11.0)),
 }
 
 

@@ -22,11 +22,9 @@ DOTS = {  # three columns and five rows
     "8": "111101111101111",
     "9": "111101111001111",
     ".": "000000000000010",
-    "s": "000011110011110",
-    "m": "000111111101101",
     "/": "001001010100100",
 }
-"""What a caption may say: figures and units."""
+"""What a caption may say: figures."""
 
 
 def caption(image: Uint8, text: str) -> Uint8:

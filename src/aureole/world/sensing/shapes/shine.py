@@ -10,7 +10,7 @@ from aureole.world.sensing.shapes.canvas import V_EGO, W_HIGH, W_LOW
 from aureole.world.sensing.stage.stage import L_BEAM, L_BOUNCE, L_NIGHT, L_SKY, L_SUN
 
 LAMP_AHEAD, LAMP_UP = 3.6, 0.65  # m; where headlamps are, from the reference point
-CANDLE = 42.0  # m^2; what headlamps give at 1 m, in units of full daylight
+CANDLE = 15.0  # m^2; what headlamps give at 1 m, in units of full daylight
 CUT = 0.012  # rad; how far below the horizon low beam ends
 
 
