@@ -102,10 +102,10 @@ def waits(seconds: float, who: str = EGO) -> Write:
 
 
 def done(event: str) -> Write:
-    """An event has ended."""
+    """An event has ended, now or before: an end lasts for one step only, and others may be waited for beside it."""
     return lambda parent: _ignore(add(
         add(parent, "ByValueCondition"), "StoryboardElementStateCondition", storyboardElementType="event",
-        storyboardElementRef=event, state="endTransition",
+        storyboardElementRef=event, state="completeState",
     ))  # fmt: skip
 
 
