@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import struct
-import zlib
 from pathlib import Path
 
 import numpy as np
 
 from aureole.core.notes import Uint8
 from aureole.runtime.files import whole_bytes
+from aureole.runtime.png import UP, wrapped
 
-RGB = 2  # colour type: red, green, blue
-BIT = 8
-UP = 2  # filter: each byte minus the one above it
+SMALL = 9  # zlib's level: files are kept
 
 
 def encoded(image: Uint8) -> bytes:
@@ -22,14 +19,7 @@ def encoded(image: Uint8) -> bytes:
     above = np.concatenate([np.zeros((1, columns, 3), np.uint8), image[:-1]])
     lines = np.full((rows, 1 + 3 * columns), UP, np.uint8)
     lines[:, 1:] = (image - above).reshape(rows, -1)
-    head = struct.pack(">IIBBBBB", columns, rows, BIT, RGB, 0, 0, 0)
-    parts = chunk(b"IHDR", head), chunk(b"IDAT", zlib.compress(lines.tobytes(), 9)), chunk(b"IEND", b"")
-    return b"\x89PNG\r\n\x1a\n" + b"".join(parts)
-
-
-def chunk(name: bytes, data: bytes) -> bytes:
-    """Length, name, data, check sum."""
-    return struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))
+    return wrapped(lines, SMALL)
 
 
 def write(path: Path, image: Uint8) -> None:

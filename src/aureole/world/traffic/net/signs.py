@@ -11,13 +11,13 @@ import numpy as np
 from aureole.core.notes import Bool, Float64, Int32
 from aureole.world.roads.furniture.signals import Signalling
 from aureole.world.roads.reading.opendrive import Map
+from aureole.world.signs.meaning import NOT_CARS, said
 from aureole.world.signs.posts import Post, posts
 from aureole.world.traffic.net.links import Neighbours
 from aureole.world.traffic.net.middles import Middles
 from aureole.world.traffic.net.net import User
 from aureole.world.traffic.net.rows import Rows
 
-NOT_CARS = frozenset({"1000002", "1000007", "1000013"})  # OpenDRIVE signal catalogue: lights for walkers and bicycles
 STOPS = frozenset({"206", "R1-1"})  # StVO; MUTCD
 YIELDS = frozenset({"205", "R1-2"})
 AHEAD = 40.0  # m; a sign or light this far before a junction counts for it
@@ -59,15 +59,10 @@ def meaning(signalling: Signalling, signal: int) -> str:
     signals = signalling.signals
     if signals.dynamic[signal]:
         return "" if signals.kind[signal] in NOT_CARS else "light"
-    said = {
-        kind
-        for owner, name, kind in zip(signalling.meanings.owner, signalling.meanings.name, signalling.meanings.kind,
-                                     strict=True)
-        if owner == signal and name == "priority"
-    }  # fmt: skip
-    if signals.kind[signal] in STOPS or said & {"stop", "allWayStop", "fourWayStop"}:
+    words = {kind for name, kind in said(signalling, signal) if name == "priority"}
+    if signals.kind[signal] in STOPS or words & {"stop", "allWayStop", "fourWayStop"}:
         return "stop"
-    return "yield" if signals.kind[signal] in YIELDS or "yield" in said else ""
+    return "yield" if signals.kind[signal] in YIELDS or "yield" in words else ""
 
 
 def governed(post: Post, rows: Rows, links: Neighbours) -> list[int]:
