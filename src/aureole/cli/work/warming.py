@@ -25,7 +25,7 @@ from aureole.kernels.compiled import CACHED, cached_at
 
 SIZES = {
     "worlds": 1, "agents": 2, "tracks": 16, "lanes": 8, "points": 32, "sensors": 1, "steps": STEPS, "reasons": REASONS,
-    "cameras": 0, "rows": 0, "columns": 0, "returns": 0,
+    "cameras": 0, "rows": 0, "columns": 0, "returns": 0, "signals": 0,
 }  # fmt: skip
 PROBES = ("world.stretches.steps", "drivers.rules.decide", "vehicle.following", "exam.judges.gaps")
 """Modules whose kernels take the longest; a change of our sources can make any of them stale alone."""
