@@ -130,4 +130,4 @@ class Observation:
     """The human's words, UTF-8."""
     order_length: Annotated[Int32, "worlds", "-", "-"]
     age: Annotated[Float32, "worlds sensors", "s", "-"]
-    """Health: age of what each sensor gave last; infinite when it is silent. Where things are perceived, of each eye."""
+    """Health: age of what each sensor gave last; infinite when it is silent. Of eyes, where things are perceived."""

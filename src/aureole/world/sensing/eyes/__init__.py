@@ -1,1 +1,1 @@
-"""A car that is given pictures instead of things: its eyes, what may be wrong with them, and where it believes to be."""
+"""A car that is given pictures instead of things: its eyes, what may be wrong with them, where it believes to be."""

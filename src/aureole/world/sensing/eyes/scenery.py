@@ -1,4 +1,4 @@
-"""What the eyes of a batch look at: the map's ground, what stands beside its roads by each world's seed, the weather."""
+"""What the eyes of a batch look at: the map's ground, what stands beside its roads, drawn by seed, the weather."""
 
 from __future__ import annotations
 

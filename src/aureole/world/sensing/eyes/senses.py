@@ -13,7 +13,7 @@ from aureole.core.brief import Signs
 from aureole.core.car import Car, Sensor
 from aureole.core.errors import BadInput
 from aureole.core.notes import Bool, Float32, Int64, Uint8, Uint64
-from aureole.core.observation import Observation
+from aureole.core.observation import Lanes, Objects, Observation, Signals, Tracks
 from aureole.core.scene import Scene
 from aureole.world.sensing import lanes, objects
 from aureole.world.sensing.cameras.render import Camera
@@ -38,6 +38,15 @@ class Gaze:
     """By name (`stage.light.WEATHERS`); empty: broad daylight."""
     faults: tuple[str, ...] = ()
     """As `eyes.faults` reads them."""
+
+
+class Nothing(NamedTuple):
+    """What is not given."""
+
+    tracks: Tracks
+    lanes: Lanes
+    signals: Signals
+    objects: Objects
 
 
 class Sights(NamedTuple):
@@ -104,16 +113,7 @@ class Perceived:
         self._keys = streams(keys, [f"image {sensor.name}" for sensor in eyes])
         self._lots = streams(keys, ["dropped frames", "receiver"])
         self._size = (len(eyes), self._cameras[0].optics.rows, self._cameras[0].optics.columns, 3)
-        self._empty()
-
-    def _empty(self) -> None:
-        """The words that say nothing, for as many worlds as there are."""
-        worlds = len(self._lots)
-        none = np.zeros(worlds, dtype=np.bool_)
-        self._nothing = {
-            "tracks": replace(objects.nothing(worlds), given=none), "lanes": replace(lanes.nothing(worlds), given=none),
-            "signals": replace(no_signals(worlds), given=none), "objects": replace(no_objects(worlds), given=none),
-        }  # fmt: skip
+        self._nothing = nothing(len(keys))
 
     def left(self, rows: Int64) -> Perceived:
         """The same senses for the worlds of some rows, in their order."""
@@ -121,8 +121,8 @@ class Perceived:
         vars(senses).update(
             _senses=self._senses.left(rows), _scenery=self._scenery.left(rows), _keys=self._keys[rows],
             _lots=self._lots[rows], _signs=self._signs._replace(value=self._signs.value[rows]),
+            _nothing=nothing(len(rows)),
         )  # fmt: skip
-        senses._empty()
         return senses
 
     def reset(self, scene: Scene) -> Sights:
@@ -150,7 +150,12 @@ class Perceived:
             state = self._renew(scene, told.route, state, keeps, due)
         age = ((scene.stamp[:, None] - state.shown) * 1e-9).astype(np.float32)
         age[state.shown == NEVER] = np.inf
-        return replace(told, **self._nothing, route=state.route, images=state.images, age=age), state
+        none = self._nothing
+        told = replace(
+            told, tracks=none.tracks, lanes=none.lanes, signals=none.signals, objects=none.objects, route=state.route,
+            images=state.images, age=age,
+        )  # fmt: skip
+        return told, state
 
     def _renew(self, scene: Scene, route: Float32, state: Sights, keeps: Bool, due: Bool) -> Sights:
         """Keep the scene, look at an older one, or both."""
@@ -198,6 +203,15 @@ class Perceived:
                 found[i] = uniform(self._lots[row, 0], tick, eye) < lost
             found &= stamp >= self._faults.losing * 1e9
         return found
+
+
+def nothing(worlds: int) -> Nothing:
+    """No track, lane, signal or object that is given."""
+    none = np.zeros(worlds, dtype=np.bool_)
+    return Nothing(
+        replace(objects.nothing(worlds), given=none), replace(lanes.nothing(worlds), given=none),
+        replace(no_signals(worlds), given=none), replace(no_objects(worlds), given=none),
+    )  # fmt: skip
 
 
 def streams(keys: Uint64, names: list[str]) -> Uint64:
