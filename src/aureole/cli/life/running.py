@@ -17,13 +17,14 @@ from aureole.core.verdict import Verdict
 from aureole.drivers.network.driver import OnnxFile
 from aureole.drivers.passive import Passive
 from aureole.drivers.rules.driver import Rules
-from aureole.exam.examine import Drive, Drives, Examination, Setup, Shown, drive_all, driven, sort_drives
+from aureole.exam.examine import Drive, Drives, Examination, Setup, Shown, build_world, drive_all, driven, sort_drives
 from aureole.exam.life.estimate import Outlook, Places
 from aureole.exam.life.executor import Answer, Executor
 from aureole.exam.life.identity import head
 from aureole.exam.life.journal import Journal, Known, differences, read
 from aureole.exam.life.parts import Sorted
 from aureole.exam.report.worst import WORST, worst_pairs
+from aureole.exam.senses import GIVEN, PERCEIVED, refuse_logs
 from aureole.exam.suites.suite import Suite
 from aureole.fleet.cluster import Cluster
 
@@ -97,7 +98,9 @@ def planned(suite: Suite, setups: Sequence[Setup], seeds: int, executor: Executo
         executor.reach([setup.make.name for setup in setups if isinstance(setup.make, OnnxFile)])
     drivers = {setup.driver: found(setup.make, executor) for setup in setups if is_foreign(setup.make)}
     parts = sort_drives(drives, setups[0].ego)
+    refuse_logs((drives[group[0]].case for group in parts.groups), setups[0])
     if isinstance(executor, Cluster):
+        executor.reach([setup.perception for setup in setups if setup.perception])
         executor.reach([str(path) for path in parts.files])
     return Plan(drives, setups, parts, head(suite, seeds, setups, parts.files, drivers))
 
@@ -106,7 +109,10 @@ def load(drive: Drive, setup: Setup) -> None:
     """Load kernels from the disk, by one step of a drive with a driver of ours: workers that fork have them then."""
     ours = Passive if setup.driver == "passive" else Rules
     with contextlib.suppress(Exception):  # what is wrong is told when it is driven
-        driven([drive], replace(setup, timeout=setup.step, make=ours))
+        driven([drive], replace(setup, timeout=setup.step, make=ours, senses=GIVEN))
+        if setup.senses == PERCEIVED:  # a look of its eyes, and no network: that each process opens for itself
+            world = build_world([drive], setup)
+            world.sense(*world.reset())
 
 
 def found(make: Named | OnnxFile, executor: Executor) -> str:

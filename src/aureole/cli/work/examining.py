@@ -19,6 +19,8 @@ from aureole.exam.life.felt import felt
 from aureole.exam.life.journal import NAME
 from aureole.exam.report.write import About, write
 from aureole.exam.scores.names import spreads
+from aureole.exam.senses import shown
+from aureole.exam.senses import told as senses_told
 from aureole.exam.setup import Drive, Setup
 from aureole.exam.suites.held import case_at
 from aureole.exam.suites.suite import Suite
@@ -63,10 +65,11 @@ def written(suite: Suite, setups: Sequence[Setup], folder: Path, found: Driven, 
     result.machine["setup"] = {
         "timeout": setups[0].timeout, "order": setups[0].order, "ego": setups[0].ego or "",
         "car": setups[0].car.name if setups[0].car else "", "fails": list(suite.fails), "frames": frames.told(setups),
+        **senses_told(setups[0]),
     }  # fmt: skip
     about = About(
         suite=suite.name, command=given.typed(), dt=setups[0].step, machine=machine.get("cpu", ""),
-        car=setups[0].car.name if setups[0].car else "",
+        car=setups[0].car.name if setups[0].car else "", senses=shown(setups[0]),
     )  # fmt: skip
     write(folder / "report.html", verdicts, replays, roads, lang=lang, about=about)
     keep(folder / "verdicts.json", result)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import numpy as np
 
 from aureole.core.noise import key, uniform
@@ -10,6 +12,7 @@ from aureole.core.notes import Float32, Float64
 SIDE = 256  # texels; a power of two, so that a tile repeats by its last bits
 
 
+@lru_cache(maxsize=1)
 def grain() -> Float32:
     """Smooth noise of several sizes that repeats, (256, 256), from -1 to 1, mean 0."""
     whole: Float64 = np.zeros((SIDE, SIDE))
