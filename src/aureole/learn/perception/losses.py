@@ -42,7 +42,7 @@ HIDDEN = 255
 
 
 def heat_loss(heat: Tensor, wanted: Tensor) -> Tensor:
-    """Focal loss with less said about cells near a middle (Law, Deng: CornerNet; ECCV 2018); below zero is not asked."""
+    """Focal loss, weaker near a middle (Law, Deng: CornerNet; ECCV 2018); below zero nothing is asked."""
     sure = torch.sigmoid(heat).clamp(1e-5, 1.0 - 1e-5)
     middle, known = (wanted > 0.999).float(), (wanted >= 0.0).float()
     hit = middle * (1.0 - sure) ** 2 * torch.log(sure)

@@ -1,4 +1,4 @@
-"""The network of perception in torch: one stem for all eyes, heat in each picture, lanes and ground looked up from it."""
+"""The network of perception in torch: one stem for all eyes, heat in each picture, lanes and ground looked up."""
 
 from __future__ import annotations
 

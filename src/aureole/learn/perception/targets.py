@@ -57,7 +57,8 @@ from aureole.learn.perception.data.things import (
 
 BESIDE = ((0, 0, 1.0), (0, 1, 0.3), (0, -1, 0.3), (1, 0, 0.3), (-1, 0, 0.3))
 """Cells around the middle at which fields are asked for too, and how much they count: a peak may fall beside it."""
-NUMBERS = F_BRAKE  # fields before this one are numbers, from it on to `F_LIMIT` they are yes or no
+FURTHEST = 80.0  # m; what is further away may be seen or not
+FACING = 0.2  # cosine; a signal that is turned further away shows its back
 
 
 class Asked(NamedTuple):
@@ -94,7 +95,7 @@ def asked(rows: list[Float32], where: Where) -> Asked:
             eye, kind = int(row[R_EYE]), int(row[R_CLASS])
             i = min(max(int((row[R_ROW]) / STRIDE), 0), high - 1)
             j = min(max(int((row[R_COLUMN]) / STRIDE), 0), wide - 1)
-            if row[R_PIXELS] < FEWEST:
+            if not to_see(row):
                 part = heat[n, eye, kind, max(i - 1, 0) : i + 2, max(j - 1, 0) : j + 2]
                 part[part < 1.0] = -1.0
                 continue
@@ -113,6 +114,13 @@ def asked(rows: list[Float32], where: Where) -> Asked:
         heat, np.array(place, np.int64), np.array(value_, np.float32), np.array(weight_, np.float32),
         np.array(limit_, np.int64),
     )  # fmt: skip
+
+
+def to_see(row: Float64) -> bool:
+    """Whether it is to be seen: large enough in the picture, near enough, and, of a signal, not from behind."""
+    if row[R_PIXELS] < FEWEST or math.hypot(row[R_X], row[R_Y]) > FURTHEST:
+        return False
+    return row[R_CLASS] < len(THINGS) or math.cos(row[R_HEADING] - math.atan2(row[R_Y], row[R_X])) > FACING
 
 
 def spread(heat: Float32, i: int, j: int, pixels: float) -> None:

@@ -61,7 +61,8 @@ class Course:
         torch.manual_seed(self.recipe.seed)
         self.net, self.batch, self.best, self.mean = Net(), 0, math.inf, math.nan
         self.last = math.inf
-        plain, decayed = [], []
+        plain: list[Any] = []
+        decayed: list[Any] = []
         for part in self.net.parameters():
             (decayed if part.ndim > 1 else plain).append(part)
         groups = [{"params": decayed, "weight_decay": DECAY}, {"params": plain, "weight_decay": 0.0}]
@@ -102,7 +103,7 @@ class Course:
         if not math.isfinite(value):
             raise BadInput(f"batch {self.batch}: the loss is no number", remedy="train with a smaller --step")
         self.steps.zero_grad(set_to_none=True)
-        loss.backward()  # type: ignore[no-untyped-call]
+        loss.backward()
         nn.utils.clip_grad_norm_(self.net.parameters(), STEEPEST)
         self.steps.step()
         self.mean = value if math.isnan(self.mean) else 0.98 * self.mean + 0.02 * value
@@ -157,7 +158,8 @@ class Course:
         path = self.folder / BEST
         if path.is_file():
             self.net.load_state_dict(loaded(path)["net"])
-        return self.net.eval()
+        self.net.eval()
+        return self.net
 
 
 def pace(share: float) -> float:

@@ -18,7 +18,7 @@ from aureole.core.scene import Scene
 from aureole.core.world import World
 from aureole.drivers.expert.driver import Expert
 from aureole.drivers.rules.driver import Rules
-from aureole.exam.drive import build_world
+from aureole.exam.logged.worlds import build_world
 from aureole.exam.setup import Drive, Setup
 from aureole.exam.suites import made, suite
 from aureole.exam.suites.cases import SuiteCase
@@ -28,7 +28,7 @@ from aureole.vehicle.follower import Follower
 SUITES = ("interactive-44-train", "roadworks-20-train", "physics-train")
 HELD = ("interactive-44", "roadworks-20", "physics")
 """The same situations on roads, with values and looks that training never draws."""
-EVERY = 0.8  # s; between two moments that are kept
+EVERY = 0.5  # s; between two moments that are kept
 LONGEST = 60.0  # s of a drive
 STEP = 0.02  # s; of the drives that are filmed
 DRIVERS: dict[str, Any] = {"expert": Expert, "rules": Rules}

@@ -66,7 +66,7 @@ def film(one: Wanted, path: Path, note: Path) -> None:
             json.dump({"drive": one._asdict(), "error": str(error)}, file)
         return
     with whole_bytes(path) as stream:
-        np.savez(stream, allow_pickle=False, **arrays)  # type: ignore[arg-type]
+        np.savez(stream, allow_pickle=False, **arrays)
 
 
 def count_of(path: Path) -> int:

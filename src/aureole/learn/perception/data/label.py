@@ -56,8 +56,8 @@ def labelled(one: Wanted, drive: tuple[Film, Brief, SuiteCase], taken: Shots, sc
     )}  # fmt: skip
     total = 0
     for k in range(count):
-        look, frame = film.looks[k], Frame(*taken.xyz[k, :2].tolist(), float(taken.heading[k]))
-        was = Frame(*scene.xyz[k, 0, :2].tolist(), float(scene.heading[k, 0]))
+        look, frame = film.looks[k], Frame(float(taken.xyz[k, 0]), float(taken.xyz[k, 1]), float(taken.heading[k]))
+        was = Frame(float(scene.xyz[k, 0, 0]), float(scene.xyz[k, 0, 1]), float(scene.heading[k, 0]))
         line = line_of(strayed(into(frame, was, look.route[0].astype(np.float64)), one.name, k))
         rows = things(brief, scene, taken.pictures, (k, frame, line), look)
         centres = into(frame, was, look.lanes.centre[0].reshape(-1, 2).astype(np.float64))
@@ -86,4 +86,6 @@ def strayed(route: Float64, name: str, moment: int) -> Float64:
     drawn = normal(np.array([key(name, moment, "route")], np.uint64), 0, (3,))[0]
     turn = ASKEW * drawn[2]
     c, s = np.cos(turn), np.sin(turn)
-    return np.stack((c * route[:, 0] - s * route[:, 1], s * route[:, 0] + c * route[:, 1]), axis=-1) + ASIDE * drawn[:2]
+    turned = np.stack((c * route[:, 0] - s * route[:, 1], s * route[:, 0] + c * route[:, 1]), axis=-1)
+    found: Float64 = turned + ASIDE * drawn[:2]
+    return found

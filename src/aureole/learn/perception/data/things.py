@@ -112,7 +112,8 @@ def agents(scene: Scene, k: int, frame: Frame) -> dict[int, Float64]:
 def signals(brief: Brief, scene: Scene, at: tuple[int, Frame, Line], look: Observation) -> dict[int, Float64]:
     """A row of each signal by its number, without what depends on the eye."""
     k, frame, line = at
-    count, found = len(scene.stamp), {}
+    found: dict[int, Float64] = {}
+    count = len(scene.stamp)
     signs = brief.signs._replace(value=np.repeat(brief.signs.value[:1], count, axis=0))
     if not len(signs.kind):
         return found
