@@ -8,7 +8,6 @@ from pathlib import Path
 import cyclopts
 
 from aureole.cli import given
-from aureole.core.errors import Missing
 
 train = cyclopts.App(name="train", help="Make networks from our own world.")
 
@@ -46,15 +45,13 @@ def perception(
         lang: zh or en.
     """
     lang = given.language(lang)
-    try:
-        import torch
-    except ImportError:
-        raise Missing("torch is not installed", remedy="pip install torch (or pip install 'aureole[learn]')") from None
+    from aureole.learn.machine import prepared
+
+    prepared(threads)
     from aureole.cli.learning.telling import Teller, text
     from aureole.learn.perception.school import Plan, Tells, school
     from aureole.learn.perception.train import Recipe
 
-    torch.set_num_threads(max(threads, 1))
     teller = Teller(lang, quiet=json)
     plan = Plan(out, pictures or out / "pictures", frames, held, seeds, Recipe(batches, size, seed=seed))
     try:
