@@ -20,7 +20,7 @@ from aureole.core.errors import Trouble, Unsupported
 from aureole.core.judge import Watcher
 from aureole.core.verdict import Verdict
 from aureole.exam.examine import Drive, Setup, broken, build_world, driven
-from aureole.exam.given import GIVEN, shown
+from aureole.exam.given import GIVEN, PERCEIVED, shown
 from aureole.exam.given import told as senses_told
 from aureole.exam.logged.worlds import AnyWorld, cast_of
 from aureole.exam.report.write import About, write
@@ -65,7 +65,7 @@ class Files:
 
 def drive_one(case: SuiteCase, setup: Setup, seed: int, files: Files, *, lang: str) -> tuple[Verdict, dict[str, Path]]:
     """The verdict, and the files that were written by kind; none of a drive that its driver broke off."""
-    warming.ahead(files.tell)
+    warming.ahead(files.tell, eyes=setup.senses == PERCEIVED)
     try:
         return recorded(Drive(case, seed), setup, files, lang=lang)
     except DriverFailure as failure:

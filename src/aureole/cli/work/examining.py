@@ -14,7 +14,7 @@ from aureole.cli.life.running import Driven, Life, Tells, drive_plan, opened, pl
 from aureole.cli.work import warming
 from aureole.cli.work.driving import Files, recorded
 from aureole.core.verdict import Verdict
-from aureole.exam.given import shown
+from aureole.exam.given import PERCEIVED, shown
 from aureole.exam.given import told as senses_told
 from aureole.exam.life.executor import Pulse
 from aureole.exam.life.felt import felt
@@ -35,7 +35,8 @@ def examine_all(
     suite: Suite, setups: Sequence[Setup], seeds: int, life: Life, *, lang: str, tell: Tells | None
 ) -> Exam:  # fmt: skip
     """Drive everything, write `verdicts.json` and `report.html`; the journal is there until they are."""
-    warming.ahead(tell.compiling if tell is not None else lambda: None)
+    eyes = setups[0].senses == PERCEIVED
+    warming.ahead(tell.compiling if tell is not None else lambda: None, eyes=eyes)
     setups = [replace(setup, fails=suite.fails) for setup in setups]
     plan = planned(suite, setups, seeds, life.executor)
     journal, known = opened(life.folder / NAME, plan, resume=life.resume)
