@@ -108,6 +108,11 @@ class Senses:
         self._images = np.zeros((worlds, 0, 0, 0, 3), dtype=np.uint8)
         self._points = np.zeros((worlds, 0, 4), dtype=np.float32)
 
+    @property
+    def clock(self) -> tuple[int, int, int]:
+        """A step in ns, steps between two renewals, steps by which what is sensed is old."""
+        return self._clock
+
     def told(self, course: Course | None, trails: Trails | None = None) -> Senses:
         """The same senses, with the ways the cars are to go; without one the route is the lane a car is in.
 

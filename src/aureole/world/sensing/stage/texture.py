@@ -14,6 +14,7 @@ TURNS = 2048  # places around the horizon
 HILLS = 0.028  # rad; how high far hills reach
 
 
+@lru_cache(maxsize=1)
 def grain() -> Float32:
     """Smooth noise of several sizes that repeats, (256, 256), from -1 to 1, mean 0."""
     whole: Float64 = np.zeros((SIDE, SIDE))
