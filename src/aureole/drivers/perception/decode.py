@@ -60,10 +60,12 @@ def seen(found: Mapping[str, Float32], eyes: tuple[Eye, ...], ways: Float64, cal
         ways: bearing of each cell (`eyes.bearings`).
         calibration: slope and shift of each class's logit.
     """
-    heat = np.clip(found["heat"].astype(np.float64), -LOGIT, LOGIT)
-    sure = 1.0 / (1.0 + np.exp(-(heat * calibration[None, :, :1, None] + calibration[None, :, 1:, None])))
-    eye, kind, row, column = np.nonzero(peaks(heat) & (sure > LEAST))
-    order = np.argsort(-sure[eye, kind, row, column], kind="stable")[: 2 * MOST]
+    heat = found["heat"]
+    lowest = (np.log(LEAST / (1.0 - LEAST)) - calibration[:, 1]) / calibration[:, 0]
+    eye, kind, row, column = peaks(heat, lowest)
+    logit = np.clip(heat[eye, kind, row, column].astype(np.float64), -LOGIT, LOGIT)
+    sure = 1.0 / (1.0 + np.exp(-(logit * calibration[kind, 0] + calibration[kind, 1])))
+    order = np.argsort(-sure, kind="stable")[: 2 * MOST]
     eye, kind, row, column = eye[order], kind[order], row[order], column[order]
     told = found["fields"].astype(np.float64)[eye, :, row, column]
     table = np.zeros((len(eye), SEEN))
@@ -71,7 +73,7 @@ def seen(found: Mapping[str, Float32], eyes: tuple[Eye, ...], ways: Float64, cal
         return table
     way = ways[eye, row, column] + TURN_SCALE * told[:, F_TURN]
     far = np.minimum(FAR_SCALE * np.exp(np.clip(told[:, F_FAR], -6.0, 3.0)), FURTHEST)
-    table[:, D_SURE], table[:, D_CLASS], table[:, D_EYE] = sure[eye, kind, row, column], kind, eye
+    table[:, D_SURE], table[:, D_CLASS], table[:, D_EYE] = sure[order], kind, eye
     places = np.stack([one.place[:2] for one in eyes])[eye]
     table[:, D_X], table[:, D_Y] = places[:, 0] + far * np.cos(way), places[:, 1] + far * np.sin(way)
     table[:, D_HEADING] = np.arctan2(told[:, F_SIN], told[:, F_COS]) + ways[eye, row, column]
@@ -86,18 +88,21 @@ def seen(found: Mapping[str, Float32], eyes: tuple[Eye, ...], ways: Float64, cal
     return single(table)[:MOST]
 
 
-def peaks(heat: Float64) -> Bool:
-    """Cells that are hotter than the eight around them; of equals the first, (eyes, HEAT, rows, columns)."""
-    padded = np.pad(heat, ((0, 0), (0, 0), (1, 1), (1, 1)), constant_values=-np.inf)
+def peaks(heat: Float32, lowest: Float32) -> tuple[Int64, Int64, Int64, Int64]:
+    """Eye, class, row and column of cells that are hotter than `lowest` of their class, (HEAT,), and than all around.
+
+    Of equals that touch each other the first counts.
+    """
+    eye, kind, row, column = np.nonzero(heat > lowest[None, :, None, None])
+    here, top = heat[eye, kind, row, column], np.ones(len(eye), dtype=np.bool_)
     rows, columns = heat.shape[2:]
-    found = np.ones(heat.shape, dtype=np.bool_)
-    for i in range(3):
-        for j in range(3):
-            if i == j == 1:
-                continue
-            other = padded[:, :, i : i + rows, j : j + columns]
-            found &= heat > other if (i, j) < (1, 1) else heat >= other
-    return found
+    for i in (-1, 0, 1):
+        for j in (-1, 0, 1):
+            y, x = row + i, column + j
+            inside = (y >= 0) & (y < rows) & (x >= 0) & (x < columns)
+            other = heat[eye, kind, np.clip(y, 0, rows - 1), np.clip(x, 0, columns - 1)]
+            top &= ~inside | ((here > other) if (i, j) < (0, 0) else (here >= other))
+    return eye[top], kind[top], row[top], column[top]
 
 
 def shares(logits: Float64) -> Float64:

@@ -49,6 +49,8 @@ class Sight(NamedTuple):
     ways: Float64
     cells: Float64
     """`ground_places`."""
+    ground: tuple[Float32, Float32]
+    """Where they are looked up while no eye is blinded."""
 
 
 def ground_places() -> Float64:
@@ -62,8 +64,9 @@ def ground_places() -> Float64:
 def sight_of(eyes: tuple[Eye, ...]) -> Sight:
     """What of the eyes of a car stays the same."""
     looks = np.array([abs(np.arctan2(eye.turn[1, 0], eye.turn[0, 0])) < FORWARD for eye in eyes])
-    column = np.arange(len(eyes)) - len(eyes)
-    return Sight(eyes, column, looks, rays(eyes), bearings(eyes), ground_places())
+    column, cells = np.arange(len(eyes)) - len(eyes), ground_places()
+    ground = sampled(eyes, cells, (False,) * len(eyes))
+    return Sight(eyes, column, looks, rays(eyes), bearings(eyes), cells, ground)
 
 
 def ages_of(observation: Observation, sight: Sight, w: int) -> Float64:
@@ -111,7 +114,7 @@ def feed(sight: Sight, images: np.ndarray, line: Line, blind: Bool) -> dict[str,
     shown[blind], looks[blind] = 0, 0.0
     masked = tuple(bool(one) for one in blind)
     lane_grid, lane_known = sampled(sight.eyes, grid_of(line), masked)
-    ground_grid, ground_known = sampled(sight.eyes, sight.cells, masked)
+    ground_grid, ground_known = sampled(sight.eyes, sight.cells, masked) if blind.any() else sight.ground
     lanes, ground = (len(STATIONS), len(OFFSETS)), (len(HEIGHTS), *GRID)
     return {
         "images": np.ascontiguousarray(shown), "rays": looks,
