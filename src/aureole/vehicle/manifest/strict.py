@@ -90,7 +90,8 @@ def whole(value: object, key: str, place: str, bounds: Bounds) -> int:
 def flag(value: object, key: str, place: str) -> bool:
     """True or false."""
     if not isinstance(value, bool):
-        raise BadInput(f"{key}: is {told(value)}, expected true or false", place=place)
+        what = f"{key}: is {told(value)}, expected true or false"
+        raise BadInput(what, place=place, remedy="write one of them, without quotes")
     return value
 
 
