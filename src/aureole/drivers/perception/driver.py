@@ -64,7 +64,7 @@ class Perceiving(Generic[M]):
         """
         eyes: tuple[Eye, ...] = eyes_of(mission.car)
         seen = memory.begin(len(mission.set_speed), len(eyes))
-        return Mind(mission.car, sight_of(eyes, mission.car), seen, self.driver.reset(mission))
+        return Mind(mission.car, sight_of(eyes), seen, self.driver.reset(mission))
 
     @property
     def kept(self) -> Callable[[Mind, Int64], Mind] | None:

@@ -6,7 +6,6 @@ from typing import NamedTuple
 
 import numpy as np
 
-from aureole.core.car import Car
 from aureole.core.notes import Bool, Float32, Float64, Int64
 from aureole.core.observation import Observation
 from aureole.drivers.perception import doubt
@@ -49,18 +48,22 @@ class Sight(NamedTuple):
     rays: Float32
     ways: Float64
     cells: Float64
-    """Middles of the cells of the grid of occupancy, at each of `HEIGHTS`, (places, 3)."""
+    """`ground_places`."""
 
 
-def sight_of(eyes: tuple[Eye, ...], car: Car) -> Sight:
-    """What of the eyes of a car stays the same."""
-    del car
+def ground_places() -> Float64:
+    """Middles of the cells of the grid of occupancy, at each of `HEIGHTS`, (places, 3), m, in the car's frame."""
     x = AHEAD[0] + CELL * (np.arange(GRID[0]) + 0.5)
     y = LEFT[0] + CELL * (np.arange(GRID[1]) + 0.5)
     z, x, y = (part.ravel() for part in np.meshgrid(np.array(HEIGHTS), x, y, indexing="ij"))
+    return np.stack((x, y, z), axis=-1)
+
+
+def sight_of(eyes: tuple[Eye, ...]) -> Sight:
+    """What of the eyes of a car stays the same."""
     looks = np.array([abs(np.arctan2(eye.turn[1, 0], eye.turn[0, 0])) < FORWARD for eye in eyes])
     column = np.arange(len(eyes)) - len(eyes)
-    return Sight(eyes, column, looks, rays(eyes), bearings(eyes), np.stack((x, y, z), axis=-1))
+    return Sight(eyes, column, looks, rays(eyes), bearings(eyes), ground_places())
 
 
 def ages_of(observation: Observation, sight: Sight, w: int) -> Float64:
