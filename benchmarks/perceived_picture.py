@@ -23,8 +23,9 @@ def curves(lines: Mapping[str, Mapping[str, Sequence[tuple[str, Any]]]], base: M
     across, down = WIDE + EDGE + 22, HIGH + ABOVE + BELOW
     width, height = 2 * across + 10, down * ((len(lines) + 1) // 2) + 26
     size = f'viewBox="0 0 {width} {height}" width="{width}" height="{height}"'
+    font = 'font-family="system-ui, sans-serif" font-size="11" fill="#222"'
     parts = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" {size} font-family="system-ui, sans-serif" font-size="11" fill="#222">',
+        f'<svg xmlns="http://www.w3.org/2000/svg" {size} {font}>',
         "<title>Success of drives that see for themselves, by what makes seeing harder</title>",
         f'<rect width="{width}" height="{height}" fill="#fff"/>',
     ]
