@@ -19,6 +19,7 @@ from aureole.drivers.perception.table import (
     F_LEFT,
     F_LENGTH,
     F_LIMIT,
+    F_OFFSET,
     F_SIN,
     F_TEMPORARY,
     F_TURN,
@@ -38,7 +39,9 @@ from aureole.drivers.perception.table import (
     D_SURE, D_CLASS, D_EYE, D_X, D_Y, D_HEADING, D_LENGTH, D_WIDTH, D_VX, D_VY, D_BRAKE, D_LEFT, D_RIGHT, D_TEMPORARY,
     D_LIMIT,
 ) = range(15)  # fmt: skip
-SEEN = D_LIMIT + len(LIMITS)  # columns of a thing that is seen
+SEEN = D_LIMIT + len(LIMITS)
+"""Columns of a thing; D_LENGTH of a signal is how much further than itself it counts, m, D_BRAKE whether it
+speaks to our way."""
 LEAST = 0.12  # -; what is less sure is not looked at
 MOST = 64  # things of one look
 FURTHEST = 120.0  # m
@@ -79,6 +82,8 @@ def seen(found: Mapping[str, Float32], eyes: tuple[Eye, ...], ways: Float64, cal
     table[:, D_HEADING] = np.arctan2(told[:, F_SIN], told[:, F_COS]) + ways[eye, row, column]
     for column_, field, scale in ((D_LENGTH, F_LENGTH, SIZE_SCALE[0]), (D_WIDTH, F_WIDTH, SIZE_SCALE[1])):
         table[:, column_] = scale * np.exp(np.clip(told[:, field], -4.0, 2.0))
+    signs = is_sign(kind)
+    table[signs, D_LENGTH], table[signs, D_WIDTH] = SPEED_SCALE * told[signs, F_OFFSET], 0.0
     table[:, D_VX], table[:, D_VY] = SPEED_SCALE * told[:, F_AHEAD], SPEED_SCALE * told[:, F_LEFT]
     for column_, field in (
         (D_BRAKE, F_BRAKE), (D_LEFT, F_INDICATE_LEFT), (D_RIGHT, F_INDICATE_RIGHT), (D_TEMPORARY, F_TEMPORARY),

@@ -16,6 +16,7 @@ from aureole.drivers.perception.lanes import Lane, Line, at, beside, grid_of, li
 from aureole.drivers.perception.network import Perceiver
 from aureole.drivers.perception.remembered.memory import Seen
 from aureole.drivers.perception.remembered.tracking import (
+    K_CLASS,
     K_ID,
     K_LENGTH,
     K_WIDTH,
@@ -182,8 +183,9 @@ def in_plain_sight(rows: Float64, sight: Sight, fresh: Bool, pose: Float64) -> B
     far, way = np.hypot(x, y), np.arctan2(y, x)
     inside = (depth[fresh] > 0.0).any(axis=0) & (far < INSIGHT) & alive
     half = 0.5 * np.maximum(rows[:, K_LENGTH], rows[:, K_WIDTH]) + 0.3
+    bodies = alive & ~is_sign(rows[:, K_CLASS].astype(np.int64))
     apart = np.abs(np.arctan2(np.sin(way[:, None] - way[None]), np.cos(way[:, None] - way[None])))
-    before = (far[None] < far[:, None] - 2.0) & (apart * np.maximum(far[None], 1.0) < half[None]) & alive[None]
+    before = (far[None] < far[:, None] - 2.0) & (apart * np.maximum(far[None], 1.0) < half[None]) & bodies[None]
     found: Bool = inside & ~before.any(axis=1)
     return found
 
