@@ -167,7 +167,7 @@ def track(
     table[:, D_HEADING] += pose[2]
     v = table[:, D_VX : D_VY + 1].copy()
     table[~signs, D_VX], table[~signs, D_VY] = (c * v[:, 0] - s * v[:, 1])[~signs], (s * v[:, 0] + c * v[:, 1])[~signs]
-    spread = turn @ spread @ turn.T
+    spread = np.einsum("ij,njk,lk->nil", turn, spread, turn)
     plain = in_plain_sight(things.rows, sight, fresh, pose)
     things = updated(things, table, spread, then, plain)
     seen.things[w], seen.next_id[w], seen.at[w] = things.rows, things.next_id, then
