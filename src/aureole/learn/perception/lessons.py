@@ -42,6 +42,17 @@ class Frames:
         return found
 
 
+def half(given: Frames, second: int) -> Frames:
+    """The first half of some frames (0), or the second (1): of other drives, but for the one in the middle."""
+    count = len(given)
+    low, high = (0, count // 2) if second == 0 else (count // 2, count)
+    ends = given.arrays["first"]
+    begin, end = int(ends[low - 1]) if low else 0, int(ends[high - 1])
+    parts = {name: array[low:high] for name, array in given.arrays.items() if name not in ("rows", "first")}
+    parts |= {"rows": given.arrays["rows"][begin:end], "first": ends[low:high] - begin}
+    return Frames(parts, given.eyes)
+
+
 def frames(paths: Sequence[Path], eyes: tuple[Eye, ...]) -> Frames:
     """The frames of some files."""
     return Frames(read(paths), eyes)
@@ -83,7 +94,7 @@ class Lessons:
         occupied = arrays["occupied"][chosen]
         if varied >= 0:
             images = changed(images, varied)
-            occupied = np.where(ground_known.any(axis=0)[None], occupied, HIDDEN).astype(np.uint8)
+            occupied = np.where(ground_known.max(axis=0)[None] > 0.0, occupied, HIDDEN).astype(np.uint8)
         fed = {
             "images": images, "rays": np.tile(self.rays[list(pick)], (count, 1, 1, 1, 1)),
             "lane_grid": grid.reshape(count, *LANES, 2), "lane_known": known.reshape(count, *LANES),
