@@ -17,11 +17,12 @@ def text() -> str:
         lines += [
             f"## {title}",
             "",
-            "| situation | what happens | must | never | drawn |",
-            "| --- | --- | --- | --- | --- |",
+            "| situation | what happens | must | never | drawn | oncoming lane |",
+            "| --- | --- | --- | --- | --- | --- |",
         ]
         lines += [
-            f"| `{one.name}` | {one.en} | {one.must[0]} | {one.forbidden[0]} | {', '.join(one.spans) or '-'} |"
+            f"| `{one.name}` | {one.en} | {one.must[0]} | {one.forbidden[0]} | {', '.join(one.spans) or '-'} "
+            f"| {'may be used' if one.opposite else ''} |"
             for one in found
         ]
         own = {name: span for one in found for name, span in one.spans.items()}

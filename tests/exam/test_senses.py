@@ -76,9 +76,9 @@ def test_what_is_no_network_of_perception_is_refused(tmp_path):
 def test_a_log_is_not_looked_at(tmp_path):
     (tmp_path / "log.pkl").write_bytes(b"")
     case = SuiteCase("log", tmp_path / "log.pkl", {})
-    refuse_logs([case], SETUP)
+    refuse_logs([case], "given")
     with pytest.raises(BadInput, match="on a log") as refusal:
-        refuse_logs([case], replace(SETUP, senses="perceived"))
+        refuse_logs([case], "perceived")
     assert refusal.value.place == str(tmp_path / "log.pkl")
     assert refusal.value.remedy
 

@@ -107,6 +107,7 @@ def drive(
         return replayed(Path(case), driver, car, logical=clock == "logical", json=json, lang=lang)
     from aureole.cli.packing.source import Asked, source
     from aureole.cli.work.reading import ahead
+    from aureole.exam.senses import refuse_logs
 
     wishes = Asked(
         driver, car, seed, order, dt, timeout, ego, tuple(set_ or ()), variation, scores, traffic, senses, weather,
@@ -122,6 +123,7 @@ def drive(
                 f"aureole {say.word('drives', lang)} {what.case.name} · {how['driver']} · dt {how['dt']:g} s",
                 flush=True,
             )
+        refuse_logs([what.case], what.how["senses"])
         ahead([what.case], what.how["ego"])
         from aureole.cli.booting.ports import make
         from aureole.cli.packing.again import drive_source

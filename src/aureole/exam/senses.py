@@ -98,17 +98,17 @@ def checked(setup: Setup) -> Setup:
     return replace(setup, shard=min(setup.shard, SIDE_BY_SIDE), perception=name, sight=file.hash)
 
 
-def refuse_logs(cases: Iterable[SuiteCase], setup: Setup) -> None:
+def refuse_logs(cases: Iterable[SuiteCase], senses: str) -> None:
     """Refuse to look at what was recorded as boxes: nobody knows what it looked like.
 
     Raises:
         BadInput: things are to be perceived, and a case is a log.
     """
-    if setup.senses == GIVEN:
+    if senses == GIVEN:
         return
     for case in cases:
         if is_log(Path(case.path)):
-            what = f"--senses {setup.senses} on a log: it holds boxes, and nobody knows what they looked like"
+            what = f"--senses {senses} on a log: it holds boxes, and nobody knows what they looked like"
             raise BadInput(what, place=str(case.told), remedy=f"drive logs with --senses {GIVEN}")
 
 

@@ -10,7 +10,7 @@ from aureole.core.car import Actuators, Body, Car, Limits, Optics, Periods, Sens
 from aureole.core.errors import BadInput
 from aureole.vehicle.constants import MODELS
 from aureole.vehicle.manifest import strict, tables
-from aureole.vehicle.ranges import KINDS, RANGES, WHOLE, faults
+from aureole.vehicle.ranges import FLAGS, KINDS, RANGES, WHOLE, faults
 
 EMBEDDED = Path(__file__).resolve().parent / "cars"
 SECTIONS = {"body": Body, "limits": Limits, "actuators": Actuators, "periods": Periods}
@@ -123,7 +123,7 @@ def _section(kind: type[Section], table: object, path: Path, key: str) -> Sectio
 
 def _value(value: object, key: str, place: str) -> Any:
     last = key.rpartition("].")[2]
-    if last == "optics.eye":
+    if f"sensors.{last}" in FLAGS:
         return strict.flag(value, key, place)
     if key == "body.model":
         return strict.choice(value, key, place, MODELS)

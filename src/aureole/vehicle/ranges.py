@@ -63,6 +63,7 @@ RANGES: dict[str, tuple[float, float, str]] = {
     "sensors.optics.tall": (0.01, 1.5, "rad"),
 }
 WHOLE = frozenset({"sensors.optics.columns", "sensors.optics.rows", "sensors.optics.samples"})
+FLAGS = frozenset({"sensors.optics.eye"})
 WIDEST = 2.8  # rad; no wider view fits on a flat picture
 
 

@@ -11,6 +11,8 @@ from aureole.core.errors import BadInput
 from aureole.world.roads.making.draw import TEST, TRAIN, split
 from aureole.world.scenarios.scenario import load, load_map
 from aureole.world.situations import index, looks
+from aureole.world.situations.flows import apart
+from aureole.world.situations.gallery.line import goal_line
 from aureole.world.situations.situation import ABILITIES, BANDS, SEEN, Hand, Span
 
 NAMES = sorted(index.SITUATIONS)
@@ -109,3 +111,22 @@ def test_what_is_not_there_is_refused_with_a_remedy(name, seed):
 def test_a_wrong_name_is_answered_with_the_nearest():
     with pytest.raises(BadInput, match="did you mean 'accident'"):
         index.find("acident")
+
+
+OPPOSITE = {
+    "accident-two-ways", "construction-obstacle-two-ways", "parked-obstacle-two-ways", "hazard-at-side-lane-two-ways",
+    "vehicle-opens-door-two-ways", "alternation-by-light", "flagger", "shift-to-opposite",
+}  # fmt: skip
+
+
+def test_the_oncoming_lane_may_be_used_where_there_is_no_other_way():
+    assert {name for name, one in index.SITUATIONS.items() if one.opposite} == OPPOSITE
+
+
+def test_the_line_to_the_goal_leads_from_the_start_to_where_the_drive_is_over(name):
+    stage = index.make(name, HELD).stage
+    line = goal_line(stage)
+    assert apart(line[0], stage.way[0]) < 1.0
+    assert apart(line[-1], stage.goal_spot) < 1.0
+    steps = [apart(one, other) for one, other in itertools.pairwise(line)]
+    assert max(steps) < 30.0  # from road to road through a junction, too

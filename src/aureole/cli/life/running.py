@@ -92,13 +92,13 @@ class Driven:
 def planned(suite: Suite, setups: Sequence[Setup], seeds: int, executor: Executor) -> Plan:
     """Everything is found and read, and refused if it is wrong, before anything is driven or written."""
     drives = Drives(suite.entries, seeds)
+    parts = sort_drives(drives, setups[0].ego)
+    refuse_logs((drives[group[0]].case for group in parts.groups), setups[0].senses)
     if not cold():
         load(drives[0], setups[0])
     if isinstance(executor, Cluster):
         executor.reach([setup.make.name for setup in setups if isinstance(setup.make, OnnxFile)])
     drivers = {setup.driver: found(setup.make, executor) for setup in setups if is_foreign(setup.make)}
-    parts = sort_drives(drives, setups[0].ego)
-    refuse_logs((drives[group[0]].case for group in parts.groups), setups[0])
     if isinstance(executor, Cluster):
         executor.reach([setup.perception for setup in setups if setup.perception])
         executor.reach([str(path) for path in parts.files])

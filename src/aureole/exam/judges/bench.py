@@ -68,12 +68,14 @@ class Bench:
         self.brief = brief
         self.driver = driver
         self.rules = rules if rules is not None else PASSIVE if brief.passive else RULES
-        self.collision, self.lane, self.gaps = Collision(brief), Lane(brief), Gaps(brief)
+        heed = Heed(brief)
+        yielding = Yielding(brief, heed)
+        self.collision, self.lane, self.gaps = Collision(brief, yielding.cut_off), Lane(brief), Gaps(brief)
         self.comfort, self.progress, self.asks = Comfort(brief), Progress(brief, self.gaps), Asks(brief)
-        self.emergency, self.attention, heed = Emergency(brief, self.collision), Attention(brief), Heed(brief)
+        self.emergency, self.attention = Emergency(brief, self.collision), Attention(brief)
         self.judges = (
             self.gaps, self.progress, self.collision, self.lane, self.comfort, self.emergency, heed,
-            Yielding(brief, heed), Speeding(brief, heed), self.asks,
+            yielding, Speeding(brief, heed), self.asks,
         )  # fmt: skip
         self.exercised: Bool = np.zeros(len(brief.cases), np.bool_)
 

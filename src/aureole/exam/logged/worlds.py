@@ -28,7 +28,7 @@ AnyWorld = Scripted | Logged
 def build_world(drives: Sequence[Drive], setup: Setup) -> AnyWorld:
     """One world batch; all drives must share scenario structure and road, or recording and examined car."""
     first = drives[0].case
-    refuse_logs([first], setup)
+    refuse_logs([first], setup.senses)
     variations = [Variation(dict(drive.case.params), drive.seed) for drive in drives]
     build = build_logged if is_log(Path(first.path)) else build_scripted
     world = build(

@@ -146,12 +146,13 @@ def dress(car: Car | None, entity: Entity, *, passive: bool, place: str) -> Car:
 
 
 def valued(compiled: Compiled, scopes: Sequence[Scope]) -> Float64:
-    """The slots of every world; BadInput where a time that must be above zero is not."""
+    """The slots of every world; BadInput where what must be above zero is not."""
     values = compiled.writer.values(scopes)
-    for slot, what, may_be_zero, place in compiled.writer.positive:
+    for slot, what, unit, may_be_zero, place in compiled.writer.positive:
         least = float(values[:, slot].min())
         if not (least > 0.0 or (may_be_zero and least == 0.0)):
-            raise BadInput(f"{what} is {least} s", place=place, remedy="give seconds above zero")
+            remedy = "give seconds above zero" if unit else "give a share of a dry road's, zero or above"
+            raise BadInput(f"{what} is {least} {unit}".rstrip(), place=place, remedy=remedy)
     return values
 
 

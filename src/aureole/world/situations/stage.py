@@ -16,8 +16,10 @@ from aureole.world.situations.storytelling import (
     after,
     behind,
     beside,
+    beyond,
     done,
     follow,
+    friction,
     near,
     path,
     route,
@@ -69,7 +71,7 @@ class Weather:
     fog: float = 10_000.0
     """Visual range, m."""
     friction: float = 1.0
-    """Part of dry asphalt's."""
+    """Part of dry asphalt's, everywhere; `Stage.slippery` is a stretch."""
 
 
 def sky(values: Mapping[str, float]) -> Weather:
@@ -160,6 +162,11 @@ class Stage:
         """Somebody who comes up behind the car in its lane follows it, at most at `pace`, and does not run into it."""
         when = [behind(who, POLITE), beside(who, 0.2)]
         self.may(who, [when], follow(EGO, GAP, pace), name=f"{who} follows")
+
+    def slippery(self, where: Spot, reach: float, share: float) -> None:
+        """The road within `reach` m of a place leaves tyres this share of a dry road's friction; felt, not told."""
+        self.events_of_nobody([[near(where, reach)]], friction(share), name="slippery")
+        self.events_of_nobody([[done("slippery"), beyond(where, reach)]], friction(1.0), name="dry again")
 
     def begin(self) -> When:
         """From the start on."""

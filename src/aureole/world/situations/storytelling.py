@@ -48,10 +48,18 @@ def after(seconds: float) -> Write:
 
 def near(where: Spot | Pose, metres: float, who: str = EGO) -> Write:
     """Somebody is so near to a place."""
+    return _apart(where, metres, who, "lessThan")
 
+
+def beyond(where: Spot | Pose, metres: float, who: str = EGO) -> Write:
+    """Somebody is further than that from a place."""
+    return _apart(where, metres, who, "greaterThan")
+
+
+def _apart(where: Spot | Pose, metres: float, who: str, rule: str) -> Write:
     def write(parent: Element) -> None:
         about = {"coordinateSystem": "entity", "relativeDistanceType": "euclidianDistance", "freespace": False}
-        position(add(parent, "DistanceCondition", value=metres, rule="lessThan", **about), where)
+        position(add(parent, "DistanceCondition", value=metres, rule=rule, **about), where)
 
     return of(who, write)
 
@@ -220,6 +228,17 @@ def shows(signal: str, state: str) -> Write:
         add(add(parent, "InfrastructureAction"), "TrafficSignalAction"), "TrafficSignalStateAction", name=signal,
         state=state,
     ))  # fmt: skip
+
+
+def friction(share: float) -> Write:
+    """The road below the car leaves its tyres this share of a dry road's friction."""
+    return lambda parent: _ignore(
+        add(
+            add(add(parent, "EnvironmentAction"), "Environment", name="road"),
+            "RoadCondition",
+            frictionScaleFactor=share,
+        )
+    )
 
 
 def vanishes(entity: str) -> Write:

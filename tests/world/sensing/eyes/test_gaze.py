@@ -1,6 +1,7 @@
-"""What a car is given that sees for itself: pictures of a moment ago, a route that is a little off, and nothing else."""
+"""What a car is given that sees for itself: pictures of a moment ago, a route that is a little off, nothing else."""
 
 import dataclasses
+import itertools
 import math
 
 import numpy as np
@@ -151,7 +152,7 @@ def test_an_eye_that_is_covered_later_grows_older_from_then_on():
 def test_of_a_dropped_frame_the_last_picture_stays_and_grows_older():
     found, _ = gazes.drive(gazes.gaze(1, "drop:0.5", latency=0.0), 601)
     looks, stayed = found[::10], 0
-    for before, now in zip(looks, looks[1:], strict=False):
+    for before, now in itertools.pairwise(looks):
         for k in range(2):
             dropped = now.age[0, k] > 0.05
             stayed += dropped

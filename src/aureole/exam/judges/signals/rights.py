@@ -22,7 +22,7 @@ MOVERS = (
 )  # fmt: skip
 AROUND = 6.0  # m; a crossing reaches so far before and behind its sign
 BESIDE = 5.0  # m; and so far beside the lanes
-NOBODY, BY_PRIORITY, BY_TURN, ON_FOOT, BY_SIREN = range(5)
+NOBODY, BY_PRIORITY, BY_TURN, ON_FOOT, BY_SIREN, AT_TURN = range(6)  # on foot over a crossing; where the ego turns off
 
 
 @device
@@ -86,7 +86,9 @@ def right_of(
     if sight.lamps[m, a] & SIREN != 0:
         return BY_SIREN
     if kind == PEDESTRIAN:
-        return ON_FOOT if turning or at_crossing(posts, sight, road, m, a, place) else NOBODY
+        if turning:
+            return AT_TURN
+        return ON_FOOT if at_crossing(posts, sight, road, m, a, place) else NOBODY
     if kind == BICYCLE and turning and abs(half_turn(heading - base)) < TURNS:
         return BY_TURN
     gives, shut = waits(posts, shown, sight, w, m, a, place)

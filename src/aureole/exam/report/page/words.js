@@ -29,7 +29,7 @@ const WORDS = {
   red_light: ["red light", "闯红灯"], stop_sign: ["stop sign", "停车标志"], speeding: ["speeding", "超速"], time_gap: ["time gap too short", "车头时距过短"],
   ttc: ["time to collision short", "碰撞时间过短"], deceleration: ["emergency braking", "紧急制动"], discomfort: ["discomfort", "不舒适"],
   not_yielding: ["not yielding", "未让行"], stuck: ["stuck", "停滞"], timeout: ["timeout", "超时"], takeover: ["takeover request", "接管请求"],
-  minimal_risk: ["minimal risk", "最小风险"], order_ignored: ["order ignored", "忽略指令"], bad_plan: ["bad plan", "无效规划"],
+  minimal_risk: ["minimal risk", "最小风险"], unfinished: ["not finished", "未到终点"], order_ignored: ["order ignored", "忽略指令"], bad_plan: ["bad plan", "无效规划"],
 };
 
 /* Measures: label, what turns SI into what is shown, unit, decimals. */

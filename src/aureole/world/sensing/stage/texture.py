@@ -10,6 +10,8 @@ from aureole.core.noise import key, uniform
 from aureole.core.notes import Float32, Float64
 
 SIDE = 256  # texels; a power of two, so that a tile repeats by its last bits
+TURNS = 2048  # places around the horizon
+HILLS = 0.028  # rad; how high far hills reach
 
 
 @lru_cache(maxsize=1)
@@ -39,4 +41,17 @@ def spread(step: int) -> Float64:
     share = share * share * (3.0 - 2.0 * share)
     rows = values[low % count] * (1.0 - share)[:, None] + values[(low + 1) % count] * share[:, None]
     found: Float64 = rows[:, low % count] * (1.0 - share) + rows[:, (low + 1) % count] * share
+    return found
+
+
+@lru_cache(maxsize=1)
+def ridges() -> Float32:
+    """How high far hills stand all around (2048,), rad: over y / (|x| + |y|) from the east by the north, four quarters."""
+    at = np.arange(TURNS) / (TURNS // 4) - 1.0
+    aside = np.where(at > 1.0, 2.0 - at, at)
+    ahead = np.where(at > 1.0, -1.0, 1.0) * (1.0 - np.abs(aside))
+    turn = np.arctan2(aside, ahead) / (2.0 * np.pi)
+    broad, fine = (np.interp(count * turn % SIDE, np.arange(SIDE + 1), np.append(row, row[0]))
+                   for count, row in ((SIDE, grain()[9]), (4 * SIDE, grain()[60])))  # fmt: skip
+    found: Float32 = (HILLS * (0.42 + 0.5 * broad + 0.2 * fine)).astype(np.float32)
     return found

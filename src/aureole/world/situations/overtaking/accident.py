@@ -39,5 +39,6 @@ SITUATIONS = (
         en="An accident blocks the only lane; others come towards the car in the other.",
         zh="事故占据唯一的车道，对向车道有来车。",
         make=partial(make, two_ways=True),
+        opposite=True,
     ),
 )

@@ -43,5 +43,6 @@ SITUATIONS = (
         en="A building site takes the only lane; others come in the other one.",
         zh="工地占据唯一的车道，对向车道有来车。",
         make=partial(make, two_ways=True),
+        opposite=True,
     ),
 )

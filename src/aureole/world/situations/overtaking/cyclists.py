@@ -47,5 +47,6 @@ SITUATIONS = (
         en="Three cyclists intrude into the only lane; others come in the other one.",
         zh="三名骑车人侵入唯一的车道，对向车道有来车。",
         make=partial(make, two_ways=True),
+        opposite=True,
     ),
 )

@@ -47,5 +47,6 @@ SITUATIONS = (
         ("Hit the door; swerve in front of those who come.", "撞上车门；在来车前猛打方向。"),
         make,
         OPENS,
+        opposite=True,
     ),
 )

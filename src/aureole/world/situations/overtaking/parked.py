@@ -44,5 +44,6 @@ SITUATIONS = (
         en="A vehicle has broken down in the only lane; others come in the other one.",
         zh="故障车停在唯一的车道，对向车道有来车。",
         make=partial(make, two_ways=True),
+        opposite=True,
     ),
 )

@@ -165,6 +165,7 @@ SITUATIONS = (
         en="Yellow lines lead onto the other carriageway; others come beside.",
         zh="黄线将车道引至对向车行道，旁边有来车。",
         make=opposite,
+        opposite=True,
         must=FOLLOW,
         forbidden=("Leave the lane that is led; drive into those who come.", "偏离引导车道；驶向来车。"),
     ),
