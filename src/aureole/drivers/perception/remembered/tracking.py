@@ -175,9 +175,9 @@ def correct(row: Float64, seen: Float64, spread: Float64, now: float) -> None:
     """A thing that is seen again, in place."""
     p = row[K_P:].reshape(4, 4)
     total = p[:2, :2] + spread
-    gain = p[:, :2] @ inverse(total)
-    row[K_X : K_VY + 1] += gain @ np.array([seen[D_X] - row[K_X], seen[D_Y] - row[K_Y]])
-    after = p - gain @ p[:2]
+    gain = np.einsum("ij,jk->ik", p[:, :2], inverse(total))
+    row[K_X : K_VY + 1] += gain[:, 0] * (seen[D_X] - row[K_X]) + gain[:, 1] * (seen[D_Y] - row[K_Y])
+    after = p - np.einsum("ij,jk->ik", gain, p[:2])
     row[K_P:] = (0.5 * (after + after.T)).ravel()
     same = row[K_CLASS] == seen[D_CLASS]
     row[K_HELD] += 0.25 * seen[D_SURE] if same else -0.35 * seen[D_SURE]
