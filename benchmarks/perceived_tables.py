@@ -6,11 +6,13 @@
 `table`: success, route score and requests by group of situations, given and perceived, with bounds and McNemar's test
 of the pairs. `curves`: the same cases perceived in weather, with blind eyes, dropped frames and late pictures.
 `scores`: what was perceived against what there was, `rules` driving on given things. Cases are held-out situations,
-`--of` of them evenly over all. What was driven is kept in `--keep`, and not driven again with the same terms; a grid of
-cases is no exposure on roads.
+`--of` of them evenly over all (16; 0 means all of `--seeds` each). What was driven is kept in `--keep`, and not driven
+again with the same terms; a grid of cases is no exposure on roads.
 
-Success is a drive without a failing event of its suite that was exercised; bounds of shares are Clopper and Pearson's,
-those of means by drives drawn again.
+Success is a drive without a failing event of its suite; one in which somebody did not get to act (a car that stands
+too early) is no trial, and `3/4 of 5` says so. `clean` completed its route without any infraction (the route score's
+success); `asked` for a takeover or a minimal-risk manoeuvre; `hit` somebody. Bounds of success are Clopper and
+Pearson's, those of the mean route score by drives drawn again.
 """
 
 from __future__ import annotations
@@ -28,7 +30,7 @@ from typing import Any
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 import numpy as np
-from perceived_picture import curves as picture
+from perceiving.picture import curves as picture
 
 from aureole.cli import given
 from aureole.core.errors import Trouble
@@ -74,18 +76,23 @@ class End:
     asked: bool
     """For a takeover or a minimal-risk manoeuvre."""
     hit: bool
+    clean: float
+    """1 if the route was completed without any infraction (the route score's success), NaN if nobody could tell."""
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
     """Drives of one group, or all."""
 
+    driven: int
     cases: int
+    """Those that were exercised."""
     passed: int
     success: float
     success_bounds: tuple[float, float]
     route: float
     route_bounds: tuple[float, float]
+    clean: float
     asked: float
     hit: float
 
@@ -109,7 +116,8 @@ def end_of(verdict: Verdict) -> End:
     names = {event.name for event in verdict.events}
     group = SITUATIONS[situation].group if situation in SITUATIONS else situation
     asked = bool(names & {"takeover", "minimal_risk"})
-    return End(verdict.case, group, verdict.status, verdict.measures.get("route", nan), asked, "collision" in names)
+    route, clean = (verdict.measures.get(name, nan) for name in ("route", "route.success"))
+    return End(verdict.case, group, verdict.status, route, asked, "collision" in names, clean)
 
 
 def driven(chosen: Sequence[tuple[Drive, tuple[str, ...]]], setup: Setup, jobs: int) -> list[End]:
@@ -129,10 +137,16 @@ def row(ends: Sequence[End]) -> Row:
     passed, count = sum(end.status != "failed" for end in tried), len(tried)
     routes = np.array([end.route for end in tried if isfinite(end.route)])
     means = again(len(routes)) @ routes / len(routes) if len(routes) else routes
-    shares = [sum(getattr(end, name) for end in tried) / count if count else nan for name in ("asked", "hit")]
-    mean = float(routes.mean()) if len(routes) else nan
     bounds = clopper_pearson(passed, count)
-    return Row(count, passed, passed / count if count else nan, bounds, mean, interval(means), *shares)
+    share = passed / count if count else nan
+    shares = (mean_of([getattr(end, name) for end in tried]) for name in ("clean", "asked", "hit"))
+    return Row(len(ends), count, passed, share, bounds, mean_of(routes.tolist()), interval(means), *shares)
+
+
+def mean_of(values: Sequence[float]) -> float:
+    """Of those that are numbers; NaN of none."""
+    known = [float(value) for value in values if isfinite(value)]
+    return sum(known) / len(known) if known else nan
 
 
 class Kept:
@@ -199,13 +213,15 @@ def compared(runs: Runs, driver: str) -> dict[str, Any]:
 def told(one: Row) -> str:
     """One row's figures."""
     (low, high), (least, most) = one.success_bounds, one.route_bounds
-    share = f"{one.passed:>3}/{one.cases:<3} {100 * one.success:4.0f} % ({100 * low:3.0f} … {100 * high:3.0f})"
-    return f"{share}  {one.route:.2f} ({least:.2f} … {most:.2f})  {100 * one.asked:3.0f} %  {100 * one.hit:3.0f} %"
+    share = f"{one.passed:>3}/{one.cases} of {one.driven:<3} {100 * one.success:4.0f} %"
+    share += f" ({100 * low:3.0f} … {100 * high:3.0f})"
+    route = f"{one.route:.2f} ({least:.2f} … {most:.2f})"
+    return f"{share}  {route}  {100 * one.clean:3.0f} %  {100 * one.asked:3.0f} %  {100 * one.hit:3.0f} %"
 
 
 def say_table(driver: str, found: dict[str, Any]) -> None:
     """Print given beside perceived."""
-    print(f"\n{driver}\n{'group':<12}{'senses':<11}{'success':<28}{'route score':<23}asked   hit")
+    print(f"\n{driver}\n{'group':<12}{'senses':<11}{'success':<34}{'route score':<20} clean  asked    hit")
     for group, one in found.items():
         for senses in ("given", "perceived"):
             print(f"{group if senses == 'given' else '':<12}{senses:<11}{told(one[senses])}")
@@ -225,11 +241,11 @@ def say_scores(runs: Runs) -> table.Table:
 def main() -> None:
     """Drive and print."""
     parser = argparse.ArgumentParser(description="What perception costs.")
-    parser.add_argument("what", nargs="*", default=["table", "curves", "scores"])
+    parser.add_argument("what", nargs="*", default=["table", "scores"])
     parser.add_argument("--suites", default=",".join(SUITES))
     parser.add_argument("--drivers", default="rules,expert")
     parser.add_argument("--seeds", type=int, default=1)
-    parser.add_argument("--of", type=int, default=0)
+    parser.add_argument("--of", type=int, default=16)
     parser.add_argument("--jobs", type=int, default=2)
     parser.add_argument("--timeout", type=float, default=90.0)
     parser.add_argument("--perception", default="")

@@ -12,7 +12,7 @@ import pytest
 sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "benchmarks"))
 
 import perceived_tables as tables
-from perceived_picture import curves
+from perceiving.picture import curves
 
 from aureole.cli import given
 from aureole.exam.statistics import clopper_pearson
@@ -20,7 +20,7 @@ from tests.exam.sightless import network
 
 
 def ends(*statuses: str, route: float = 0.5) -> list[tables.End]:
-    return [tables.End(f"accident#{k}", "overtaking", one, route, k == 0, False) for k, one in enumerate(statuses)]
+    return [tables.End(f"accident#{k}", "overtaking", one, route, k == 0, False, 0.0) for k, one in enumerate(statuses)]
 
 
 def test_cases_come_evenly_from_all_situations_with_their_own_failing_events() -> None:
@@ -33,7 +33,7 @@ def test_cases_come_evenly_from_all_situations_with_their_own_failing_events() -
 
 def test_a_row_counts_only_what_was_tried() -> None:
     found = tables.row(ends("passed", "failed", "unavoidable", "not_exercised", "infrastructure"))
-    assert (found.cases, found.passed) == (3, 2)
+    assert (found.driven, found.cases, found.passed) == (5, 3, 2)
     assert found.success_bounds == clopper_pearson(2, 3)
     assert found.route == 0.5
     assert found.asked == pytest.approx(1 / 3)
