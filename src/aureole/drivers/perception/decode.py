@@ -51,6 +51,7 @@ GROUPS: tuple[int, ...] = (0, 0, 1, 1, 2, 3, 3, 3, *(10 + int(kind) for kind, _ 
 """By class: what may be taken for each other, and is one thing if it stands in one place."""
 CLEAR = (2.2, 1.2, 0.7, 0.5, 1.2)
 """m; nearer to each other two things of a group (vehicles, cycles, people, objects, signals) are one, seen twice."""
+OVERLAP = 0.4  # -; of its length, nearer to its middle no other vehicle stands
 RADIAL = 0.06  # -; of the distance; two eyes tell it so differently
 
 
@@ -127,7 +128,8 @@ def single(table: Float64) -> Float64:
     ux, uy = table[:, D_X] / np.maximum(far, 1e-6), table[:, D_Y] / np.maximum(far, 1e-6)
     along, across = np.abs(dx * ux + dy * uy), np.abs(dx * uy - dy * ux)
     other_eye = table[:, None, D_EYE] != table[None, :, D_EYE]
-    room = clear[:, None] + np.where(other_eye, RADIAL * far[:, None], 0.0)
+    long = np.where(group == 0, OVERLAP * table[:, D_LENGTH], 0.0)  # two middles of one lorry
+    room = np.maximum(clear[:, None], long[None, :]) + np.where(other_eye, RADIAL * far[:, None], 0.0)
     same = (group[:, None] == group[None, :]) & (along < room) & (across < clear[:, None])
     keep = np.ones(len(table), dtype=np.bool_)
     for k in range(1, len(table)):

@@ -14,12 +14,14 @@ from aureole.core.noise import key, normal, uniform
 from aureole.core.notes import Array, Float32, Float64, Int64
 from aureole.drivers.perception.eyes import Eye, bearings, rays, sampled
 from aureole.drivers.perception.look import ground_places
-from aureole.drivers.perception.table import GRID, HEIGHTS, OFFSETS, STATIONS
+from aureole.drivers.perception.table import GRID, HEAT, HEIGHTS, OFFSETS, STATIONS
 from aureole.learn.perception.data.ground import HIDDEN
 from aureole.learn.perception.data.keep import read
-from aureole.learn.perception.targets import Asked, Where, asked
+from aureole.learn.perception.data.things import R_CLASS
+from aureole.learn.perception.targets import Asked, Where, asked, to_see
 
 GAIN, TINT, GRAIN = 0.15, 0.04, 4.0  # by how much pictures get lighter or darker, change colour, get noise (of 255)
+RARE, OFTEN = 0.15, 4.0  # of the frames; what is seen in fewer is shown more often, up to so many times
 LANES = (len(STATIONS), len(OFFSETS))
 FED = ("images", "rays", "lane_grid", "lane_known", "ground_grid", "ground_known")
 
@@ -58,10 +60,24 @@ def frames(paths: Sequence[Path], eyes: tuple[Eye, ...]) -> Frames:
     return Frames(read(paths), eyes)
 
 
-def shuffled(count: int, seed: int, round_: int) -> Int64:
-    """An order of the frames, another one each round."""
-    drawn = uniform(np.array([key("shuffle", seed, str(round_))], np.uint64), 0, (count,))[0]
-    found: Int64 = np.argsort(drawn, kind="stable")
+def shuffled(often: Float64, seed: int, round_: int) -> Int64:
+    """The frames of a round, each so often in the mean, in an order of its own; as many in every round."""
+    drawn = uniform(np.array([key("shuffle", seed, str(round_))], np.uint64), 0, (1, len(often)))[0]
+    found = np.repeat(np.arange(len(often)), np.floor(often + drawn[0]).astype(np.int64))
+    order = uniform(np.array([key("order", seed, str(round_))], np.uint64), 0, (len(found),))[0]
+    whole: Int64 = np.resize(found[np.argsort(order, kind="stable")], int(often.sum()))
+    return whole
+
+
+def how_often(given: Frames) -> Float64:
+    """How often each frame is shown a round: more where something rare is seen (Gupta et al.: LVIS; CVPR 2019)."""
+    shows = np.zeros((len(given), HEAT), np.bool_)
+    for n in range(len(given)):
+        for row in given.rows(n).astype(np.float64):
+            shows[n, int(row[R_CLASS])] |= to_see(row)
+    share = shows.mean(axis=0)
+    repeat = np.clip(np.sqrt(RARE / np.maximum(share, 1e-6)), 1.0, OFTEN)
+    found: Float64 = np.where(shows, repeat[None], 1.0).max(axis=1)
     return found
 
 
@@ -74,7 +90,7 @@ class Lessons:
 
     def __init__(self, given: Frames) -> None:
         eyes = given.eyes
-        self.given, self.rays = given, rays(eyes)
+        self.given, self.rays, self.often = given, rays(eyes), how_often(given)
         self.where = Where(bearings(eyes), np.stack([eye.place[:2] for eye in eyes]))
         self.grounds = {pick: ground(tuple(eyes[k] for k in pick)) for pick in self.picks()}
 

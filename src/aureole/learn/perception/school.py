@@ -23,6 +23,8 @@ from aureole.runtime.files import whole
 from aureole.vehicle.cars import load
 
 FILE, CARD = "perception.onnx", "card.json"
+DATA = "our own world alone: situations of the training suites filmed by its cameras; held out: other roads and values"
+LICENCE = "Apache-2.0, as all of Aureole; no data of others went in"
 PICTURES, HELD = "train", "held"
 LEAST = 16  # frames
 
@@ -64,8 +66,8 @@ def school(plan: Plan, tells: Tells) -> dict[str, Any]:
     calibration, figures = judged(net, parts[1])
     made = write(net, calibration, held, plan.out / FILE)
     card = {
-        **made, "table": VERSION, "weights": weights_of(net), "frames": len(parts[0]), "held_out": figures,
-        "recipe": plan.recipe._asdict(), "seeds": plan.seeds,
+        **made, "table": VERSION, "weights": weights_of(net), "frames": len(parts[0]), "held_frames": len(parts[1]),
+        "recipe": plan.recipe._asdict(), "data": DATA, "licence": LICENCE, "held_out": figures,
     }  # fmt: skip
     with whole(plan.out / CARD) as file:
         json.dump(card, file, indent=1)
