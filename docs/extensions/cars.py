@@ -15,8 +15,8 @@ from aureole.vehicle.constants import MODELS
 from aureole.vehicle.manifest import ranges as manifest
 from aureole.vehicle.manifest.tables import KINDS
 from aureole.vehicle.manifest.words import RULES
-from aureole.vehicle.ranges import KINDS as SENSORS
 from aureole.vehicle.ranges import FLAGS, RANGES, WHOLE
+from aureole.vehicle.ranges import KINDS as SENSORS
 
 TABLES: dict[str, type] = {**SECTIONS, "sensors": Sensor, "sensors.optics": Optics, **KINDS}
 BOUNDS = {**RANGES, **manifest.RANGES}

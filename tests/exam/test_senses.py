@@ -7,9 +7,10 @@ import pytest
 from aureole.core.errors import BadInput, Blind
 from aureole.drivers.rules.driver import Rules
 from aureole.exam.drive import broken
+from aureole.exam.given import asked, shown, told
 from aureole.exam.life.identity import terms
 from aureole.exam.report.again import command
-from aureole.exam.senses import as_before, asked, checked, refuse_logs, shown, told
+from aureole.exam.senses import as_before, checked, refuse_logs
 from aureole.exam.setup import Drive, Setup
 from aureole.exam.suites.cases import SuiteCase
 from aureole.runtime.loop import DriverFailure
@@ -28,7 +29,7 @@ def sees(tmp_path):
 def test_drives_are_given_things_unless_something_else_is_asked_for():
     assert checked(SETUP) == SETUP
     assert told(SETUP) == {"senses": "given"}
-    assert shown(SETUP) == ""
+    assert shown(told(SETUP)) == ""
 
 
 def test_what_was_asked_for_is_told_and_can_be_asked_for_again(sees):
@@ -36,7 +37,7 @@ def test_what_was_asked_for_is_told_and_can_be_asked_for_again(sees):
     known = told(setup)
     assert known["senses"], known["faults"] == ("perceived", "blind:front@5 drop:0.3")
     assert checked(replace(SETUP, **asked(known))) == setup
-    assert shown(setup).startswith("perceived · night · blind:front@5 · drop:0.3")
+    assert shown(known).startswith("perceived · night · blind:front@5 drop:0.3")
     assert asked({}) == {"senses": "given", "weather": "", "faults": (), "perception": ""}
 
 

@@ -128,8 +128,9 @@ def setup(driver: str, car: str | None, **how: Unpack[How]) -> Setup:
     """How it is driven, every part found and checked."""
     from aureole.cli.drivers import factory
     from aureole.exam.examine import Setup
+    from aureole.exam.given import GIVEN
     from aureole.exam.scores import names
-    from aureole.exam.senses import GIVEN, checked
+    from aureole.exam.senses import checked
     from aureole.vehicle.cars import load
 
     order = how.get("order", "")

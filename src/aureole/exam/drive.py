@@ -14,11 +14,12 @@ from aureole.core.road import Road
 from aureole.core.verdict import Event, Verdict
 from aureole.core.world import World
 from aureole.drivers.network.driver import Changed
+from aureole.exam.given import GIVEN
+from aureole.exam.given import told as senses_told
 from aureole.exam.judges.bench import Bench
 from aureole.exam.life.apart import apart
 from aureole.exam.logged.worlds import AnyWorld, build_world, rules_of, scored_of
-from aureole.exam.senses import GIVEN, perceiving
-from aureole.exam.senses import told as senses_told
+from aureole.exam.senses import perceiving
 from aureole.exam.setup import Drive, Setup
 from aureole.exam.stretches import run_stretches
 from aureole.exam.tracks import History, Replay

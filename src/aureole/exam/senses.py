@@ -1,8 +1,8 @@
-"""Whether a driver is given things or pictures: how that is asked for, what can be driven so, and with which parts."""
+"""Whether a driver is given things or pictures: what can be driven so, and with which parts."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,6 +13,7 @@ from aureole.core.mission import Mission
 from aureole.core.notes import Int64
 from aureole.core.observation import Observation
 from aureole.core.plan import Plan
+from aureole.exam.given import GIVEN, PERCEIVED, SENSES
 from aureole.exam.setup import Drive, Setup
 from aureole.exam.suites.cases import SuiteCase
 from aureole.world.logs.reading import is_log
@@ -20,34 +21,7 @@ from aureole.world.logs.reading import is_log
 if TYPE_CHECKING:
     from aureole.world.scripted import Scripted
 
-GIVEN, PERCEIVED = "given", "perceived"
-SENSES = (GIVEN, PERCEIVED)
 SIDE_BY_SIDE = 64  # worlds; more are no faster, for each has its own pictures
-
-
-def told(setup: Setup) -> dict[str, str]:
-    """What a verdict says of the senses: which, in which weather, with which faults, by which network."""
-    found = {
-        "senses": setup.senses, "weather": setup.weather, "faults": " ".join(setup.faults),
-        "perception": setup.perception, "sight": setup.sight,
-    }  # fmt: skip
-    return {name: value for name, value in found.items() if value}
-
-
-def shown(setup: Setup) -> str:
-    """The same for people, in one line; empty where things are given."""
-    if setup.senses == GIVEN:
-        return ""
-    return " · ".join(word for word in (setup.senses, setup.weather, *setup.faults, setup.perception) if word)
-
-
-def asked(told: Mapping[str, Any]) -> dict[str, Any]:
-    """What `told` wrote down, as `given.setup` takes it; from before there was a choice, nothing."""
-    faults = told.get("faults", "")
-    return {
-        "senses": told.get("senses", GIVEN), "weather": told.get("weather", ""), "faults": tuple(faults.split()),
-        "perception": told.get("perception", ""),
-    }  # fmt: skip
 
 
 def as_before(setup: Setup, sight: str, place: str) -> None:

@@ -7,6 +7,7 @@ import itertools
 import pytest
 
 from aureole.conduct.clauses import CLAUSES
+from aureole.conduct.rights.laws import LAWS
 from aureole.core.errors import BadInput
 from aureole.world.roads.making.draw import TEST, TRAIN, split
 from aureole.world.scenarios.scenario import load, load_map
@@ -98,7 +99,8 @@ def test_every_situation_says_what_happens_what_must_be_done_and_what_must_not(n
         assert text.rstrip().endswith((".", "。"))
     assert set(one.abilities) <= set(ABILITIES)
     assert one.abilities
-    assert set(one.clauses) <= set(CLAUSES)
+    assert set(one.clauses) <= {*CLAUSES, *LAWS}
+    assert one.clauses[0] in CLAUSES  # what judges it first of all has a limit
     assert set(SEEN) <= set(one.ranges)
 
 
@@ -130,3 +132,15 @@ def test_the_line_to_the_goal_leads_from_the_start_to_where_the_drive_is_over(na
     assert apart(line[-1], stage.goal_spot) < 1.0
     steps = [apart(one, other) for one, other in itertools.pairwise(line)]
     assert max(steps) < 30.0  # from road to road through a junction, too
+
+
+def test_situations_name_clauses_of_their_own_and_every_law_is_named():
+    named = [one.clauses for one in index.SITUATIONS.values()]
+    assert len(set(named)) > 30
+    assert {name for clauses in named for name in clauses} >= set(LAWS)
+
+
+def test_a_law_that_is_called_verified_names_two_places_where_it_was_read():
+    for law in LAWS.values():
+        assert len(set(law.sources)) >= 2 or not law.verified
+        assert all(text.strip() for text in law.says)

@@ -18,13 +18,14 @@ from aureole.drivers.network.driver import OnnxFile
 from aureole.drivers.passive import Passive
 from aureole.drivers.rules.driver import Rules
 from aureole.exam.examine import Drive, Drives, Examination, Setup, Shown, build_world, drive_all, driven, sort_drives
+from aureole.exam.given import GIVEN, PERCEIVED
 from aureole.exam.life.estimate import Outlook, Places
 from aureole.exam.life.executor import Answer, Executor
 from aureole.exam.life.identity import head
 from aureole.exam.life.journal import Journal, Known, differences, read
 from aureole.exam.life.parts import Sorted
 from aureole.exam.report.worst import WORST, worst_pairs
-from aureole.exam.senses import GIVEN, PERCEIVED, refuse_logs
+from aureole.exam.senses import refuse_logs
 from aureole.exam.suites.suite import Suite
 from aureole.fleet.cluster import Cluster
 

@@ -13,8 +13,8 @@ from aureole.core.errors import Unsupported
 from aureole.core.verdict import Verdict
 from aureole.exam.conformance.sources import mind
 from aureole.exam.examine import Drive, Setup
+from aureole.exam.given import GIVEN
 from aureole.exam.life.felt import Feeling
-from aureole.exam.senses import GIVEN
 from aureole.exam.suites.packed import CAR, NAME, Looks, Mind, Told, pack
 from aureole.exam.verdicts import case_to_json, finite
 from aureole.kernels import cache

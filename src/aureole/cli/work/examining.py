@@ -14,13 +14,13 @@ from aureole.cli.life.running import Driven, Life, Tells, drive_plan, opened, pl
 from aureole.cli.work import warming
 from aureole.cli.work.driving import Files, recorded
 from aureole.core.verdict import Verdict
+from aureole.exam.given import PERCEIVED, shown
+from aureole.exam.given import told as senses_told
 from aureole.exam.life.executor import Pulse
 from aureole.exam.life.felt import felt
 from aureole.exam.life.journal import NAME
 from aureole.exam.report.write import About, write
 from aureole.exam.scores.names import spreads
-from aureole.exam.senses import shown
-from aureole.exam.senses import told as senses_told
 from aureole.exam.setup import Drive, Setup
 from aureole.exam.suites.held import case_at
 from aureole.exam.suites.suite import Suite
@@ -35,7 +35,8 @@ def examine_all(
     suite: Suite, setups: Sequence[Setup], seeds: int, life: Life, *, lang: str, tell: Tells | None
 ) -> Exam:  # fmt: skip
     """Drive everything, write `verdicts.json` and `report.html`; the journal is there until they are."""
-    warming.ahead(tell.compiling if tell is not None else lambda: None)
+    eyes = setups[0].senses == PERCEIVED
+    warming.ahead(tell.compiling if tell is not None else lambda: None, eyes=eyes)
     setups = [replace(setup, fails=suite.fails) for setup in setups]
     plan = planned(suite, setups, seeds, life.executor)
     journal, known = opened(life.folder / NAME, plan, resume=life.resume)
@@ -69,7 +70,7 @@ def written(suite: Suite, setups: Sequence[Setup], folder: Path, found: Driven, 
     }  # fmt: skip
     about = About(
         suite=suite.name, command=given.typed(), dt=setups[0].step, machine=machine.get("cpu", ""),
-        car=setups[0].car.name if setups[0].car else "", senses=shown(setups[0]),
+        car=setups[0].car.name if setups[0].car else "", senses=shown(senses_told(setups[0])),
     )  # fmt: skip
     write(folder / "report.html", verdicts, replays, roads, lang=lang, about=about)
     keep(folder / "verdicts.json", result)

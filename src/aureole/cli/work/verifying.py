@@ -12,8 +12,8 @@ from aureole.cli.drivers import as_before
 from aureole.cli.packing.source import Source, how_of, sight_of, trusted
 from aureole.core.errors import BadInput
 from aureole.core.verdict import Verdict
+from aureole.exam.given import asked
 from aureole.exam.senses import as_before as saw_as_before
-from aureole.exam.senses import asked
 from aureole.exam.suites.cases import SuiteCase
 from aureole.exam.suites.held import beside, case_at
 from aureole.exam.suites.packed import Packed, unpacked

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
+from aureole.exam.given import PERCEIVED
 from aureole.exam.judges.bench import Rules
 from aureole.exam.logged.cast import cast_of as cast_of_log
 from aureole.exam.logged.rules import rules_for
 from aureole.exam.logged.scoring import LogScored
 from aureole.exam.scores.scored import Scored
-from aureole.exam.senses import PERCEIVED, eyed, refuse_logs
+from aureole.exam.senses import eyed, refuse_logs
 from aureole.exam.setup import Drive, Setup, identity
 from aureole.exam.suites.cases import SuiteCase
 from aureole.world.logs.playing.build import build as build_logged
