@@ -16,6 +16,7 @@ from aureole.drivers.expert.sheet import (
     A_S,
     A_SPEED,
     A_VD,
+    G_DETOUR,
     G_FRONT,
     G_GIVEN_WAY,
     G_HALF,
@@ -134,7 +135,7 @@ def obey(look: Look, w: int, memory: Memory, sheet: Sheet) -> None:
                 facts[G_GIVEN_WAY] = 1.0
         elif (kind == PADDLE or kind == HAND) and ahead > front - 1.5:
             if state == SHOWS_STOP or state == RED:
-                add(sheet, room, FLAGGER, number, 0.0, math.inf)
+                add(sheet, line_before(look, w, ahead, front) - front - SHORT, FLAGGER, number, 0.0, math.inf)
             else:
                 facts[G_GIVEN_WAY] = 1.0
                 add(sheet, room, FLAGGER, number, WALKS, room + 25.0)
@@ -145,12 +146,24 @@ def obey(look: Look, w: int, memory: Memory, sheet: Sheet) -> None:
             add(sheet, room, YIELD, number, LOOKS, room + 8.0)
         elif kind == NARROW and ahead > 0.0:
             facts[G_YIELD] = min(facts[G_YIELD], ahead)
-        elif kind == NO_ENTRY and ahead > front - 1.0:
+        elif kind == NO_ENTRY and ahead > front - 1.0 and facts[G_DETOUR] == 0.0:
             add(sheet, room, CANNOT, number, 0.0, math.inf)
         elif kind == CROSSING and ahead > front - 2.0:
             crossing(sheet, ahead, number)
     facts[G_LIMIT] = min(facts[G_LIMIT], choice[C_LIMIT])
     facts[G_WORKS] = choice[C_WORKS]
+
+
+@device
+def line_before(look: Look, w: int, ahead: float, front: float) -> float:
+    """Metres to the line that a person's stop counts for: the nearest one not far before that person."""
+    nearest = ahead
+    for j in range(look.signal_id.shape[1]):
+        kind, there = look.signal_kind[w, j], look.signal_ahead[w, j]
+        stops = look.signal[w, j] and (kind == LIGHT or kind == STOP or kind == GIVE_WAY)
+        if stops and max(ahead - SAME, front - 1.5) < there < nearest:
+            nearest = there
+    return float(nearest)
 
 
 @device
