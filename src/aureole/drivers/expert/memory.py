@@ -19,7 +19,7 @@ M_VALID, M_D, M_SLOPE, M_BEND, M_OFFSET, M_ACCEL, M_S = range(7)  # `Memory.plan
     C_SIDE, C_SINCE, C_OVER, C_VARIANT, C_BLOCKED, C_ASKED, C_STOOD, C_SIGN, C_STOPPED, C_LIMIT, C_WORKS, C_ROAD,
     C_HELD, C_FREE, C_SIGHT,
 ) = range(15)  # fmt: skip
-D_SIDE, D_X, D_Y, D_H, D_BEND = range(5)  # `Memory.detour`
+D_SIDE, D_X, D_Y, D_H, D_BEND, D_ANGLE, D_POST = range(7)  # `Memory.detour`
 CHOICES = 16
 
 
@@ -36,7 +36,7 @@ class Memory(NamedTuple):
     """Where the last plan wants the car to be now, against the driven line; columns M_*."""
     choice: Annotated[Float64, "worlds 16", "-", "-"]
     """Lane change, waiting, stop signs, limits that hold; columns C_*."""
-    detour: Annotated[Float64, "worlds 5", "-", "-"]
+    detour: Annotated[Float64, "worlds 7", "-", "-"]
     """Where the arc of a detour begins, in the frame of the odometry; columns D_*."""
     order: Annotated[Int32, "worlds", "-", "-"]
     """`rules.order.Intent` still to be carried out."""
@@ -54,7 +54,7 @@ def begin(mission: Mission) -> Memory:
     choice[:, [C_SIGN, C_STOPPED]] = -1.0
     return Memory(
         np.full(worlds, -1.0), np.zeros((worlds, 3)), known, np.zeros((worlds, 8)), choice,
-        np.zeros((worlds, 5)), np.zeros(worlds, dtype=np.int32), np.ones(worlds),
+        np.zeros((worlds, 7)), np.zeros(worlds, dtype=np.int32), np.ones(worlds),
     )  # fmt: skip
 
 

@@ -89,7 +89,7 @@ def perceive(w: int, own: Own, look: Look, lanes: LaneTable, memory: Memory, she
     facts[G_LIMIT] = lanes.limit[w, home] if lanes.limit[w, home] > 0.0 else math.inf
     against(lanes, w, facts)
     facts[G_TOWARDS] = aside(lanes, w, sheet.lines[BASE], sheet.counts[BASE]) if home == 0 else 0
-    led_aside(look, w, memory, sheet)
+    led_aside(look, w, lanes.half_width[w, home, 0], memory, sheet)
     start(facts, memory.plan[w], step, own.period, v, look.accel[w])
     beside(lanes, w, sheet, sheet.room)
     lone(sheet)

@@ -109,6 +109,8 @@ def obey(look: Look, w: int, memory: Memory, sheet: Sheet) -> None:
         ahead, kind, state = look.signal_ahead[w, i], look.signal_kind[w, i], look.signal_state[w, i]
         if not look.signal[w, i] or not math.isfinite(ahead):
             continue
+        if facts[G_DETOUR] > 0.0 and ahead > facts[G_DETOUR]:  # on the road that is left
+            continue
         number, room = float(look.signal_id[w, i]), ahead - front - SHORT
         if kind == WORKS and ahead < 60.0:
             choice[C_WORKS] = 1.0
@@ -146,7 +148,7 @@ def obey(look: Look, w: int, memory: Memory, sheet: Sheet) -> None:
             add(sheet, room, YIELD, number, LOOKS, room + 8.0)
         elif kind == NARROW and ahead > 0.0:
             facts[G_YIELD] = min(facts[G_YIELD], ahead)
-        elif kind == NO_ENTRY and ahead > front - 1.0 and facts[G_DETOUR] == 0.0:
+        elif kind == NO_ENTRY and ahead > front - 1.0:
             add(sheet, room, CANNOT, number, 0.0, math.inf)
         elif kind == CROSSING and ahead > front - 2.0:
             crossing(sheet, ahead, number)
