@@ -1,5 +1,7 @@
 """Given or perceived: what can be asked for, what is refused, and what an exam keeps of it."""
 
+import subprocess
+import sys
 from dataclasses import replace
 
 import pytest
@@ -130,3 +132,11 @@ def test_the_command_that_drives_a_line_of_a_report_again_says_how_it_saw(sees):
     words = command(broken(drive, setup, failure(ValueError())))
     assert "--senses perceived --weather rain --perception /net.onnx --fault blind:left --fault drop:0.5" in words
     assert "--senses" not in command(broken(drive, SETUP, failure(ValueError())))
+
+
+def test_drives_that_are_given_things_load_neither_cameras_nor_networks_of_perception():
+    words = "import sys, aureole.exam.examine; print(*sys.modules)"
+    loaded = subprocess.run([sys.executable, "-c", words], capture_output=True, text=True, check=True).stdout.split()
+    assert "aureole.exam.senses" in loaded
+    for room in ("aureole.world.sensing.cameras", "aureole.world.sensing.eyes", "aureole.drivers.perception"):
+        assert not [name for name in loaded if name.startswith(room)]

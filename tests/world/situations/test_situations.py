@@ -144,3 +144,19 @@ def test_a_law_that_is_called_verified_names_two_places_where_it_was_read():
     for law in LAWS.values():
         assert len(set(law.sources)) >= 2 or not law.verified
         assert all(text.strip() for text in law.says)
+
+
+def test_who_follows_the_car_in_a_stream_goes_on_by_itself_once_the_car_has_left_the_lane():
+    events = {one.name: one for one in index.make("sequential-lane-change", 7).stage.events}
+    followers = [name.removesuffix(" follows") for name in events if name.endswith(" follows")]
+    assert len(followers) >= 4
+    for name in followers:
+        assert events[f"{name} follows"].optional
+        assert events[f"{name} goes on"].optional
+        assert events[f"{name} follows"].runs == events[f"{name} goes on"].runs > 1
+
+
+def test_nothing_that_need_not_happen_is_made_to_happen_because_the_car_waits(name):
+    text = index.make(name, HELD).scenario.decode()
+    optional = [part for part in text.split("<ManeuverGroup")[1:] if part.lstrip().startswith('name="optional')]
+    assert not [part for part in optional if "StandStillCondition" in part.split("</ManeuverGroup>")[0]]

@@ -9,12 +9,13 @@ from typing import Any
 from aureole.core.car import Car, Sensor
 from aureole.core.world import World
 from aureole.exam.drive import made
+from aureole.exam.given import GIVEN, PERCEIVED
 from aureole.exam.life.parts import shards, sort_drives
 from aureole.exam.logged.worlds import build_world
 from aureole.exam.perceiving.gathering import Gathering, put_together
 from aureole.exam.perceiving.perceiver import Perceiver
 from aureole.exam.scores.perception.table import Looks
-from aureole.exam.senses import GIVEN, PERCEIVED, SIDE_BY_SIDE
+from aureole.exam.senses import SIDE_BY_SIDE
 from aureole.exam.setup import Drive, Setup
 from aureole.runtime.loop import run
 from aureole.vehicle.follower import Follower

@@ -70,12 +70,8 @@ class Senses:
         self,
         car: Car,
         *,
-        road: Road,
-        step: float,
-        set_speed: Float64,
-        order: str,
-        keys: Uint64,
-    ) -> None:
+        road: Road, step: float, set_speed: Float64, order: str, keys: Uint64,
+    ) -> None:  # fmt: skip
         """Prepare the senses of a batch of worlds.
 
         Args:
@@ -130,6 +126,8 @@ class Senses:
 
     def led(self, road: Road) -> Senses:
         """The same senses where temporary lines lead the lanes: `road` has the borders that hold, and the same rows."""
+        if road is self._road:
+            return self
         senses = copy(self)
         vars(senses).update(_road=road, _led=road, _course=self._course and self._course.over(road))
         return senses

@@ -28,10 +28,10 @@ def test_the_error_creeps_and_never_leaps():
 
 
 def test_the_error_is_as_large_as_it_says_between_draws_too():
-    keys = np.arange(1, 4001, dtype=np.uint64)
+    keys = np.arange(1, 1501, dtype=np.uint64)
     for seconds in (0.0, 0.5 * KNOT, 0.8 * KNOT):
         spread = at(seconds, keys).std(axis=0)
-        assert np.allclose(spread, (PLACE, PLACE, TURN), rtol=0.06)
+        assert np.allclose(spread, (PLACE, PLACE, TURN), rtol=0.08)
 
 
 def test_a_route_lies_off_by_the_error_in_the_frame_of_who_believes_it():

@@ -7,6 +7,7 @@ between that keeps its variance. It is the same for the same key and moment, wha
 from __future__ import annotations
 
 import math
+from functools import lru_cache
 
 import numpy as np
 
@@ -17,6 +18,7 @@ PLACE = 0.5  # m; standard deviation along either axis of the map (a receiver wi
 TURN = 0.008  # rad; of the heading: 0.5 degrees
 KNOT = 20.0  # s; what moves a receiver's error, the way of satellites and the air, changes within minutes
 NANO = 1_000_000_000
+KEPT = 4096  # draws that a process keeps: two for each world it drives
 
 
 def error(keys: Uint64, stamp: Int64) -> Float64:
@@ -27,16 +29,17 @@ def error(keys: Uint64, stamp: Int64) -> Float64:
         knot = math.floor(at)
         share = at - knot
         turn = 0.5 * math.pi * share * share * (3.0 - 2.0 * share)
-        before, after = draw(keys[w : w + 1], knot), draw(keys[w : w + 1], knot + 1)
+        before, after = draw(int(keys[w]), knot), draw(int(keys[w]), knot + 1)
         for k, spread in enumerate((PLACE, PLACE, TURN)):
             found[w, k] = spread * (math.cos(turn) * before[k] + math.sin(turn) * after[k])
     return found
 
 
-def draw(keys: Uint64, knot: int) -> list[float]:
+@lru_cache(maxsize=KEPT)
+def draw(key: int, knot: int) -> tuple[float, ...]:
     """Three standard normal numbers of a knot (Box, Muller 1958), number by number: the same in every batch."""
-    pairs = noise.uniform(keys, knot, (3, 2))[0].tolist()
-    return [math.sqrt(-2.0 * math.log(a)) * math.cos(2.0 * math.pi * b) for a, b in pairs]
+    pairs = noise.uniform(np.array([key], dtype=np.uint64), knot, (3, 2))[0].tolist()
+    return tuple(math.sqrt(-2.0 * math.log(a)) * math.cos(2.0 * math.pi * b) for a, b in pairs)
 
 
 def placed(route: Float32, heading: Float64, off: Float64) -> Float32:

@@ -54,6 +54,7 @@ def parking_exit(hand: Hand, values: Values) -> Stage:
         if place > 2.0:
             name = stage.put(f"Passing {k + 1}", hand.look(CARS), way.at(place), pace)
             stage.polite(name, pace)
+            stage.free(name, pace)
             stage.events_of_nobody([[near(way.at(-2.0), 6.0, name)]], vanishes(name), name=f"{name} leaves")
     return stage
 
