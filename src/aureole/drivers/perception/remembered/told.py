@@ -33,7 +33,7 @@ from aureole.drivers.perception.remembered.tracking import (
 from aureole.drivers.perception.table import LIMITS, SIGNS, THINGS
 from aureole.drivers.perception.words import OBJECTS, SIGNALS, TRACKS
 
-SHOWN = 0.3  # -; what is less sure is not told to a driver
+SHOWN = 0.25  # -; what is less sure is not told to a driver
 STANDS = 0.6  # m/s; slower is standing
 KMH = 1.0 / 3.6  # m/s
 READ = 0.5  # -; a figure that is less sure is not read
