@@ -8,7 +8,7 @@ import numpy as np
 
 from aureole.core.notes import Float32, Float64
 from aureole.kernels import device
-from aureole.world.sensing.cameras.behind import behind
+from aureole.world.sensing.cameras.behind import behind, nearest
 from aureole.world.sensing.cameras.shade import look_at
 from aureole.world.sensing.shapes.canvas import (
     F_ALONG,
@@ -98,17 +98,6 @@ def face_row(stage: Stage, canvas: Canvas, at: tuple[int, int], seam: Seam, f: i
     else:
         shaded_row(stage, canvas, at, (first, last), face, near, a, b)
     return last, first
-
-
-@device
-def nearest(near: Float32, owner: Float32, first: float, change: float, f: int) -> None:
-    """Make a face the owner of the pixels in which nothing is nearer."""
-    own = np.int32(f)
-    for k in range(len(near)):
-        w = np.float32(first + change * k)
-        closer = w > near[k]
-        near[k] = w if closer else near[k]
-        owner[k] = own if closer else owner[k]
 
 
 @device
