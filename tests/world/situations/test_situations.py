@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import itertools
+import math
 
 import pytest
 
 from aureole.conduct.clauses import CLAUSES
+from aureole.conduct.rights.laws import LAWS
 from aureole.core.errors import BadInput
 from aureole.world.roads.making.draw import TEST, TRAIN, split
 from aureole.world.scenarios.scenario import load, load_map
@@ -98,7 +100,8 @@ def test_every_situation_says_what_happens_what_must_be_done_and_what_must_not(n
         assert text.rstrip().endswith((".", "。"))
     assert set(one.abilities) <= set(ABILITIES)
     assert one.abilities
-    assert set(one.clauses) <= set(CLAUSES)
+    assert set(one.clauses) <= {*CLAUSES, *LAWS}
+    assert one.clauses[0] in CLAUSES  # what judges it first of all has a limit
     assert set(SEEN) <= set(one.ranges)
 
 
@@ -130,3 +133,53 @@ def test_the_line_to_the_goal_leads_from_the_start_to_where_the_drive_is_over(na
     assert apart(line[-1], stage.goal_spot) < 1.0
     steps = [apart(one, other) for one, other in itertools.pairwise(line)]
     assert max(steps) < 30.0  # from road to road through a junction, too
+
+
+def test_situations_name_clauses_of_their_own_and_every_law_is_named():
+    named = [one.clauses for one in index.SITUATIONS.values()]
+    assert len(set(named)) > 30
+    assert {name for clauses in named for name in clauses} >= set(LAWS)
+
+
+def test_a_law_that_is_called_verified_names_two_places_where_it_was_read():
+    for law in LAWS.values():
+        assert len(set(law.sources)) >= 2 or not law.verified
+        assert all(text.strip() for text in law.says)
+
+
+def test_who_follows_the_car_in_a_stream_goes_on_by_itself_once_the_car_has_left_the_lane():
+    events = {one.name: one for one in index.make("sequential-lane-change", 7).stage.events}
+    followers = [name.removesuffix(" follows") for name in events if name.endswith(" follows")]
+    assert len(followers) >= 4
+    for name in followers:
+        assert events[f"{name} follows"].optional
+        assert events[f"{name} goes on"].optional
+        assert events[f"{name} follows"].runs == events[f"{name} goes on"].runs > 1
+
+
+def test_nothing_that_need_not_happen_is_made_to_happen_because_the_car_waits(name):
+    text = index.make(name, HELD).scenario.decode()
+    optional = [part for part in text.split("<ManeuverGroup")[1:] if part.lstrip().startswith('name="optional')]
+    assert not [part for part in optional if "StandStillCondition" in part.split("</ManeuverGroup>")[0]]
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_a_crashed_car_leaves_room_to_those_who_come_towards_it(seed):
+    stage = index.find("accident-two-ways").stage(seed)
+    car = next(actor for actor in stage.actors if actor.name == "Crashed 1")
+    way, askew, width = stage.site.way("main"), stage.values["askew"], stage.values["width"]
+    at = min((way.at(s).pose for s in range(150, 400)), key=lambda p: math.hypot(p.x - car.where.x, p.y - car.where.y))
+    dx, dy = car.where.x - at.x, car.where.y - at.y
+    left = math.cos(at.heading) * dy - math.sin(at.heading) * dx
+    front = 0.5 * car.look.length + car.look.box_x
+    reach = left + front * math.sin(askew) + 0.5 * car.look.width * math.cos(askew)
+    assert reach < 0.5 * width + 0.3
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_the_sign_of_a_detour_shows_the_side_on_which_the_drive_ends(seed):
+    stage = index.find("detour").stage(seed)
+    side = next(state for _, state in stage.shown if state in {"left", "right"})
+    start, end = stage.way[0].pose, stage.goal_spot.pose
+    left = math.cos(start.heading) * (end.y - start.y) - math.sin(start.heading) * (end.x - start.x)
+    assert side == ("left" if left > 0.0 else "right")

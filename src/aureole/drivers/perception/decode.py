@@ -19,6 +19,7 @@ from aureole.drivers.perception.table import (
     F_LEFT,
     F_LENGTH,
     F_LIMIT,
+    F_OFFSET,
     F_SIN,
     F_TEMPORARY,
     F_TURN,
@@ -38,7 +39,9 @@ from aureole.drivers.perception.table import (
     D_SURE, D_CLASS, D_EYE, D_X, D_Y, D_HEADING, D_LENGTH, D_WIDTH, D_VX, D_VY, D_BRAKE, D_LEFT, D_RIGHT, D_TEMPORARY,
     D_LIMIT,
 ) = range(15)  # fmt: skip
-SEEN = D_LIMIT + len(LIMITS)  # columns of a thing that is seen
+SEEN = D_LIMIT + len(LIMITS)
+"""Columns of a thing; D_LENGTH of a signal is how much further than itself it counts, m, D_BRAKE whether it
+speaks to our way."""
 LEAST = 0.12  # -; what is less sure is not looked at
 MOST = 64  # things of one look
 FURTHEST = 120.0  # m
@@ -48,6 +51,7 @@ GROUPS: tuple[int, ...] = (0, 0, 1, 1, 2, 3, 3, 3, *(10 + int(kind) for kind, _ 
 """By class: what may be taken for each other, and is one thing if it stands in one place."""
 CLEAR = (2.2, 1.2, 0.7, 0.5, 1.2)
 """m; nearer to each other two things of a group (vehicles, cycles, people, objects, signals) are one, seen twice."""
+OVERLAP = 0.4  # -; of its length, nearer to its middle no other vehicle stands
 RADIAL = 0.06  # -; of the distance; two eyes tell it so differently
 
 
@@ -60,10 +64,12 @@ def seen(found: Mapping[str, Float32], eyes: tuple[Eye, ...], ways: Float64, cal
         ways: bearing of each cell (`eyes.bearings`).
         calibration: slope and shift of each class's logit.
     """
-    heat = np.clip(found["heat"].astype(np.float64), -LOGIT, LOGIT)
-    sure = 1.0 / (1.0 + np.exp(-(heat * calibration[None, :, :1, None] + calibration[None, :, 1:, None])))
-    eye, kind, row, column = np.nonzero(peaks(heat) & (sure > LEAST))
-    order = np.argsort(-sure[eye, kind, row, column], kind="stable")[: 2 * MOST]
+    heat = found["heat"]
+    lowest = (np.log(LEAST / (1.0 - LEAST)) - calibration[:, 1]) / calibration[:, 0]
+    eye, kind, row, column = peaks(heat, lowest)
+    logit = np.clip(heat[eye, kind, row, column].astype(np.float64), -LOGIT, LOGIT)
+    sure = 1.0 / (1.0 + np.exp(-(logit * calibration[kind, 0] + calibration[kind, 1])))
+    order = np.argsort(-sure, kind="stable")[: 2 * MOST]
     eye, kind, row, column = eye[order], kind[order], row[order], column[order]
     told = found["fields"].astype(np.float64)[eye, :, row, column]
     table = np.zeros((len(eye), SEEN))
@@ -71,12 +77,14 @@ def seen(found: Mapping[str, Float32], eyes: tuple[Eye, ...], ways: Float64, cal
         return table
     way = ways[eye, row, column] + TURN_SCALE * told[:, F_TURN]
     far = np.minimum(FAR_SCALE * np.exp(np.clip(told[:, F_FAR], -6.0, 3.0)), FURTHEST)
-    table[:, D_SURE], table[:, D_CLASS], table[:, D_EYE] = sure[eye, kind, row, column], kind, eye
+    table[:, D_SURE], table[:, D_CLASS], table[:, D_EYE] = sure[order], kind, eye
     places = np.stack([one.place[:2] for one in eyes])[eye]
     table[:, D_X], table[:, D_Y] = places[:, 0] + far * np.cos(way), places[:, 1] + far * np.sin(way)
     table[:, D_HEADING] = np.arctan2(told[:, F_SIN], told[:, F_COS]) + ways[eye, row, column]
     for column_, field, scale in ((D_LENGTH, F_LENGTH, SIZE_SCALE[0]), (D_WIDTH, F_WIDTH, SIZE_SCALE[1])):
         table[:, column_] = scale * np.exp(np.clip(told[:, field], -4.0, 2.0))
+    signs = is_sign(kind)
+    table[signs, D_LENGTH], table[signs, D_WIDTH] = SPEED_SCALE * told[signs, F_OFFSET], 0.0
     table[:, D_VX], table[:, D_VY] = SPEED_SCALE * told[:, F_AHEAD], SPEED_SCALE * told[:, F_LEFT]
     for column_, field in (
         (D_BRAKE, F_BRAKE), (D_LEFT, F_INDICATE_LEFT), (D_RIGHT, F_INDICATE_RIGHT), (D_TEMPORARY, F_TEMPORARY),
@@ -86,18 +94,21 @@ def seen(found: Mapping[str, Float32], eyes: tuple[Eye, ...], ways: Float64, cal
     return single(table)[:MOST]
 
 
-def peaks(heat: Float64) -> Bool:
-    """Cells that are hotter than the eight around them; of equals the first, (eyes, HEAT, rows, columns)."""
-    padded = np.pad(heat, ((0, 0), (0, 0), (1, 1), (1, 1)), constant_values=-np.inf)
+def peaks(heat: Float32, lowest: Float32) -> tuple[Int64, Int64, Int64, Int64]:
+    """Eye, class, row and column of cells that are hotter than `lowest` of their class, (HEAT,), and than all around.
+
+    Of equals that touch each other the first counts.
+    """
+    eye, kind, row, column = np.nonzero(heat > lowest[None, :, None, None])
+    here, top = heat[eye, kind, row, column], np.ones(len(eye), dtype=np.bool_)
     rows, columns = heat.shape[2:]
-    found = np.ones(heat.shape, dtype=np.bool_)
-    for i in range(3):
-        for j in range(3):
-            if i == j == 1:
-                continue
-            other = padded[:, :, i : i + rows, j : j + columns]
-            found &= heat > other if (i, j) < (1, 1) else heat >= other
-    return found
+    for i in (-1, 0, 1):
+        for j in (-1, 0, 1):
+            y, x = row + i, column + j
+            inside = (y >= 0) & (y < rows) & (x >= 0) & (x < columns)
+            other = heat[eye, kind, np.clip(y, 0, rows - 1), np.clip(x, 0, columns - 1)]
+            top &= ~inside | ((here > other) if (i, j) < (0, 0) else (here >= other))
+    return eye[top], kind[top], row[top], column[top]
 
 
 def shares(logits: Float64) -> Float64:
@@ -117,7 +128,8 @@ def single(table: Float64) -> Float64:
     ux, uy = table[:, D_X] / np.maximum(far, 1e-6), table[:, D_Y] / np.maximum(far, 1e-6)
     along, across = np.abs(dx * ux + dy * uy), np.abs(dx * uy - dy * ux)
     other_eye = table[:, None, D_EYE] != table[None, :, D_EYE]
-    room = clear[:, None] + np.where(other_eye, RADIAL * far[:, None], 0.0)
+    long = np.where(group == 0, OVERLAP * table[:, D_LENGTH], 0.0)  # two middles of one lorry
+    room = np.maximum(clear[:, None], long[None, :]) + np.where(other_eye, RADIAL * far[:, None], 0.0)
     same = (group[:, None] == group[None, :]) & (along < room) & (across < clear[:, None])
     keep = np.ones(len(table), dtype=np.bool_)
     for k in range(1, len(table)):

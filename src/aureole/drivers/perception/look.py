@@ -16,6 +16,7 @@ from aureole.drivers.perception.lanes import Lane, Line, at, beside, grid_of, li
 from aureole.drivers.perception.network import Perceiver
 from aureole.drivers.perception.remembered.memory import Seen
 from aureole.drivers.perception.remembered.tracking import (
+    K_CLASS,
     K_ID,
     K_LENGTH,
     K_WIDTH,
@@ -49,6 +50,8 @@ class Sight(NamedTuple):
     ways: Float64
     cells: Float64
     """`ground_places`."""
+    ground: tuple[Float32, Float32]
+    """Where they are looked up while no eye is blinded."""
 
 
 def ground_places() -> Float64:
@@ -62,8 +65,9 @@ def ground_places() -> Float64:
 def sight_of(eyes: tuple[Eye, ...]) -> Sight:
     """What of the eyes of a car stays the same."""
     looks = np.array([abs(np.arctan2(eye.turn[1, 0], eye.turn[0, 0])) < FORWARD for eye in eyes])
-    column = np.arange(len(eyes)) - len(eyes)
-    return Sight(eyes, column, looks, rays(eyes), bearings(eyes), ground_places())
+    column, cells = np.arange(len(eyes)) - len(eyes), ground_places()
+    ground = sampled(eyes, cells, (False,) * len(eyes))
+    return Sight(eyes, column, looks, rays(eyes), bearings(eyes), cells, ground)
 
 
 def ages_of(observation: Observation, sight: Sight, w: int) -> Float64:
@@ -111,7 +115,7 @@ def feed(sight: Sight, images: np.ndarray, line: Line, blind: Bool) -> dict[str,
     shown[blind], looks[blind] = 0, 0.0
     masked = tuple(bool(one) for one in blind)
     lane_grid, lane_known = sampled(sight.eyes, grid_of(line), masked)
-    ground_grid, ground_known = sampled(sight.eyes, sight.cells, masked)
+    ground_grid, ground_known = sampled(sight.eyes, sight.cells, masked) if blind.any() else sight.ground
     lanes, ground = (len(STATIONS), len(OFFSETS)), (len(HEIGHTS), *GRID)
     return {
         "images": np.ascontiguousarray(shown), "rays": looks,
@@ -163,7 +167,7 @@ def track(
     table[:, D_HEADING] += pose[2]
     v = table[:, D_VX : D_VY + 1].copy()
     table[~signs, D_VX], table[~signs, D_VY] = (c * v[:, 0] - s * v[:, 1])[~signs], (s * v[:, 0] + c * v[:, 1])[~signs]
-    spread = turn @ spread @ turn.T
+    spread = np.einsum("ij,njk,lk->nil", turn, spread, turn)
     plain = in_plain_sight(things.rows, sight, fresh, pose)
     things = updated(things, table, spread, then, plain)
     seen.things[w], seen.next_id[w], seen.at[w] = things.rows, things.next_id, then
@@ -179,8 +183,9 @@ def in_plain_sight(rows: Float64, sight: Sight, fresh: Bool, pose: Float64) -> B
     far, way = np.hypot(x, y), np.arctan2(y, x)
     inside = (depth[fresh] > 0.0).any(axis=0) & (far < INSIGHT) & alive
     half = 0.5 * np.maximum(rows[:, K_LENGTH], rows[:, K_WIDTH]) + 0.3
+    bodies = alive & ~is_sign(rows[:, K_CLASS].astype(np.int64))
     apart = np.abs(np.arctan2(np.sin(way[:, None] - way[None]), np.cos(way[:, None] - way[None])))
-    before = (far[None] < far[:, None] - 2.0) & (apart * np.maximum(far[None], 1.0) < half[None]) & alive[None]
+    before = (far[None] < far[:, None] - 2.0) & (apart * np.maximum(far[None], 1.0) < half[None]) & bodies[None]
     found: Bool = inside & ~before.any(axis=1)
     return found
 

@@ -14,6 +14,7 @@ from torch import Tensor, nn
 
 from aureole.core.errors import BadInput
 from aureole.core.notes import Array, Float32
+from aureole.drivers.network.driver import hashed
 from aureole.drivers.perception.network import KNOWN, Perceiver
 from aureole.drivers.perception.table import HEAT, INPUTS, OUTPUTS, VERSION
 from aureole.learn.perception.lessons import FED, Lessons
@@ -95,4 +96,4 @@ def write(net: Net, calibration: Float32, lessons: Lessons, path: Path) -> dict[
         raise BadInput(f"torch and the file differ by {apart:g}, at most {APART:g} is allowed", place=str(path))
     with whole_bytes(path) as stream:
         stream.write(data)
-    return {"file": str(path), "bytes": len(data), "apart": apart}
+    return {"file": path.name, "hash": hashed(data), "bytes": len(data), "apart": apart}

@@ -14,12 +14,14 @@ from aureole.core.noise import key, normal, uniform
 from aureole.core.notes import Array, Float32, Float64, Int64
 from aureole.drivers.perception.eyes import Eye, bearings, rays, sampled
 from aureole.drivers.perception.look import ground_places
-from aureole.drivers.perception.table import GRID, HEIGHTS, OFFSETS, STATIONS
+from aureole.drivers.perception.table import GRID, HEAT, HEIGHTS, OFFSETS, STATIONS
+from aureole.learn.perception.data.ground import HIDDEN
 from aureole.learn.perception.data.keep import read
-from aureole.learn.perception.targets import Where, asked
+from aureole.learn.perception.data.things import R_CLASS
+from aureole.learn.perception.targets import Asked, Where, asked, to_see
 
-COVERED = 0.06  # of the frames one eye is covered
 GAIN, TINT, GRAIN = 0.15, 0.04, 4.0  # by how much pictures get lighter or darker, change colour, get noise (of 255)
+RARE, OFTEN = 0.15, 4.0  # of the frames; what is seen in fewer is shown more often, up to so many times
 LANES = (len(STATIONS), len(OFFSETS))
 FED = ("images", "rays", "lane_grid", "lane_known", "ground_grid", "ground_known")
 
@@ -42,65 +44,112 @@ class Frames:
         return found
 
 
+def half(given: Frames, second: int) -> Frames:
+    """The first half of some frames (0), or the second (1): of other drives, but for the one in the middle."""
+    count = len(given)
+    low, high = (0, count // 2) if second == 0 else (count // 2, count)
+    ends = given.arrays["first"]
+    begin, end = int(ends[low - 1]) if low else 0, int(ends[high - 1])
+    parts = {name: array[low:high] for name, array in given.arrays.items() if name not in ("rows", "first")}
+    parts |= {"rows": given.arrays["rows"][begin:end], "first": ends[low:high] - begin}
+    return Frames(parts, given.eyes)
+
+
 def frames(paths: Sequence[Path], eyes: tuple[Eye, ...]) -> Frames:
     """The frames of some files."""
     return Frames(read(paths), eyes)
 
 
-def shuffled(count: int, seed: int, round_: int) -> Int64:
-    """An order of the frames, another one each round."""
-    drawn = uniform(np.array([key("shuffle", seed, str(round_))], np.uint64), 0, (count,))[0]
-    found: Int64 = np.argsort(drawn, kind="stable")
+def shuffled(often: Float64, seed: int, round_: int) -> Int64:
+    """The frames of a round, each so often in the mean, in an order of its own; as many in every round."""
+    drawn = uniform(np.array([key("shuffle", seed, str(round_))], np.uint64), 0, (1, len(often)))[0]
+    found = np.repeat(np.arange(len(often)), np.floor(often + drawn[0]).astype(np.int64))
+    order = uniform(np.array([key("order", seed, str(round_))], np.uint64), 0, (len(found),))[0]
+    whole: Int64 = np.resize(found[np.argsort(order, kind="stable")], int(often.sum()))
+    return whole
+
+
+def how_often(given: Frames) -> Float64:
+    """How often each frame is shown a round: more where something rare is seen (Gupta et al.: LVIS; CVPR 2019)."""
+    shows = np.zeros((len(given), HEAT), np.bool_)
+    for n in range(len(given)):
+        for row in given.rows(n).astype(np.float64):
+            shows[n, int(row[R_CLASS])] |= to_see(row)
+    share = shows.mean(axis=0)
+    repeat = np.clip(np.sqrt(RARE / np.maximum(share, 1e-6)), 1.0, OFTEN)
+    found: Float64 = np.where(shows, repeat[None], 1.0).max(axis=1)
     return found
 
 
 class Lessons:
-    """Makes batches of frames as the network and its losses take them."""
+    """Makes batches of frames as the network and its losses take them.
+
+    To learn, a frame is shown with the front eye and one of the others, in turns: that costs half as much, and what is
+    looked up learns to do without an eye. What is held out is shown whole.
+    """
 
     def __init__(self, given: Frames) -> None:
         eyes = given.eyes
-        self.given, self.rays = given, rays(eyes)
+        self.given, self.rays, self.often = given, rays(eyes), how_often(given)
         self.where = Where(bearings(eyes), np.stack([eye.place[:2] for eye in eyes]))
-        self.grounds = [self._ground(blind) for blind in range(-1, len(eyes))]
+        self.grounds = {pick: ground(tuple(eyes[k] for k in pick)) for pick in self.picks()}
 
-    def _ground(self, blind: int) -> tuple[Float32, Float32]:
-        eyes = self.given.eyes
-        grid, known = sampled(eyes, ground_places(), tuple(k == blind for k in range(len(eyes))))
-        return grid.reshape(len(HEIGHTS), *GRID, 2), known.reshape(len(HEIGHTS), *GRID)
+    def picks(self) -> list[tuple[int, ...]]:
+        """All eyes; and then the first with each of the others."""
+        eyes = range(len(self.given.eyes))
+        return [tuple(eyes), *((0, k) for k in eyes[1:])]
 
     def batch(self, chosen: Int64, varied: int = -1) -> dict[str, Any]:
         """A batch of some frames; `varied` is the number of the batch its variation is drawn from, -1 for none."""
-        arrays, count = self.given.arrays, len(chosen)
-        images, blind = arrays["images"][chosen], np.full(count, -1)
-        known, looks = arrays["lane_known"][chosen].copy(), np.tile(self.rays, (count, 1, 1, 1, 1))
+        arrays, picks = self.given.arrays, self.picks()
+        pick = picks[0] if varied < 0 or len(picks) == 1 else picks[1 + varied % (len(picks) - 1)]
+        images = arrays["images"][chosen][:, list(pick)]
+        questions = asked([self.given.rows(int(frame)) for frame in chosen], self.where)
+        grid, known = repicked(arrays["lane_grid"][chosen], arrays["lane_known"][chosen], pick, len(self.given.eyes))
+        count, (ground_grid, ground_known) = len(chosen), self.grounds[pick]
+        occupied = arrays["occupied"][chosen]
         if varied >= 0:
-            drawn = uniform(np.array([key("vary", varied, "")], np.uint64), 0, (count, 2))[0]
-            blind = np.where(drawn[:, 0] < COVERED, (drawn[:, 1] * len(self.given.eyes)).astype(int), -1)
             images = changed(images, varied)
-        for n in np.flatnonzero(blind >= 0):
-            images[n, blind[n]], looks[n, blind[n]] = 0, 0.0
-            known[n] *= eye_of(arrays["lane_grid"][chosen[n]], len(self.given.eyes)) != blind[n]
-        questions = asked([covered(self.given.rows(int(frame)), int(one)) for frame, one in
-                           zip(chosen, blind, strict=True)], self.where)  # fmt: skip
-        grounds = [self.grounds[int(one) + 1] for one in blind]
+            occupied = np.where(ground_known.max(axis=0)[None] > 0.0, occupied, HIDDEN).astype(np.uint8)
         fed = {
-            "images": images, "rays": looks, "lane_grid": arrays["lane_grid"][chosen].reshape(count, *LANES, 2),
-            "lane_known": known.reshape(count, *LANES), "ground_grid": np.stack([one[0] for one in grounds]),
-            "ground_known": np.stack([one[1] for one in grounds]), "borders": arrays["borders"][chosen],
-            "facts": arrays["facts"][chosen], "occupied": arrays["occupied"][chosen], **questions._asdict(),
+            "images": images, "rays": np.tile(self.rays[list(pick)], (count, 1, 1, 1, 1)),
+            "lane_grid": grid.reshape(count, *LANES, 2), "lane_known": known.reshape(count, *LANES),
+            "ground_grid": np.tile(ground_grid, (count, 1, 1, 1, 1)),
+            "ground_known": np.tile(ground_known, (count, 1, 1, 1)), "borders": arrays["borders"][chosen],
+            "facts": arrays["facts"][chosen], "occupied": occupied, **of_eyes(questions, pick)._asdict(),
         }  # fmt: skip
         return {name: torch.from_numpy(np.ascontiguousarray(array)) for name, array in fed.items()}
 
 
-def covered(rows: Float32, blind: int) -> Float32:
-    """What is seen with one eye covered."""
-    return rows if blind < 0 else rows[rows[:, 0] != blind]
+def ground(eyes: tuple[Eye, ...]) -> tuple[Float32, Float32]:
+    """Where the cells of the ground are looked up in some eyes, as the network takes it."""
+    grid, known = sampled(eyes, ground_places(), (False,) * len(eyes))
+    return grid.reshape(len(HEIGHTS), *GRID, 2), known.reshape(len(HEIGHTS), *GRID)
 
 
-def eye_of(grid: Float32, eyes: int) -> Int64:
-    """The eye in which each place of a grid is looked up."""
-    found: Int64 = np.clip(np.floor(0.5 * (grid[..., 1] + 1.0) * eyes), 0, eyes - 1).astype(np.int64)
-    return found
+def of_eyes(questions: Asked, pick: tuple[int, ...]) -> Asked:
+    """The questions about some eyes alone, numbered anew."""
+    place = questions.place.copy()
+    keep = np.isin(place[:, 1], pick)
+    place[:, 1] = np.searchsorted(np.array(pick), place[:, 1])
+    return Asked(
+        questions.heat[:, list(pick)], place[keep], questions.value[keep], questions.weight[keep],
+        questions.limit[keep],
+    )  # fmt: skip
+
+
+def repicked(grid: Float32, known: Float32, pick: tuple[int, ...], eyes: int) -> tuple[Float32, Float32]:
+    """Where places are looked up (frames, places, 2), with some of the eyes under each other instead of all."""
+    if len(pick) == eyes:
+        return grid, known
+    high = 0.5 * (grid[..., 1] + 1.0) * eyes
+    eye = np.clip(np.floor(high), 0, eyes - 1).astype(np.int64)
+    there = np.isin(eye, pick) & (known > 0.0)
+    place = np.searchsorted(np.array(pick), eye)
+    found = grid.copy()
+    found[..., 1] = np.where(there, 2.0 * (high - eye + place) / len(pick) - 1.0, 0.0)
+    found[..., 0] = np.where(there, grid[..., 0], 0.0)
+    return found, there.astype(np.float32)
 
 
 def changed(images: Array, number: int) -> Array:
@@ -108,12 +157,16 @@ def changed(images: Array, number: int) -> Array:
     keys = np.array([key("light", number, "")], np.uint64)
     count = len(images)
     gain = np.exp(GAIN * normal(keys, 0, (count, 1))[0] + TINT * normal(keys, 1, (count, 3))[0])
-    level = GRAIN * np.abs(normal(keys, 2, (count,))[0])
+    level = GRAIN * np.maximum(normal(keys, 2, (count,))[0], 0.0)
     grain: Float64 = normal(keys, 3, (4096,))[0]
-    spot = (np.arange(images[0].size) * 2654435761 >> 7) % 4096
+    steps = np.arange(256)[None, :, None] * gain[:, None, :]
+    tables = np.clip(np.rint(steps), 0, 255).astype(np.uint8)  # (frames, 256, colours)
     found = np.empty_like(images)
     for n in range(count):
-        shift = int(uniform(keys, 10 + n, (1,))[0, 0] * 4096)
-        noise = (level[n] * grain).astype(np.float32)[(spot + shift) % 4096].reshape(images[n].shape)
-        found[n] = np.clip(images[n] * gain[n].astype(np.float32) + noise, 0.0, 255.0).astype(np.uint8)
+        for colour in range(3):
+            found[n, ..., colour] = tables[n, :, colour][images[n, ..., colour]]
+        if level[n] > 1.0:
+            spot = (np.arange(found[n].size) * 2654435761 + int(level[n] * 1e6) >> 7) % 4096
+            noise = (level[n] * grain).astype(np.int16)[spot].reshape(found[n].shape)
+            found[n] = np.clip(found[n] + noise, 0, 255).astype(np.uint8)
     return found

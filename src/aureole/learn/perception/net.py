@@ -18,8 +18,8 @@ from aureole.drivers.perception.table import (
     STATIONS,
 )
 
-FINE, CELLS, WIDE, DEEP, FUSED = 16, 32, 64, 96, 40  # channels at strides 2, 4, 8, 16, and of what is made of them
-GROUND, LANE, ALONG = 16, 32, 64
+FINE, CELLS, WIDE, DEEP, FUSED = 12, 24, 48, 80, 32  # channels at strides 2, 4, 8, 16, and of what is made of them
+GROUND, LANE, ALONG, HOT = 12, 24, 64, 40
 COLD = -4.0  # logit that heat begins with: few cells are the middle of something
 
 
@@ -94,7 +94,7 @@ class Net(nn.Module):
     def __init__(self) -> None:
         super().__init__()
         self.stem, self.lanes = Stem(), Lanes()
-        self.heat = nn.Sequential(block(FUSED, 48), nn.Conv2d(48, HEAT + FIELDS, 1))
+        self.heat = nn.Sequential(block(FUSED, HOT), nn.Conv2d(HOT, HEAT + FIELDS, 1))
         self.low = nn.Conv2d(FUSED, GROUND, 1)
         self.ground = nn.Sequential(
             block((GROUND + 1) * len(HEIGHTS), GROUND), block(GROUND, GROUND), nn.Conv2d(GROUND, OCCUPIED, 1)

@@ -28,7 +28,7 @@ class Recipe(NamedTuple):
     """How it is trained; part of what a checkpoint must agree with."""
 
     batches: int
-    size: int = 16
+    size: int = 8
     """Frames of a batch."""
     step: float = 2e-3
     """Largest step of AdamW (Loshchilov, Hutter: Decoupled Weight Decay Regularization; ICLR 2019)."""
@@ -111,9 +111,9 @@ class Course:
 
     def frames(self) -> Any:
         """Which frames the next batch is made of."""
-        count, size = len(self.lessons.given), self.recipe.size
-        each = max(count // size, 1)
-        order = shuffled(count, self.recipe.seed, self.batch // each)
+        size, often = self.recipe.size, self.lessons.often
+        each = max(int(often.sum()) // size, 1)
+        order = shuffled(often, self.recipe.seed, self.batch // each)
         first = (self.batch % each) * size
         return order[first : first + size]
 

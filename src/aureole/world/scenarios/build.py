@@ -20,6 +20,7 @@ from aureole.vehicle.cars import fitted
 from aureole.vehicle.cars import load as load_car
 from aureole.vehicle.constants import chassis
 from aureole.vehicle.dynamics import BODY
+from aureole.world.roads.furniture.led import led
 from aureole.world.roads.ways import ways
 from aureole.world.scenarios.case import Case, Variation
 from aureole.world.scenarios.entities.entity import Entity
@@ -105,7 +106,7 @@ def build(case: Case, variations: Sequence[Variation], **terms: Unpack[Terms]) -
         car, road=road, step=step, set_speed=brief.mission.set_speed, order=terms.get("order", ""),
         keys=keys(case, variations, "senses"),
     ).told(way.course, way.trails).signed(table.signs, table.height)  # fmt: skip
-    return Scripted(brief, way.play, people, (state, sheet), senses)
+    return Scripted(brief, way.play, people, (state, sheet), senses.led(led(road, load_map(place).furniture)))
 
 
 @lru_cache(maxsize=4)

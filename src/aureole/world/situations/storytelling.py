@@ -91,6 +91,14 @@ def beside(who: str, metres: float, other: str = EGO) -> Write:
     ))  # fmt: skip
 
 
+def away(who: str, metres: float, other: str = EGO) -> Write:
+    """Two entities are further than that from each other across the road, boxes counted."""
+    about = {"coordinateSystem": "road", "relativeDistanceType": "lateral", "freespace": True}
+    return of(who, lambda parent: _ignore(
+        add(parent, "RelativeDistanceCondition", entityRef=other, value=metres, rule="greaterThan", **about)
+    ))  # fmt: skip
+
+
 def behind(who: str, seconds: float, other: str = EGO) -> Write:
     """Somebody follows another at less than so many seconds."""
     about = {"coordinateSystem": "entity", "relativeDistanceType": "longitudinal", "freespace": True}
@@ -114,6 +122,14 @@ def done(event: str) -> Write:
     return lambda parent: _ignore(add(
         add(parent, "ByValueCondition"), "StoryboardElementStateCondition", storyboardElementType="event",
         storyboardElementRef=event, state="completeState",
+    ))  # fmt: skip
+
+
+def under_way(event: str) -> Write:
+    """An event has begun and not ended."""
+    return lambda parent: _ignore(add(
+        add(parent, "ByValueCondition"), "StoryboardElementStateCondition", storyboardElementType="event",
+        storyboardElementRef=event, state="runningState",
     ))  # fmt: skip
 
 

@@ -20,6 +20,7 @@ def test_no_other_assignment_has_a_higher_sum(seed, height, width):
     score = np.round(np.random.default_rng(seed).uniform(-0.3, 1.0, (height, width)), 1)
     worth = np.maximum(score, 0.0)
     to = assigned(score)
+    assert (to >= -1).all()
     taken_ = to[to >= 0]
     assert len(set(taken_)) == len(taken_)
     assert all(score[k, to[k]] > 0.0 for k in range(height) if to[k] >= 0)

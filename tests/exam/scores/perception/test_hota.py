@@ -34,6 +34,7 @@ def test_the_same_tracks_are_1():
 def test_nothing_perceived_is_0():
     found = of(line([1] * 4), rows())
     assert (found.hota, found.deta, found.assa) == (0.0, 0.0, 0.0)
+    assert isnan(found.loca)
 
 
 def test_nothing_there_and_nothing_perceived_is_not_judged():
@@ -113,7 +114,9 @@ def test_a_false_track_more_never_raises_the_score(seed):
 @CALM
 @given(SEEDS)
 def test_all_parts_lie_from_0_to_1(seed):
-    assert all(0.0 <= value <= 1.0 for value in of(*random(seed))[:4])
+    found = of(*random(seed))
+    assert all(0.0 <= value <= 1.0 for value in found[:3])
+    assert isnan(found.loca) or 0.0 <= found.loca <= 1.0
 
 
 def test_drives_that_count_twice_are_as_good_as_two_of_them():

@@ -9,12 +9,12 @@ from hypothesis import strategies as st
 
 from aureole.core.errors import BadInput
 from aureole.core.observation import Lanes
-from aureole.exam.scores.perception.lanes import REACH, of_lanes, share, tally
+from aureole.exam.scores.perception.lanes import REACH, gaps, of_lanes, share, tally
 from tests.exam.scores.perception.placed import straight
 
 
 def of(truth, seen, tolerance=0.3, role=None):
-    return share(tally(truth, seen, 1, tolerance), None, role)
+    return share(tally(gaps(truth, seen), 1, tolerance), None, role)
 
 
 def test_the_same_lanes_are_1():
@@ -27,7 +27,7 @@ def test_a_lane_0_4_m_aside_is_wrong_at_0_3_m_and_right_at_0_5_m():
 
 
 def test_points_stand_every_metre_from_beside_the_car_to_reach():
-    counted = tally(straight(), straight(), 1, 0.3)
+    counted = tally(gaps(straight(), straight()), 1, 0.3)
     assert counted.truths.tolist() == [[2 * (REACH + 1), 0, 0]]
 
 
@@ -117,7 +117,7 @@ def test_borders_that_cannot_be_scored_are_refused(change):
     else:
         tolerance = 0.0
     with pytest.raises(BadInput):
-        tally(truth, seen, 1, tolerance)
+        tally(gaps(truth, seen), 1, tolerance)
 
 
 def test_an_invalid_point_may_be_no_number():

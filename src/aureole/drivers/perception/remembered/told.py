@@ -33,7 +33,7 @@ from aureole.drivers.perception.remembered.tracking import (
 from aureole.drivers.perception.table import LIMITS, SIGNS, THINGS
 from aureole.drivers.perception.words import OBJECTS, SIGNALS, TRACKS
 
-SHOWN = 0.3  # -; what is less sure is not told to a driver
+SHOWN = 0.25  # -; what is less sure is not told to a driver
 STANDS = 0.6  # m/s; slower is standing
 KMH = 1.0 / 3.6  # m/s
 READ = 0.5  # -; a figure that is less sure is not read
@@ -98,7 +98,7 @@ def tell_signs(near: Float64, line: Line, signals: dict[str, Any], w: int) -> No
     way = np.interp(along, line.s, line.heading)
     turned = np.abs(np.arctan2(np.sin(heading - way), np.cos(heading - way)))
     ours = (np.abs(left) < OURS) & (turned < FACING) & (rows[:, K_BRAKE] > 0.5) & (along > 0.0) & (along < line.end)
-    ahead = np.where(ours, np.maximum(along + rows[:, K_VX], 0.0), np.inf)
+    ahead = np.where(ours, np.maximum(along + rows[:, K_LENGTH], 0.0), np.inf)
     far = np.hypot(rows[:, K_X], rows[:, K_Y])
     order = [k for k in np.lexsort((far, ahead)) if read[k]][:SIGNALS]
     place = (w, slice(0, len(order)))

@@ -39,7 +39,7 @@ ROW = K_P + 16
 MOVES = (3.0, 3.0, 3.0, 2.0, 1.5, 0.0, 0.0, 0.0)
 """m/s^2; by class of `THINGS`, how much one changes its speed unforeseen."""
 GATE = 9.2  # squared statistical distance of two numbers that one in a hundred exceeds
-BORN = 0.3  # -; what is less sure does not begin
+BORN = 0.25  # -; what is less sure does not begin
 FORGOTTEN = 0.08
 RISES, FALLS = 0.4, 0.30  # share of the way to what is seen now, and of what is lost where it is not
 HIDDEN = 2.5  # s; confidence falls to a third in that time out of sight
@@ -86,7 +86,7 @@ def spreads(seen: Float64, eye: tuple[float, float]) -> Float64:
     dx, dy = seen[:, D_X] - eye[0], seen[:, D_Y] - eye[1]
     far = np.maximum(np.hypot(dx, dy), 1.0)
     ux, uy = dx / far, dy / far
-    along, across = (0.05 * far + 0.3) ** 2, (0.012 * far + 0.15) ** 2
+    along, across = (0.1 * far + 0.4) ** 2, (0.015 * far + 0.2) ** 2
     found = np.empty((len(seen), 2, 2))
     found[:, 0, 0], found[:, 1, 1] = along * ux**2 + across * uy**2, along * uy**2 + across * ux**2
     found[:, 0, 1] = found[:, 1, 0] = (along - across) * ux * uy
@@ -162,7 +162,7 @@ def begin(row: Float64, seen: Float64, spread: Float64, now: float, number: int)
         p[2, 2] = p[3, 3] = 1e-9
     else:
         row[K_VX : K_VY + 1] = seen[D_VX : D_VX + 2]
-        p[2, 2] = p[3, 3] = 4.0**2  # m/s; of the network's guess at a velocity
+        p[2, 2] = p[3, 3] = 5.0**2  # m/s; of the network's guess at a velocity
     row[K_P:] = p.ravel()
 
 
@@ -175,9 +175,9 @@ def correct(row: Float64, seen: Float64, spread: Float64, now: float) -> None:
     """A thing that is seen again, in place."""
     p = row[K_P:].reshape(4, 4)
     total = p[:2, :2] + spread
-    gain = p[:, :2] @ inverse(total)
-    row[K_X : K_VY + 1] += gain @ np.array([seen[D_X] - row[K_X], seen[D_Y] - row[K_Y]])
-    after = p - gain @ p[:2]
+    gain = np.einsum("ij,jk->ik", p[:, :2], inverse(total))
+    row[K_X : K_VY + 1] += gain[:, 0] * (seen[D_X] - row[K_X]) + gain[:, 1] * (seen[D_Y] - row[K_Y])
+    after = p - np.einsum("ij,jk->ik", gain, p[:2])
     row[K_P:] = (0.5 * (after + after.T)).ravel()
     same = row[K_CLASS] == seen[D_CLASS]
     row[K_HELD] += 0.25 * seen[D_SURE] if same else -0.35 * seen[D_SURE]

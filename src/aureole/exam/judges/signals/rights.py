@@ -13,6 +13,7 @@ from aureole.exam.judges.sight import Sight, box_centre
 from aureole.exam.judges.signals.lines import FACES, GIVES, GOES, LIGHT, LIT, STOP, YIELD
 from aureole.exam.judges.signals.places import COS, SIN, Posts, before, carried, stood
 from aureole.kernels import device
+from aureole.world.roads.line import line_frame
 
 PEDESTRIAN, BICYCLE = int(Kind.PEDESTRIAN), int(Kind.BICYCLE)
 SIREN, CROSSING = int(Lamps.EMERGENCY), int(SignalKind.CROSSING)
@@ -64,6 +65,17 @@ def at_crossing(posts: Posts, sight: Sight, road: Road, m: int, a: int, place: F
 
 
 @device
+def turns_off(sight: Sight, road: Road, m: int) -> bool:
+    """Whether the road that the ego is on leads to a side, though it has not turned yet."""
+    r = sight.road[m, 0]
+    if r < 0:
+        return False
+    _, _, first, _, _, _ = line_frame(road, r, 0.0)
+    _, _, last, _, _, _ = line_frame(road, r, road.road_length[r])
+    return abs(half_turn(last - first)) > TURNS
+
+
+@device
 def right_of(
     sight: Sight, road: Road, posts: Posts, shown: Int32, w: int, m: int, a: int, duty: float, base: float, fork: bool,
     place: Float64,
@@ -82,7 +94,7 @@ def right_of(
         bool(road.road_left_hand[max(sight.road[m, 0], 0)]),
     )
     turned = half_turn(sight.heading[m, 0] - base)
-    turning = fork and abs(turned) > TURNS
+    turning = fork and (abs(turned) > TURNS or turns_off(sight, road, m))
     if sight.lamps[m, a] & SIREN != 0:
         return BY_SIREN
     if kind == PEDESTRIAN:

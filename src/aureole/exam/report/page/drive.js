@@ -37,6 +37,7 @@ function show_drive(row) {
   $("params").textContent = [DATA.drivers.length > 1 ? row.who : "", params_text(row)].filter(Boolean).join(" · ");
   $("blame").textContent = row.blame === "none" ? "" : say("cause", say("blame_" + row.blame));
   $("events").replaceChildren(...(row.events.length ? row.events.map(event_line) : [element("li", "none", say("no_events"))]));
+  show_stated(row);
   $("absent-command").textContent = command_of(row);
   show_beside(row);
   later(show_details);

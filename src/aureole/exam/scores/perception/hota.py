@@ -76,9 +76,9 @@ def scored(counted: Tally, times: Float64 | None = None) -> Hota:
     with np.errstate(invalid="ignore"):
         deta = np.where(whole > 0.0, right / whole, np.nan)
     some = np.maximum(right, 1.0)
-    # TrackEval: where nothing is right, location is 1 and association 0
+    # TrackEval: where nothing is right, location is 1 and association 0; where nothing is at any, here it has none
     assa = np.where(whole > 0.0, associated / some, np.nan)
-    loca = np.where(whole > 0.0, np.where(right > 0.0, located / some, 1.0), np.nan)
+    loca = np.where(right.max() > 0.0, np.where(right > 0.0, located / some, 1.0), np.nan)
     at = np.sqrt(deta * assa)
     return Hota(float(at.mean()), float(deta.mean()), float(assa.mean()), float(loca.mean()), at)
 

@@ -69,27 +69,49 @@ def of_lanes(lanes: Lanes, drive: Int64) -> Borders:
     return Borders(drive, np.stack((filled + half * left, filled - half * left), axis=2), known)
 
 
-def tally(truth: Borders, seen: Borders, drives: int, tolerance: float) -> Tally:
-    """Points found and right, drive by drive.
+class Gaps(NamedTuple):
+    """How far points are from the border that they should lie on, (looks * roles * sides, points), m."""
+
+    drive: Int64
+    truth: Float64
+    """Of points that are there; infinite where nothing is perceived."""
+    there: Bool
+    seen: Float64
+    """Of perceived points."""
+    here: Bool
+
+
+def gaps(truth: Borders, seen: Borders) -> Gaps:
+    """What no tolerance changes.
 
     A perceived point beside which the true border has ended is set aside: nobody says what is there.
 
     Raises:
-        BadInput: other looks, a valid point that is no number, or a tolerance that is not above zero.
+        BadInput: other looks, or a valid point that is no number.
     """
     vet(truth, "truth.lanes")
     vet(seen, "seen.lanes")
-    if len(truth.drive) != len(seen.drive) or not tolerance > 0.0:
-        what = f"{len(truth.drive)} looks against {len(seen.drive)}, tolerance {tolerance} m"
-        raise BadInput(what, place="lanes", remedy="give the same looks and a tolerance above zero")
+    if len(truth.drive) != len(seen.drive):
+        what = f"{len(truth.drive)} looks against {len(seen.drive)}"
+        raise BadInput(what, place="lanes", remedy="give the same looks")
     (mine, known), (its, other) = _lines(truth), _lines(seen)
     stood, there = sampled(mine, known)
     shown, here = sampled(its, other)
-    found = there & (nearest(stood, its, other)[0] <= tolerance)
     away, station, end = nearest(shown, mine, known)
     here &= ~((known >= 2)[:, None] & ((station <= 0.0) | (station >= end)))
-    right = here & (away <= tolerance)
-    return Tally(*(_by_drive(which, truth.drive, drives) for which in (found, there, right, here)))
+    return Gaps(truth.drive, nearest(stood, its, other)[0], there, away, here)
+
+
+def tally(apart: Gaps, drives: int, tolerance: float) -> Tally:
+    """Points found and right, drive by drive.
+
+    Raises:
+        BadInput: a tolerance that is not above zero.
+    """
+    if not tolerance > 0.0:
+        raise BadInput(f"a tolerance of {tolerance} m", place="lanes", remedy="give one above zero")
+    found, right = apart.there & (apart.truth <= tolerance), apart.here & (apart.seen <= tolerance)
+    return Tally(*(_by_drive(which, apart.drive, drives) for which in (found, apart.there, right, apart.here)))
 
 
 def share(counted: Tally, times: Float64 | None = None, role: int | None = None) -> Share:

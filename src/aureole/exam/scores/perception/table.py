@@ -119,7 +119,8 @@ def signalled(truth: Looks, seen: Looks, drives: int) -> Scores:
 
 def laned(truth: Looks, seen: Looks, drives: int) -> Scores:
     """Borders of lanes at both tolerances."""
-    counted = {limit: lanes.tally(truth.borders, seen.borders, drives, limit) for limit in TOLERANCES}
+    apart = lanes.gaps(truth.borders, seen.borders)
+    counted = {limit: lanes.tally(apart, drives, limit) for limit in TOLERANCES}
 
     def scores(times: Float64 | None) -> dict[str, float]:
         values: dict[str, float] = {}

@@ -28,7 +28,8 @@ from aureole.vehicle.follower import Follower
 SUITES = ("interactive-44-train", "roadworks-20-train", "physics-train")
 HELD = ("interactive-44", "roadworks-20", "physics")
 """The same situations on roads, with values and looks that training never draws."""
-EVERY = 0.5  # s; between two moments that are kept
+EVERY = {"train": 0.5, "test": 2.0}
+"""s; between two moments that are kept: what is held out is to tell of many drives."""
 LONGEST = 60.0  # s of a drive
 STEP = 0.02  # s; of the drives that are filmed
 DRIVERS: dict[str, Any] = {"expert": Expert, "rules": Rules}
@@ -42,19 +43,22 @@ class Wanted(NamedTuple):
     situation: str
     seed: int
     driver: str
+    every: float
+    """s."""
 
 
 def wanted(half: str, seeds: int) -> list[Wanted]:
-    """So many seeds of every situation of a half, a round of seeds after the other, so that any part has all of them.
+    """So many seeds of every situation of a half, a round of seeds after the other, each in an order of its own.
 
     Every third drive is by the rule driver, which goes wrong where the expert does not.
     """
     found = []
-    names = [part.seeded[0] for one in (SUITES if half == "train" else HELD) for part in parts(one)]
+    names = dict.fromkeys(part.seeded[0] for one in (SUITES if half == "train" else HELD) for part in parts(one))
     for round_, seed in enumerate(made.seeds(half, seeds)):
-        for k, name in enumerate(dict.fromkeys(names)):
-            driver = "rules" if (k + round_) % 3 == 0 else "expert"
-            found.append(Wanted(f"{name}-{seed}-{driver}", name, seed, driver))
+        drivers = {name: "rules" if (k + round_) % 3 == 0 else "expert" for k, name in enumerate(names)}
+        for name in sorted(names, key=lambda one: key(one, seed, "order")):
+            driver = drivers[name]
+            found.append(Wanted(f"{name}-{seed}-{driver}", name, seed, driver, EVERY[half]))
     return found
 
 
@@ -106,6 +110,6 @@ def filmed(one: Wanted) -> tuple[Film, Brief, SuiteCase]:
     world = build_world([Drive(case, one.seed)], setup)
     place: World[Any] = world
     late = float(uniform(np.array([key(one.name, 0, "film")], np.uint64), 0, (1,))[0, 0])
-    film = Film(DRIVERS[one.driver](), round(EVERY * 1e9), due=round(late * EVERY * 1e9))
+    film = Film(DRIVERS[one.driver](), round(one.every * 1e9), due=round(late * one.every * 1e9))
     run(place, film, Follower(), [film])
     return film, world.brief, case

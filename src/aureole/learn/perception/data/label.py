@@ -64,7 +64,15 @@ def labelled(one: Wanted, drive: tuple[Film, Brief, SuiteCase], taken: Shots, sc
         borders, facts = lane_truth(look.lanes, centres.reshape(*look.lanes.centre.shape[1:]), line)
         grid, known = sampled(eyes, grid_of(line), (False,) * len(eyes))
         total += len(rows)
-        parts = (rows, np.array([total]), borders, facts, grid, known, in_sight(grids[k], eyes, taken.pictures, k))
+        parts: tuple[Array, ...] = (
+            rows,
+            np.array([total]),
+            borders,
+            facts,
+            grid,
+            known,
+            in_sight(grids[k], eyes, taken.pictures, k),
+        )
         for name, part in zip(found, parts, strict=True):
             found[name].append(part)
     arrays = {name: np.stack(parts) for name, parts in found.items() if name not in ("rows", "first")}

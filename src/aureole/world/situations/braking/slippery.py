@@ -51,5 +51,6 @@ SITUATIONS = (
         ("Brake or steer harder than the road carries.", "制动或转向超过路面附着力。"),
         make,
         SPANS,
+        clauses=("UN R157 5.2.5.1", "StVO 3 (1)"),
     ),
 )

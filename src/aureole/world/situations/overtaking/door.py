@@ -48,5 +48,6 @@ SITUATIONS = (
         make,
         OPENS,
         opposite=True,
+        clauses=("UN R157 5.2.4", "StVO 14 (1)", "StVO 6"),
     ),
 )

@@ -91,6 +91,7 @@ about = partial(Situation, group="physics", abilities=("physics", "emergency bra
 SITUATIONS = (
     about(
         "ice-and-aquaplaning",
+        clauses=("UN R157 5.2.5.1", "StVO 3 (1)", "StVO 4 (1)"),
         en="Ice or water takes the grip away; the lead slides to a stop.",
         zh="结冰或积水使路面失去附着力，前车滑行停下。",
         make=slides,
@@ -99,6 +100,7 @@ SITUATIONS = (
     ),
     about(
         "falling-load",
+        clauses=("UN R157 5.2.4", "StVO 3 (1)"),
         en="A lorry ahead loses boxes that fall, slide and lie.",
         zh="前方货车掉落箱子，滑行后停在路上。",
         make=falls,

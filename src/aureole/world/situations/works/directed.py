@@ -87,7 +87,8 @@ def detour(hand: Hand, values: Values) -> Stage:
     stage = crossroads(values, Cross(SIGNALS, "north", major=("south", "north")))
     stage.shown += lights(stage, go(("south", "north")))
     coming, out, side = (stage.site.way(name) for name in ("south", "from north", f"from {aside}"))
-    post(stage, coming, -45.0, DETOUR, subtype="10" if aside == "west" else "20")
+    sign = post(stage, coming, -45.0, DETOUR, subtype="10" if aside == "west" else "20")
+    stage.shown.append((sign, "left" if aside == "west" else "right"))
     post(stage, out, 3.0, CLOSED)
     fence(stage, out, 9.0)
     fence(stage, out.back, out.length - 9.0)
@@ -105,6 +106,7 @@ NEVER = ("Drive into those who come; go before it says so.", "迎面驶入来车
 SITUATIONS = (
     about(
         "alternation-by-light",
+        clauses=("StVO 37", "StVO 43 (3)", "StVO 6"),
         en="A portable light lets one direction go at a time.",
         zh="移动信号灯控制单向交替通行。",
         make=portable,
@@ -114,6 +116,7 @@ SITUATIONS = (
     ),
     about(
         "flagger",
+        clauses=("StVO 36", "StVO 43 (3)", "StVO 6"),
         en="A flagger shows stop, then slow.",
         zh="旗手举停牌，随后举慢牌。",
         make=flagged,
@@ -123,6 +126,7 @@ SITUATIONS = (
     ),
     about(
         "hand-against-light",
+        clauses=("StVO 36", "StVO 37"),
         en="The light is green, an officer in the junction says stop.",
         zh="绿灯，但路口交警示意停车。",
         make=by_hand,
@@ -132,6 +136,7 @@ SITUATIONS = (
     ),
     about(
         "detour",
+        clauses=("UN R157 5.2.4", "StVO 43 (3)"),
         en="The road ahead is closed; a sign leads away from the route.",
         zh="前方封路，标志引导绕行，偏离导航路线。",
         make=detour,
