@@ -5,13 +5,13 @@ import json
 
 import numpy as np
 import pytest
-from tests.drivers.perception.looks import looking
-from tests.drivers.perception.test_driver import mission
 
 from aureole.drivers.perception.driver import Perceiving
 from aureole.drivers.perception.shipped import SHIPPED, weights_file
 from aureole.drivers.perception.table import VERSION
 from aureole.drivers.rules.driver import Rules
+from tests.drivers.perception.looks import looking
+from tests.drivers.perception.test_driver import mission
 
 CARD = json.loads((SHIPPED.parent / "card.json").read_text())
 
