@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import math
 
 import pytest
 
@@ -160,3 +161,25 @@ def test_nothing_that_need_not_happen_is_made_to_happen_because_the_car_waits(na
     text = index.make(name, HELD).scenario.decode()
     optional = [part for part in text.split("<ManeuverGroup")[1:] if part.lstrip().startswith('name="optional')]
     assert not [part for part in optional if "StandStillCondition" in part.split("</ManeuverGroup>")[0]]
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_a_crashed_car_leaves_room_to_those_who_come_towards_it(seed):
+    stage = index.find("accident-two-ways").stage(seed)
+    car = next(actor for actor in stage.actors if actor.name == "Crashed 1")
+    way, askew, width = stage.site.way("main"), stage.values["askew"], stage.values["width"]
+    at = min((way.at(s).pose for s in range(150, 400)), key=lambda p: math.hypot(p.x - car.where.x, p.y - car.where.y))
+    dx, dy = car.where.x - at.x, car.where.y - at.y
+    left = math.cos(at.heading) * dy - math.sin(at.heading) * dx
+    front = 0.5 * car.look.length + car.look.box_x
+    reach = left + front * math.sin(askew) + 0.5 * car.look.width * math.cos(askew)
+    assert reach < 0.5 * width + 0.3
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_the_sign_of_a_detour_shows_the_side_on_which_the_drive_ends(seed):
+    stage = index.find("detour").stage(seed)
+    side = next(state for _, state in stage.shown if state in {"left", "right"})
+    start, end = stage.way[0].pose, stage.goal_spot.pose
+    left = math.cos(start.heading) * (end.y - start.y) - math.sin(start.heading) * (end.x - start.x)
+    assert side == ("left" if left > 0.0 else "right")

@@ -4,22 +4,27 @@ from __future__ import annotations
 
 import math
 
+import numpy as np
+
 from aureole.core.kinds import LaneKind
 from aureole.core.notes import Float64
-from aureole.drivers.expert.memory import C_SIDE, C_SINCE, C_STOOD, C_VARIANT, Memory
+from aureole.drivers.expert.memory import C_SIDE, C_SINCE, C_VARIANT, Memory
 from aureole.drivers.expert.sheet import (
     CLOSED,
     COST,
+    G_AGAINST,
+    G_ENOUGH,
+    G_HALF,
     G_HOME,
     G_NOW,
     G_SPEED,
     G_STEP,
     G_STUCK,
-    G_TOWARDS,
     TRIED,
     VARIANTS,
     Sheet,
 )
+from aureole.drivers.expert.urges import CREEPS, LEADS, called, intruded, pressing, side_wanted, sight_needed
 from aureole.drivers.expert.ways.variants import (
     ASIDE_LEFT,
     ASIDE_MORE,
@@ -41,12 +46,13 @@ from aureole.drivers.rules.order import Intent
 SIGNALS = 0.9  # s; the indicator burns before the car moves sideways
 NEAR = 90.0  # m; what stands so near is reckoned with
 TROUBLE = 2.5  # -; a lane that costs more than this to keep is worth trying other ways
-STAYS, GOES = 0.5, 1.5  # -; for the way taken last, for a change under way
-CHANGE, LEADS = 0.6, 3.0  # -; what a change of lane costs, and what following the route gains
+STAYS, GOES = 0.5, 2.5  # -; for the way taken last, for a change under way
+CHANGE = 0.6  # -; what a change of lane costs
+WORTH, LATER = 4.0, 8.0  # -, s; where changing at once costs more, it may also fall back to a gap first
 SHORTEST = 2.4  # s; what is left of a lane change
-PRESSES = 0.2  # 1/s; and how much more with every second that it waits
 CLOSE_BY, SLOWLY, WAITED = 40.0, 4.0, 5.0  # m, m/s, -; who has come to what stands wants to be past it
-MOVES, ASIDE = 1.6, 0.4  # s, -; to move aside within the lane, and what that costs
+MOVES, ASIDE, CLEARS = 1.6, 0.4, 2.0  # s, -, -; to move aside within the lane, what that costs, and gains
+EDGE = 0.15  # m; so near to the border of its lane it goes
 NO_WAY = 30.0  # -; for a way through what stands that is none
 DRIVING, STOP_LANE, SHOULDER = int(LaneKind.DRIVING), int(LaneKind.STOP), int(LaneKind.SHOULDER)
 SIDES = {TO_LEFT: 1, WEAVE_LEFT: 1, TO_RIGHT: -1, WEAVE_RIGHT: -1}
@@ -56,21 +62,16 @@ def choose(lanes: LaneTable, w: int, memory: Memory, sheet: Sheet) -> tuple[int,
     """The variant to take in world w and the side of the lane change it is part of (0 none); notes it in the memory."""
     choice, score, facts, now = memory.choice[w], sheet.score, sheet.facts, float(sheet.facts[G_NOW])
     score[:, TRIED], score[:, COST] = 0.0, math.inf
-    order, home = int(memory.order[w]), int(facts[G_HOME])
-    if facts[G_STEP] * choice[C_SIDE] < 0.0:  # over the line
-        choice[C_SIDE] = 0.0
-        if order in (Intent.LEFT, Intent.RIGHT):
-            memory.order[w] = order = 0
+    order, home, v = crossed(memory, w, sheet), int(facts[G_HOME]), float(facts[G_SPEED])
     attempt(sheet, KEEP, home, 0.0, SETTLES, False)
-    stands = facts[G_STUCK] < NEAR
+    stuck = float(facts[G_STUCK])
+    stands, facts[G_ENOUGH] = stuck < NEAR, sight_needed(choice, now, stuck, v)
     if stands:
-        attempt(sheet, KEEP, home, 0.0, SETTLES, True)
-    trouble = score[KEEP, COST] > TROUBLE
-    asked = {Intent.LEFT: 1, Intent.RIGHT: -1, Intent.PULL_OVER: -1}.get(Intent(order), 0)
-    towards = asked or int(facts[G_TOWARDS])
-    under_way = int(choice[C_SIDE])
-    choice[C_STOOD] = min(choice[C_STOOD], now) if towards else math.inf
-    leads = LEADS + min(PRESSES * (now - choice[C_STOOD]), LEADS) if towards else 0.0
+        round_it(lanes, w, home, sheet)
+    trouble, siren, towards = score[KEEP, COST] > TROUBLE, called(sheet), side_wanted(order, sheet)
+    if siren:  # clear its lane, and stay out of it
+        towards = -1 if neighbour(lanes, w, home, -1, PLAIN) >= 0 else 0
+    under_way, leads = int(choice[C_SIDE]), pressing(choice, now, towards)
     for side in (1, -1):
         if towards == side or under_way == side or (towards == 0 and (stands or trouble)):
             aim = ASIDE_TO_STOP if order == Intent.PULL_OVER else LED if towards == side else PLAIN
@@ -78,16 +79,41 @@ def choose(lanes: LaneTable, w: int, memory: Memory, sheet: Sheet) -> tuple[int,
             if other >= 0 and sheet.counts[other] >= 2:
                 gain = CHANGE - (leads if towards == side else 0.0) - (GOES if under_way == side else 0.0)
                 change(sheet, side, other, gain, now - choice[C_SINCE] if under_way == side else 0.0, stands)
-    if stands:
-        stuck = float(facts[G_STUCK])
-        attempt(sheet, WEAVE, home, 0.0, 0.0, True)
-        if stuck < CLOSE_BY and facts[G_SPEED] < SLOWLY:
-            score[KEEP, COST] += WAITED
-    if trouble and not stands:
-        for variant, shift in ((ASIDE_RIGHT, -0.5), (ASIDE_LEFT, 0.5), (ASIDE_MORE, -1.0)):
-            attempt(sheet, variant, home, shift, MOVES, False)
-            score[variant, COST] += ASIDE
+    if stands and stuck < CLOSE_BY and v < SLOWLY:
+        score[KEEP, COST] += WAITED
+    if (trouble or siren) and not stands:
+        move_aside(sheet, home, clears=intruded(sheet, home) or (siren and towards == 0))
     return taken(choice, sheet)
+
+
+def crossed(memory: Memory, w: int, sheet: Sheet) -> int:
+    """The order still to be carried out; a change that has come over its line is done, noted in the memory."""
+    choice, order = memory.choice[w], int(memory.order[w])
+    if sheet.facts[G_STEP] * choice[C_SIDE] < 0.0:
+        choice[C_SIDE] = 0.0
+        if order in (Intent.LEFT, Intent.RIGHT):
+            memory.order[w] = order = 0
+    return order
+
+
+def round_it(lanes: LaneTable, w: int, home: int, sheet: Sheet) -> None:
+    """Try to weave through what stands in the lane; and to keep it, stopping so that there is room to go round later.
+
+    In a lane without any beside it, as in junctions, it drives nearer: there more lanes may come into sight.
+    """
+    slow = bool(sheet.facts[G_SPEED] < CREEPS)
+    attempt(sheet, WEAVE, home, 0.0, 0.0, not slow)
+    alone = sheet.facts[G_AGAINST] < 0.0 and lanes.left[w, home] < 0 and lanes.right[w, home] < 0
+    if not (slow and alone and sheet.score[WEAVE, CLOSED] > 0.0):
+        attempt(sheet, KEEP, home, 0.0, SETTLES, True)
+
+
+def move_aside(sheet: Sheet, home: int, *, clears: bool) -> None:
+    """Try to move aside within the lane; `clears`: somebody needs the room that going as far right as may be leaves."""
+    room = max(float(sheet.lane_half[home, 0] - sheet.facts[G_HALF]) - EDGE, 0.0)
+    for variant, shift in ((ASIDE_RIGHT, -0.5 * room), (ASIDE_LEFT, 0.5 * room), (ASIDE_MORE, -room)):
+        attempt(sheet, variant, home, shift, MOVES, False)
+        sheet.score[variant, COST] += -CLEARS if clears and variant == ASIDE_MORE else ASIDE
 
 
 def taken(choice: Float64, sheet: Sheet) -> tuple[int, int]:
@@ -102,7 +128,9 @@ def taken(choice: Float64, sheet: Sheet) -> tuple[int, int]:
     if choice[C_SIDE] != side:
         choice[C_SIDE], choice[C_SINCE] = side, now
     if side and now - choice[C_SINCE] < SIGNALS:
-        best = KEEP  # the indicator first
+        change, best = best, min((n for n in range(VARIANTS) if n not in SIDES), key=lambda n: score[n, COST])
+        if best == KEEP:  # the indicator first, and as slow as the change will have to be
+            sheet.pace[KEEP] = np.minimum(sheet.pace[KEEP], sheet.pace[change])
     return best, side
 
 
@@ -110,7 +138,11 @@ def change(sheet: Sheet, side: int, place: int, gain: float, since: float, stand
     """Try to change into a lane; where something stands, also by weaving through it."""
     lasts = max(CHANGES - max(since - SIGNALS, 0.0), SHORTEST)
     variant = TO_LEFT if side > 0 else TO_RIGHT
-    attempt(sheet, variant, place, 0.0, lasts, False)
+    cost = attempt(sheet, variant, place, 0.0, lasts, False)
+    if sheet.facts[G_STUCK] < NEAR:  # what stands there keeps us from following the route that way now
+        gain = max(gain, CHANGE)
+    if gain < -LEADS and cost > WORTH and attempt(sheet, variant, place, 0.0, LATER, False) >= cost:
+        attempt(sheet, variant, place, 0.0, lasts, False)
     sheet.score[variant, COST] += gain
     if stands and sheet.totals[2] > 0:
         variant = WEAVE_LEFT if side > 0 else WEAVE_RIGHT

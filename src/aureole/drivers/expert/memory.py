@@ -15,7 +15,11 @@ from aureole.drivers.expert.sheet import AGENTS, KNOWN
     K_SEEN, K_FIRST,
 ) = range(17)  # fmt: skip
 M_VALID, M_D, M_SLOPE, M_BEND, M_OFFSET, M_ACCEL, M_S = range(7)  # `Memory.plan`
-C_SIDE, C_SINCE, C_OVER, C_VARIANT, C_BLOCKED, C_ASKED, C_STOOD, C_SIGN, C_STOPPED, C_LIMIT, C_WORKS, C_ROAD = range(12)
+(
+    C_SIDE, C_SINCE, C_OVER, C_VARIANT, C_BLOCKED, C_ASKED, C_STOOD, C_SIGN, C_STOPPED, C_LIMIT, C_WORKS, C_ROAD,
+    C_HELD, C_FREE, C_SIGHT,
+) = range(15)  # fmt: skip
+D_SIDE, D_X, D_Y, D_H, D_BEND, D_ANGLE, D_POST = range(7)  # `Memory.detour`
 CHOICES = 16
 
 
@@ -32,6 +36,8 @@ class Memory(NamedTuple):
     """Where the last plan wants the car to be now, against the driven line; columns M_*."""
     choice: Annotated[Float64, "worlds 16", "-", "-"]
     """Lane change, waiting, stop signs, limits that hold; columns C_*."""
+    detour: Annotated[Float64, "worlds 7", "-", "-"]
+    """Where the arc of a detour begins, in the frame of the odometry; columns D_*."""
     order: Annotated[Int32, "worlds", "-", "-"]
     """`rules.order.Intent` still to be carried out."""
     pace: Annotated[Float64, "worlds", "-", "-"]
@@ -44,11 +50,11 @@ def begin(mission: Mission) -> Memory:
     known = np.zeros((worlds, AGENTS, KNOWN))
     known[:, :, K_ID] = -1.0
     choice = np.zeros((worlds, CHOICES))
-    choice[:, [C_BLOCKED, C_ASKED, C_STOOD, C_LIMIT]] = np.inf
+    choice[:, [C_BLOCKED, C_ASKED, C_STOOD, C_LIMIT, C_HELD]] = np.inf
     choice[:, [C_SIGN, C_STOPPED]] = -1.0
     return Memory(
         np.full(worlds, -1.0), np.zeros((worlds, 3)), known, np.zeros((worlds, 8)), choice,
-        np.zeros(worlds, dtype=np.int32), np.ones(worlds),
+        np.zeros((worlds, 7)), np.zeros(worlds, dtype=np.int32), np.ones(worlds),
     )  # fmt: skip
 
 

@@ -8,9 +8,11 @@ from typing import NamedTuple
 import numpy as np
 
 from aureole.core.notes import Float64
+from aureole.drivers.expert.around.detour import led_aside, lone
 from aureole.drivers.expert.around.futures import foresee, sort
 from aureole.drivers.expert.around.line import beside, lay
 from aureole.drivers.expert.around.right_of_way import obey
+from aureole.drivers.expert.around.sirens import heard
 from aureole.drivers.expert.around.surroundings import gather, recall
 from aureole.drivers.expert.around.works import build
 from aureole.drivers.expert.look import Look
@@ -34,6 +36,7 @@ from aureole.drivers.expert.sheet import (
     G_LIMIT,
     G_NOW,
     G_REAR,
+    G_SIREN,
     G_SLOPE,
     G_SPEED,
     G_STEP,
@@ -51,6 +54,7 @@ from aureole.drivers.rules.way import aside
 from aureole.kernels import device, kernel
 
 STRAY = 0.6  # m; farther from where it planned to be, it plans anew from where it is
+CREEPS, BESIDE, ASKEW, STILL = 3.0, 0.15, 0.08, 0.2  # m/s, m, -, m/s; who creeps, so little; who stands begins there
 SLOWEST, FASTEST = 5.0, 14.0  # m/s; who comes from where it cannot be seen
 
 
@@ -85,9 +89,12 @@ def perceive(w: int, own: Own, look: Look, lanes: LaneTable, memory: Memory, she
     facts[G_LIMIT] = lanes.limit[w, home] if lanes.limit[w, home] > 0.0 else math.inf
     against(lanes, w, facts)
     facts[G_TOWARDS] = aside(lanes, w, sheet.lines[BASE], sheet.counts[BASE]) if home == 0 else 0
+    led_aside(look, w, lanes.half_width[w, home, 0], memory, sheet)
     start(facts, memory.plan[w], step, own.period, v, look.accel[w])
     beside(lanes, w, sheet, sheet.room)
+    lone(sheet)
     gather(look, w, memory, sheet)
+    facts[G_SIREN] = heard(sheet)
     obey(look, w, memory, sheet)
     facts[G_CRUISE] = max(min(look.set_speed[w] * memory.pace[w], facts[G_LIMIT]), 0.5)
     sort(sheet, waits_at(sheet))
@@ -118,14 +125,15 @@ def start(facts: Float64, plan: Float64, step: float, period: float, v: float, a
     """Where the path begins: where the last plan wants the car now, unless it strayed from there."""
     jumped = facts[G_D] - plan[M_OFFSET]
     d = plan[M_D] + (jumped if abs(jumped) > 1.0 else 0.0)
-    fresh = plan[M_VALID] > 0.0 and 0.0 < step < 2.0 * period + 1e-6 and abs(d - facts[G_D]) < STRAY
-    facts[G_STEP] = jumped if fresh and abs(jumped) > 1.0 else 0.0
-    if fresh:
+    valid = plan[M_VALID] > 0.0 and 0.0 < step < 2.0 * period + 1e-6 and abs(d - facts[G_D]) < STRAY
+    facts[G_STEP] = jumped if valid and abs(jumped) > 1.0 else 0.0
+    slope = math.tan(min(max(-facts[G_TURN], -0.6), 0.6))
+    creeps = v < CREEPS and (abs(d - facts[G_D]) > BESIDE or abs(slope - plan[M_SLOPE]) > ASKEW)
+    facts[G_ACCEL] = plan[M_ACCEL] if valid else (accel if math.isfinite(accel) else 0.0)
+    if valid and not creeps and v > STILL:
         facts[G_D0], facts[G_SLOPE], facts[G_BEND] = d, plan[M_SLOPE], plan[M_BEND]
-        facts[G_ACCEL] = plan[M_ACCEL]
     else:
-        facts[G_D0], facts[G_SLOPE] = facts[G_D], math.tan(min(max(-facts[G_TURN], -0.6), 0.6))
-        facts[G_BEND], facts[G_ACCEL] = 0.0, (accel if math.isfinite(accel) else 0.0)
+        facts[G_D0], facts[G_SLOPE], facts[G_BEND] = facts[G_D], slope, 0.0
 
 
 @device

@@ -40,8 +40,8 @@ TRIED, COST, LOST, WOVEN, CLOSED = range(5)  # tried, cost in all, of its pace a
     G_S, G_D, G_TURN, G_END, G_D0, G_SLOPE, G_BEND, G_SPEED, G_FRONT, G_REAR, G_HALF, G_CRUISE, G_STEP, G_YIELD,
     G_AHEAD, G_LENGTH, G_HOME, G_WHEELBASE, G_LATERAL, G_BRAKE, G_LIMIT, G_WAITS, G_BOX, G_ACCEL, G_NOW, G_WORKS,
     G_GIVEN_WAY,
-    G_AGAINST, G_AGAINST_LIMIT, G_TOWARDS, G_STUCK,
-) = range(31)  # fmt: skip
+    G_AGAINST, G_AGAINST_LIMIT, G_TOWARDS, G_STUCK, G_SIREN, G_ENOUGH, G_DETOUR,
+) = range(34)  # fmt: skip
 FACTS = 34
 
 
@@ -59,6 +59,7 @@ class Sheet(NamedTuple):
     about: Float64  # (HYPOTHESES, 7)
     lane_d: Float64  # (LANES, STATIONS) offset of each lane's middle from the driven line
     lane_half: Float64  # (LANES, STATIONS) half its width; below zero where it is not
+    edge: Float64  # (2, STATIONS) least and greatest offset at which the whole car is on the road
     walls: Float64  # (WALLS, 11)
     cells: Float64  # (STATIONS, OFFSETS) cost of being there
     hard: Float64  # (STATIONS, OFFSETS) above zero where something stands
@@ -84,8 +85,9 @@ def blank() -> Sheet:
         zeros((9, ROWS, LANE_POINTS)), zeros(9, whole), zeros((4, LANE_POINTS)), zeros((6, REF)), zeros(FACTS),
         zeros((AGENTS, A_COLUMNS)),
         zeros(8, whole), zeros((HYPOTHESES, TIMES, 3)), zeros((HYPOTHESES, 7)), zeros((LANES, STATIONS)),
-        zeros((LANES, STATIONS)), zeros((WALLS, 11)), zeros((STATIONS, OFFSETS)), zeros((STATIONS, OFFSETS)),
-        zeros((STATIONS, OFFSETS)), zeros((STATIONS, OFFSETS), whole), zeros((4, STATIONS)),
+        zeros((LANES, STATIONS)), zeros((2, STATIONS)), zeros((WALLS, 11)),
+        zeros((STATIONS, OFFSETS)), zeros((STATIONS, OFFSETS)), zeros((STATIONS, OFFSETS)),
+        zeros((STATIONS, OFFSETS), whole), zeros((4, STATIONS)),
         zeros((VARIANTS, 11, PATH)), zeros((2, TIMES)), zeros((TIMES, BLOCKS, 7)), zeros(TIMES, whole),
         zeros((STOPS, 6)),
         zeros((DEPTH + 1, LABELS, 6)), zeros(DEPTH + 1, whole), zeros(BINS, whole), zeros((VARIANTS, DEPTH)),

@@ -16,6 +16,7 @@ from aureole.drivers.expert.sheet import (
     A_S,
     A_SPEED,
     A_VD,
+    G_DETOUR,
     G_FRONT,
     G_GIVEN_WAY,
     G_HALF,
@@ -108,6 +109,8 @@ def obey(look: Look, w: int, memory: Memory, sheet: Sheet) -> None:
         ahead, kind, state = look.signal_ahead[w, i], look.signal_kind[w, i], look.signal_state[w, i]
         if not look.signal[w, i] or not math.isfinite(ahead):
             continue
+        if facts[G_DETOUR] > 0.0 and ahead > facts[G_DETOUR]:  # on the road that is left
+            continue
         number, room = float(look.signal_id[w, i]), ahead - front - SHORT
         if kind == WORKS and ahead < 60.0:
             choice[C_WORKS] = 1.0
@@ -134,7 +137,7 @@ def obey(look: Look, w: int, memory: Memory, sheet: Sheet) -> None:
                 facts[G_GIVEN_WAY] = 1.0
         elif (kind == PADDLE or kind == HAND) and ahead > front - 1.5:
             if state == SHOWS_STOP or state == RED:
-                add(sheet, room, FLAGGER, number, 0.0, math.inf)
+                add(sheet, line_before(look, w, ahead, front) - front - SHORT, FLAGGER, number, 0.0, math.inf)
             else:
                 facts[G_GIVEN_WAY] = 1.0
                 add(sheet, room, FLAGGER, number, WALKS, room + 25.0)
@@ -151,6 +154,18 @@ def obey(look: Look, w: int, memory: Memory, sheet: Sheet) -> None:
             crossing(sheet, ahead, number)
     facts[G_LIMIT] = min(facts[G_LIMIT], choice[C_LIMIT])
     facts[G_WORKS] = choice[C_WORKS]
+
+
+@device
+def line_before(look: Look, w: int, ahead: float, front: float) -> float:
+    """Metres to the line that a person's stop counts for: the nearest one not far before that person."""
+    nearest = ahead
+    for j in range(look.signal_id.shape[1]):
+        kind, there = look.signal_kind[w, j], look.signal_ahead[w, j]
+        stops = look.signal[w, j] and (kind == LIGHT or kind == STOP or kind == GIVE_WAY)
+        if stops and max(ahead - SAME, front - 1.5) < there < nearest:
+            nearest = there
+    return float(nearest)
 
 
 @device

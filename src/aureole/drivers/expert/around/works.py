@@ -41,9 +41,10 @@ from aureole.kernels import device
 
 GAP = 22.0  # m; cones of a row stand no farther apart; who leaves one out leaves twice the gap
 SLANT = 0.3  # -; a row goes sideways no faster than this
+WIDEST = 1.9  # m; so far sideways from cone to cone there is a way between two rows
 BESIDE = 0.3  # m; sideways from cone to cone that is always a row
 CONE, BARRIER, WALKER = int(Kind.CONE), int(Kind.BARRIER), int(Kind.PEDESTRIAN)
-ROOM, SHY, THIN = 0.5, 0.8, 0.3  # m; kept free on each side
+ROOM, SHY, THIN = 0.36, 0.8, 0.3  # m; kept free on each side
 
 
 @device
@@ -103,7 +104,7 @@ def fence(look: Look, w: int, sheet: Sheet, things: int) -> None:
         for j in range(things):
             b = sheet.walls[j]
             along, across = b[W_S] - a[W_S], abs(b[W_D] - a[W_D])
-            if j == i or along <= 0.05 or along > GAP or across > SLANT * along + BESIDE:
+            if j == i or along <= 0.05 or along > GAP or across > min(SLANT * along + BESIDE, WIDEST):
                 continue
             far = along + 4.0 * across
             if far < best:

@@ -9,6 +9,7 @@ from aureole.core.kinds import Kind
 from aureole.core.notes import Float64
 from aureole.drivers.expert.sheet import (
     A_D,
+    A_H,
     A_HD,
     A_HS,
     A_ID,
@@ -33,6 +34,7 @@ from aureole.drivers.expert.sheet import (
     G_SPEED,
     P_CAP,
     P_D,
+    P_H,
     P_ID,
     P_K,
     P_S,
@@ -61,6 +63,8 @@ SPACING, ROOM_TO_SWING = 3.0, 12.5  # m; behind what stands; so that it can be g
 WOUND = 1.5  # -; sideways acceleration in a path through what stands, over that in bends
 SIGHT = 112.0  # m; a line that is seen so far goes on
 PEOPLE, TIGHT, HIDDEN = 4.5, 7.0, 8.5  # m/s; close by people, through narrows, past what hides
+FACING, REACHES, BEFORE = 2.0, 3.5, 2.5  # m/s, m, m; where a cyclist waits to cross, how near, so far before
+ACROSS = 0.7  # -, sine
 CLOSE, BY_PEOPLE = 0.6, 1.6  # m; free beside the car, below which it goes slowly
 HIDES = 3.0  # m; who comes out from behind something nearer than this has no time to be seen
 TOWN = 18.0  # m/s; where it is faster nobody walks
@@ -68,7 +72,7 @@ CURVE, LIMIT, STANDING, ENDS, SIDE, OCCLUSION, WORKS, KEEP = (
     int(Concept.CURVE), int(Concept.LIMIT), int(Concept.STANDING), int(Concept.ROAD_ENDS), int(Concept.SIDE),
     int(Concept.OCCLUSION), int(Concept.WORKS), int(Concept.KEEP_LANE),
 )  # fmt: skip
-WALKER, ANIMAL, OBSTACLE, CAR = int(Kind.PEDESTRIAN), int(Kind.ANIMAL), int(Kind.OBSTACLE), int(Kind.CAR)
+WALKER, ANIMAL, BICYCLE = int(Kind.PEDESTRIAN), int(Kind.ANIMAL), int(Kind.BICYCLE)
 
 
 @device
@@ -152,6 +156,14 @@ def off_at(path: Float64, s: float) -> float:
 
 
 @device
+def faces(path: Float64, a: Float64) -> bool:
+    """Whether somebody looks across a path, so that setting out would lead into it."""
+    p = min(max(int(a[A_S] / max(path[P_S, PATH - 1], 1.0) * (PATH - 1) + 0.5), 0), PATH - 1)
+    towards = -math.copysign(1.0, a[A_D] - path[P_D, p])
+    return bool(towards * math.sin(a[A_H] - path[P_H, p]) > ACROSS)
+
+
+@device
 def beside(sheet: Sheet, path: Float64) -> None:
     """Slowly past people and through narrows, and where somebody may come out from behind what stands."""
     facts = sheet.facts
@@ -164,6 +176,8 @@ def beside(sheet: Sheet, path: Float64) -> None:
         if a[A_KIND] == WALKER or a[A_KIND] == ANIMAL:
             if -0.5 < free < BY_PEOPLE and facts[G_CRUISE] < 23.0:
                 lower(path, first, last, PEOPLE, SIDE, a[A_ID])
+        elif a[A_KIND] == BICYCLE and a[A_SPEED] < 0.5 and 0.0 < free < REACHES and faces(path, a):
+            lower(path, first - BEFORE, last, FACING, SIDE, a[A_ID])
         elif a[A_SPEED] < 0.5 and free > 0.0:
             if free < CLOSE:
                 lower(path, first, last, TIGHT, SIDE, a[A_ID])

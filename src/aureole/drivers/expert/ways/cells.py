@@ -34,8 +34,11 @@ OFF_ROAD, DEEPER = 40.0, 60.0  # -, 1/m; cost of a metre of way beside the road
 FORBIDDEN, ONCOMING, OTHER = 1.2, 0.4, 0.12  # over a line not to be crossed, in an oncoming lane, in another lane
 CLOSE = 1.0  # m; beyond the margin, within which nearness costs
 NEARNESS = 0.5
+SHY = 0.5  # m; the same to the edge of the road
 EDGE = 0.05  # m; free to the edge of the road
+WITHIN = 0.25  # m; the same for a path that is laid: a plan is not driven to the centimetre
 SOFT = 3.0  # m/s^2; sideways, at most
+BEHIND = 1.5  # m; so far behind what stands it may turn back: a car that turns reaches out beside its path
 BLOCKED = 1e4
 
 
@@ -89,11 +92,17 @@ def ground(lanes: LaneTable, w: int, sheet: Sheet) -> None:
         own_right = sheet.lane_d[home, j] - sheet.lane_half[home, j]
         own_left = sheet.lane_d[home, j] + sheet.lane_half[home, j]
         slack = max(half + EDGE - sheet.lane_half[home, j], 0.0)
+        sheet.edge[0, j], sheet.edge[1, j] = right + half + WITHIN, left - half - WITHIN
+        if sheet.edge[0, j] > sheet.edge[1, j]:
+            sheet.edge[0, j] = sheet.edge[1, j] = 0.5 * (right + left)
         for m in range(OFFSETS):
             d, cost = value(m), 0.0
             sheet.hard[j, m] = 0.0
             low, high = d - half, d + half
             beyond = max(right + EDGE - slack - low, high - left + EDGE - slack, 0.0)
+            free = max(min(low - right, left - high), 0.0)
+            if free < SHY:
+                cost += NEARNESS * (1.0 - free / SHY) ** 2
             if beyond > 0.0:
                 cost += OFF_ROAD + DEEPER * beyond
                 sheet.hard[j, m] = 1.0
@@ -124,13 +133,14 @@ def crosses_oncoming(lanes: LaneTable, w: int, sheet: Sheet, j: int, low: float,
 
 @device
 def standing(sheet: Sheet) -> None:
-    """Add what stands: never through it, better not close by."""
-    facts = sheet.facts
+    """Add what stands: never through it, better not close by; of several the nearest counts."""
+    facts, near = sheet.facts, sheet.best  # which is used for the same later on
+    near[:] = 0.0
     step, half, front, rear = facts[G_LENGTH], facts[G_HALF], facts[G_FRONT], facts[G_REAR]
     for n in range(sheet.totals[2]):
         b = sheet.walls[n]
         first = int(math.floor((b[W_S] - b[W_HS] - front - 0.5) / step)) + 1
-        last = int(math.floor((b[W_S] + b[W_HS] - rear + 0.3) / step))
+        last = int(math.floor((b[W_S] + b[W_HS] - rear + BEHIND) / step))
         reach = b[W_HD] + half + b[W_MARGIN]
         low = max(int(math.ceil((b[W_D] - reach - CLOSE) / GRAIN)) + MIDDLE, 0)
         high = min(int(math.floor((b[W_D] + reach + CLOSE) / GRAIN)) + MIDDLE, OFFSETS - 1)
@@ -140,7 +150,10 @@ def standing(sheet: Sheet) -> None:
                 if free < 0.0:
                     sheet.hard[j, m] = 2.0
                 else:
-                    sheet.cells[j, m] += NEARNESS * (1.0 - free / CLOSE) ** 2 * step
+                    near[j, m] = max(near[j, m], NEARNESS * (1.0 - free / CLOSE) ** 2 * step)
+    for j in range(STATIONS):
+        for m in range(OFFSETS):
+            sheet.cells[j, m] += near[j, m]
 
 
 @device
@@ -155,5 +168,7 @@ def reachable(sheet: Sheet) -> None:
         fan = min(0.5 * bend * s * s, most * s) + 0.5 * GRAIN + 0.01
         middle = facts[G_D] + max(min(facts[G_SLOPE], most), -most) * s if s < 12.0 else facts[G_D]
         for m in range(OFFSETS):
-            if abs(value(m) - middle) > fan + (abs(facts[G_SLOPE]) * 12.0 if s >= 12.0 else 0.0):
-                sheet.hard[j, m] = max(sheet.hard[j, m], 3.0)
+            if sheet.hard[j, m] != 2.0 and abs(value(m) - middle) > fan + (
+                abs(facts[G_SLOPE]) * 12.0 if s >= 12.0 else 0.0
+            ):
+                sheet.hard[j, m] = 3.0

@@ -39,6 +39,7 @@ from aureole.kernels import device
 LASTS = (2, 2, 2, 3, 3, 4, 4, 6, 6)  # moments that each acceleration is kept
 ACTIONS = (-8.0, -5.0, -3.2, -2.0, -1.2, -0.6, 0.0, 0.5, 1.0, 1.6)  # m/s^2
 PROGRESS, OVER, EFFORT, HURRY, JERK = 1.0, 0.9, 0.07, 0.6, 0.05
+SOONER, LATER = 1.2, 0.4  # -; what is lost soon weighs more, so that nobody puts off what can be done now
 THROUGH = 60.0  # per second beyond a line to stop at
 CRASH, HARDER = 120.0, 2.0  # for a collision, and for the square of its speed
 NEAR, NEEDS = 2.5, 0.7  # per second too near behind another; for braking needed beyond what is calm
@@ -62,7 +63,7 @@ def cap_at(path: Float64, s: float) -> float:
 def moment(sheet: Sheet, path: Float64, k: int, s: float, v: float) -> float:
     """Cost of being at s with speed v at moment k, for one `STEP`."""
     cruise = max(sheet.facts[G_CRUISE], 3.0)
-    cost = PROGRESS * max(cruise - v, 0.0) / cruise
+    cost = PROGRESS * (SOONER - LATER * k / TIMES) * max(cruise - v, 0.0) / cruise
     cap = cap_at(path, s)
     if v > cap:
         cost += OVER * (v - cap) * (v - cap)

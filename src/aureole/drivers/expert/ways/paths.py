@@ -35,6 +35,10 @@ BACK = 0.05  # -; what a metre beside the target costs, a metre of way, and its 
 SWERVE = 10.0  # -; what going sideways costs
 ROUNDS = 60  # of smoothing
 BESIDE_ROAD = 200.0  # 1/m; a path through what stands never leaves the road
+FAR = 1e3  # m
+TIGHTER = 0.15  # m
+SOON, MAY_BE_OFF = 25.0, 1  # m, stations; a way that is beside the road on more of the first metres is none
+BACK_WITHIN = 8.0  # stations; who is beside the road comes back onto it
 STIFF = 6.0  # -; how smooth a path is before it follows the cells
 D, LOW, HIGH, WISH = range(4)  # rows of a path's offsets
 
@@ -79,13 +83,15 @@ def weave(sheet: Sheet, place: int, shift: float) -> float:
     for m in range(OFFSETS):
         if best[STATIONS - 1, m] < least:
             least, end = best[STATIONS - 1, m], m
-    m = end
+    m, off = end, 0
     for j in range(STATIONS - 1, -1, -1):
+        if sheet.hard[j, m] == 1.0 and 0.0 < j * step < SOON:
+            off += 1
         sheet.lateral[D, j] = value(m)
         bounds(sheet, j, m)
         m = back[j, m] if j > 0 and back[j, m] >= 0 else m
     even(sheet, half)
-    return least
+    return least + (BLOCKED if off > MAY_BE_OFF else 0.0)
 
 
 @device
@@ -118,7 +124,26 @@ def even(sheet: Sheet, half: float) -> None:
             else:
                 bend = d[D, j - 1] if j == STATIONS - 1 else 0.5 * (d[D, j - 1] + d[D, j + 1])
             new = (d[WISH, j] + stiff * bend) / (1.0 + stiff)
-            d[D, j] = min(max(new, d[LOW, j]), d[HIGH, j])
+            low = max(d[LOW, j], on_road(sheet, float(j), -FAR))
+            high = min(d[HIGH, j], on_road(sheet, float(j), FAR))
+            if low > high:  # no room for both: nearer to the edge of the road, rather beside it than into what stands
+                low, high = max(d[LOW, j], low - TIGHTER), min(d[HIGH, j], high + TIGHTER)
+            if low > high:
+                low, high = d[LOW, j], d[HIGH, j]
+            d[D, j] = min(max(new, low), high)
+
+
+@device
+def on_road(sheet: Sheet, station: float, d: float) -> float:
+    """An offset at a station, moved so that the car is on the road; who is off it comes back within a few stations."""
+    j = min(int(station), STATIONS - 2)
+    u = min(station - j, 1.0)
+    low = sheet.edge[0, j] + u * (sheet.edge[0, j + 1] - sheet.edge[0, j])
+    high = sheet.edge[1, j] + u * (sheet.edge[1, j + 1] - sheet.edge[1, j])
+    back = max(1.0 - station / BACK_WITHIN, 0.0)
+    begin = sheet.facts[G_D0]
+    low, high = low + back * min(begin - low, 0.0), high + back * max(begin - high, 0.0)
+    return float(min(max(d, low), high))
 
 
 @device
@@ -155,7 +180,7 @@ def lay_eased(sheet: Sheet, variant: int, place: int, shift: float, length: floa
         if sheet.lane_half[place, j + 1] > 0.0 and sheet.lane_half[place, j] > 0.0:
             goal = sheet.lane_d[place, j] + u * (sheet.lane_d[place, j + 1] - sheet.lane_d[place, j]) + shift
         left, _, _ = ease(facts[G_D0] - begin, facts[G_SLOPE], facts[G_BEND], length, s)
-        lay_point(sheet, path, p, s, goal + left)
+        lay_point(sheet, path, p, s, on_road(sheet, s / facts[G_LENGTH], goal + left) if shift != 0.0 else goal + left)
     finish(path)
 
 

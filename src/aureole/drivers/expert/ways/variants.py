@@ -19,6 +19,7 @@ from aureole.drivers.expert.sheet import (
     F_STANDS,
     G_AGAINST,
     G_AGAINST_LIMIT,
+    G_ENOUGH,
     G_GIVEN_WAY,
     G_HALF,
     G_LENGTH,
@@ -47,8 +48,8 @@ from aureole.kernels import device, kernel
 KEEP, WEAVE, TO_LEFT, TO_RIGHT, WEAVE_LEFT, WEAVE_RIGHT, ASIDE_RIGHT, ASIDE_LEFT, ASIDE_MORE = range(9)
 SCALE = 0.1  # -; what a place costs, against what time and danger cost
 SETTLES, CHANGES = 2.5, 4.5  # s; onto the own middle, into another lane
-ENOUGH = 85.0  # m; an oncoming lane that is seen so far, and empty, is free
 SOON = 7.0  # s; what a path costs later than this is not counted yet
+INSIDE = 0.08  # m; beyond what a path is laid within it is still on the road
 LEAST = 10.0  # m; shortest of these
 
 
@@ -61,6 +62,10 @@ def price(sheet: Sheet, variant: int) -> float:
     for j in range(min(int(last) + 1, STATIONS)):
         p = min(int(j * (PATH - 1) / (STATIONS - 1) + 0.5), PATH - 1)
         m = min(max(int(math.floor(path[P_D, p] / GRAIN + 0.5)) + MIDDLE, 0), OFFSETS - 1)
+        if sheet.hard[j, m] == 1.0 and sheet.edge[0, j] - INSIDE < path[P_D, p] < sheet.edge[1, j] + INSIDE:
+            m += (
+                1 if path[P_D, p] < 0.5 * (sheet.edge[0, j] + sheet.edge[1, j]) else -1
+            )  # the cell, not the path is off
         fade = max(1.0 - j / (STATIONS - 1.0), 0.2)
         total += sheet.cells[j, m] * fade
     return SCALE * total + closed
@@ -140,7 +145,7 @@ def await_unseen(sheet: Sheet, variant: int) -> None:
         s, _, _ = spot(sheet.ref, line[0, i], line[1, i])
         if s - facts[G_S] < first + 20.0:
             continue
-        if s - facts[G_S] > ENOUGH:
+        if s - facts[G_S] > facts[G_ENOUGH]:
             return
         if covered(sheet, line[0, i], line[1, i]) or i == count - 1:
             unseen(sheet, place, line[2, i], facts[G_AGAINST_LIMIT])

@@ -6,7 +6,7 @@ import math
 
 import numpy as np
 
-from aureole.core.notes import Float64
+from aureole.core.notes import Float32, Float64, Int32
 from aureole.kernels import device
 from aureole.world.sensing.cameras.sky import sky_row
 from aureole.world.sensing.cameras.strip import ground_row
@@ -154,3 +154,14 @@ def mirrored(
         red[k] += mirror * (light[world, L_HORIZON] - red[k])
         green[k] += mirror * (light[world, L_HORIZON + 1] - green[k])
         blue[k] += mirror * (light[world, L_HORIZON + 2] - blue[k])
+
+
+@device
+def nearest(near: Float32, owner: Int32, first: float, change: float, f: int) -> None:
+    """Make a face the owner of the pixels in which nothing is nearer."""
+    own = np.int32(f)
+    for k in range(len(near)):
+        w = np.float32(first + change * k)
+        closer = w > near[k]
+        near[k] = w if closer else near[k]
+        owner[k] = own if closer else owner[k]

@@ -58,7 +58,13 @@ def develop_row(job: Job, image: int, slot: int, row: int) -> None:
     line, haze = row % canvas.near.shape[1], np.float32(light[world, L_HAZE] / 16.0)
     gain = np.float32(0.72 * light[world, L_GAIN] * job.finish[N_EXPOSURE])
     for k in range(3):
-        hazed(canvas.near[slot, line], canvas.colour[slot, k, line], haze, gain, gain * np.float32(light[world, L_FOG + k]))
+        hazed(
+            canvas.near[slot, line],
+            canvas.colour[slot, k, line],
+            haze,
+            gain,
+            gain * np.float32(light[world, L_FOG + k]),
+        )
     if simple(job, world):
         return
     for k in range(3):
@@ -78,7 +84,7 @@ def toned(colour: Float32) -> None:
 
 @lru_cache(maxsize=1)
 def curve() -> Uint8:
-    """The byte of every light, by the upper bits of its float32 from 2^-14 on: tone curve and encoding as in `toned`."""
+    """The byte of every light, by the upper bits of its float32 from 2^-14 on: tone curve and root as in `toned`."""
     bits = (np.arange(STEPS, dtype=np.int32) + DARKEST << DROPPED) + (1 << DROPPED - 1)
     c = bits.view(np.float32).astype(np.float64)
     tone = c * (2.51 * c + 0.03) / (c * (2.43 * c + 0.59) + 0.14)

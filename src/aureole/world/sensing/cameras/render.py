@@ -146,22 +146,18 @@ class Camera:
             raise BadInput(f"camera {self.sensor.name}: the car's pose is not a number", place="cameras")
         views = self.views(eye, agent)
         shots = room(worlds, self.optics, truth=self.truth)
-        numbers = np.array(
-            [self.optics.samples, self.optics.exposure, self.optics.noise, float(self.lens.warp.size > 0)]
-        )
+        warped = self.lens.warp.size > 0
+        numbers = np.array([self.optics.samples, self.optics.exposure, self.optics.noise, float(warped)])
         key = np.zeros(worlds, np.uint64) if keys is None else np.ascontiguousarray(keys, dtype=np.uint64)
         tick = np.zeros(worlds, np.int64) if ticks is None else np.ascontiguousarray(ticks, dtype=np.int64)
         want: Bool = np.array([self.truth])
         lost = np.zeros(worlds, np.int32)
-
-        wet = bool(stage.light[:, L_RAIN].any())
+        whole = warped or bool(stage.light[:, L_RAIN].any())
 
         def work(low: int, high: int) -> None:
-            with self.canvas(whole=wet or self.lens.warp.size > 0) as canvas:
-                job = Job(
-                    stage, views, canvas, shots, self.lens.warp, quantiles(), curve(), key, tick, numbers, want
-                )  # fmt: skip
-                render(job, low, high, lost)
+            with self.canvas(whole=whole) as canvas:
+                given = (self.lens.warp, quantiles(), curve(), key, tick, numbers, want)
+                render(Job(stage, views, canvas, shots, *given), low, high, lost)
 
         cuts = np.linspace(0, worlds, min(max(threads, 1), max(worlds, 1)) + 1).astype(int).tolist()
         if len(cuts) == 2:

@@ -8,7 +8,7 @@ import numpy as np
 
 from aureole.core.notes import Float32, Float64
 from aureole.kernels import device
-from aureole.world.sensing.cameras.behind import behind
+from aureole.world.sensing.cameras.behind import behind, nearest
 from aureole.world.sensing.cameras.shade import look_at
 from aureole.world.sensing.shapes.canvas import (
     F_ALONG,
@@ -25,7 +25,6 @@ from aureole.world.sensing.shapes.canvas import (
     GLOW,
     GRADE,
     ITSELF,
-    NOBODY,
     SHADOW,
     V_FOCAL,
     V_ROLLS,
@@ -41,7 +40,7 @@ STEEP = 1e9  # 1 / the sun's slope along an axis that it does not follow
 ZERO, ONE, BEYOND, LEAST, CLEAR, THICK = (np.float32(n) for n in (0.0, 1.0, 1.0 / 0.85, 0.62, 0.94, 1.0 / 0.30))
 Pair = tuple[float, float]
 Seam = tuple[int, float, float, float, float]
-"""Row of the frame, its share of the way to the last one (0 but for a rolling shutter), focal length, middle x, y, px."""
+"""Row of the frame, its share of the way to the last (-1 but for a rolling shutter), focal length, middle x, y, px."""
 
 
 @device
@@ -99,17 +98,6 @@ def face_row(stage: Stage, canvas: Canvas, at: tuple[int, int], seam: Seam, f: i
     else:
         shaded_row(stage, canvas, at, (first, last), face, near, a, b)
     return last, first
-
-
-@device
-def nearest(near: Float32, owner: Float32, first: float, change: float, f: int) -> None:
-    """Make a face the owner of the pixels in which nothing is nearer."""
-    own = np.int32(f)
-    for k in range(len(near)):
-        w = np.float32(first + change * k)
-        closer = w > near[k]
-        near[k] = w if closer else near[k]
-        owner[k] = own if closer else owner[k]
 
 
 @device
@@ -204,7 +192,11 @@ def shadow_row(
 ) -> None:  # fmt: skip
     """The ground under and beside a thing, darkened; the sun is looked for through the thing's boxes."""
     slot, line = at
-    left, kind, start = canvas.beside[slot, line, span[0] : span[1]], canvas.kind[slot, line, span[0] : span[1]], span[0]
+    left, kind, start = (
+        canvas.beside[slot, line, span[0] : span[1]],
+        canvas.kind[slot, line, span[0] : span[1]],
+        span[0],
+    )
     half_l, half_w, height = face[F_MORE], face[F_MORE + 1], face[F_MORE + 2]
     length, width, dark = np.float32(half_l), np.float32(half_w), np.float32(face[F_LOW + 1])
     slack = np.float32(1.0 / (0.8 * half_w + 0.05))
@@ -246,7 +238,7 @@ def shadow_row(
 def slabs(sun: tuple[float, float, float], box: tuple[float, float, float, float, float]) -> tuple[
     np.float32, np.float32, np.float32, np.float32, np.float32, np.float32, np.float32
 ]:  # fmt: skip
-    """A box as rays towards the sun meet it: enters and leaves its heights, and half its length and width over slopes."""
+    """A box as rays towards the sun meet it: enters and leaves its heights, half its length and width, slopes."""
     return (
         np.float32(box[2] / sun[2]), np.float32(box[3] / sun[2]), np.float32(abs(box[0])), np.float32(abs(box[1])),
         np.float32(1.0 / sun[0] if abs(sun[0]) > 1.0 / STEEP else STEEP),
@@ -270,11 +262,11 @@ def sunless(
         t = ONE / (w0 + dw * j)
         x, y = t * (x0 + dx * j) + aside, t * (y0 + dy * j)
         a, b, c, d = slope_x * (-length - x), slope_x * (length - x), slope_y * (-width - y), slope_y * (width - y)
-        cut = min(min(high, max(a, b)), max(c, d)) - max(max(low, min(a, b)), min(c, d))
+        cut = min(high, max(a, b), max(c, d)) - max(low, min(a, b), min(c, d))
         x += aside2 - aside
         a, b, c, d = slope_x * (-length2 - x), slope_x * (length2 - x), slope_y * (-width2 - y), slope_y * (width2 - y)
-        cut2 = min(min(high2, max(a, b)), max(c, d)) - max(max(low2, min(a, b)), min(c, d))
-        cut = min(max(max(cut, cut2), ZERO) * THICK, ONE)
+        cut2 = min(high2, max(a, b), max(c, d)) - max(low2, min(a, b), min(c, d))
+        cut = min(max(cut, cut2, ZERO) * THICK, ONE)
         left[k] *= ONE - share * cut
 
 

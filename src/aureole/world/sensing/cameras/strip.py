@@ -1,7 +1,7 @@
 """The ground along a row: materials as runs of pixels, painted lines and edges as intervals of the cells they lie in.
 
-A row of pixels is a straight line on the flat ground. Times near = 1 / depth, a pixel's place on it and its distance to any line
-are linear in the pixel, also for an eye that is tilted; so every border is one division.
+A row of pixels is a straight line on the flat ground. Times near = 1 / depth, a pixel's place on it and its distance to
+any line are linear in the pixel, also for an eye that is tilted: every border is one division.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ STAIRS = 0.6  # m; nearer than that to an edge the cells of materials are not as
 WORN = 0.10  # -; how much the grain shows in paint
 FAR_OFF = 1e9  # m; from any edge
 Print = tuple[float, float, float, float]
-"""The footprint of a pixel on the ground: which way its ray goes (x, y), half its length that way, half its width, m."""
+"""The footprint of a pixel on the ground: which way its ray goes (x, y), half its length, half its width, m."""
 
 
 @device
@@ -79,7 +79,8 @@ def filled(canvas: Canvas, at: tuple[int, int], low: int, high: int, material: i
     rough = np.float32(roughness(seen))
     red, green, blue = np.float32(r * light[0]), np.float32(g * light[1]), np.float32(b * light[2])
     reds, greens, blues = (
-        canvas.colour[slot, 0, row, low:high], canvas.colour[slot, 1, row, low:high], canvas.colour[slot, 2, row, low:high],
+        canvas.colour[slot, 0, row, low:high], canvas.colour[slot, 1, row, low:high],
+        canvas.colour[slot, 2, row, low:high],
     )  # fmt: skip
     tone, kind = canvas.tone[slot, row, low:high], canvas.kind[slot, row, low:high]
     for k in range(high - low):
@@ -105,7 +106,9 @@ def narrowed(low: float, high: float, c: float, s: float) -> tuple[float, float]
 
 
 @device
-def within(line: Line, on: tuple[float, float], length: float, span: tuple[int, int], slack: float) -> tuple[float, float]:
+def within(
+    line: Line, on: tuple[float, float], length: float, span: tuple[int, int], slack: float
+) -> tuple[float, float]:
     """Pixels of a span beside a stroke, `slack` beyond its ends."""
     low, high = narrowed(float(span[0]), span[1] - 1.0, on[0] + slack * line[4], on[1] + slack * line[5])
     reach = length + slack

@@ -19,7 +19,7 @@ SLOPE = np.float32(1.0 / CHUNK)
 FOURTHS = np.float32(0.25)
 Triple = tuple[float, float, float]
 Line = tuple[float, float, float, float, float, float]
-"""near · (x - eye), near · (y - eye) and near along a row: at pixel 0, and their change from pixel to pixel, three times."""
+"""near · (x - eye), near · (y - eye), near along a row: at pixel 0, and their change from one to the next."""
 
 
 @device
@@ -76,8 +76,8 @@ def coarse(grain: Float32, x: float, y: float, broad: float) -> float:
 def grained(grain: Float32, tone: Float32, eye: Triple, line: Line, focal: float, span: tuple[int, int]) -> None:
     """The grain of roughness 1 along a row of ground: of 8 cm, 60 cm and 4 m.
 
-    Written for whole chunks, so up to `CHUNK` - 1 pixels beyond the span. Within a chunk texels are taken in even steps;
-    where they are wider than some pixels they are taken now and then.
+    Written for whole chunks, so up to `CHUNK` - 1 pixels beyond the span. Within a chunk texels are taken in even
+    steps; where they are wider than some pixels they are taken now and then.
     """
     t = 1.0 / (line[4] + line[5] * span[0])
     x, y = eye[0] + t * (line[0] + line[1] * span[0]), eye[1] + t * (line[2] + line[3] * span[0])

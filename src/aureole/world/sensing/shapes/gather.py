@@ -129,4 +129,3 @@ def still(stage: Stage, canvas: Canvas, views: Float64, image: int, slot: int) -
         row = stage.signals[world, k]
         if row[S_KIND] > 0.0 and in_view(views, image, row[S_X], row[S_Y], 3.0):
             signal(stage, canvas, views, image, slot, k)
-

@@ -151,7 +151,8 @@ def blocks(quads: Float64, height: float) -> Ground:
     count, none = len(places), np.zeros(0, np.int32)
     return Ground(
         np.array([*(low * on.BLOCK).tolist(), height]), grid, np.zeros((count, on.FINE**2), np.uint8),
-        np.zeros(count * on.CELLS**2, np.uint8), np.zeros(count * on.CELLS**2 + 1, np.int32), none, np.zeros((0, on.STROKE)),
+        np.zeros(count * on.CELLS**2, np.uint8), np.zeros(count * on.CELLS**2 + 1, np.int32), none,
+        np.zeros((0, on.STROKE)),
     )  # fmt: skip
 
 

@@ -46,7 +46,7 @@ def spread(step: int) -> Float64:
 
 @lru_cache(maxsize=1)
 def ridges() -> Float32:
-    """How high far hills stand all around (2048,), rad: over y / (|x| + |y|) from the east by the north, four quarters."""
+    """How high far hills stand all around (2048,), rad; over y / (|x| + |y|), from south by east to south."""
     at = np.arange(TURNS) / (TURNS // 4) - 1.0
     aside = np.where(at > 1.0, 2.0 - at, at)
     ahead = np.where(at > 1.0, -1.0, 1.0) * (1.0 - np.abs(aside))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from functools import partial
 
 from aureole.world.roads.making.styles import BARE
@@ -13,16 +14,19 @@ from aureole.world.situations.storytelling import lamps
 
 
 def make(hand: Hand, values: Values, *, two_ways: bool) -> Stage:
-    """Two cars and a van, one behind the other, the first askew."""
+    """Two cars and a van, one behind the other, the first askew; others come past it in their lane."""
     stage, way, at = passing(hand, values, BARE, two_ways=two_ways)
-    first = way.at(at, 0, 0.3)
     stage.put("Police", hand.look(VANS), way.at(at - 9.0, 0, 0.1))
-    stage.put("Crashed 1", hand.look(CARS), first.pose._replace(heading=first.pose.heading + values["askew"]))
+    look, askew = hand.look(CARS), values["askew"]
+    reach = (0.5 * look.length + look.box_x) * math.sin(askew) + 0.5 * look.width * math.cos(askew)
+    first = way.at(at, 0, min(0.3, 0.5 * values["width"] + OVER - reach))
+    stage.put("Crashed 1", look, first.pose._replace(heading=first.pose.heading + askew))
     stage.put("Crashed 2", hand.look(CARS), way.at(at + 7.5, 0, -0.2))
     stage.do("Police", stage.begin(), lamps("warningLights"), name="warns")
     return stage
 
 
+OVER = 0.25  # m; the crashed car reaches no further into the other lane: others drive there
 MUST = ("Stop or slow down, wait for a gap, pass beside the accident, come back.",
         "停车或减速，等待空隙，从事故旁通过，再驶回原车道。")  # fmt: skip
 NEVER = ("Hit what stands there; force others to brake.", "碰撞静止的车辆；逼迫他人制动。")
