@@ -9,6 +9,7 @@ from aureole.drivers.perception.remembered.tracking import (
     K_CLASS,
     K_ID,
     K_SURE,
+    K_TOLD,
     K_VX,
     K_X,
     KEPT,
@@ -95,3 +96,15 @@ def test_an_id_is_never_given_twice():
         things = looked(things, [a(Kind.CAR, 10.0 + (k * 37) % 60, (k * 13) % 20 - 10.0)], 0.1 * k, 0.1)
         ids |= set(alive(things)[:, K_ID].tolist())
     assert things.next_id == len(ids) + 1
+
+
+def test_what_is_told_once_is_told_until_it_is_hardly_sure_any_more():
+    things, told = nothing(), []
+    for k, sure in enumerate([0.3, 0.9, 0.9, 0.3, 0.3, 0.3, 0.3]):
+        things = looked(things, [a(Kind.CAR, 20.0, 0.0, sure=sure)], 0.1 * k, 0.1)
+        told.append(bool(alive(things)[0, K_TOLD]))
+    assert told[0] is False
+    assert all(told[1:])
+    for k in range(6):
+        things = looked(things, [], 0.7 + 0.1 * k, 0.1)
+    assert not (things.rows[:, K_ID] >= 0.0).any() or not alive(things)[0, K_TOLD]

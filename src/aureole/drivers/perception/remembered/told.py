@@ -23,6 +23,7 @@ from aureole.drivers.perception.remembered.tracking import (
     K_SIN,
     K_SURE,
     K_TEMPORARY,
+    K_TOLD,
     K_VX,
     K_VY,
     K_WIDTH,
@@ -33,10 +34,9 @@ from aureole.drivers.perception.remembered.tracking import (
 from aureole.drivers.perception.table import LIMITS, SIGNS, THINGS
 from aureole.drivers.perception.words import OBJECTS, SIGNALS, TRACKS
 
-SHOWN = 0.25  # -; what is less sure is not told to a driver
 STANDS = 0.6  # m/s; slower is standing
 KMH = 1.0 / 3.6  # m/s
-READ = 0.5  # -; a figure that is less sure is not read
+READ = 0.7  # -; a figure that is less sure is not read
 OURS = 9.0  # m; a sign so far beside the route may speak to us
 FACING = 1.0  # rad; within which it is turned towards us
 THINGS_LAID = (int(Kind.CONE), int(Kind.BARRIER))
@@ -44,7 +44,7 @@ THINGS_LAID = (int(Kind.CONE), int(Kind.BARRIER))
 
 def in_frame(rows: Float64, pose: Float64) -> Float64:
     """Those that are remembered and sure enough, in the car's frame, the nearest first; rows as of `tracking`."""
-    found = rows[(rows[:, K_ID] >= 0.0) & (rows[:, K_SURE] >= SHOWN)].copy()
+    found = rows[(rows[:, K_ID] >= 0.0) & (rows[:, K_TOLD] > 0.0)].copy()
     c, s = np.cos(pose[2]), np.sin(pose[2])
     dx, dy = found[:, K_X] - pose[0], found[:, K_Y] - pose[1]
     found[:, K_X], found[:, K_Y] = c * dx + s * dy, c * dy - s * dx

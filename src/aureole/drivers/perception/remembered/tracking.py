@@ -31,18 +31,20 @@ from aureole.drivers.perception.table import LIMITS, THINGS
 KEPT = 64  # things that are remembered
 (
     K_ID, K_CLASS, K_HELD, K_SURE, K_X, K_Y, K_VX, K_VY, K_COS, K_SIN, K_LENGTH, K_WIDTH, K_BRAKE, K_LEFT, K_RIGHT,
-    K_TEMPORARY, K_TIME, K_HITS,
+    K_TEMPORARY, K_TIME, K_TOLD,
 ) = range(18)  # fmt: skip
 K_LIMIT = 18
 K_P = K_LIMIT + len(LIMITS)  # covariance of x, y, vx, vy by rows
 ROW = K_P + 16
-MOVES = (3.0, 3.0, 3.0, 2.0, 1.5, 0.0, 0.0, 0.0)
+MOVES = (2.0, 2.0, 2.5, 2.0, 1.5, 0.0, 0.0, 0.0)
 """m/s^2; by class of `THINGS`, how much one changes its speed unforeseen."""
 GATE = 9.2  # squared statistical distance of two numbers that one in a hundred exceeds
 BORN = 0.25  # -; what is less sure does not begin
 FORGOTTEN = 0.08
 RISES, FALLS = 0.4, 0.30  # share of the way to what is seen now, and of what is lost where it is not
 HIDDEN = 2.5  # s; confidence falls to a third in that time out of sight
+TOLD, UNTOLD = {False: 0.4, True: 0.5}, {False: 0.25, True: 0.3}
+"""How sure a thing, or a signal (True), must be to be told to a driver, and below what it is not told any more."""
 NUDGE = 0.3  # share of the newest look in sizes, headings, lamps
 
 
@@ -137,19 +139,34 @@ def updated(things: Things, seen: Float64, spread: Float64, now: float, plain: B
     rows[lost & plain, K_SURE] *= 1.0 - FALLS
     rows[lost & ~plain, K_SURE] *= 0.96
     rows[lost & (rows[:, K_SURE] < FORGOTTEN), K_ID] = -1.0
-    for k in np.flatnonzero((match < 0) & (seen[:, D_SURE] >= BORN)):
+    begun(rows, seen, spread, (match < 0, now, number))
+    told(rows)
+    return Things(rows, number + int(((match < 0) & (seen[:, D_SURE] >= BORN)).sum()))
+
+
+def told(rows: Float64) -> None:
+    """Which are sure enough to be told, in place."""
+    for sign in (False, True):
+        ours = (rows[:, K_CLASS] >= len(THINGS)) == sign
+        rows[ours & (rows[:, K_SURE] >= TOLD[sign]), K_TOLD] = 1.0
+        rows[ours & (rows[:, K_SURE] < UNTOLD[sign]), K_TOLD] = 0.0
+
+
+def begun(rows: Float64, seen: Float64, spread: Float64, about: tuple[Bool, float, int]) -> None:
+    """Those that are new and sure enough begin, where there is room, in place; numbered on."""
+    fresh, now, number = about
+    for k in np.flatnonzero(fresh & (seen[:, D_SURE] >= BORN)):
         worth = np.where(rows[:, K_ID] < 0.0, -1.0, rows[:, K_SURE])
         row = int(np.argmin(worth))
         if worth[row] < seen[k, D_SURE]:
             begin(rows[row], seen[k], spread[k], now, number)
-            number += 1
-    return Things(rows, number)
+        number += 1
 
 
 def begin(row: Float64, seen: Float64, spread: Float64, now: float, number: int) -> None:
     """A new thing, in place."""
     row[:] = 0.0
-    row[K_ID], row[K_CLASS], row[K_HELD], row[K_TIME], row[K_HITS] = number, seen[D_CLASS], seen[D_SURE], now, 1.0
+    row[K_ID], row[K_CLASS], row[K_HELD], row[K_TIME] = number, seen[D_CLASS], seen[D_SURE], now
     row[K_SURE] = 0.8 * seen[D_SURE]
     row[K_X], row[K_Y] = seen[D_X], seen[D_Y]
     row[K_COS], row[K_SIN] = np.cos(seen[D_HEADING]), np.sin(seen[D_HEADING])
@@ -193,7 +210,6 @@ def correct(row: Float64, seen: Float64, spread: Float64, now: float) -> None:
         max(seen[D_SURE], 1.0 - (1.0 - row[K_SURE]) * (1.0 - 0.5 * seen[D_SURE])) - row[K_SURE]
     )  # fmt: skip
     row[K_TIME] = now
-    row[K_HITS] += 1.0
 
 
 def inverse(m: Float64) -> Float64:
