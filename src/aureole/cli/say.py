@@ -8,6 +8,7 @@ from math import isfinite
 from typing import Any
 
 from aureole.core.verdict import Verdict
+from aureole.exam.given import shown
 from aureole.exam.scores.names import NAMES
 
 WORDS = {
@@ -107,6 +108,7 @@ WORDS = {
         "比率只对同样抽取的用例成立；用例网格不等于道路里程",
     ),
     "lacks": ("not judged", "未评判"),
+    "senses": ("senses", "感知"),
     "log": ("log", "日志"),
     "log_lacks": ("the log lacks", "日志缺少"),
     "not_judged": ("events not judged", "未评判的事件"),
@@ -190,6 +192,7 @@ def one(verdict: Verdict, lang: str) -> str:
         lines.append("  " + " · ".join(pairs))
     lines += [f"  {scored(name, verdict, lang)}" for name in NAMES if name in verdict.measures]
     lines += log_told(verdict, lang)
+    lines += [f"  {word('senses', lang)}: {seen}" for seen in [shown(verdict.extra)] if seen]
     if verdict.digest:
         lines.append(f"  {word('digest', lang)} {verdict.digest}")
     return "\n".join(lines)

@@ -83,6 +83,10 @@ class Bench:
         """What the driver is told when it is asked, of all worlds or of those in some rows; the loops' listener."""
         self.attention.hear(observation, rows)
 
+    def retell(self, observation: Observation) -> None:
+        """What the driver is told in the stead of what was heard last, in the same worlds: what its eyes perceived."""
+        self.attention.hear(observation, self.attention.rows_told)
+
     def watch(self, scene: Scene, plan: Plan, command: Command) -> None:
         """One step of all worlds, or several at once, for every judge (`sight.Sight` says how they lie)."""
         self.attention.watch(scene, plan, command)

@@ -53,6 +53,8 @@ class About:
     """Seconds between two scenes."""
     car: str = ""
     machine: str = ""
+    senses: str = ""
+    """What the driver was given; empty: things."""
     title: str = ""
     """The suite's name, if empty."""
     again: tuple[str, ...] = ()
@@ -152,6 +154,7 @@ def data(verdicts: Sequence[Verdict], who: Sequence[str], *, about: About, lang:
         "dt": about.dt,
         "car": about.car,
         "machine": about.machine,
+        "senses": about.senses,
         "version": __version__,
     }
     return {

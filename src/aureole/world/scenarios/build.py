@@ -106,9 +106,7 @@ def build(case: Case, variations: Sequence[Variation], **terms: Unpack[Terms]) -
         car, road=road, step=step, set_speed=brief.mission.set_speed, order=terms.get("order", ""),
         keys=keys(case, variations, "senses"),
     ).told(way.course, way.trails).signed(table.signs, table.height)  # fmt: skip
-    temporary = led(road, load_map(place).furniture)
-    senses = senses if temporary is road else senses.led(temporary)
-    return Scripted(brief, way.play, people, (state, sheet), senses)
+    return Scripted(brief, way.play, people, (state, sheet), senses.led(led(road, load_map(place).furniture)))
 
 
 @lru_cache(maxsize=4)

@@ -70,12 +70,8 @@ class Senses:
         self,
         car: Car,
         *,
-        road: Road,
-        step: float,
-        set_speed: Float64,
-        order: str,
-        keys: Uint64,
-    ) -> None:
+        road: Road, step: float, set_speed: Float64, order: str, keys: Uint64,
+    ) -> None:  # fmt: skip
         """Prepare the senses of a batch of worlds.
 
         Args:
@@ -108,6 +104,11 @@ class Senses:
         self._images = np.zeros((worlds, 0, 0, 0, 3), dtype=np.uint8)
         self._points = np.zeros((worlds, 0, 4), dtype=np.float32)
 
+    @property
+    def clock(self) -> tuple[int, int, int]:
+        """A step in ns, steps between two renewals, steps by which what is sensed is old."""
+        return self._clock
+
     def told(self, course: Course | None, trails: Trails | None = None) -> Senses:
         """The same senses, with the ways the cars are to go; without one the route is the lane a car is in.
 
@@ -125,6 +126,8 @@ class Senses:
 
     def led(self, road: Road) -> Senses:
         """The same senses where temporary lines lead the lanes: `road` has the borders that hold, and the same rows."""
+        if road is self._road:
+            return self
         senses = copy(self)
         vars(senses).update(_road=road, _led=road, _course=self._course and self._course.over(road))
         return senses

@@ -2,7 +2,7 @@
 function show_meta() {
   const about = DATA.about, first = row_at(0);
   const rows = [["suite", single() && about.suite === first.case ? "" : about.suite], ["driver", DATA.drivers.join(", ")], ["car", about.car],
-    ["step", about.dt ? `${about.dt} s` : ""], ["version", about.version], ["machine", about.machine]];
+    ["step", about.dt ? `${about.dt} s` : ""], ["version", about.version], ["machine", about.machine], ["senses", about.senses]];
   if (single()) rows.push(["seed", String(first.seed)], ["digest", digest_of(first).slice(0, 12)]);
   $("title").textContent = single() ? first.case : about.title;
   $("meta").replaceChildren(...rows.filter(([, value]) => value).map(([key, value]) => {

@@ -10,7 +10,7 @@ const WORDS = {
   not_exercised: ["not exercised", "未触发"], infrastructure: ["infrastructure", "基础设施"], all: ["all", "全部"],
   cases: ["cases", "用例"], status: ["Status", "状态"], case: ["Case", "用例"], driver: ["Driver", "驾驶者"], score: ["Score", "得分"],
   events: ["Events", "事件"], blame: ["Cause", "归因"], car: ["Car", "车辆"], suite: ["Suite", "套件"], version: ["Version", "版本"],
-  step: ["Step", "步长"], machine: ["Machine", "机器"], seed: ["Seed", "种子"], digest: ["Digest", "指纹"],
+  step: ["Step", "步长"], machine: ["Machine", "机器"], senses: ["Senses", "感知"], seed: ["Seed", "种子"], digest: ["Digest", "指纹"],
   failure_rate: ["Failure rate, 95 % bounds", "失败率（95 % 区间）"], at_most: ["at most", "至多"], of: ["of", "/"],
   no_failure: ["no failure in {} cases leaves open up to {}", "{} 例无失败，失败率仍可能达 {}"],
   wilson_note: ["Wilson {} · Clopper–Pearson {}", "Wilson {} · Clopper–Pearson {}"],
