@@ -136,7 +136,7 @@ def hear(other: socket.socket) -> list[int]:
 def main() -> None:
     """Measure and print."""
     cycles = option("--cycles", 2_000 if "--short" in sys.argv else 110_000)
-    ways, (mine, theirs) = Ways(), pair()
+    ways, (mine, theirs) = Ways(), socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
     started = time.monotonic()
     pid = os.fork()
     if pid == 0:

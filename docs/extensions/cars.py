@@ -15,8 +15,8 @@ from aureole.vehicle.constants import MODELS
 from aureole.vehicle.manifest import ranges as manifest
 from aureole.vehicle.manifest.tables import KINDS
 from aureole.vehicle.manifest.words import RULES
+from aureole.vehicle.ranges import FLAGS, RANGES, WHOLE
 from aureole.vehicle.ranges import KINDS as SENSORS
-from aureole.vehicle.ranges import RANGES, WHOLE
 
 TABLES: dict[str, type] = {**SECTIONS, "sensors": Sensor, "sensors.optics": Optics, **KINDS}
 BOUNDS = {**RANGES, **manifest.RANGES}
@@ -34,7 +34,7 @@ def kind(key: str) -> tuple[str, str]:
         return "a table", ""
     if key in CHOICES:
         return ", ".join(f"`{word}`" for word in CHOICES[key]), ""
-    if key in manifest.FLAGS:
+    if key in manifest.FLAGS | FLAGS:
         return "true, false", ""
     if key in manifest.LISTS:
         return "names", ""

@@ -4,6 +4,7 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
+from aureole.conduct.rights.laws import LAWS
 from aureole.world.situations import index
 from aureole.world.situations.gallery.page import GROUPS
 from aureole.world.situations.situation import SEEN, Span
@@ -17,16 +18,27 @@ def text() -> str:
         lines += [
             f"## {title}",
             "",
-            "| situation | what happens | must | never | drawn |",
-            "| --- | --- | --- | --- | --- |",
+            "| situation | what happens | must | never | clauses | drawn | oncoming lane |",
+            "| --- | --- | --- | --- | --- | --- | --- |",
         ]
         lines += [
-            f"| `{one.name}` | {one.en} | {one.must[0]} | {one.forbidden[0]} | {', '.join(one.spans) or '-'} |"
+            f"| `{one.name}` | {one.en} | {one.must[0]} | {one.forbidden[0]} | {', '.join(one.clauses)} "
+            f"| {', '.join(one.spans) or '-'} "
+            f"| {'may be used' if one.opposite else ''} |"
             for one in found
         ]
         own = {name: span for one in found for name, span in one.spans.items()}
         lines += ["", *ranges(own), ""]
-    return "\n".join([*lines, "## What all draw", "", *ranges(SEEN)])
+    return "\n".join([*lines, "## What all draw", "", *ranges(SEEN), "", *laws()])
+
+
+def laws() -> list[str]:
+    """The rules in words that situations name beside clauses."""
+    rows = [
+        f"| {law.id} | {law.says[0]} | {'yes' if law.verified else 'no'} | {', '.join(law.sources) or '-'} |"
+        for law in LAWS.values()
+    ]
+    return ["## Rules in words", "", "| rule | what it says | verified | read at |", "| --- | --- | --- | --- |", *rows]
 
 
 def ranges(spans: dict[str, Span]) -> list[str]:

@@ -94,3 +94,27 @@ def test_an_exam_of_a_distribution_is_verified(capsys, many, tmp_path):
     run(capsys, "exam", str(many), *SHORT, "--out", str(tmp_path / "exam"))
     code, _, _ = run(capsys, "verify", str(tmp_path / "exam"))
     assert code == 0
+
+
+def test_a_situation_is_told_with_what_must_and_must_not_be_done_and_its_clauses(capsys):
+    code, out, _ = run(capsys, "cases", "accident-two-ways#3", "flagger", "--lang", "en")
+    assert code == 0
+    first, second = out.split("\n\n")
+    assert "must: Stop or slow down, wait for a gap" in first
+    assert "never: Hit what stands there" in first
+    assert "the oncoming lane may be used" in first
+    assert "StVO 6: who passes an obstacle" in first
+    assert "UN R157 5.2.4: what stands in the lane is not hit\n" in first
+    assert second.startswith("flagger: ")
+    assert "StVO 36" in second
+    assert "not verified" in second
+
+
+def test_situations_are_told_as_json_and_in_chinese(capsys):
+    code, out, _ = run(capsys, "cases", "control-loss", "--json")
+    (found,) = json.loads(out)
+    assert code == 0
+    assert [clause["id"] for clause in found["clauses"]] == ["UN R157 5.2.5.1", "StVO 3 (1)"]
+    assert not found["clauses"][1]["judged"]
+    assert found["ranges"]["grip"][:2] == [0.35, 0.6]
+    assert "须: " in run(capsys, "cases", "control-loss", "--lang", "zh")[1]

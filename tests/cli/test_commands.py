@@ -95,7 +95,7 @@ def test_trace_and_storyboard_have_the_columns_of_the_contract(capsys, tmp_path)
         (("exam", "quick", "--patience", "0"), "--patience"),
         (("exam", "quick", "--jobs", "-1"), "--jobs"),
         (("verify", "nowhere.mcap"), "no such file"),
-        (("train",), "not there yet"),
+        (("export",), "not there yet"),
         (("drive", "--nonsense"), "nonsense"),
     ],
 )

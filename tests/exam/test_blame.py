@@ -93,6 +93,29 @@ def test_what_was_told_in_time_and_lost_at_the_last_moment_is_no_matter_of_perce
     assert judged(Dreams(), fog=8.0).blame == "decide"
 
 
+class Eyes:
+    """A listener to whom the world gives nothing, and a network tells what it made out, under numbers of its own."""
+
+    def __init__(self, bench, *, sees: bool):
+        self.bench, self.sees = bench, sees
+
+    def hear(self, observation):
+        tracks = replace(observation.tracks, id=observation.tracks.id + 100, given=np.zeros(1, np.bool_))
+        perceived = replace(observation, tracks=tracks)
+        self.bench.hear(without(perceived))
+        if self.sees:
+            self.bench.retell(perceived)
+
+
+@pytest.mark.parametrize(("sees", "blame"), [(True, "decide"), (False, "perceive")])
+def test_what_eyes_made_out_in_time_is_no_matter_of_perceiving_and_what_they_did_not_is(sees, blame):
+    setup = given.setup("rules", None, step=0.02, timeout=60.0, order="", ego=None)
+    world = build_world([Drive(given.case_of("standing-car", []), 0)], setup)
+    bench = Bench(world.brief, "rules")
+    run(world, Dreams(), Follower(), [bench], [Eyes(bench, sees=sees)])
+    assert bench.verdict(0).blame == blame
+
+
 def test_a_driver_that_freezes_is_a_matter_of_timing():
     verdict = judged(Freezes())
     assert "collision" in {event.name for event in verdict.events if event.fails}

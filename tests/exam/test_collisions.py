@@ -1,9 +1,14 @@
 """Who hit whom, whose fault it was, and what could not be avoided."""
 
+from dataclasses import replace
+
+import numpy as np
 import pytest
 
 from aureole.core.kinds import Kind
 from aureole.exam.judges.bench import Bench
+from aureole.exam.judges.collisions.collision import Collision
+from tests.exam import staged
 from tests.exam.staged import Actor, Moment, Stage, brief
 
 OWN, LEFT = -5.25, -1.75  # t of the middle of lanes -2 and -1
@@ -160,3 +165,57 @@ def test_a_car_that_stands_across_two_lanes_is_not_excused_by_who_drives_backwar
         Moment(0.5, [Actor(100.0, between, 0.0), Actor(104.4, between, -3.0)], hit=1, over=True),
     ]
     assert judged(straight, moments).status == "failed"
+
+
+@pytest.mark.parametrize(("cut", "excuse"), [(False, "unavoidable"), (True, "")])
+def test_nothing_excuses_who_was_in_the_way_of_somebody_that_goes_first(straight, cut, excuse):
+    asked = []
+    judge = Collision(brief(straight, ("Ego", "Other")), lambda *about: asked.append(about) is None and cut)
+    Stage(straight, [judge]).play(cut_in(11.0))
+    found = judge.found(0)
+    assert found.excuse == excuse
+    assert asked == [(0, 1, pytest.approx(1.0))]
+    assert found.events[0].text.endswith("it goes first" if cut else "unavoidable")
+
+
+def test_being_struck_from_behind_excuses_nobody_who_had_just_driven_into_the_way_of_the_other(straight):
+    moments = [
+        Moment(0.0, [Actor(100.0, OWN, 10.0), Actor(90.0, OWN, 20.0)]),
+        Moment(0.1, [Actor(101.0, OWN, 10.0), Actor(96.6, OWN, 20.0)], hit=1, over=True),
+    ]
+    judge = Collision(brief(straight, ("Ego", "Other")), lambda *_: True)
+    Stage(straight, [judge]).play(moments)
+    assert judge.found(0).excuse == ""
+
+
+@pytest.mark.parametrize(("t", "status"), [(1.75, "failed"), (LEFT, "unavoidable")])
+def test_in_the_lane_of_those_who_come_nobody_who_comes_there_is_an_excuse(straight, t, status):
+    aside = t + 3.5 if t < 0.0 else t - 3.5
+    comes = [(130.0, aside), (128.0, aside), (126.0, 0.5 * (t + aside)), (120.0, t)]
+    moments = [
+        Moment(0.1 * k, [Actor(100.0 + 1.0 * k, t, 10.0), Actor(s, y, 20.0, heading=3.14159265)])
+        for k, (s, y) in enumerate(comes)
+    ]
+    last = [Actor(104.0, t, 10.0), Actor(111.0, t, 20.0, heading=3.14159265)]
+    moments.append(Moment(0.6, last, hit=1, over=True))
+    bench = Bench(brief(straight, ("Ego", "Other")), "rules", {"collision": True})
+    Stage(straight, [bench]).play(moments)
+    assert bench.verdict(0).status == status
+
+
+@pytest.mark.parametrize(("joins", "fails"), [(False, False), (True, True)])
+def test_what_stands_on_the_road_that_the_ego_comes_to_did_not_come_into_its_way(straight, joins, fails):
+    box = Actor(117.0, OWN, 0.0, kind=Kind.OBSTACLE, size=(1.0, 1.8, 1.0), box_x=0.0)
+    moments = [
+        Moment(0.0, [Actor(100.0, OWN, 20.0), box]),
+        Moment(0.1, [Actor(102.0, OWN, 20.0), box]),
+        Moment(0.6, [Actor(113.0, OWN, 20.0), box], hit=1, over=True),
+    ]
+    bench = Bench(brief(straight, ("Ego", "Box")), "rules")
+    for moment in moments:
+        seen = staged.scene(straight, [moment])
+        if joins and moment.time == 0.0:  # beside every road
+            seen = replace(seen, road=np.array([[-1, 0]], np.int32), lane=np.array([[-1, 0]], np.int32))
+        bench.watch(seen, staged.plan([moment]), staged.command([moment]))
+    collision = next(event for event in bench.verdict(0).events if event.name == "collision")
+    assert collision.fails == fails

@@ -102,6 +102,26 @@ def test_what_is_asked_is_noted(straight, ask, name):
     assert verdict.passed
 
 
+def ended_at(road, speed, *, ask=Ask.MINIMAL_RISK, hit=False):
+    """A drive whose last moment is the world's or the loop's end."""
+    actors = [Actor(0.0, OWN, 5.0), Actor(40.0, OWN, 0.0)]
+    moments = [Moment(0.0, actors), Moment(0.1, actors, hit=1 if hit else -1)]
+    moments.append(Moment(0.2, [Actor(1.0, OWN, speed), actors[1]], over=True))
+    return notes(judged(road, moments, ask=ask))
+
+
+def test_a_drive_that_a_minimal_risk_manoeuvre_ends_is_not_finished(straight):
+    found = ended_at(straight, 0.0)["unfinished"]
+    assert found.time == pytest.approx(0.2)
+    assert not found.fails  # unless the suite says so
+
+
+def test_a_drive_that_comes_to_its_end_is_finished_whatever_was_asked_on_the_way(straight):
+    assert "unfinished" not in ended_at(straight, 5.0)
+    assert "unfinished" not in ended_at(straight, 0.0, ask=Ask.TAKEOVER)
+    assert "unfinished" not in ended_at(straight, 0.0, hit=True)
+
+
 def test_a_plan_that_is_no_number_fails_and_blames_the_decision(straight):
     verdict = judged(straight, [Moment(0.0, [Actor(0.0, OWN, 20.0)])], ("Ego",), speed=math.nan)
     assert notes(verdict)["bad_plan"].fails

@@ -48,6 +48,20 @@ def test_a_case_whose_file_is_gone_is_made_again(cache):
     assert case_at("accident#7", "/nowhere/accident-7.xosc", {}).path.read_bytes() == data
 
 
+SUITES = [f"{name}{half}" for name in ("interactive-44", "roadworks-20", "physics") for half in ("", "-train")]
+
+
+@pytest.mark.parametrize("name", SUITES)
+def test_situations_ask_that_the_car_comes_to_its_goal(name):
+    assert "unfinished" in suite.load(name).fails
+    assert "lane_departure" not in suite.load(name).fails
+
+
+def test_a_situation_driven_alone_fails_by_the_same_events_as_in_its_suite():
+    assert suite.picked("flagger#1")[0].fails == suite.load("roadworks-20").fails
+    assert suite.picked("accident#1")[0].fails == suite.load("interactive-44").fails
+
+
 def test_what_is_no_situation_is_looked_for_among_the_grids():
     assert made.asked("cut-in#7") is None
     with pytest.raises(BadInput, match="there is no grid 'acident'"):

@@ -187,3 +187,12 @@ def test_a_variation_of_an_embedded_grid_is_driven_again_by_its_number():
     extra = {"path": str(case.path), "car": "point", "step": "0.1"}
     verdict = Verdict(case.name, "r157-fsm", 0, case.params, "passed", 1.0, {}, extra=extra)
     assert command(verdict) == "aureole drive 'r157-cut-in-low#17' --driver r157-fsm --seed 0 --car point --dt 0.1"
+
+
+def test_a_report_of_situations_says_what_each_states_and_how_the_driver_did_by_ability(tmp_path, straight, replay):
+    verdicts = [replace(played.verdict(k), case=f"flagger#{k}") for k in range(2)]
+    found = content(report(tmp_path, verdicts, {0: replay}, {0: straight}))
+    assert found["situations"]["flagger"]["must"][0].startswith("Stop, wait")
+    assert "StVO 36" in {clause["id"] for clause in found["situations"]["flagger"]["clauses"]}
+    assert found["summary"]["rules"]["abilities"]["road works"]["cases"] == 2
+    assert content(report(tmp_path, [played.verdict()], {}, {}))["situations"] == {}

@@ -344,3 +344,18 @@ def test_with_drivers_as_an_axis_every_row_shows_how_its_own_driver_ended(tmp_pa
     passed = [0xD6, 0xEB, 0xE4, 0xFF]  # as in plots.css
     assert rows[0] != passed
     assert rows[1:] == [passed, passed]
+
+
+def test_situations_stand_by_ability_and_what_they_state_beside_the_drive(opened, tmp_path, straight, replay):
+    verdicts = [
+        replace(played.verdict(k, status), case=f"flagger#{k}") for k, status in enumerate(["failed", "passed"])
+    ]
+    path = tmp_path / "report.html"
+    write(path, verdicts, {0: replay}, {0: straight}, about=ABOUT)
+    page = opened(path)
+    assert "Road works" in page.ask("document.getElementById('abilities-rows').textContent")
+    assert "1 of 2 failed" in page.ask("document.getElementById('abilities-rows').textContent")
+    page.ask("document.querySelectorAll('#abilities-by button')[1].click()")
+    assert "flagger" in page.ask("document.getElementById('abilities-rows').textContent")
+    assert "Must Stop, wait" in page.ask("document.getElementById('stated').textContent")
+    assert not page.faults

@@ -148,7 +148,7 @@ def test_every_number_of_a_car_has_a_range():
 def test_cameras_are_read_with_their_optics_and_written_the_same(tmp_path):
     car = cars.load("sedan")
     eyes = {sensor.name: sensor for sensor in car.sensors if sensor.optics is not None}
-    assert set(eyes) == {"front", "left", "right", "rear"}
+    assert {"front", "left", "right", "rear"} <= set(eyes)
     assert all(sensor.range == 0.0 for sensor in eyes.values())
     file = tmp_path / "again.toml"
     file.write_text(cars.text(car), encoding="utf-8")

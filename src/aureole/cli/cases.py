@@ -23,9 +23,10 @@ def cases(
     """List the embedded cases, situations and suites, or the cases that files and folders stand for.
 
     A situation is driven by a seed: `aureole drive accident#7`; each seed draws another road and other traffic.
+    `aureole cases accident` tells what must be done in it and what never, its clauses, and what a seed draws.
 
     Args:
-        files: scenarios with their parameters, and parameter value distributions with their variations.
+        files: scenarios with their parameters, parameter value distributions with their variations, or situations.
         all_: every variation; the first ten of each file if left out.
         gallery: draw all situations on one page.
         out: with --gallery, the page to write; gallery.html if left out.
@@ -45,6 +46,14 @@ def cases(
         return 0
     if out is not None:
         raise BadInput("--out is of --gallery", remedy="aureole cases --gallery --out gallery.html")
+    if files and all(not file.exists() and is_situation(str(file)) for file in files):
+        from aureole.cli.making.situations import shown as told_of
+        from aureole.cli.making.situations import stated
+
+        states = [stated(str(file).partition("#")[0]) for file in files]
+        text = plain.dumps(states, ensure_ascii=False, indent=1)
+        print(text if json else "\n\n".join(told_of(one, lang) for one in states))
+        return 0
     if files:
         from aureole.cli.work.listing import listed, shown
 
@@ -65,6 +74,9 @@ def cases(
                 "zh": one.zh,
                 "tags": ["situation", one.group, *one.abilities],
                 "params": {},
+                "must": list(one.must),
+                "forbidden": list(one.forbidden),
+                "clauses": list(one.clauses),
             }
             for one in SITUATIONS.values()
         ]
@@ -84,3 +96,10 @@ def cases(
         about = each.zh if lang == "zh" else each.en
         print(f"{each.name:<{width}}  {about} {len(each.entries)} {say.word('cases', lang)}")
     return 0
+
+
+def is_situation(name: str) -> bool:
+    """Whether a name is that of a situation, with or without a seed."""
+    from aureole.world.situations.index import SITUATIONS
+
+    return name.partition("#")[0] in SITUATIONS

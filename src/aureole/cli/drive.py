@@ -39,6 +39,10 @@ def drive(
     cockpit: bool = False,
     scores: str = "",
     traffic: str = "",
+    senses: str | None = None,
+    weather: str | None = None,
+    fault: Annotated[list[str] | None, Parameter(name="--fault")] = None,
+    perception: str | None = None,
 ) -> int:
     """Drive one case in closed loop; print the verdict, write the record and the report.
 
@@ -72,6 +76,12 @@ def drive(
         scores: of the field, beside our own: pdms, epdms, nuplan, route, alpasim, with commas between.
         traffic: of a recording, whose others give way then: idm (one textbook driver), human (people as recorded at its
             site, else at us101), human:SITE (aureole world people lists the sites).
+        senses: given (what the car's sensors would tell of, by the world), or perceived (the pictures of its eyes, in
+            which a network must find it); given if left out.
+        weather: with --senses perceived: day, overcast, dusk, night, rain, fog or glare; day if left out.
+        fault: with --senses perceived, of the eyes: blind:front (left, right, rear, all), drop:0.3 (share of frames),
+            latency:0.2 (seconds more); blind and drop may begin later: blind:front@5. May be repeated.
+        perception: with --senses perceived: another network that perceives, FILE.onnx; ours if left out.
     """
     if cockpit:
         raise Unsupported("--cockpit is not there yet", remedy="leave it out")
@@ -87,7 +97,7 @@ def drive(
         useless = {
             "seed": seed, "order": order, "set": set_, "variation": variation, "dt": dt, "trace": trace, "key": key,
             "storyboard": storyboard, "timeout": timeout, "ego": ego, "out": out, "channel": channel, "scores": scores,
-            "traffic": traffic,
+            "traffic": traffic, "senses": senses, "weather": weather, "fault": fault, "perception": perception,
         }  # fmt: skip
         for name, value in useless.items():
             if value not in (None, ""):
@@ -97,15 +107,23 @@ def drive(
         return replayed(Path(case), driver, car, logical=clock == "logical", json=json, lang=lang)
     from aureole.cli.packing.source import Asked, source
     from aureole.cli.work.reading import ahead
+    from aureole.exam.senses import refuse_logs
 
-    wishes = Asked(driver, car, seed, order, dt, timeout, ego, tuple(set_ or ()), variation, scores, traffic)
+    wishes = Asked(
+        driver, car, seed, order, dt, timeout, ego, tuple(set_ or ()), variation, scores, traffic, senses, weather,
+        tuple(fault) if fault else None, perception,
+    )  # fmt: skip
     with source(case, wishes) as what:
+        if runtime and what.how["senses"] != "given":
+            odd = f"--senses {what.how['senses']} with --runtime: pictures do not go through the operating system yet"
+            raise Unsupported(odd, remedy="leave one of them out")
         if not json:
             how = what.how
             print(
                 f"aureole {say.word('drives', lang)} {what.case.name} · {how['driver']} · dt {how['dt']:g} s",
                 flush=True,
             )
+        refuse_logs([what.case], what.how["senses"])
         ahead([what.case], what.how["ego"])
         from aureole.cli.booting.ports import make
         from aureole.cli.packing.again import drive_source

@@ -41,6 +41,10 @@ def exam(
     budget: int = 2000,
     seed: int = 0,
     traffic: str = "",
+    senses: str = "given",
+    weather: str = "",
+    fault: Annotated[list[str] | None, Parameter(name="--fault")] = None,
+    perception: str = "",
 ) -> int:
     """Examine drivers over a suite or over files; write verdicts.json and report.html.
 
@@ -68,6 +72,12 @@ def exam(
         seed: with --search, of the search's own randomness.
         traffic: of a recording, whose others give way then: idm (one textbook driver), human (people as recorded at its
             site, else at us101), human:SITE (aureole world people lists the sites).
+        senses: given (what the car's sensors would tell of, by the world), or perceived (the pictures of its eyes, in
+            which a network must find it); given if left out.
+        weather: with --senses perceived: day, overcast, dusk, night, rain, fog or glare; day if left out.
+        fault: with --senses perceived, of the eyes: blind:front (left, right, rear, all), drop:0.3 (share of frames),
+            latency:0.2 (seconds more); blind and drop may begin later: blind:front@5. May be repeated.
+        perception: with --senses perceived: another network that perceives, FILE.onnx; ours if left out.
     """
     lang = given.language(lang)
     if not suites:
@@ -101,7 +111,10 @@ def exam(
     from aureole.cli.work.examining import examine_all
 
     folder = out or Path("aureole-out") / f"exam-{Path(suites[0]).stem}"
-    setups = setups_of(suite, driver, car=car, dt=dt, timeout=timeout, order=order, ego=ego, scores=scores)
+    setups = setups_of(
+        suite, driver, car=car, dt=dt, timeout=timeout, order=order, ego=ego, scores=scores, senses=senses,
+        weather=weather, faults=fault or (), perception=perception,
+    )  # fmt: skip
     if search:
         from aureole.cli.searching.seek import Wanted
         from aureole.cli.searching.telling import searched

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, TypedDict, Unpack
 from aureole.core.errors import BadInput
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from aureole.core.driver import Driver
     from aureole.exam.examine import Setup
@@ -117,6 +117,10 @@ class How(TypedDict, total=False):
     order: str
     ego: str | None
     scores: str
+    senses: str
+    weather: str
+    faults: Sequence[str]
+    perception: str
     make: Callable[[], Driver[Any]]
 
 
@@ -124,7 +128,9 @@ def setup(driver: str, car: str | None, **how: Unpack[How]) -> Setup:
     """How it is driven, every part found and checked."""
     from aureole.cli.drivers import factory
     from aureole.exam.examine import Setup
+    from aureole.exam.given import GIVEN
     from aureole.exam.scores import names
+    from aureole.exam.senses import checked
     from aureole.vehicle.cars import load
 
     order = how.get("order", "")
@@ -135,8 +141,10 @@ def setup(driver: str, car: str | None, **how: Unpack[How]) -> Setup:
     step = seconds("--dt", how.get("step", 0.01), 0.001, period)
     if abs(period / step - round(period / step)) > 1e-9:
         raise BadInput(f"--dt {step}: the driver's period {period} s is not a multiple of it", remedy="take 0.01")
-    return Setup(
+    asked = Setup(
         driver=driver, make=how.get("make") or factory(driver), car=chosen, step=step, order=order, ego=how.get("ego"),
         timeout=seconds("--timeout", how.get("timeout", 600.0), 0.1, 86_400.0),
-        scores=names.chosen([how.get("scores", "")]),
+        scores=names.chosen([how.get("scores", "")]), senses=how.get("senses") or GIVEN,
+        weather=how.get("weather", ""), faults=tuple(how.get("faults", ())), perception=how.get("perception", ""),
     )  # fmt: skip
+    return checked(asked)

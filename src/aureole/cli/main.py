@@ -23,11 +23,12 @@ for verb in ("drive", "exam", "compare", "cases", "verify", "replay", "doctor", 
     app.command(f"aureole.cli.{verb}:{verb}", name=verb)
 app.command("aureole.cli.check.check:check", name="check")
 app.command("aureole.cli.car.car:car", name="car")
+app.command("aureole.cli.learning.train:train", name="train")
 for verb in ("up", "status", "top", "log"):
     app.command(f"aureole.cli.system.{verb}:{verb}", name=verb)
 
 NOT_YET = (
-    "train", "export", "sign", "update", "fleet", "cockpit",
+    "export", "sign", "update", "fleet", "cockpit",
 )  # fmt: skip
 
 

@@ -8,6 +8,7 @@ from math import isfinite
 from typing import Any
 
 from aureole.core.verdict import Verdict
+from aureole.exam.given import shown
 from aureole.exam.scores.names import NAMES
 
 WORDS = {
@@ -95,6 +96,7 @@ WORDS = {
         "failed: {hits} of {total} ({level:g} %: {low} to {high})",
         "失败：{total} 例中 {hits} 例（{level:g} % 区间 {low} 至 {high}）",
     ),
+    "succeeded": ("route success {hits} of {total}", "路线成功 {hits}/{total}"),
     "at_most": ("; one-sided, below {high}", "；单侧低于 {high}"),
     "collisions": ("collisions: {count} drives", "碰撞：{count} 次驾驶"),
     "covered": (
@@ -106,12 +108,21 @@ WORDS = {
         "比率只对同样抽取的用例成立；用例网格不等于道路里程",
     ),
     "lacks": ("not judged", "未评判"),
+    "senses": ("senses", "感知"),
     "log": ("log", "日志"),
     "log_lacks": ("the log lacks", "日志缺少"),
     "not_judged": ("events not judged", "未评判的事件"),
     "left_out": ("left out, overlapping the start", "与起点重叠而略去"),
     "goal": ("goal", "目标"),
     "mean": ("mean ± deviation", "均值 ± 标准差"),
+    "must": ("must", "须"),
+    "never": ("never", "禁"),
+    "oncoming": ("the oncoming lane may be used", "可借用对向车道"),
+    "abilities": ("abilities", "能力"),
+    "clauses": ("clauses", "条款"),
+    "in_words": ("in words, no limit of its own", "仅为文字，无单独限值"),
+    "not_verified": ("not verified", "未核对"),
+    "drawn": ("drawn by a seed", "由种子抽取"),
     "unscored": ("without it", "个无此分"),
 }
 LONGEST = 500  # letters of one line of a complaint; names in a file may be of any length
@@ -133,6 +144,13 @@ SHOWN = ("min_ttc", "min_time_gap", "max_brake", "mean_speed", "distance", "max_
 def word(key: str, lang: str) -> str:
     """A word of ours in the person's language."""
     return WORDS[key][1 if lang == "zh" else 0]
+
+
+def ability(name: str, lang: str) -> str:
+    """An ability in the person's language."""
+    from aureole.world.situations.gallery.page import ABILITIES  # with the situations, which a complaint need not load
+
+    return ABILITIES[name] if lang == "zh" else name
 
 
 def legible(text: str) -> str:
@@ -174,6 +192,7 @@ def one(verdict: Verdict, lang: str) -> str:
         lines.append("  " + " · ".join(pairs))
     lines += [f"  {scored(name, verdict, lang)}" for name in NAMES if name in verdict.measures]
     lines += log_told(verdict, lang)
+    lines += [f"  {word('senses', lang)}: {seen}" for seen in [shown(verdict.extra)] if seen]
     if verdict.digest:
         lines.append(f"  {word('digest', lang)} {verdict.digest}")
     return "\n".join(lines)
@@ -232,6 +251,11 @@ def summed(counts: Mapping[str, Any], lang: str) -> Iterator[str]:
     yield sure(counts["bounds"], lang)
     if counts["collisions"]:
         yield word("collisions", lang).format(count=counts["collisions"])
+    for name, group in counts.get("abilities", {}).items():
+        told = f"{ability(name, lang)}: {sure(group['bounds'], lang)}"
+        if "success" in group:
+            told += "; " + word("succeeded", lang).format(hits=group["success"], total=group["success_told"])
+        yield told
     scenarios = counts["coverage"].values()
     params = [row for scenario in scenarios for row in scenario["params"].values()]
     if params:

@@ -68,6 +68,7 @@ class Optics:
     shutter: float = 0.0  # s; from the first row to the last
     samples: int = 1  # -; rays along either side of a pixel
     tall: float = 0.45  # rad; of a lidar, from the lowest ring to the highest
+    eye: bool = False  # its pictures are given to the driver
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,5 +32,11 @@ class Missing(Trouble):
     exit_code = 3
 
 
+class Blind(Trouble):
+    """Perception failed while it drove: what it gives is no answer."""
+
+    exit_code = 1
+
+
 class BadWord(Trouble):
     """A word (`Plan`, `Command`, ...) breaks its declared shape, type or range."""

@@ -123,11 +123,11 @@ class Observation:
     """Where the journey goes: points ahead, from the car on."""
     set_speed: Annotated[Float32, "worlds", "m/s", "-"]
     images: Annotated[Uint8, "worlds cameras rows columns 3", "-", "-"]
-    """Stacked by camera index; no camera yet."""
+    """What the car's eyes (`Optics.eye`) saw, in their order; no camera where the senses are given."""
     points: Annotated[Float32, "worlds returns 4", "m", "ego"]
     """Lidar returns x, y, z and reflectance; no lidar yet."""
     order: Annotated[Uint8, "worlds 128", "-", "-"]
     """The human's words, UTF-8."""
     order_length: Annotated[Int32, "worlds", "-", "-"]
     age: Annotated[Float32, "worlds sensors", "s", "-"]
-    """Health: age of what each sensor gave last; infinite when it is silent."""
+    """Health: age of what each sensor gave last; infinite when it is silent. Of eyes, where things are perceived."""

@@ -4,8 +4,8 @@ from dataclasses import dataclass, field
 
 EVENTS = (
     "collision", "off_road", "wrong_lane", "lane_departure", "red_light", "stop_sign", "speeding", "time_gap", "ttc",
-    "deceleration", "discomfort", "not_yielding", "stuck", "timeout", "takeover", "minimal_risk", "order_ignored",
-    "bad_plan", "infrastructure",
+    "deceleration", "discomfort", "not_yielding", "stuck", "timeout", "takeover", "minimal_risk", "unfinished",
+    "order_ignored", "bad_plan", "infrastructure",
 )  # fmt: skip
 STATUSES = ("passed", "failed", "unavoidable", "not_exercised", "infrastructure")
 BLAMES = ("perceive", "decide", "execute", "timing", "none")

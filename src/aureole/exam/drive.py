@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from aureole.core.driver import Driver
-from aureole.core.errors import Trouble
+from aureole.core.errors import Blind, Trouble
 from aureole.core.judge import Watcher
+from aureole.core.observation import Observation
 from aureole.core.road import Road
 from aureole.core.verdict import Event, Verdict
 from aureole.core.world import World
 from aureole.drivers.network.driver import Changed
+from aureole.exam.given import GIVEN
+from aureole.exam.given import told as senses_told
 from aureole.exam.judges.bench import Bench
 from aureole.exam.life.apart import apart
 from aureole.exam.logged.worlds import AnyWorld, build_world, rules_of, scored_of
+from aureole.exam.senses import perceiving
 from aureole.exam.setup import Drive, Setup
 from aureole.exam.stretches import run_stretches
 from aureole.exam.tracks import History, Replay
@@ -60,10 +64,11 @@ def driven(
     world = world or build_world(drives, setup)
     place: World[Any] = world
     jury = Jury(drives, setup, world, extra=extra, history=history)
+    driver = made(setup, jury.bench.retell)
     if isinstance(place, Scripted) and not extra and not jury.scored.watchers:
-        state: Any = run_stretches(place, made(setup), Follower(), jury.bare, [jury.bench], jury.kept)
+        state: Any = run_stretches(place, driver, Follower(), jury.bare, [jury.bench], jury.kept)
     else:
-        _, state = run(place, made(setup), Follower(), jury.watchers, [jury.bench])
+        _, state = run(place, driver, Follower(), jury.watchers, [jury.bench])
     return Outcome(jury.verdicts(), jury.kept, state)
 
 
@@ -74,7 +79,7 @@ class Jury:
         self, drives: Sequence[Drive], setup: Setup, world: AnyWorld, *, extra: Sequence[Watcher] = (),
         history: bool = False,
     ) -> None:  # fmt: skip
-        self.drives, self.digest = drives, Digest(len(drives))
+        self.drives, self.digest, self.senses = drives, Digest(len(drives)), senses_told(setup)
         self.bench = Bench(world.brief, setup.driver, rules_of(world, setup))
         self.bare: list[Watcher] = [self.digest, self.bench]
         self.scored = scored_of(world, drives, setup)
@@ -85,30 +90,35 @@ class Jury:
     def verdicts(self) -> list[Verdict]:
         """One a drive."""
         return [
-            replace(found, case=drive.case.name, extra={**found.extra, "path": drive.case.told})
+            replace(found, case=drive.case.name, extra={**found.extra, **self.senses, "path": drive.case.told})
             for w, drive in enumerate(self.drives)
             for found in [self.scored.added(w, self.bench.verdict(w, digest=self.digest.text(w)))]
         ]
 
 
-def made(setup: Setup) -> Driver[Any]:
-    """A fresh driver; one that cannot even be made has failed, unless its file was changed under it."""
+def made(setup: Setup, ear: Callable[[Observation], Any] = lambda _: None) -> Driver[Any]:
+    """A fresh driver; one that cannot even be made has failed, unless its file was changed under it.
+
+    Where it perceives, `ear` hears what it is told by its eyes.
+    """
     try:
-        return apart(setup.make())
+        driver = apart(setup.make())
     except Changed:
         raise
     except Exception as error:
         raise DriverFailure(f"making the driver: {type(error).__name__}: {error}") from error
+    return driver if setup.senses == GIVEN else perceiving(driver, setup, ear)
 
 
 def broken(drive: Drive, setup: Setup, error: Exception) -> Verdict:
     """The verdict on a drive that did not come to its end."""
-    own = isinstance(error, DriverFailure)
+    own, blind = isinstance(error, DriverFailure), isinstance(error.__cause__, Blind)
     text = str(error) if isinstance(error, Trouble) else f"{type(error).__name__}: {error}"
     name = "bad_plan" if own else "infrastructure"
     event = Event(name, "-", 0.0, 0.0, 0.0, 0.0, own, text)
     return Verdict(
         case=drive.case.name, driver=setup.driver, seed=drive.seed, params=dict(drive.case.params),
         status="failed" if own else "infrastructure", score=0.0, measures={}, events=(event,),
-        blame="decide" if own else "none", extra={"path": drive.case.told},
+        blame="perceive" if blind else "decide" if own else "none",
+        extra={**senses_told(setup), "path": drive.case.told},
     )  # fmt: skip

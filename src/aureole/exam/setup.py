@@ -33,6 +33,16 @@ class Setup:
     """Events that fail a drive; empty: what the bench holds usual."""
     scores: tuple[str, ...] = ()
     """Of the field, by name (`exam.scores.table.SCORES`), beside our own measures."""
+    senses: str = "given"
+    """Whether the driver is `given` things, or pictures in which they are to be `perceived` (`exam.senses`)."""
+    weather: str = ""
+    """In which pictures are taken, by name; empty: broad daylight."""
+    faults: tuple[str, ...] = ()
+    """Of the car's eyes, in words (`world.sensing.eyes.faults`)."""
+    perception: str = ""
+    """File of the network that perceives; empty: ours."""
+    sight: str = ""
+    """Hash of that network, so that another one is another exam."""
 
 
 @dataclass(frozen=True, slots=True)

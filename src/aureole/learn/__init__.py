@@ -1,1 +1,1 @@
-"""How it gets better, from data to an exported network, will stand here; nothing is here yet."""
+"""How it gets better, from data to an exported network: the network of perception so far."""

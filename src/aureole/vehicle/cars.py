@@ -10,10 +10,11 @@ from aureole.core.car import Actuators, Body, Car, Limits, Optics, Periods, Sens
 from aureole.core.errors import BadInput
 from aureole.vehicle.constants import MODELS
 from aureole.vehicle.manifest import strict, tables
-from aureole.vehicle.ranges import KINDS, RANGES, WHOLE, faults
+from aureole.vehicle.ranges import FLAGS, KINDS, RANGES, WHOLE, faults
 
 EMBEDDED = Path(__file__).resolve().parent / "cars"
 SECTIONS = {"body": Body, "limits": Limits, "actuators": Actuators, "periods": Periods}
+REMEDY = "correct the description; docs/reference/car.md has every key with its range"
 
 Section = TypeVar("Section", Body, Limits, Actuators, Periods, Sensor, Optics)
 
@@ -65,7 +66,7 @@ def read(path: Path) -> Car:
         **tables.read(table, place)._asdict(),
     )
     for fault in faults(car):
-        raise BadInput(fault, place=place)
+        raise BadInput(fault, place=place, remedy=REMEDY)
     return car
 
 
@@ -122,6 +123,8 @@ def _section(kind: type[Section], table: object, path: Path, key: str) -> Sectio
 
 def _value(value: object, key: str, place: str) -> Any:
     last = key.rpartition("].")[2]
+    if f"sensors.{last}" in FLAGS:
+        return strict.flag(value, key, place)
     if key == "body.model":
         return strict.choice(value, key, place, MODELS)
     if not key.startswith("sensors["):

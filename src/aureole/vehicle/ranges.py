@@ -63,6 +63,7 @@ RANGES: dict[str, tuple[float, float, str]] = {
     "sensors.optics.tall": (0.01, 1.5, "rad"),
 }
 WHOLE = frozenset({"sensors.optics.columns", "sensors.optics.rows", "sensors.optics.samples"})
+FLAGS = frozenset({"sensors.optics.eye"})
 WIDEST = 2.8  # rad; no wider view fits on a flat picture
 
 
@@ -94,8 +95,11 @@ def faults(car: Car) -> Iterator[str]:
             yield f"sensors: the range of '{sensor.name}' is 0 m, expected more where there are no [optics]"
         if sensor.optics is not None and sensor.kind == "radar":
             yield f"sensors: '{sensor.name}' is a radar with [optics], expected a camera or a lidar"
+        if sensor.optics is not None and sensor.optics.eye and sensor.kind != "camera":
+            yield f"sensors: '{sensor.name}' is a {sensor.kind} and an eye, expected a camera"
         if sensor.optics is not None and sensor.kind == "camera":
             yield from lens_faults(sensor, sensor.optics)
+    yield from eye_faults(car)
     seen = [sensor.name for sensor in car.sensors]
     for name in sorted({name for name in seen if seen.count(name) > 1}):
         yield f"sensors: the name '{name}' is given {seen.count(name)} times, expected once"
@@ -109,6 +113,16 @@ def lens_faults(sensor: Sensor, optics: Optics) -> Iterator[str]:
         return
     if folds(sensor.view, optics):
         yield f"{what} and k1 = {optics.k1:g}, k2 = {optics.k2:g}: no lens, its picture would fold over itself"
+
+
+def eye_faults(car: Car) -> Iterator[str]:
+    """What must be the same of all eyes: their pictures are stacked."""
+    eyes = [(sensor.name, sensor.optics) for sensor in car.sensors if sensor.optics is not None and sensor.optics.eye]
+    for name, optics in eyes[1:]:
+        first, other = eyes[0]
+        if (optics.columns, optics.rows) != (other.columns, other.rows):
+            sizes = f"{other.columns} × {other.rows} px and '{name}' {optics.columns} × {optics.rows} px"
+            yield f"sensors: the eye '{first}' has {sizes}, expected the same columns and rows of all eyes"
 
 
 def folds(view: float, optics: Optics) -> bool:

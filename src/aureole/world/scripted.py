@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from copy import copy
 from dataclasses import dataclass, replace
-from typing import NamedTuple
+from typing import Any, NamedTuple, Protocol
 
 import numpy as np
 
@@ -20,7 +21,6 @@ from aureole.world.scenarios.player.play import State
 from aureole.world.scenarios.player.sheet import Sheet
 from aureole.world.scenarios.player.state import A_TRAILER, FAULTS, M_COLUMNS, M_FAULT, M_LOGGED, STATE_NAMES
 from aureole.world.scenarios.tables import B_TRAILER, B_X, B_Z, CONNECT, E_KIND, J_KIND, JOBS, KIND_NAMES, Numbers
-from aureole.world.sensing.sense import Senses, SenseState
 from aureole.world.signs.table import Shown
 from aureole.world.stretches.steps import BEGIN, STEP, Orders, go, nobody
 from aureole.world.stretches.stretched import Stretched, moment, plain
@@ -81,18 +81,34 @@ class Cast:
         return cast
 
 
+class Sensing(Protocol):
+    """The senses of a batch: those that give things (`sensing.sense`), or pictures (`sensing.eyes.senses`)."""
+
+    def reset(self, scene: Scene) -> Any:
+        """What they remember before the first look."""
+
+    def sense(self, scene: Scene, state: Any) -> tuple[Observation, Any]:
+        """What the car can know now."""
+
+    def looks(self, tick: int) -> bool:
+        """Whether they do anything at this step but feel the car's own motion."""
+
+    def left(self, rows: Int64) -> Any:
+        """The same senses for the worlds of some rows."""
+
+
 class Played(NamedTuple):
     """The world's state: the player's, the last sheet, and the senses' memory."""
 
     state: State
     sheet: Sheet
-    senses: SenseState
+    senses: Any
 
 
 class Scripted:
     """Worlds of one scenario; built by `world.scenarios.build.build`."""
 
-    def __init__(self, brief: Brief, play: Play, cast: Cast, first: tuple[State, Sheet], senses: Senses) -> None:
+    def __init__(self, brief: Brief, play: Play, cast: Cast, first: tuple[State, Sheet], senses: Sensing) -> None:
         self._brief = brief
         self._play = play
         self._cast = cast
@@ -133,6 +149,12 @@ class Scripted:
         return Stretched(
             self._play, copied, sheet, hands._replace(hands=Hands._make(np.copy(array) for array in hands.hands))
         )
+
+    def sensed(self, make: Callable[[Any], Sensing]) -> Scripted:
+        """The same worlds with other senses, made of the ones they have."""
+        world = copy(self)
+        vars(world).update(_senses=make(self._senses))
+        return world
 
     def left(self, rows: Int64) -> Scripted:
         """The same worlds with the senses of those in some rows alone, for who asks for no more than what these see."""

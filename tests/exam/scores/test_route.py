@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from aureole.core.kinds import Kind
-from aureole.exam.scores.logs.log import Slips
-from aureole.exam.scores.route import route
+from aureole.exam.scores.logs.log import Slips, Task
+from aureole.exam.scores.route import REACHED, route
 from tests.exam.scores import drawn
 from tests.exam.scores.drawn import LEFT, log, straight
 
@@ -87,3 +87,35 @@ def test_without_a_way_there_is_no_score(road):
     found = route(replace(known(road, straight(101)), route=None))
     assert np.isnan(found.score)
     assert "completion" in found.lacks
+
+
+HOME = np.array([[101.35, drawn.LANE], [301.35, drawn.LANE]])
+"""200 m from where the box's middle begins."""
+
+
+def overtaking():
+    """Half the way in the lane of those who come."""
+    ego = straight(101)
+    ego.xy[51:, 1] = LEFT
+    return ego
+
+
+def test_a_task_that_lets_the_car_use_the_oncoming_lane_does_not_count_it(road):
+    found = route(known(road, overtaking(), task=Task(HOME, reached=True, opposite=True)))
+    assert (found.lanes, found.completion, found.success) == (1.0, 1.0, 1.0)
+    barred = route(known(road, overtaking(), task=Task(HOME, reached=True)))
+    assert barred.lanes < 0.6
+    assert barred.success == 0.0
+
+
+def test_beside_all_lanes_the_oncoming_lane_excuses_nothing(road):
+    ego = straight(101)
+    ego.xy[51:, 1] = LEFT + 8.0
+    assert route(known(road, ego, task=Task(HOME, reached=True, opposite=True))).lanes < 0.6
+
+
+def test_who_did_not_come_to_the_goal_has_made_its_share_of_the_way_and_no_success(road):
+    found = route(known(road, straight(101), safe=straight(101), task=Task(HOME, reached=False)))
+    assert found.completion == pytest.approx(0.5)
+    near = route(known(road, straight(101, speed=19.95), task=Task(HOME, reached=False)))
+    assert (near.completion, near.success) == (REACHED, 0.0)

@@ -204,3 +204,69 @@ def test_the_strip_is_that_of_the_oracle(straight, seed):
     assert (found >= FAR) == (expected >= FAR) or abs(found) < 40.0
     if found < FAR and expected < FAR:
         assert found == pytest.approx(expected, abs=0.05)
+
+
+def cut_off(road, posts, shows, ego, other, *, span=4.0, fork=False, at=None, hits=False):
+    """Whether the judge holds that the ego was in the other's way at a time; at the end if none is given."""
+    told = brief(road, ("Ego", "Other"), signs=signs(*posts) if posts else None)
+    heed = Heed(told)
+    judge = Yielding(told, heed)
+    if fork:
+        judge.forks[:], judge.idle, judge.quiet = True, False, False
+    last = round(span / 0.1)
+    moments = [
+        Moment(0.1 * k, [ego(0.1 * k), other(0.1 * k)], hit=1 if hits and k == last else -1, shows=tuple(shows))
+        for k in range(last + 1)
+    ]
+    Stage(road, [heed, judge]).play(moments)
+    return judge.cut_off(0, 1, 0.1 * last if at is None else at)
+
+
+def turning_right(speed=6.0):
+    """The same to the right."""
+    left = turning_left(speed)
+
+    def at(time):
+        one = left(time)
+        return Actor(one.s, 2.0 * OWN - one.t, speed, heading=-one.heading)
+
+    return at
+
+
+def cyclist(start, speed=5.0):
+    return lambda time: Actor(
+        start + speed * time, OWN - 3.0, speed, kind=Kind.BICYCLE, size=(1.8, 0.6, 1.7), box_x=0.5
+    )
+
+
+def test_who_turns_across_a_cyclist_that_goes_straight_on_has_cut_them_off(straight):
+    assert cut_off(straight, [], (), turning_right(), cyclist(90.0), fork=True)
+    assert not cut_off(straight, [], (), turning_right(), cyclist(60.0), fork=True)
+
+
+def test_who_turns_into_a_cyclist_ahead_has_cut_them_off_though_both_still_go_much_the_same_way(straight):
+    span = 2.8  # s; the car has turned by half a radian then
+    assert abs(turning_right()(span).heading) < 0.6
+    assert not cut_off(straight, [], (), turning_right(), cyclist(96.0), fork=True, span=span)
+    assert cut_off(straight, [], (), turning_right(), cyclist(96.0), fork=True, span=span, hits=True)
+    assert not cut_off(straight, [], (), straight_on(6.0), cyclist(96.0), fork=True, span=span, hits=True)
+
+
+def test_who_passes_a_sign_to_give_way_into_the_way_of_another_has_cut_them_off(straight):
+    assert cut_off(straight, GIVE, (NONE,), straight_on(), across(30.0, 14.0), span=2.0)
+    assert not cut_off(straight, [Post(PRIORITY, LINE)], (NONE,), straight_on(), across(30.0, 14.0), span=2.0)
+
+
+def test_a_second_later_that_is_over(straight):
+    assert not cut_off(straight, GIVE, (NONE,), straight_on(), across(30.0, 14.0), span=2.0, at=9.0)
+
+
+def test_who_passes_a_red_light_has_to_give_way_to_everybody(straight):
+    assert cut_off(straight, [Post(LIGHT, LINE)], (RED,), straight_on(), across(30.0, 14.0), span=2.0)
+    assert not cut_off(straight, [Post(LIGHT, LINE)], (GREEN,), straight_on(), across(30.0, 14.0), span=2.0)
+
+
+def test_who_steps_onto_a_crossing_late_comes_into_the_way_of_a_car_that_goes_straight_on(straight):
+    posts = [Post(SignalKind.CROSSING, 110.0)]
+    assert clauses(met(straight, posts, (NONE,), straight_on(), [walker(0.5)])) == [("not_yielding", "StVO 26")]
+    assert not cut_off(straight, posts, (NONE,), straight_on(), walker(0.5), span=2.0)

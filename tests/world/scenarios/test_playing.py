@@ -99,6 +99,13 @@ def test_a_skipped_event_never_runs_while_another_does(tmp_path: Path) -> None:
     assert not found.scenes[-1].exercised[0]
 
 
+@pytest.mark.parametrize(("name", "counts"), [("Group", True), ("optional Group", False)])
+def test_what_is_named_optional_need_not_happen(tmp_path: Path, name: str, counts: bool) -> None:
+    path = scenario(tmp_path, START, event("Never", speed("9"), after("99")), end="1")
+    path.write_text(path.read_text().replace('<ManeuverGroup name="Group"', f'<ManeuverGroup name="{name}"'))
+    assert drive(path).scenes[-1].exercised[0] != counts
+
+
 def test_an_event_runs_as_often_as_it_may(tmp_path: Path) -> None:
     again = event("Again", speed("9", "linear", "time", "0.5"), after("1", edge="none"), runs=3)
     found = drive(scenario(tmp_path, START, again))

@@ -8,10 +8,13 @@ import math
 import pytest
 
 from aureole.conduct.clauses import CLAUSES
+from aureole.conduct.rights.laws import LAWS
 from aureole.core.errors import BadInput
 from aureole.world.roads.making.draw import TEST, TRAIN, split
 from aureole.world.scenarios.scenario import load, load_map
 from aureole.world.situations import index, looks
+from aureole.world.situations.flows import apart
+from aureole.world.situations.gallery.line import goal_line
 from aureole.world.situations.situation import ABILITIES, BANDS, SEEN, Hand, Span
 
 NAMES = sorted(index.SITUATIONS)
@@ -97,7 +100,8 @@ def test_every_situation_says_what_happens_what_must_be_done_and_what_must_not(n
         assert text.rstrip().endswith((".", "。"))
     assert set(one.abilities) <= set(ABILITIES)
     assert one.abilities
-    assert set(one.clauses) <= set(CLAUSES)
+    assert set(one.clauses) <= {*CLAUSES, *LAWS}
+    assert one.clauses[0] in CLAUSES  # what judges it first of all has a limit
     assert set(SEEN) <= set(one.ranges)
 
 
@@ -110,6 +114,53 @@ def test_what_is_not_there_is_refused_with_a_remedy(name, seed):
 def test_a_wrong_name_is_answered_with_the_nearest():
     with pytest.raises(BadInput, match="did you mean 'accident'"):
         index.find("acident")
+
+
+OPPOSITE = {
+    "accident-two-ways", "construction-obstacle-two-ways", "parked-obstacle-two-ways", "hazard-at-side-lane-two-ways",
+    "vehicle-opens-door-two-ways", "alternation-by-light", "flagger", "shift-to-opposite",
+}  # fmt: skip
+
+
+def test_the_oncoming_lane_may_be_used_where_there_is_no_other_way():
+    assert {name for name, one in index.SITUATIONS.items() if one.opposite} == OPPOSITE
+
+
+def test_the_line_to_the_goal_leads_from_the_start_to_where_the_drive_is_over(name):
+    stage = index.make(name, HELD).stage
+    line = goal_line(stage)
+    assert apart(line[0], stage.way[0]) < 1.0
+    assert apart(line[-1], stage.goal_spot) < 1.0
+    steps = [apart(one, other) for one, other in itertools.pairwise(line)]
+    assert max(steps) < 30.0  # from road to road through a junction, too
+
+
+def test_situations_name_clauses_of_their_own_and_every_law_is_named():
+    named = [one.clauses for one in index.SITUATIONS.values()]
+    assert len(set(named)) > 30
+    assert {name for clauses in named for name in clauses} >= set(LAWS)
+
+
+def test_a_law_that_is_called_verified_names_two_places_where_it_was_read():
+    for law in LAWS.values():
+        assert len(set(law.sources)) >= 2 or not law.verified
+        assert all(text.strip() for text in law.says)
+
+
+def test_who_follows_the_car_in_a_stream_goes_on_by_itself_once_the_car_has_left_the_lane():
+    events = {one.name: one for one in index.make("sequential-lane-change", 7).stage.events}
+    followers = [name.removesuffix(" follows") for name in events if name.endswith(" follows")]
+    assert len(followers) >= 4
+    for name in followers:
+        assert events[f"{name} follows"].optional
+        assert events[f"{name} goes on"].optional
+        assert events[f"{name} follows"].runs == events[f"{name} goes on"].runs > 1
+
+
+def test_nothing_that_need_not_happen_is_made_to_happen_because_the_car_waits(name):
+    text = index.make(name, HELD).scenario.decode()
+    optional = [part for part in text.split("<ManeuverGroup")[1:] if part.lstrip().startswith('name="optional')]
+    assert not [part for part in optional if "StandStillCondition" in part.split("</ManeuverGroup>")[0]]
 
 
 @pytest.mark.parametrize("seed", range(12))

@@ -71,6 +71,7 @@ WORDS = {
     "exposure": ("exposure", "曝光"),
     "shutter": ("shutter", "快门"),
     "samples": ("samples", "采样"),
+    "eye": ("given to the driver", "提供给驾驶员"),
     "tall": ("height of the view", "垂直视角"),
     "cores": ("cores", "核数"),
     "memory": ("memory", "内存"),

@@ -17,13 +17,15 @@ from aureole.core.verdict import Verdict
 from aureole.drivers.network.driver import OnnxFile
 from aureole.drivers.passive import Passive
 from aureole.drivers.rules.driver import Rules
-from aureole.exam.examine import Drive, Drives, Examination, Setup, Shown, drive_all, driven, sort_drives
+from aureole.exam.examine import Drive, Drives, Examination, Setup, Shown, build_world, drive_all, driven, sort_drives
+from aureole.exam.given import GIVEN, PERCEIVED
 from aureole.exam.life.estimate import Outlook, Places
 from aureole.exam.life.executor import Answer, Executor
 from aureole.exam.life.identity import head
 from aureole.exam.life.journal import Journal, Known, differences, read
 from aureole.exam.life.parts import Sorted
 from aureole.exam.report.worst import WORST, worst_pairs
+from aureole.exam.senses import refuse_logs
 from aureole.exam.suites.suite import Suite
 from aureole.fleet.cluster import Cluster
 
@@ -91,13 +93,15 @@ class Driven:
 def planned(suite: Suite, setups: Sequence[Setup], seeds: int, executor: Executor) -> Plan:
     """Everything is found and read, and refused if it is wrong, before anything is driven or written."""
     drives = Drives(suite.entries, seeds)
+    parts = sort_drives(drives, setups[0].ego)
+    refuse_logs((drives[group[0]].case for group in parts.groups), setups[0].senses)
     if not cold():
         load(drives[0], setups[0])
     if isinstance(executor, Cluster):
         executor.reach([setup.make.name for setup in setups if isinstance(setup.make, OnnxFile)])
     drivers = {setup.driver: found(setup.make, executor) for setup in setups if is_foreign(setup.make)}
-    parts = sort_drives(drives, setups[0].ego)
     if isinstance(executor, Cluster):
+        executor.reach([setup.perception for setup in setups if setup.perception])
         executor.reach([str(path) for path in parts.files])
     return Plan(drives, setups, parts, head(suite, seeds, setups, parts.files, drivers))
 
@@ -106,7 +110,10 @@ def load(drive: Drive, setup: Setup) -> None:
     """Load kernels from the disk, by one step of a drive with a driver of ours: workers that fork have them then."""
     ours = Passive if setup.driver == "passive" else Rules
     with contextlib.suppress(Exception):  # what is wrong is told when it is driven
-        driven([drive], replace(setup, timeout=setup.step, make=ours))
+        driven([drive], replace(setup, timeout=setup.step, make=ours, senses=GIVEN))
+        if setup.senses == PERCEIVED:  # a look of its eyes, and no network: that each process opens for itself
+            world = build_world([drive], setup)
+            world.sense(*world.reset())
 
 
 def found(make: Named | OnnxFile, executor: Executor) -> str:

@@ -11,7 +11,7 @@ from aureole.cli import given, say
 from aureole.cli.drivers import filed
 from aureole.cli.packing.held import Held
 from aureole.cli.packing.keep import who
-from aureole.cli.packing.source import Source
+from aureole.cli.packing.source import Source, sight_of
 from aureole.cli.work.driving import Files, drive_one
 from aureole.core.errors import BadInput
 from aureole.core.verdict import Verdict
@@ -86,7 +86,8 @@ def compared(packed: Packed, after: Verdict, setup: Setup) -> Held:
     """The packed drive beside the one of now."""
     told = packed.told
     return Held(
-        packed.verdict, after, told.machine == fingerprint(), who(setup) == told.driver,
+        packed.verdict, after, told.machine == fingerprint(),
+        who(setup) == told.driver and setup.sight == sight_of(packed),
         told.sources == cache.fingerprint(),
     )  # fmt: skip
 

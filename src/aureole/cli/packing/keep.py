@@ -5,14 +5,17 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from msgspec import UNSET, UnsetType
+
 from aureole import __version__
 from aureole.cli.drivers import Named, factory, weights
 from aureole.core.errors import Unsupported
 from aureole.core.verdict import Verdict
 from aureole.exam.conformance.sources import mind
 from aureole.exam.examine import Drive, Setup
+from aureole.exam.given import GIVEN
 from aureole.exam.life.felt import Feeling
-from aureole.exam.suites.packed import CAR, NAME, Mind, Told, pack
+from aureole.exam.suites.packed import CAR, NAME, Looks, Mind, Told, pack
 from aureole.exam.verdicts import case_to_json, finite
 from aureole.kernels import cache
 from aureole.runtime.machine import fingerprint
@@ -42,8 +45,15 @@ def told(drive: Drive, setup: Setup, verdict: Verdict) -> Told:
         aureole=__version__, sources=cache.fingerprint(), case=drive.case.name, scenario="",
         params=dict(drive.case.params), seed=drive.seed, driver=who(setup), car=car, dt=setup.step,
         timeout=setup.timeout, order=setup.order, ego=setup.ego or "", fails=setup.fails, digest=verdict.digest,
-        verdict=finite(case_to_json(verdict)), machine=fingerprint(),
+        verdict=finite(case_to_json(verdict)), machine=fingerprint(), looks=looks(setup),
     )  # fmt: skip
+
+
+def looks(setup: Setup) -> Looks | UnsetType:
+    """What the driver was given, if that was pictures."""
+    if setup.senses == GIVEN:
+        return UNSET
+    return Looks(setup.senses, setup.weather, setup.faults, setup.perception, setup.sight)
 
 
 def who(setup: Setup) -> Mind:

@@ -15,6 +15,7 @@ from aureole.cli.drivers import filed
 from aureole.cli.work.verifying import inside
 from aureole.core.errors import BadInput
 from aureole.core.verdict import Verdict
+from aureole.exam.given import shown
 from aureole.exam.suites.held import beside, map_in
 from aureole.exam.suites.packed import CAR, NAME, RECORD, Packed, unpacked
 from aureole.exam.timeline import Happening, timeline
@@ -148,7 +149,7 @@ def show(
         raise BadInput(f"the record holds the drive {seen.digest} and says {record.drive.get('digest')}")
     about = About(
         suite=verdict.case, command=given.typed(), dt=brief.step, car=brief.mission.car.name, title=verdict.case,
-        machine=cpu(record),
+        machine=cpu(record), senses=shown(record.drive),
     )  # fmt: skip
     report = folder / "report.html"
     roads = {} if map_ is None else {0: road}

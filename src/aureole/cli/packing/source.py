@@ -8,6 +8,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from msgspec import UnsetType
+
 from aureole.cli import drivers, given
 from aureole.cli.people.traffic import params_of
 from aureole.core.errors import BadInput
@@ -17,11 +19,16 @@ from aureole.exam.suites.suite import picked
 
 if TYPE_CHECKING:
     from aureole.exam.examine import Setup
-    from aureole.exam.suites.packed import Packed
+    from aureole.exam.suites.packed import Looks, Packed
 
 USUAL: dict[str, Any] = {
     "driver": "rules", "car": None, "seed": 0, "order": "", "dt": 0.01, "timeout": 600.0, "ego": None,
+    "senses": "given", "weather": "", "faults": (), "perception": "",
 }  # fmt: skip
+LOOKS = ("senses", "weather", "faults", "perception")
+"""Those of them that say what the driver is given."""
+OPTIONS = {"faults": "fault"}
+"""How an option is called that has another name here."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +48,10 @@ class Asked:
     """Of the field, beside our own; they do not change the drive."""
     traffic: str = ""
     """Who drives the others of a log."""
+    senses: str | None = None
+    weather: str | None = None
+    faults: tuple[str, ...] | None = None
+    perception: str | None = None
 
     def given(self) -> dict[str, Any]:
         """Those that were given, without parameters."""
@@ -72,7 +83,7 @@ class Source:
         try:
             made = given.setup(
                 how["driver"], how["car"], step=how["dt"], timeout=how["timeout"], order=how["order"], ego=how["ego"],
-                scores=self.scores,
+                scores=self.scores, **{name: how[name] for name in LOOKS},
             )  # fmt: skip
         except BadInput as error:
             if self.packed is not None and self.again:
@@ -109,14 +120,21 @@ def how_of(packed: Packed) -> dict[str, Any]:
     told = packed.told
     return {
         "driver": told.driver.name, "car": packed.car or None, "seed": told.seed, "order": told.order, "dt": told.dt,
-        "timeout": told.timeout, "ego": told.ego or None,
+        "timeout": told.timeout, "ego": told.ego or None, **looks(told.looks),
     }  # fmt: skip
+
+
+def looks(told: Looks | UnsetType) -> dict[str, Any]:
+    """What a packed case says its driver was given."""
+    if isinstance(told, UnsetType):
+        return {name: USUAL[name] for name in LOOKS}
+    return {"senses": told.senses, "weather": told.weather, "faults": told.faults, "perception": told.perception}
 
 
 def _again(packed: Packed, asked: Asked) -> Source:
     """The packed drive, changed as the options ask."""
     how, wanted, sets = how_of(packed), asked.given(), given.params(list(asked.sets))
-    changed = [f"--{name}" for name, value in wanted.items() if value != how[name]]
+    changed = [f"--{OPTIONS.get(name, name)}" for name, value in wanted.items() if value != how[name]]
     params = {**packed.case.params, **sets}
     if asked.traffic:
         set_ = {key: value for key, value in params.items() if key in sets or key not in ("others", "traffic")}
@@ -127,6 +145,12 @@ def _again(packed: Packed, asked: Asked) -> Source:
     origin = packed.case.origin if changed else packed.verdict.extra.get("path", packed.case.origin)
     case = replace(packed.case, params=params, origin=origin)
     return Source(case, {**how, **wanted}, packed, tuple(changed), asked.scores)
+
+
+def sight_of(packed: Packed) -> str:
+    """The hash of the network that saw for a packed drive; empty where things were given."""
+    told = packed.told.looks
+    return "" if isinstance(told, UnsetType) else told.sight
 
 
 def trusted(packed: Packed) -> None:

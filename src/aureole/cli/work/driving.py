@@ -20,6 +20,8 @@ from aureole.core.errors import Trouble, Unsupported
 from aureole.core.judge import Watcher
 from aureole.core.verdict import Verdict
 from aureole.exam.examine import Drive, Setup, broken, build_world, driven
+from aureole.exam.given import GIVEN, PERCEIVED, shown
+from aureole.exam.given import told as senses_told
 from aureole.exam.logged.worlds import AnyWorld, cast_of
 from aureole.exam.report.write import About, write
 from aureole.exam.suites.cases import SuiteCase
@@ -63,7 +65,7 @@ class Files:
 
 def drive_one(case: SuiteCase, setup: Setup, seed: int, files: Files, *, lang: str) -> tuple[Verdict, dict[str, Path]]:
     """The verdict, and the files that were written by kind; none of a drive that its driver broke off."""
-    warming.ahead(files.tell)
+    warming.ahead(files.tell, eyes=setup.senses == PERCEIVED)
     try:
         return recorded(Drive(case, seed), setup, files, lang=lang)
     except DriverFailure as failure:
@@ -93,7 +95,8 @@ def recorded(drive: Drive, setup: Setup, files: Files, *, lang: str) -> tuple[Ve
     report = folder / "report.html"
     about = About(
         suite=case.name, command=files.command, dt=setup.step, car=world.brief.mission.car.name,
-        machine=fingerprint().get("cpu", ""), title=case.name, again=(files.again,) if files.again else (),
+        machine=fingerprint().get("cpu", ""), title=case.name, senses=shown(senses_told(setup)),
+        again=(files.again,) if files.again else (),
     )  # fmt: skip
     written = {"record": record} if record.exists() else {}
     with losing(files):
@@ -165,4 +168,5 @@ def description(drive: Drive, setup: Setup) -> dict[str, str]:
         "timeout": repr(setup.timeout),
         "order": setup.order,
         "ego": setup.ego or "",
+        **({} if setup.senses == GIVEN else senses_told(setup)),
     }

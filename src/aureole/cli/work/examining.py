@@ -14,6 +14,8 @@ from aureole.cli.life.running import Driven, Life, Tells, drive_plan, opened, pl
 from aureole.cli.work import warming
 from aureole.cli.work.driving import Files, recorded
 from aureole.core.verdict import Verdict
+from aureole.exam.given import PERCEIVED, shown
+from aureole.exam.given import told as senses_told
 from aureole.exam.life.executor import Pulse
 from aureole.exam.life.felt import felt
 from aureole.exam.life.journal import NAME
@@ -33,7 +35,8 @@ def examine_all(
     suite: Suite, setups: Sequence[Setup], seeds: int, life: Life, *, lang: str, tell: Tells | None
 ) -> Exam:  # fmt: skip
     """Drive everything, write `verdicts.json` and `report.html`; the journal is there until they are."""
-    warming.ahead(tell.compiling if tell is not None else lambda: None)
+    eyes = setups[0].senses == PERCEIVED
+    warming.ahead(tell.compiling if tell is not None else lambda: None, eyes=eyes)
     setups = [replace(setup, fails=suite.fails) for setup in setups]
     plan = planned(suite, setups, seeds, life.executor)
     journal, known = opened(life.folder / NAME, plan, resume=life.resume)
@@ -63,10 +66,11 @@ def written(suite: Suite, setups: Sequence[Setup], folder: Path, found: Driven, 
     result.machine["setup"] = {
         "timeout": setups[0].timeout, "order": setups[0].order, "ego": setups[0].ego or "",
         "car": setups[0].car.name if setups[0].car else "", "fails": list(suite.fails), "frames": frames.told(setups),
+        **senses_told(setups[0]),
     }  # fmt: skip
     about = About(
         suite=suite.name, command=given.typed(), dt=setups[0].step, machine=machine.get("cpu", ""),
-        car=setups[0].car.name if setups[0].car else "",
+        car=setups[0].car.name if setups[0].car else "", senses=shown(senses_told(setups[0])),
     )  # fmt: skip
     write(folder / "report.html", verdicts, replays, roads, lang=lang, about=about)
     keep(folder / "verdicts.json", result)

@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING, Any
 
 from aureole.cli import given, say
 from aureole.cli.drivers import as_before
-from aureole.cli.packing.source import Source, how_of, trusted
+from aureole.cli.packing.source import Source, how_of, sight_of, trusted
 from aureole.core.errors import BadInput
 from aureole.core.verdict import Verdict
+from aureole.exam.given import asked
+from aureole.exam.senses import as_before as saw_as_before
 from aureole.exam.suites.cases import SuiteCase
 from aureole.exam.suites.held import beside, case_at
 from aureole.exam.suites.packed import Packed, unpacked
@@ -111,6 +113,7 @@ def _drive(packed: Packed) -> Again:
     trusted(packed)
     setup = Source(packed.case, how_of(packed), packed).setup()
     as_before(setup.make, packed.told.driver.hash, str(packed.path))
+    saw_as_before(setup, sight_of(packed), str(packed.path))
     from aureole.exam.examine import Drive, examine
 
     after = examine([Drive(packed.case, packed.told.seed)], setup)
@@ -126,12 +129,13 @@ def _words(path: Path, about: dict[str, str]) -> Again:
         case = located(about["case"], about["path"], json.loads(about["params"]))
         setup = given.setup(
             about["driver"], about["car"] or None, step=float(about["dt"]), timeout=float(about["timeout"]),
-            order=about["order"], ego=about["ego"] or None,
+            order=about["order"], ego=about["ego"] or None, **asked(about),
         )  # fmt: skip
         machine = json.loads(about["machine"])
     except (KeyError, ValueError, TypeError, AttributeError) as error:
         raise BadInput(f"the record does not say how it was driven: {error}", place=str(path)) from error
     as_before(setup.make, about.get("weights", ""), str(path))
+    saw_as_before(setup, about.get("sight", ""), str(path))
     from aureole.exam.examine import Drive, examine  # with the compiler, which a broken record need not wait for
 
     after = examine([Drive(case, before.seed)], setup)
@@ -151,14 +155,14 @@ def _exam(path: Path, *, jobs: int, shard: int) -> Again:
     with Pool(jobs) as pool:
         for driver in dict.fromkeys(verdict.driver for verdict in found.cases):
             frame = how.get("frames", {}).get(driver, {"car": how.get("car")})
-            setups[driver] = replace(
-                given.setup(
-                    driver, frame.get("car") or None, step=float(frame.get("dt", found.dt)),
-                    timeout=float(how.get("timeout", 600.0)), order=how.get("order", ""), ego=how.get("ego") or None,
-                ),
-                shard=shard, fails=tuple(how.get("fails", ())),
+            made = given.setup(
+                driver, frame.get("car") or None, step=float(frame.get("dt", found.dt)),
+                timeout=float(how.get("timeout", 600.0)), order=how.get("order", ""), ego=how.get("ego") or None,
+                **asked(how),
             )  # fmt: skip
+            setups[driver] = replace(made, shard=min(shard, made.shard), fails=tuple(how.get("fails", ())))
             as_before(setups[driver].make, frame.get("weights", ""), str(path))
+            saw_as_before(setups[driver], how.get("sight", ""), str(path))
             places = [k for k, verdict in enumerate(found.cases) if verdict.driver == driver]
             drives = [Drive(_case(found.cases[k], path), found.cases[k].seed) for k in places]
             after.update(zip(places, examine(drives, setups[driver], executor=pool), strict=True))

@@ -10,7 +10,7 @@ import atexit
 import dataclasses
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Annotated, Any, get_args, get_origin, get_type_hints
 
@@ -29,21 +29,27 @@ SIZES = {
 }  # fmt: skip
 PROBES = ("world.stretches.steps", "drivers.rules.decide", "vehicle.following", "exam.judges.gaps")
 """Modules whose kernels take the longest; a change of our sources can make any of them stale alone."""
+EYES = ("world.sensing.cameras.render",)
+"""The same of pictures."""
 STEP = 0.01  # s
 
 
-def cold() -> bool:
+def cold(probes: Sequence[str] = PROBES) -> bool:
     """Whether kernels are still to be compiled, and can be kept."""
-    return CACHED and not all(any(cached_at(module).glob(f"**/{module.rpartition('.')[2]}.*.nbi")) for module in PROBES)
+    return CACHED and not all(any(cached_at(module).glob(f"**/{module.rpartition('.')[2]}.*.nbi")) for module in probes)
 
 
-def ahead(tell: Callable[[], Any]) -> None:
-    """Start the second process if this is the first run; what it has not done when we end is not needed."""
-    if not cold():
+def ahead(tell: Callable[[], Any], *, eyes: bool = False) -> None:
+    """Start the second process if this is the first run; what it has not done when we end is not needed.
+
+    Where `eyes` are to see, their kernels are compiled too.
+    """
+    words = [*([] if not cold() else ["drives"]), *(["eyes"] if eyes and cold(EYES) else [])]
+    if not words:
         return
     tell()
-    second = subprocess.Popen(
-        [sys.executable, "-m", "aureole.cli.work.warming"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    second = subprocess.Popen(  # noqa: S603  # two words of ours
+        [sys.executable, "-m", "aureole.cli.work.warming", *words], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
     )
     atexit.register(end, second)
 
@@ -129,8 +135,24 @@ def compile_batches() -> None:
         batch.reset(np.ones(1, dtype=np.bool_))
 
 
+def compile_eyes() -> None:
+    """Draw a small picture of an empty road, with noise and in the rain."""
+    from aureole.core.car import Optics, Sensor
+    from aureole.world.sensing.cameras.render import Camera, eye_of
+    from aureole.world.sensing.stage.build import lit_by, set_up, staged
+    from aureole.world.sensing.stage.light import WEATHERS
+
+    brief, scene = told(), nothing(Scene)
+    stage = lit_by(set_up(brief.road, bare=True), [WEATHERS["rain"]])
+    optics = Optics(columns=16, rows=8, z=1.4, noise=0.01)
+    camera = Camera(Sensor("eye", "camera", 0.0, 0.0, 0.0, 1.0, 0.0, 0.0, optics))
+    camera.see(staged(stage, scene, brief.signs), eye_of(scene))
+
+
 if __name__ == "__main__":
     if "batches" in sys.argv:
         compile_batches()
-    else:
+    if "drives" in sys.argv:
         compile_all()
+    if "eyes" in sys.argv:
+        compile_eyes()

@@ -12,8 +12,8 @@ from aureole.exam.compare.findings import clauses, events, scores
 from aureole.exam.compare.pairing import KINDS, Matched, Pair, kind, matched, trials
 from aureole.exam.compare.sides import Side
 from aureole.exam.statistics.bounds import LEVEL
+from aureole.exam.statistics.grouped import bounds
 from aureole.exam.statistics.paired import Pairs, clustered, difference, mcnemar, odds
-from aureole.exam.statistics.summary import bounds
 
 
 @dataclass(frozen=True, slots=True)

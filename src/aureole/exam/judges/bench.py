@@ -68,18 +68,24 @@ class Bench:
         self.brief = brief
         self.driver = driver
         self.rules = rules if rules is not None else PASSIVE if brief.passive else RULES
-        self.collision, self.lane, self.gaps = Collision(brief), Lane(brief), Gaps(brief)
+        heed = Heed(brief)
+        yielding = Yielding(brief, heed)
+        self.collision, self.lane, self.gaps = Collision(brief, yielding.cut_off), Lane(brief), Gaps(brief)
         self.comfort, self.progress, self.asks = Comfort(brief), Progress(brief, self.gaps), Asks(brief)
-        self.emergency, self.attention, heed = Emergency(brief, self.collision), Attention(brief), Heed(brief)
+        self.emergency, self.attention = Emergency(brief, self.collision), Attention(brief)
         self.judges = (
             self.gaps, self.progress, self.collision, self.lane, self.comfort, self.emergency, heed,
-            Yielding(brief, heed), Speeding(brief, heed), self.asks,
+            yielding, Speeding(brief, heed), self.asks,
         )  # fmt: skip
         self.exercised: Bool = np.zeros(len(brief.cases), np.bool_)
 
     def hear(self, observation: Observation, rows: Int64 | None = None) -> None:
         """What the driver is told when it is asked, of all worlds or of those in some rows; the loops' listener."""
         self.attention.hear(observation, rows)
+
+    def retell(self, observation: Observation) -> None:
+        """What the driver is told in the stead of what was heard last, in the same worlds: what its eyes perceived."""
+        self.attention.hear(observation, self.attention.rows_told)
 
     def watch(self, scene: Scene, plan: Plan, command: Command) -> None:
         """One step of all worlds, or several at once, for every judge (`sight.Sight` says how they lie)."""

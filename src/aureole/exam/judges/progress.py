@@ -1,4 +1,8 @@
-"""Progress: how far and how fast the drive went, and whether it stood without a cause."""
+"""Progress: how far and how fast the drive went, whether it stood without a cause, and whether it came to its end.
+
+A drive comes to its end where the scenario says so (its stop trigger; of a situation: the goal). One that ends at
+standstill after a minimal-risk manoeuvre did not.
+"""
 
 from __future__ import annotations
 
@@ -13,14 +17,14 @@ from aureole.exam.judges.found import PER_SECOND, Found, event
 from aureole.exam.judges.gaps import Gaps
 from aureole.kernels import kernel
 
-STANDS = 0.1  # m/s
+STANDS = 0.1  # m/s; a car slower than this stands
 PATIENCE = 60.0  # s of standing without a cause ahead
 CAUSE = 30.0  # m; something so near ahead in the lane is a cause
 HELD = 3.0  # s; a car ahead within this time gap explains a speed below the set speed
 IN_NEED = int(Ask.MINIMAL_RISK)
 
-DONE, TIME, DISTANCE, STANDING, IDLE, STUCK, FASTEST, EARNED = range(8)
-COLUMNS = 8
+DONE, TIME, DISTANCE, STANDING, IDLE, STUCK, FASTEST, EARNED, MET, LEFT = range(10)
+COLUMNS = 10
 
 
 @kernel
@@ -39,7 +43,10 @@ def watch_progress(
             passed = time - row[TIME]
             row[TIME] = time
             if hit[m] >= 0:
+                row[MET] = 1.0
                 continue
+            if over[m] and row[MET] == 0.0 and ask[w] == IN_NEED and abs(speed) < STANDS:
+                row[LEFT] = time
             row[DISTANCE] += abs(speed) * passed
             row[FASTEST] = max(row[FASTEST], speed)
             wanted, gap = set_speed[w], gaps[m]
@@ -63,7 +70,7 @@ class Progress:
         self.brief = brief
         self.gaps = gaps
         self.rows = np.zeros((len(brief.cases), COLUMNS))
-        self.rows[:, STUCK] = -1.0
+        self.rows[:, [STUCK, LEFT]] = -1.0
         self.set_speed = np.ascontiguousarray(brief.mission.set_speed)
 
     def watch(self, scene: Scene, plan: Plan, command: Command) -> None:
@@ -91,6 +98,9 @@ class Progress:
         if row[STUCK] >= 0.0:
             text = "standing with nothing ahead"
             events.append(event("stuck", row[STUCK], row[STANDING], PATIENCE, text))
+        if row[LEFT] >= 0.0:
+            text = "a minimal-risk manoeuvre ended the drive before the scenario did"
+            events.append(event("unfinished", row[LEFT], 1.0, 0.0, text))
         if time >= self.brief.timeout - 0.5 * self.brief.step:
             events.append(event("timeout", time, time, self.brief.timeout, "ended from outside"))
         return Found(measures, tuple(events))

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
+from aureole.exam.given import PERCEIVED
 from aureole.exam.judges.bench import Rules
 from aureole.exam.logged.cast import cast_of as cast_of_log
 from aureole.exam.logged.rules import rules_for
 from aureole.exam.logged.scoring import LogScored
 from aureole.exam.scores.scored import Scored
+from aureole.exam.senses import eyed, refuse_logs
 from aureole.exam.setup import Drive, Setup, identity
 from aureole.exam.suites.cases import SuiteCase
 from aureole.world.logs.playing.build import build as build_logged
@@ -27,12 +29,14 @@ AnyWorld = Scripted | Logged
 def build_world(drives: Sequence[Drive], setup: Setup) -> AnyWorld:
     """One world batch; all drives must share scenario structure and road, or recording and examined car."""
     first = drives[0].case
+    refuse_logs([first], setup.senses)
     variations = [Variation(dict(drive.case.params), drive.seed) for drive in drives]
     build = build_logged if is_log(Path(first.path)) else build_scripted
-    return build(
+    world = build(
         identity(first), variations, car=setup.car, step=setup.step,
         passive=setup.driver == "passive", ego=setup.ego, timeout=setup.timeout, order=setup.order,
     )  # fmt: skip
+    return eyed(world, drives, setup) if setup.senses == PERCEIVED and isinstance(world, Scripted) else world
 
 
 def rules_of(world: AnyWorld, setup: Setup) -> Rules | None:

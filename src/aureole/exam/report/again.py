@@ -41,6 +41,11 @@ def command(verdict: Verdict) -> str:
         words += ["--car", verdict.extra["car"]]
     if "step" in verdict.extra:
         words += ["--dt", verdict.extra["step"]]
+    if verdict.extra.get("senses", "given") != "given":
+        for name in ("senses", "weather", "perception"):
+            words += [f"--{name}", verdict.extra[name]] if verdict.extra.get(name) else []
+        for fault in verdict.extra.get("faults", "").split():
+            words += ["--fault", fault]
     values = {} if by_number(verdict) else verdict.params
     for name, value in values.items():
         words += ["--set", f"{name}={value}"]

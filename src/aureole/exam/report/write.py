@@ -25,9 +25,11 @@ from aureole.exam.report.ground import ground, identity
 from aureole.exam.report.paired import paired
 from aureole.exam.report.worst import WORST, worst_pairs
 from aureole.exam.statistics import summary
+from aureole.exam.suites.stated import met
 from aureole.exam.tracks import Replay
 from aureole.exam.verdicts import finite
 from aureole.runtime.files import whole
+from aureole.world.situations.gallery.page import ABILITIES
 
 __all__ = ["WORST", "About", "command", "worst_pairs", "write"]
 
@@ -35,8 +37,8 @@ LARGEST = 5_000_000  # bytes of one report
 STYLES = ("look.css", "sections.css", "plots.css", "replay.css")
 SCRIPTS = (
     "words.js", "more_words.js", "inflate.js", "columns.js", "store.js", "data.js", "paint.js", "cars.js", "ghost.js",
-    "view.js", "strips.js", "player.js", "search.js", "table.js", "events.js", "drive.js", "drivers.js", "clauses.js",
-    "grid.js", "frontier.js", "heat.js", "cell.js", "versus.js", "coverage.js", "main.js",
+    "view.js", "strips.js", "player.js", "search.js", "table.js", "events.js", "drive.js", "drivers.js", "abilities.js",
+    "clauses.js", "grid.js", "frontier.js", "heat.js", "cell.js", "versus.js", "coverage.js", "main.js",
 )  # fmt: skip
 
 
@@ -51,6 +53,8 @@ class About:
     """Seconds between two scenes."""
     car: str = ""
     machine: str = ""
+    senses: str = ""
+    """What the driver was given; empty: things."""
     title: str = ""
     """The suite's name, if empty."""
     again: tuple[str, ...] = ()
@@ -150,6 +154,7 @@ def data(verdicts: Sequence[Verdict], who: Sequence[str], *, about: About, lang:
         "dt": about.dt,
         "car": about.car,
         "machine": about.machine,
+        "senses": about.senses,
         "version": __version__,
     }
     return {
@@ -162,6 +167,8 @@ def data(verdicts: Sequence[Verdict], who: Sequence[str], *, about: About, lang:
         "summary": counted(summary(verdicts if not about.columns else named(verdicts, who))),
         "clauses": by_clause(verdicts, who),
         "paired": [dict(one) for one in about.paired] or paired(verdicts, who),
+        "abilities": {name: [name, zh] for name, zh in ABILITIES.items()},
+        "situations": met(verdict.case for verdict in verdicts),
         "concepts": {int(concept): list(words) for concept, words in WORDS.items()},
     }
 

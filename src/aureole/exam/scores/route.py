@@ -12,6 +12,7 @@ from typing import NamedTuple
 import numpy as np
 
 from aureole.core.kinds import Kind
+from aureole.core.notes import Float64
 from aureole.exam.scores.combine import lacking, product
 from aureole.exam.scores.factors.ground import Ground, centres, survey
 from aureole.exam.scores.factors.meet import PEOPLE, THINGS, overlaps
@@ -51,8 +52,11 @@ class Route(NamedTuple):
 def completion(log: Log) -> float:
     """Share of the way made good, 1 at its end; NaN without a way.
 
-    Where only the human's (or else the safe planner's) motion says how far the way goes, up to where that came.
+    Where there is a task it is that of its goal. Else, where only the human's (or else the safe planner's) motion says
+    how far the way goes, up to where that came.
     """
+    if log.task is not None:
+        return 1.0 if log.task.reached else min(under_way(log, log.task.way), REACHED)
     if log.route is None:
         return nan
     goal = log.human if log.human is not None else log.safe
@@ -64,6 +68,13 @@ def completion(log: Log) -> float:
     done = headway(log.route, centres(log)[:, :2])
     share = 1.0 if whole <= 0.0 else min(1.0, max(0.0, done / whole))
     return 1.0 if share >= REACHED else share
+
+
+def under_way(log: Log, way: Float64) -> float:
+    """Share of the way from where the car began to the end of a line of points, from 0 to 1."""
+    middle = centres(log)[:, :2]
+    whole = headway(way, np.stack((middle[0], way[-1])))
+    return 1.0 if whole <= 0.0 else min(1.0, max(0.0, headway(way, middle) / whole))
 
 
 def collisions(log: Log) -> float:
@@ -87,15 +98,21 @@ def collisions(log: Log) -> float:
 
 
 def in_lanes(log: Log, ground: Ground | None) -> float:
-    """1 - share of the driven way 1.3 m beside the lanes or against the traffic, outside junctions; NaN: not known."""
+    """1 - share of the driven way 1.3 m beside the lanes or against the traffic, outside junctions; NaN: not known.
+
+    Where the drive's task lets the car use lanes that lead the other way, driving against the traffic counts nothing.
+    """
     if ground is None or np.isnan(ground.away).any():
         return nan
     middle = centres(log)[:, :2]
     moved = np.concatenate([[0.0], np.hypot(*np.diff(middle, axis=0).T)])
-    way = log.ego.heading if log.route is None else headings(log.route, middle)
+    path = log.route if log.task is None else log.task.way
+    way = log.ego.heading if path is None else headings(path, middle)
     with np.errstate(invalid="ignore"):
         against = np.cos(ground.direction - way) < 0.0
-    astray = ((ground.row < 0) & (ground.away.max(axis=1) > OUTSIDE)) | against
+    astray = (ground.row < 0) & (ground.away.max(axis=1) > OUTSIDE)
+    if log.task is None or not log.task.opposite:
+        astray |= against
     astray &= ~ground.junction
     return 1.0 if moved.sum() <= 0.0 else 1.0 - float(moved[astray].sum() / moved.sum())
 
@@ -109,7 +126,8 @@ def route(log: Log, ground: Ground | None = None) -> Route:
     """The route score of a whole drive.
 
     Args:
-        log: `route` is the way, up to `safe` or `human` where they are known; `slips` are what others saw.
+        log: `task` is the way to the goal where there is one; else `route` is the way, up to `safe` or `human` where
+            they are known; `slips` are what others saw.
         ground: `survey(log)`, where it is known already.
     """
     ground = survey(log) if ground is None else ground

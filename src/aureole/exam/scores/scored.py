@@ -14,18 +14,21 @@ from aureole.core.verdict import Verdict
 from aureole.exam.judges.signals.heed import LIGHTS
 from aureole.exam.judges.signals.yielding import SIRENS
 from aureole.exam.scores.logs.keep import Keep
-from aureole.exam.scores.logs.log import Slips
+from aureole.exam.scores.logs.log import Slips, Task
 from aureole.exam.scores.logs.terrain import Terrain, of_map
 from aureole.exam.scores.table import measures
+from aureole.exam.suites import made
 from aureole.exam.suites.cases import SuiteCase
 from aureole.world.scenarios.scenario import load, load_map
+from aureole.world.situations import index
+from aureole.world.situations.gallery.line import goal_line
 
 
 class Scored:
     """Watches one batch for its scores; does nothing where none is asked for."""
 
     def __init__(self, brief: Brief, case: SuiteCase, names: Sequence[str]) -> None:
-        self.names = tuple(names)
+        self.names, self.name = tuple(names), case.name
         self.brief = brief
         self.keep = None
         if self.names:
@@ -44,7 +47,8 @@ class Scored:
         set_speed = float(self.brief.mission.set_speed[world])
         try:
             log = self.keep.log(world)
-            found, lacks = measures(replace(log, slips=slips(log.slips, self.brief, verdict)), self.names, set_speed)
+            log = replace(log, slips=slips(log.slips, self.brief, verdict), task=task(self.name, verdict))
+            found, lacks = measures(log, self.names, set_speed)
         except BadInput as error:  # of our own log: a car that is no longer at a place cannot be scored
             found, lacks = dict.fromkeys(self.names, float("nan")), dict.fromkeys(self.names, str(error))
         extra = {f"lacks.{name}": words for name, words in lacks.items()}
@@ -59,6 +63,20 @@ def slips(known: Slips, brief: Brief, verdict: Verdict) -> Slips:
     stops = round(verdict.measures.get("stop_signs", 0.0))
     held = any(event.clause == SIRENS for event in verdict.events)
     return replace(known, red_lights=reds, stop_signs=stops, emergency=int(held))
+
+
+ENDS = frozenset({"collision", "timeout", "unfinished"})
+"""Events after one of which a drive did not come to its goal: each ends it."""
+
+
+def task(name: str, verdict: Verdict) -> Task | None:
+    """Of a situation: the way to its goal, whether the car came there, and what it may do; None of other cases."""
+    asked = made.asked(name)
+    if asked is None:
+        return None
+    situation = index.find(asked[0])
+    way = np.array([(pose.x, pose.y) for pose in goal_line(situation.stage(asked[1]))])
+    return Task(way, not ENDS & {event.name for event in verdict.events}, situation.opposite)
 
 
 def terrain_of(case: SuiteCase) -> Terrain | None:

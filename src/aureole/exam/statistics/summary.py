@@ -7,20 +7,8 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from aureole.core.verdict import STATUSES, Verdict
-from aureole.exam.statistics.bounds import LEVEL, clopper_pearson, wilson, zero_failures
 from aureole.exam.statistics.coverage import TRIALS, coverage
-
-
-def bounds(failed: int, exercised: int, level: float = LEVEL) -> dict[str, Any]:
-    """What a count of failures proves about the failure rate on the cases' own distribution."""
-    return {
-        "level": level,
-        "exercised": exercised,
-        "failure_rate": failed / exercised if exercised else None,
-        "wilson": list(wilson(failed, exercised, level)),
-        "clopper_pearson": list(clopper_pearson(failed, exercised, level)),
-        "zero_failures": zero_failures(exercised, level) if failed == 0 else None,
-    }
+from aureole.exam.statistics.grouped import bounds, grouped
 
 
 def summary(verdicts: Iterable[Verdict], *, seconds: Mapping[str, float] | None = None) -> dict[str, dict[str, Any]]:
@@ -28,8 +16,8 @@ def summary(verdicts: Iterable[Verdict], *, seconds: Mapping[str, float] | None 
 
     `passed` counts the status of that name alone; what was unavoidable is passed too and counted beside it. Cases
     that were not exercised or broke for reasons of the machine are no trials. `collisions` counts drives with one,
-    whatever their status; `coverage` is that of the parameters, by scenario. `seconds` is wall-clock time by driver;
-    without it, the driven time.
+    whatever their status; `coverage` is that of the parameters, by scenario. Where situations were driven, `abilities`
+    and `situations` count them in groups. `seconds` is wall-clock time by driver; without it, the driven time.
     """
     by_driver: dict[str, list[Verdict]] = {}
     for verdict in verdicts:
@@ -53,4 +41,5 @@ def _row(verdicts: list[Verdict], seconds: float | None) -> dict[str, Any]:
         "seconds": driven if seconds is None else seconds,
         "bounds": bounds(counts["failed"], sum(counts[status] for status in TRIALS)),
         "coverage": coverage(verdicts),
+        **grouped(verdicts),
     }

@@ -40,6 +40,18 @@ class Mind(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Over the driver's own sources; empty where none was found."""
 
 
+class Looks(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What a driver was given that had to see for itself."""
+
+    senses: str
+    weather: str
+    faults: tuple[str, ...]
+    perception: str
+    """File of the network; empty: ours."""
+    sight: str
+    """Hash of that network."""
+
+
 class Told(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """What `case.json` says."""
 
@@ -73,6 +85,8 @@ class Told(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
     """SHA-256 by name of everything else in the archive."""
     folders: tuple[str, ...] = ()
     """Catalog directories, the empty ones too."""
+    looks: Looks | msgspec.UnsetType = msgspec.UNSET
+    """Left out where the driver was given things."""
 
 
 class Head(msgspec.Struct):

@@ -100,7 +100,7 @@ def load(name: str) -> Suite:
     """
     if name not in names():
         raise BadInput(f"there is no suite '{name}'", remedy=near(name, list(names())))
-    table = msgspec.toml.decode((FOLDER / f"{name}.toml").read_bytes(), type=Table)
+    table = read(name)
     found = [library.find(case) for case in table.cases]
     parts = [Part(entry.name, entry.path, params=dict(entry.params)) for entry in found]
     parts += [part_of(Path(file).stem, GRIDS / file) for file in table.files]
@@ -108,6 +108,18 @@ def load(name: str) -> Suite:
     beside = table.references
     references = References(tuple(beside.drivers), beside.car, beside.dt) if beside else References()
     return Suite(name, Cases(tuple(parts)), tuple(table.fails), references, table.en, table.zh)
+
+
+def read(name: str) -> Table:
+    """The file of an embedded suite."""
+    return msgspec.toml.decode((FOLDER / f"{name}.toml").read_bytes(), type=Table)
+
+
+def fails_of(situation: str) -> tuple[str, ...]:
+    """What fails a drive of a situation: as the suite that holds it says."""
+    tables = (read(name) for name in names())
+    found = (one.fails for one in tables if one.situations is not None and situation in one.situations.names)
+    return tuple(next(found, FAILS))
 
 
 def seeded(table: SituationTable) -> list[Part]:
@@ -125,7 +137,7 @@ def picked(name: str) -> tuple[Suite, SuiteCase]:
     wanted = made.asked(name)
     if wanted is not None:
         part = part_made(*wanted)
-        return Suite(part.name, Cases((part,))), part.at(0)
+        return Suite(part.name, Cases((part,)), fails_of(wanted[0])), part.at(0)
     for suite in map(load, names()):
         for part in suite.entries.parts if isinstance(suite.entries, Cases) else ():
             if part.name == stem and part.distribution is not None:

@@ -152,8 +152,8 @@ class Node:
         try:
             self.listen(rest.poll, hosted)
             measured.rest()  # making the services is nobody's call
+            called = executor.run_ready() > 0
             while self.going:
-                called = executor.run_ready()
                 self.tell(hosted)
                 due = executor.due()
                 if due is not None:
@@ -164,7 +164,7 @@ class Node:
                 self.claims.rest(idle=not called)
                 rest.mind(executor.alone())
                 measured.rest()
-                self.wait(rest, timer, hosted, short=called > 0)
+                called = self.wait(rest, timer, executor, short=called) or executor.run_ready() > 0
             self.finish(hosted)
             return 0
         finally:
@@ -174,23 +174,27 @@ class Node:
             timer.close()
             rest.close()
 
-    def wait(self, rest: Rest, timer: Timer, hosted: list[Hosted], *, short: bool) -> None:
-        """Sleep until something comes, or hear only what has come: after a call more words may wait than woke us."""
+    def wait(self, rest: Rest, timer: Timer, executor: Executor, *, short: bool) -> bool:
+        """Sleep until something comes, or hear only what has come: after a call more words may wait than woke us.
+
+        A note that comes alone is served at once; whether it was.
+        """
         came, number, stamp, sent, slot = rest.sleep(short=short)
-        if came & TAKEN:
-            hosted[0].wake(number, stamp, sent, slot)
-            if came == TAKEN:
-                return
+        if came == TAKEN and executor.prompt(number, stamp, sent, slot):
+            return True
+        if came & TAKEN and came != TAKEN:
+            executor.hosted[0].wake(number, stamp, sent, slot)
         if came & TORN:
             rest.refuse()
         if came & TIME:
             timer.heard()
         if came & SAID:
-            self.obey(rest.poll, hosted)
+            self.obey(rest.poll, self.hosted)
         if came & ELSE and not self.system.logical:
             for writer in self.ends.writers.values():
                 if writer.behind:
                     writer.heed()
+        return False
 
     def mind_the_slow(self, poll: select.epoll) -> None:
         """Be woken once when a reader that had no room for the newest word has given one back."""

@@ -75,7 +75,8 @@ def number(value: object, key: str, place: str, bounds: Bounds) -> float:
         raise BadInput(f"{key}: is {told(value)}, expected a number", place=place)
     low, high, unit = bounds
     if not low <= value <= high:  # a value that is not a number fails here too
-        raise BadInput(f"{key}: is {shown(value)} {unit}, expected {low} to {high}", place=place)
+        what = f"{key}: is {shown(value)} {unit}, expected {low} to {high}"
+        raise BadInput(what, place=place, remedy="give a number in this range")
     return float(value)
 
 
@@ -89,7 +90,8 @@ def whole(value: object, key: str, place: str, bounds: Bounds) -> int:
 def flag(value: object, key: str, place: str) -> bool:
     """True or false."""
     if not isinstance(value, bool):
-        raise BadInput(f"{key}: is {told(value)}, expected true or false", place=place)
+        what = f"{key}: is {told(value)}, expected true or false"
+        raise BadInput(what, place=place, remedy="write one of them, without quotes")
     return value
 
 

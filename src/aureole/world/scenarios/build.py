@@ -20,6 +20,7 @@ from aureole.vehicle.cars import fitted
 from aureole.vehicle.cars import load as load_car
 from aureole.vehicle.constants import chassis
 from aureole.vehicle.dynamics import BODY
+from aureole.world.roads.furniture.led import led
 from aureole.world.roads.ways import ways
 from aureole.world.scenarios.case import Case, Variation
 from aureole.world.scenarios.entities.entity import Entity
@@ -105,7 +106,7 @@ def build(case: Case, variations: Sequence[Variation], **terms: Unpack[Terms]) -
         car, road=road, step=step, set_speed=brief.mission.set_speed, order=terms.get("order", ""),
         keys=keys(case, variations, "senses"),
     ).told(way.course, way.trails).signed(table.signs, table.height)  # fmt: skip
-    return Scripted(brief, way.play, people, (state, sheet), senses)
+    return Scripted(brief, way.play, people, (state, sheet), senses.led(led(road, load_map(place).furniture)))
 
 
 @lru_cache(maxsize=4)
@@ -146,12 +147,13 @@ def dress(car: Car | None, entity: Entity, *, passive: bool, place: str) -> Car:
 
 
 def valued(compiled: Compiled, scopes: Sequence[Scope]) -> Float64:
-    """The slots of every world; BadInput where a time that must be above zero is not."""
+    """The slots of every world; BadInput where what must be above zero is not."""
     values = compiled.writer.values(scopes)
-    for slot, what, may_be_zero, place in compiled.writer.positive:
+    for slot, what, unit, may_be_zero, place in compiled.writer.positive:
         least = float(values[:, slot].min())
         if not (least > 0.0 or (may_be_zero and least == 0.0)):
-            raise BadInput(f"{what} is {least} s", place=place, remedy="give seconds above zero")
+            remedy = "give seconds above zero" if unit else "give a share of a dry road's, zero or above"
+            raise BadInput(f"{what} is {least} {unit}".rstrip(), place=place, remedy=remedy)
     return values
 
 

@@ -28,6 +28,7 @@ AppearanceAction LightStateAction LightType VehicleLight LightState
 EntityAction AddEntityAction DeleteEntityAction InfrastructureAction TrafficSignalAction TrafficSignalStateAction
 TrafficSignalControllerAction TrafficSignals TrafficSignalController Phase TrafficSignalState TrafficSignalGroupState
 TrafficeSignalGroupState Properties Property
+EnvironmentCatalog EnvironmentAction Environment RoadCondition
 ParameterAction VariableAction SetAction ModifyAction Rule AddValue MultiplyByValue
 SimulationTimeCondition StoryboardElementStateCondition ParameterCondition VariableCondition TrafficSignalCondition
 TrafficSignalControllerCondition
@@ -53,9 +54,8 @@ WITHOUT_EFFECT: dict[str, str] = {  # why: names
         "OverrideControllerValueAction Throttle Brake Clutch ParkingBrake SteeringWheel Gear BrakePercent BrakeForce "
         "ManualGear AutomaticGear"
     ),
-    "light, weather and friction change nothing that is simulated": (
-        "EnvironmentCatalog EnvironmentAction Environment TimeOfDay Weather Sun Fog Precipitation Wind DomeImage "
-        "DomeFile RoadCondition"
+    "light and weather change nothing that is simulated": (
+        "TimeOfDay Weather Sun Fog Precipitation Wind DomeImage DomeFile"
     ),
     "lamps have no colour": "Color ColorRgb ColorCmyk",
     "it is drawn, not driven on": "SceneGraphFile UsedArea",

@@ -9,7 +9,7 @@ other; which stretch the car has reached is part of the senses' state.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 import numpy as np
@@ -48,6 +48,12 @@ class Course:
     """The same for each way as long as it is not reached."""
     roads: tuple[Road, ...]
     """The map, and then with the links of each way."""
+
+    def over(self, road: Road) -> Course:
+        """The same ways over a road whose lanes have other borders."""
+        links = [(one.lane_successor, one.lane_predecessor) for one in self.roads]
+        roads = tuple(road._replace(lane_successor=up, lane_predecessor=down) for up, down in links)
+        return replace(self, roads=roads)
 
     def layers(self, stretch: Int32) -> Int32:
         """Which of `roads` each world walks along, by the stretch it has reached."""

@@ -14,7 +14,9 @@ import numpy as np
 from aureole.core.notes import Bool, Float32, Float64, Int32, Int64
 from aureole.core.observation import Lanes
 from aureole.core.road import Road
+from aureole.core.scene import Scene
 from aureole.kernels import device, kernel
+from aureole.world.roads import queries
 from aureole.world.roads.line import last_at, line_pose
 from aureole.world.sensing.places import LANES, UNMARKED, View, choose, describe
 from aureole.world.sensing.walk import EDGES, SHIFTS, bordered, walk, wide
@@ -65,6 +67,15 @@ class Place(NamedTuple):
     lane: Int32
     s: Float64
     t: Float64
+
+
+def stand(scene: Scene, led: Road | None = None) -> Place:
+    """Where the cars are, in which lane by the borders of `led`, if it is not the world's own road that counts."""
+    lane = scene.lane
+    if led is not None:
+        lane = lane.copy()
+        lane[:, 0] = queries.lane_at(led, scene.road[:, 0], scene.s[:, 0], scene.t[:, 0])
+    return Place(scene.xyz, scene.heading, scene.road, lane, scene.s, scene.t)
 
 
 @device

@@ -35,6 +35,13 @@ def uniform(key: np.uint64, tick: int, place: int) -> float:
 
 
 @device
+def words(key: np.uint64, tick: int, place: int) -> Word:
+    """The four words of 32 bits that number `place` of `uniform` is taken from."""
+    zero, word = np.uint64(0), np.uint64(tick)
+    return _philox((np.uint64(place), zero, word & LOW, word >> HALF), key)
+
+
+@device
 def normal(key: np.uint64, tick: int, place: int) -> float:
     """Number `place` of `core.noise.normal(key, tick, ...)`: standard normal (Box, Muller 1958)."""
     radius = math.sqrt(-2.0 * math.log(uniform(key, tick, 2 * place)))

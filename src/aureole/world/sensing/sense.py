@@ -70,12 +70,8 @@ class Senses:
         self,
         car: Car,
         *,
-        road: Road,
-        step: float,
-        set_speed: Float64,
-        order: str,
-        keys: Uint64,
-    ) -> None:
+        road: Road, step: float, set_speed: Float64, order: str, keys: Uint64,
+    ) -> None:  # fmt: skip
         """Prepare the senses of a batch of worlds.
 
         Args:
@@ -98,6 +94,7 @@ class Senses:
         self._posts: Posts | None = None
         self._course: Course | None = None
         self._trails: Trails | None = None
+        self._led: Road | None = None
         self._widest = around.widest(road)
         self._keys = np.ascontiguousarray(keys, dtype=np.uint64)
         self._ages = (worlds, max(1, len(self._sensors)))
@@ -106,6 +103,11 @@ class Senses:
         self._order, self._order_length = written(order, worlds)
         self._images = np.zeros((worlds, 0, 0, 0, 3), dtype=np.uint8)
         self._points = np.zeros((worlds, 0, 4), dtype=np.float32)
+
+    @property
+    def clock(self) -> tuple[int, int, int]:
+        """A step in ns, steps between two renewals, steps by which what is sensed is old."""
+        return self._clock
 
     def told(self, course: Course | None, trails: Trails | None = None) -> Senses:
         """The same senses, with the ways the cars are to go; without one the route is the lane a car is in.
@@ -120,6 +122,14 @@ class Senses:
         """The same senses, in a world with these signals; the middle of each is so high above the road, m."""
         senses = copy(self)
         vars(senses).update(_posts=posts_of(signs, height, self._road) if len(signs.kind) else None)
+        return senses
+
+    def led(self, road: Road) -> Senses:
+        """The same senses where temporary lines lead the lanes: `road` has the borders that hold, and the same rows."""
+        if road is self._road:
+            return self
+        senses = copy(self)
+        vars(senses).update(_road=road, _led=road, _course=self._course and self._course.over(road))
         return senses
 
     def left(self, rows: Int64) -> Senses:
@@ -164,14 +174,8 @@ class Senses:
         motion = np.empty((4, worlds), dtype=np.float32)
         age = np.empty(self._ages, dtype=np.float32)
         due = np.empty(worlds, dtype=np.bool_)
-        work = past.move(
-            (scene.stamp, scene.speed, scene.accel, scene.yaw_rate, scene.steer),
-            state.times,
-            self._clock,
-            motion,
-            age,
-            due,
-        )
+        felt = (scene.stamp, scene.speed, scene.accel, scene.yaw_rate, scene.steer)
+        work = past.move(felt, state.times, self._clock, motion, age, due)
         if work:
             state = self._renew(scene, state, due, age, work)
         if self._silent:
@@ -210,7 +214,7 @@ class Senses:
         sight = objects.copied(state.tracks)
         objects.look(due, now, kept, times, self._clock, self._sensors, self._keys, sight, age)
         view, route, route_row = around.copied(state.lanes), np.copy(state.route), np.copy(state.route_row)
-        ego, stretch = around.Place(scene.xyz, scene.heading, scene.road, scene.lane, scene.s, scene.t), state.stretch
+        ego, stretch = around.stand(scene, self._led), state.stretch
         if self._course is None:
             route_row[due] = -1
             around.survey(due, ego, self._road, self._widest, view, route, route_row)

@@ -48,6 +48,7 @@ def stream(
             break
         names.append(stage.put(f"{name} {k + 1}", hand.look(CARS), road.at(at, lane), pace))
         stage.polite(names[-1], pace)
+        stage.free(names[-1], pace)
         leaves(stage, names[-1], road.at(-1.0, lane))
     return names
 

@@ -91,8 +91,11 @@ class Situation:
     make: Callable[[Hand, Values], Stage]
     spans: Mapping[str, Span] = field(default_factory=dict)
     """Ranges beside those that all share."""
-    clauses: tuple[str, ...] = ("UN R157 5.2.5", "ours: paved road")
-    """Of `conduct.clauses`, by which it is judged first of all."""
+    opposite: bool = False
+    """The lane of those who come towards the car may be used: it must be, or the way is led there. The route score then
+    does not count it, as CARLA's scenarios switch that test off."""
+    clauses: tuple[str, ...] = ()
+    """What it is about: of `conduct.clauses`, by which it is judged first of all, then of `conduct.rights.laws`."""
 
     @property
     def ranges(self) -> dict[str, Span]:

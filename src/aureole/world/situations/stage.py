@@ -14,21 +14,24 @@ from aureole.world.situations.storytelling import (
     When,
     Write,
     after,
+    away,
     behind,
     beside,
+    beyond,
     done,
     follow,
+    friction,
     near,
     path,
     route,
     shows,
     speed,
-    waits,
+    under_way,
 )
 
 GOAL = 8.0  # m; so near to the goal the drive is over
-LATEST = 4.0  # m before that: what may happen but need not happens then, for the player counts what never did
-STUCK = 12.0  # s; who stands so long waits for nothing that is to come
+OFTEN = 9  # times who comes from behind may begin to follow, and go on by itself
+LEFT = 0.6  # m beside the car, boxes counted: it has left the lane
 POLITE = 1.6  # s; at which who comes from behind begins to follow
 GAP = 1.2  # s; that one keeps then
 
@@ -53,6 +56,10 @@ class Event:
     who: str
     when: When
     actions: tuple[Write, ...]
+    runs: int = 1
+    """How often it may happen."""
+    optional: bool = False
+    """A drive in which it never happens has tested the situation all the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +76,7 @@ class Weather:
     fog: float = 10_000.0
     """Visual range, m."""
     friction: float = 1.0
-    """Part of dry asphalt's."""
+    """Part of dry asphalt's, everywhere; `Stage.slippery` is a stretch."""
 
 
 def sky(values: Mapping[str, float]) -> Weather:
@@ -136,10 +143,10 @@ class Stage:
         self.events.append(Event(name, who, when, actions))
         return name
 
-    def may(self, who: str, when: When, *actions: Write, name: str = "") -> str:
-        """Add an event that need not happen: it does at the latest where the drive is all but over, or goes nowhere."""
-        late = [[near(self.goal_spot, self.tolerance + LATEST)], [waits(STUCK)]]
-        return self.do(who, [*when, *late], *actions, name=name)
+    def may(self, who: str, when: When, *actions: Write, name: str, runs: int = 1) -> str:
+        """Add an event that need not happen, and may so often."""
+        self.events.append(Event(name, who, when, actions, runs, optional=True))
+        return name
 
     def events_of_nobody(self, when: When, *actions: Write, name: str) -> None:
         """Add a global event; it counts for nothing if it never happens."""
@@ -159,7 +166,17 @@ class Stage:
     def polite(self, who: str, pace: float) -> None:
         """Somebody who comes up behind the car in its lane follows it, at most at `pace`, and does not run into it."""
         when = [behind(who, POLITE), beside(who, 0.2)]
-        self.may(who, [when], follow(EGO, GAP, pace), name=f"{who} follows")
+        self.may(who, [when], follow(EGO, GAP, pace), name=f"{who} follows", runs=OFTEN)
+
+    def slippery(self, where: Spot, reach: float, share: float) -> None:
+        """The road within `reach` m of a place leaves tyres this share of a dry road's friction; felt, not told."""
+        self.events_of_nobody([[near(where, reach)]], friction(share), name="slippery")
+        self.events_of_nobody([[done("slippery"), beyond(where, reach)]], friction(1.0), name="dry again")
+
+    def free(self, who: str, pace: float) -> None:
+        """Who follows the car goes on by itself once the car has left the lane; else it would wait for it, and back."""
+        when = [[under_way(f"{who} follows"), away(who, LEFT)]]
+        self.may(who, when, speed(pace, 2.0), name=f"{who} goes on", runs=OFTEN)
 
     def begin(self) -> When:
         """From the start on."""

@@ -48,10 +48,18 @@ def after(seconds: float) -> Write:
 
 def near(where: Spot | Pose, metres: float, who: str = EGO) -> Write:
     """Somebody is so near to a place."""
+    return _apart(where, metres, who, "lessThan")
 
+
+def beyond(where: Spot | Pose, metres: float, who: str = EGO) -> Write:
+    """Somebody is further than that from a place."""
+    return _apart(where, metres, who, "greaterThan")
+
+
+def _apart(where: Spot | Pose, metres: float, who: str, rule: str) -> Write:
     def write(parent: Element) -> None:
         about = {"coordinateSystem": "entity", "relativeDistanceType": "euclidianDistance", "freespace": False}
-        position(add(parent, "DistanceCondition", value=metres, rule="lessThan", **about), where)
+        position(add(parent, "DistanceCondition", value=metres, rule=rule, **about), where)
 
     return of(who, write)
 
@@ -83,6 +91,14 @@ def beside(who: str, metres: float, other: str = EGO) -> Write:
     ))  # fmt: skip
 
 
+def away(who: str, metres: float, other: str = EGO) -> Write:
+    """Two entities are further than that from each other across the road, boxes counted."""
+    about = {"coordinateSystem": "road", "relativeDistanceType": "lateral", "freespace": True}
+    return of(who, lambda parent: _ignore(
+        add(parent, "RelativeDistanceCondition", entityRef=other, value=metres, rule="greaterThan", **about)
+    ))  # fmt: skip
+
+
 def behind(who: str, seconds: float, other: str = EGO) -> Write:
     """Somebody follows another at less than so many seconds."""
     about = {"coordinateSystem": "entity", "relativeDistanceType": "longitudinal", "freespace": True}
@@ -106,6 +122,14 @@ def done(event: str) -> Write:
     return lambda parent: _ignore(add(
         add(parent, "ByValueCondition"), "StoryboardElementStateCondition", storyboardElementType="event",
         storyboardElementRef=event, state="completeState",
+    ))  # fmt: skip
+
+
+def under_way(event: str) -> Write:
+    """An event has begun and not ended."""
+    return lambda parent: _ignore(add(
+        add(parent, "ByValueCondition"), "StoryboardElementStateCondition", storyboardElementType="event",
+        storyboardElementRef=event, state="runningState",
     ))  # fmt: skip
 
 
@@ -220,6 +244,17 @@ def shows(signal: str, state: str) -> Write:
         add(add(parent, "InfrastructureAction"), "TrafficSignalAction"), "TrafficSignalStateAction", name=signal,
         state=state,
     ))  # fmt: skip
+
+
+def friction(share: float) -> Write:
+    """The road below the car leaves its tyres this share of a dry road's friction."""
+    return lambda parent: _ignore(
+        add(
+            add(add(parent, "EnvironmentAction"), "Environment", name="road"),
+            "RoadCondition",
+            frictionScaleFactor=share,
+        )
+    )
 
 
 def vanishes(entity: str) -> Write:

@@ -7,6 +7,7 @@ from lxml import etree
 from aureole import __version__
 from aureole.vehicle.cars import load
 from aureole.world.scenarios.export.thing import Element, add
+from aureole.world.scenarios.storyboard.elements import OPTIONAL
 from aureole.world.situations.looks import Look
 from aureole.world.situations.stage import Actor, Event, Stage, Weather
 from aureole.world.situations.storytelling import EGO, Write, after, near, position, route, speed, teleport
@@ -112,14 +113,16 @@ def environment(actions: Element, weather: Weather) -> None:
 def story(board: Element, stage: Stage) -> None:
     """Everybody's events: a maneuver group for each who does something."""
     act = add(add(board, "Story", name="story"), "Act", name="act")
-    for who in dict.fromkeys(event.who for event in stage.events):
-        group = add(act, "ManeuverGroup", name=who or "signals", maximumExecutionCount=1)
+    for who, optional in dict.fromkeys((event.who, event.optional) for event in stage.events):
+        name = who or "signals"
+        told = f"{OPTIONAL} {name}" if optional else name
+        group = add(act, "ManeuverGroup", name=told, maximumExecutionCount=1)
         actors = add(group, "Actors", selectTriggeringEntities=False)
         if who:
             add(actors, "EntityRef", entityRef=who)
-        maneuver = add(group, "Maneuver", name=f"{who or 'signals'} acts")
+        maneuver = add(group, "Maneuver", name=f"{name} {'may act' if optional else 'acts'}")
         for event in stage.events:
-            if event.who == who:
+            if (event.who, event.optional) == (who, optional):
                 write_event(maneuver, event)
     if not stage.events:
         group = add(act, "ManeuverGroup", name="nobody", maximumExecutionCount=1)
@@ -129,7 +132,7 @@ def story(board: Element, stage: Stage) -> None:
 
 def write_event(maneuver: Element, event: Event) -> None:
     """One event."""
-    holder = add(maneuver, "Event", name=event.name, priority="parallel", maximumExecutionCount=1)
+    holder = add(maneuver, "Event", name=event.name, priority="parallel", maximumExecutionCount=event.runs)
     for k, write in enumerate(event.actions):
         action = add(holder, "Action", name=f"{event.name} {k}")
         write(add(action, "PrivateAction" if event.who else "GlobalAction"))

@@ -8,7 +8,7 @@ counts there: boxes that lie side by side are no threat.
 
 from __future__ import annotations
 
-from math import inf
+from math import cos, inf
 
 from aureole.conduct.avoidance import (
     braking_hits,
@@ -22,6 +22,7 @@ from aureole.conduct.avoidance import (
 from aureole.conduct.following import brake_needed
 from aureole.conduct.gaps import ttc
 from aureole.conduct.r157 import INTRUSION, cut_in_ttc, intrusion, required_gap
+from aureole.core.kinds import LaneKind
 from aureole.core.notes import Float64
 from aureole.core.road import Road
 from aureole.exam.judges.collisions.contact import contact
@@ -40,14 +41,15 @@ SETTLE = 5.0  # s; ours: so long a gap that another cut short is not the ego's d
 
 GENERAL, CUT_IN, STANDS, REVEALED, CROSSES, BRAKING, REVERSES = range(7)  # how it came into the way
 KINDS = 6  # that have tightest moments
-STARTED, DONE, LANE, CHANGED, OTHER, TIME, IMPACT, SIDE, FAULT = range(9)
-DRIVE_COLUMNS = 9
+STARTED, DONE, LANE, CHANGED, OTHER, TIME, IMPACT, SIDE, FAULT, ROAD, ASTRAY = range(11)
+DRIVE_COLUMNS = 11
 BASIS, OPEN, INSIDE, SEEN, HIDDEN, SINCE, TTC, CLOSING, BOUND, PASSES = range(10)
 BRAKED, BRAKED_AT, BRAKED_GAP, REQUIRED, OWN_SPEED, LEAD_S, SHORT, HITS, BACKED = range(10, 19)
 AGENT_COLUMNS = 19
 HAND, WHEN, CLOSED, LIMIT = range(4)  # of a tightest moment: m/s, s, m/s, m/s
 HAND_COLUMNS = 4
 FRONT, REAR = 0, 2
+BOTH_WAYS = int(LaneKind.BIDIRECTIONAL)
 
 
 @device
@@ -61,6 +63,16 @@ def judge_fault(sight: Sight, m: int, a: int, side: int, within: bool) -> bool:
     if abs(sight.speed[m, a]) < STOPPED or side == FRONT:
         return True
     return side != REAR and not within
+
+
+@device
+def astray(sight: Sight, road: Road, m: int, a: int, way: float) -> bool:
+    """Whether the ego, on its way along s (1) or against it (-1), is in a lane of those who come, and `a` comes."""
+    lane, r = sight.lane[m, 0], sight.road[m, 0]
+    if r < 0 or lane < 0 or road.lane_kind[lane] == BOTH_WAYS or abs(sight.speed[m, a]) < STANDING:
+        return False
+    leads = 1.0 if (road.lane_id[lane] < 0) != road.road_left_hand[r] else -1.0
+    return leads != way and cos(sight.heading[m, a] - sight.heading[m, 0]) * sight.speed[m, a] < 0.0
 
 
 @device
@@ -128,12 +140,17 @@ def watch_approach(
             drive[STARTED] = 1.0
             needed[m] = 0.0
             changed = False
+            # what stands or drives on a road that the ego comes to was there: it did not come into the way
+            entered = not first and r >= 0 and float(r) != drive[ROAD]
+            if r >= 0:
+                drive[ROAD] = r
             if r >= 0 and lane >= 0:
                 lane_id = float(road.lane_id[lane])
                 changed = not first and lane_id != drive[LANE]
                 if changed:
                     drive[CHANGED] = time
                 drive[LANE] = lane_id
+            entered = entered or changed
             if drive[OTHER] >= 0.0:
                 continue
             within = False
@@ -169,7 +186,7 @@ def watch_approach(
                     depth = min(intrusion(axle - tyre, left), intrusion(right, axle + tyre))
                     inside = depth > INTRUSION or (row[INSIDE] > 0.0 and depth > 0.0)
                     moves = abs(other_speed) >= STANDING
-                    if inside and row[INSIDE] == 0.0 and not first and not changed and moves and row[SEEN] == 0.0:
+                    if inside and row[INSIDE] == 0.0 and not first and not entered and moves and row[SEEN] == 0.0:
                         record(row, CUT_IN, time, gap, closing, cut_in_ttc(closing))
                     row[INSIDE] = 1.0 if inside else 0.0
                     front = ahead and gap > 0.0
@@ -188,14 +205,15 @@ def watch_approach(
                             if in_view(sight, w, m, a, reach):
                                 row[SEEN] = 1.0
                                 # one that drives ahead in the lane is known: stopping later is no coming into the way
-                                if moves and row[HIDDEN] > 0.0 and closing > STANDING and row[BASIS] == GENERAL:
+                                lead = moves and row[HIDDEN] > 0.0 and closing > STANDING and row[BASIS] == GENERAL
+                                if not entered and lead:
                                     record(row, REVEALED, time, gap, closing, revealed_ttc(closing))
-                                elif not moves and not changed and leaves < inf:
+                                elif not moves and not entered and leaves < inf:
                                     record(row, CROSSES, time, gap, closing, crossing_ttc(closing))
                                     row[PASSES] = 1.0 if lets_pass(max(closing, 0.0), gap, leaves) else 0.0
-                                elif not moves and not changed and row[HIDDEN] > 0.0:
+                                elif not moves and not entered and row[HIDDEN] > 0.0:
                                     record(row, REVEALED, time, gap, closing, revealed_ttc(closing))
-                                elif not moves and not changed:
+                                elif not moves and not entered:
                                     record(row, STANDS, time, gap, closing, standing_ttc(closing))
                             elif gap < reach:
                                 row[HIDDEN] = 1.0
@@ -227,4 +245,5 @@ def watch_approach(
                 a = sight.hit[m]
                 side, impact = contact(sight, w, m, a)
                 drive[OTHER], drive[TIME], drive[IMPACT], drive[SIDE] = a, time, impact, side
+                drive[ASTRAY] = 1.0 if astray(sight, road, m, a, way) else 0.0
                 drive[FAULT] = 1.0 if judge_fault(sight, m, a, side, within) else 0.0

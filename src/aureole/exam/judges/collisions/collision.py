@@ -3,9 +3,15 @@
 The clause is named by what happened: who cut in, stood, was revealed, crossed or braked ahead (`proof`). Lateral fault
 is nuPlan's rule (at-fault collisions of its closed-loop score). A drive without a collision, too, tells how close it
 came under each of these clauses: the least speed in hand (`approach`).
+
+What excuses is that another came into the ego's way. So nothing excuses who came into the other's: who turned, drove
+or passed a shut line into the way of somebody who goes first and was left too little time (`signals.yielding`), or was
+in a lane of those who come.
 """
 
 from __future__ import annotations
+
+from collections.abc import Callable
 
 import numpy as np
 
@@ -23,18 +29,25 @@ from aureole.exam.judges.sight import FAR, sight
 
 LANE_CHANGE = 3.0  # s after its own lane change the ego answers for being struck from behind
 SIDES = ("front", "left", "rear", "right")
+Cut = Callable[[int, int, float], bool]
+"""Whether, in a world, the ego was in the way of an agent that goes first, just before a time (s)."""
+
+
+def nobody(world: int, agent: int, time: float) -> bool:
+    """Rights of way are not watched."""
+    return False
 
 
 class Collision:
     """Watches for the first collision of the ego and for what proves that it could not be avoided."""
 
-    def __init__(self, brief: Brief) -> None:
-        self.brief = brief
+    def __init__(self, brief: Brief, cut_off: Cut = nobody) -> None:
+        self.brief, self.cut_off = brief, cut_off
         worlds, agents, car = len(brief.cases), len(brief.names), brief.mission.car
         reach = max((sensor.range for sensor in car.sensors), default=FAR)
         self.car = (float(reach), float(car.limits.brake), float(car.body.mass))
         self.drives = np.zeros((worlds, at.DRIVE_COLUMNS))
-        self.drives[:, at.OTHER] = -1.0
+        self.drives[:, [at.OTHER, at.ROAD]] = -1.0
         self.drives[:, at.CHANGED] = -FAR
         self.agents = np.zeros((worlds, agents, at.AGENT_COLUMNS))
         self.hands = np.full((worlds, agents, at.KINDS, at.HAND_COLUMNS), FAR)
@@ -60,10 +73,13 @@ class Collision:
             return Found(measures, clauses=self._clauses(world, None))
         row, behind = self.agents[world, other], int(drive[at.SIDE]) == at.REAR
         struck = behind and drive[at.TIME] - drive[at.CHANGED] > LANE_CHANGE and not drive[at.FAULT]
+        cut, astray = self.cut_off(world, other, float(drive[at.TIME])), bool(drive[at.ASTRAY])
         excuse = "unavoidable" if proved(row) != at.GENERAL else "struck" if struck else ""
+        excuse = "" if cut or astray else excuse
         measures |= {"impact_speed": float(drive[at.IMPACT]), "at_fault": float(drive[at.FAULT])}
         kind = kind_of(row, struck=behind)
         text = self._text(world, other, kind, excuse)
+        text += "; it goes first" if cut else "; the car was in its lane" if astray else ""
         clause = clause_of(kind, int(self.kinds[world, other]))
         met = event("collision", drive[at.TIME], drive[at.IMPACT], 0.0, text, clause=clause)
         return Found(measures, (met,), excuse, self._clauses(world, met))

@@ -104,7 +104,7 @@ def passes(
     row[TEMPORARY], row[LASTING] = demand.told(kind, value, temporary, (row[TEMPORARY], row[LASTING]))
     duty = NONE
     if kind == LIGHT and demand.works(shows):
-        duty = LIT
+        duty = GIVES if breaks in (1, 2) else LIT  # who passes it shut has to give way to everybody
     elif not lit and (kind == STOP or kind == YIELD):
         duty = GIVES
     elif not lit and kind == PRIORITY:

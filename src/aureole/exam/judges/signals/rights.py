@@ -13,6 +13,7 @@ from aureole.exam.judges.sight import Sight, box_centre
 from aureole.exam.judges.signals.lines import FACES, GIVES, GOES, LIGHT, LIT, STOP, YIELD
 from aureole.exam.judges.signals.places import COS, SIN, Posts, before, carried, stood
 from aureole.kernels import device
+from aureole.world.roads.line import line_frame
 
 PEDESTRIAN, BICYCLE = int(Kind.PEDESTRIAN), int(Kind.BICYCLE)
 SIREN, CROSSING = int(Lamps.EMERGENCY), int(SignalKind.CROSSING)
@@ -22,7 +23,7 @@ MOVERS = (
 )  # fmt: skip
 AROUND = 6.0  # m; a crossing reaches so far before and behind its sign
 BESIDE = 5.0  # m; and so far beside the lanes
-NOBODY, BY_PRIORITY, BY_TURN, ON_FOOT, BY_SIREN = range(5)
+NOBODY, BY_PRIORITY, BY_TURN, ON_FOOT, BY_SIREN, AT_TURN = range(6)  # on foot over a crossing; where the ego turns off
 
 
 @device
@@ -64,6 +65,17 @@ def at_crossing(posts: Posts, sight: Sight, road: Road, m: int, a: int, place: F
 
 
 @device
+def turns_off(sight: Sight, road: Road, m: int) -> bool:
+    """Whether the road that the ego is on leads to a side, though it has not turned yet."""
+    r = sight.road[m, 0]
+    if r < 0:
+        return False
+    _, _, first, _, _, _ = line_frame(road, r, 0.0)
+    _, _, last, _, _, _ = line_frame(road, r, road.road_length[r])
+    return abs(half_turn(last - first)) > TURNS
+
+
+@device
 def right_of(
     sight: Sight, road: Road, posts: Posts, shown: Int32, w: int, m: int, a: int, duty: float, base: float, fork: bool,
     place: Float64,
@@ -82,11 +94,13 @@ def right_of(
         bool(road.road_left_hand[max(sight.road[m, 0], 0)]),
     )
     turned = half_turn(sight.heading[m, 0] - base)
-    turning = fork and abs(turned) > TURNS
+    turning = fork and (abs(turned) > TURNS or turns_off(sight, road, m))
     if sight.lamps[m, a] & SIREN != 0:
         return BY_SIREN
     if kind == PEDESTRIAN:
-        return ON_FOOT if turning or at_crossing(posts, sight, road, m, a, place) else NOBODY
+        if turning:
+            return AT_TURN
+        return ON_FOOT if at_crossing(posts, sight, road, m, a, place) else NOBODY
     if kind == BICYCLE and turning and abs(half_turn(heading - base)) < TURNS:
         return BY_TURN
     gives, shut = waits(posts, shown, sight, w, m, a, place)

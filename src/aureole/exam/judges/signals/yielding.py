@@ -3,7 +3,7 @@
 The ego is in somebody's way while its box reaches into the strip that the other will drive or walk over, straight on.
 When it comes there by its own motion, what is left to the other is the time until it would be there (`conduct.
 yielding.time_left`); it must suffice until the ego is out of the way again, at most `LASTS` seconds. Who drives along
-with the ego, ahead or behind, is a matter of gaps, not of this judge.
+with the ego, ahead or behind, is a matter of gaps, not of this judge, unless the ego turns into it and hits it.
 """
 
 from __future__ import annotations
@@ -24,11 +24,22 @@ from aureole.exam.judges.sight import FAR, Sight, box_centre, sight
 from aureole.exam.judges.signals.forks import forks
 from aureole.exam.judges.signals.heed import Heed
 from aureole.exam.judges.signals.places import PLACE, Posts
-from aureole.exam.judges.signals.rights import MOVERS, NOBODY, ON_FOOT, PEDESTRIAN, SIREN, right_of
+from aureole.exam.judges.signals.rights import (
+    AT_TURN,
+    MOVERS,
+    NOBODY,
+    ON_FOOT,
+    PEDESTRIAN,
+    SIREN,
+    right_of,
+)  # fmt: skip
 from aureole.kernels import device, kernel
 
-CLAUSES = ("", "StVO 8", "StVO 9", "StVO 26", "StVO 8")  # by `rights`
-TEXTS = ("", "who has priority", "who goes straight on", "who crosses on foot", "who has blue lights and siren")
+CLAUSES = ("", "StVO 8", "StVO 9", "StVO 26", "StVO 8", "StVO 26")  # by `rights`
+TEXTS = (
+    "", "who has priority", "who goes straight on", "who crosses on foot", "who has blue lights and siren",
+    "who crosses on foot",
+)  # fmt: skip
 SIRENS = "StVO 38"
 REACH = 150.0  # m; further away nobody is looked at
 MOVES = 0.5  # m/s; who is slower is in nobody's way by its own motion, and is not made to brake
@@ -36,13 +47,14 @@ WALKS = 0.3  # m/s; the same of who walks
 MARGIN = 0.2  # m; beside the other's box
 ALONG = 0.8  # -; cosine: within 37° of each other both go the same way
 LASTS = 6.0  # s
+SHORTLY = 1.0  # s; so long after it left the way of somebody, or was hit there, the ego still answers for being in it
 NEAR, ASIDE = 20.0, 0.3  # m; an emergency vehicle this near behind, in the ego's path, is held up
 
 DONE, STARTED, BASE, TIME, HOLDS, HELD_SO, HELD_LONG, HELD_BY, HELD_LATE = range(9)
 TOLD, WORST, WHEN, LIMIT, WHO = range(9, 14)
 DRIVE = 14
-INSIDE, SINCE, BY, SEEN = range(4)
-AGENT = 4
+INSIDE, SINCE, BY, SEEN, SHORT, LAST = range(6)  # SHORT: the least time to spare, LAST: when, in this stay in its way
+AGENT = 6
 
 
 @device
@@ -131,22 +143,29 @@ def watch_yielding(
                 one[SEEN] = 1.0
                 along = cos(sight.heading[m, a] - sight.heading[m, 0])
                 gap = FAR
-                if speed > (WALKS if kind == PEDESTRIAN else MOVES) and (one[INSIDE] > 0.0 or along <= ALONG):
+                moves = speed > (WALKS if kind == PEDESTRIAN else MOVES)
+                met = moves and sight.hit[m] == a  # whoever was hit was reached, however it stood to the ego
+                if met:
+                    gap = 0.0
+                elif moves and (one[INSIDE] > 0.0 or along <= ALONG):
                     gap = reach_into(sight, w, m, a)
                 if gap >= FAR:
                     one[INSIDE] = 0.0
                     continue
                 entering = one[INSIDE] == 0.0
                 if entering:
-                    one[INSIDE], one[SINCE], one[BY] = 1.0, time, NOBODY
+                    one[INSIDE], one[SINCE], one[BY], one[SHORT] = 1.0, time, NOBODY, FAR
                     if known and abs(sight.speed[m, 0]) > MOVES:
                         one[BY] = right_of(sight, road, posts, shown, w, m, a, asks, row[BASE], at_fork, place)
-                closing = speed - max(along * sight.speed[m, 0], 0.0)  # where the ego drives on before it
-                late = time - one[SINCE] > LASTS or (one[BY] == ON_FOOT and not entering)
+                one[LAST] = time
+                # where the ego drives on before it
+                closing = speed if met else speed - max(along * sight.speed[m, 0], 0.0)
+                late = time - one[SINCE] > LASTS or ((one[BY] == ON_FOOT or one[BY] == AT_TURN) and not entering)
                 if one[BY] == NOBODY or late or closing <= 0.0:
                     continue
                 due = time_due(closing, entering)
                 spare = time_left(gap, closing) - due
+                one[SHORT] = min(one[SHORT], spare)
                 if spare < row[WORST]:
                     row[WORST], row[WHEN], row[LIMIT], row[WHO], row[TOLD] = spare, time, due, a, one[BY]
             row[HOLDS] = row[HOLDS] + passed if held >= 0 and row[HELD_SO] > 0.0 else max(row[HOLDS] - passed, 0.0)
@@ -172,6 +191,7 @@ class Yielding:
         self.rows[:, WORST] = FAR
         self.rows[:, HELD_LATE] = -1.0
         self.agents = np.zeros((len(brief.cases), len(brief.names), AGENT))
+        self.agents[:, :, SHORT] = FAR
 
     def watch(self, scene: Scene, plan: Plan, command: Command) -> None:
         """One step of all worlds."""
@@ -181,6 +201,15 @@ class Yielding:
                 sight(scene), scene.signals, self.heed.posts, self.brief.road, self.forks, self.heed.duty, self.quiet,
                 self.rows, self.agents,
             )  # fmt: skip
+
+    def cut_off(self, world: int, agent: int, time: float) -> bool:
+        """Whether the ego was in the way of this agent just before a time (s) by turning or driving into it.
+
+        The agent goes first and was left too little time. Who walks over a crossing that the ego does not turn off
+        across comes into the ego's way as much as the ego into theirs: that is not meant here.
+        """
+        one = self.agents[world, agent]
+        return bool(one[SHORT] < 0.0 and one[BY] != ON_FOOT and time - one[LAST] <= SHORTLY)
 
     def found(self, world: int) -> Found:
         """The least time that anybody who goes first was left, and how long a siren was held up."""

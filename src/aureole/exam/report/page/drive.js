@@ -2,7 +2,7 @@
 function show_meta() {
   const about = DATA.about, first = row_at(0);
   const rows = [["suite", single() && about.suite === first.case ? "" : about.suite], ["driver", DATA.drivers.join(", ")], ["car", about.car],
-    ["step", about.dt ? `${about.dt} s` : ""], ["version", about.version], ["machine", about.machine]];
+    ["step", about.dt ? `${about.dt} s` : ""], ["version", about.version], ["machine", about.machine], ["senses", about.senses]];
   if (single()) rows.push(["seed", String(first.seed)], ["digest", digest_of(first).slice(0, 12)]);
   $("title").textContent = single() ? first.case : about.title;
   $("meta").replaceChildren(...rows.filter(([, value]) => value).map(([key, value]) => {
@@ -37,6 +37,7 @@ function show_drive(row) {
   $("params").textContent = [DATA.drivers.length > 1 ? row.who : "", params_text(row)].filter(Boolean).join(" · ");
   $("blame").textContent = row.blame === "none" ? "" : say("cause", say("blame_" + row.blame));
   $("events").replaceChildren(...(row.events.length ? row.events.map(event_line) : [element("li", "none", say("no_events"))]));
+  show_stated(row);
   $("absent-command").textContent = command_of(row);
   show_beside(row);
   later(show_details);

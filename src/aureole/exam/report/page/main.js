@@ -12,7 +12,7 @@ function set_theme(theme) {
 }
 const LABELS = {
   search: "search", theme: "theme", view: "view", strips: "strips", closer: "closer", wider: "wider", rate: "rate", scrub: "time", "heat-map": "heat_map", "by-who": "driver", "by-clause": "clause",
-  "versus-first": "pair_first", "versus-second": "pair_second", "versus-swap": "swap", "heat-lines": "frontiers", "clauses-only": "filters", nav: "sections",
+  "versus-first": "pair_first", "versus-second": "pair_second", "versus-swap": "swap", "heat-lines": "frontiers", "clauses-only": "filters", "abilities-by": "filters", nav: "sections",
 };
 function set_language(index) {
   language = index;
@@ -23,7 +23,7 @@ function set_language(index) {
   $("search").placeholder = say("search");
   for (const [id, key] of Object.entries(LABELS)) $(id).setAttribute("aria-label", say(key));
   $("absent-text").textContent = say("no_replay", whole(DATA.replays.length), whole(ROWS));
-  show_meta(); show_tiles(); show_versus(); show_heat(); show_clauses(); show_filters(); show_table(); show_legend(); show_left(); show_nav();
+  show_meta(); show_tiles(); show_versus(); show_heat(); show_abilities(); show_clauses(); show_filters(); show_table(); show_legend(); show_left(); show_nav();
   if (player.row) { show_drive(player.row); set_playing(player.playing); }
   strips.base = null; player.dirty = true;
 }
@@ -40,7 +40,7 @@ function show_left() {
   $("left").textContent = said.length ? [say("left"), ...said].join(language ? "" : " ") : "";
 }
 function show_nav() {
-  const parts = [["heat", "heat"], ["versus", "versus"], ["clauses", "by_clause"], ["verdicts", "verdicts"], ["replay", "replay"]];
+  const parts = [["heat", "heat"], ["versus", "versus"], ["abilities", "by_ability"], ["clauses", "by_clause"], ["verdicts", "verdicts"], ["replay", "replay"]];
   $("nav").hidden = single();
   $("nav").replaceChildren(...parts.filter(([id]) => !$(id).hidden).map(([id, key]) => press("", say(key), () => $(id).scrollIntoView({ block: "start" }))));
 }

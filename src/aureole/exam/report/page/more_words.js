@@ -6,6 +6,8 @@ Object.assign(WORDS, {
   by_clause: ["By clause", "按条款"], clause: ["Clause", "条款"], applied: ["applied", "适用"], violated: ["violated", "违反"], tightest: ["tightest margin", "最小裕度"],
   spread: ["margins (√ of counts)", "裕度分布（计数开方）"], unverified: ["source not verified", "来源未核实"],
   unverified_note: ["The limit was not compared with two sources.", "该限值尚未与两个来源核对。"],
+  by_ability: ["By ability", "按能力"], ability: ["Ability", "能力"], abilities: ["abilities", "能力"], situation: ["Situation", "场景"], situations: ["situations", "场景"],
+  must: ["Must", "须"], never: ["Never", "禁"], failed_of: ["{} of {} failed", "{}/{} 失败"], success_of: ["route success {} of {}", "路线成功 {}/{}"],
   clauses_of: ["Clauses of this drive", "本次驾驶的条款"], value: ["Value", "数值"],
   versus: ["Fixed, broken, same", "修复、破坏、不变"], pair_first: ["Before", "之前"], pair_second: ["After", "之后"], swap: ["Swap", "对调"],
   fixed: ["fixed", "修复"], broken: ["broken", "破坏"], same_passed: ["both passed", "都通过"], same_failed: ["both failed", "都失败"], not_compared: ["not compared", "未比较"],

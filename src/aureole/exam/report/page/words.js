@@ -10,7 +10,7 @@ const WORDS = {
   not_exercised: ["not exercised", "未触发"], infrastructure: ["infrastructure", "基础设施"], all: ["all", "全部"],
   cases: ["cases", "用例"], status: ["Status", "状态"], case: ["Case", "用例"], driver: ["Driver", "驾驶者"], score: ["Score", "得分"],
   events: ["Events", "事件"], blame: ["Cause", "归因"], car: ["Car", "车辆"], suite: ["Suite", "套件"], version: ["Version", "版本"],
-  step: ["Step", "步长"], machine: ["Machine", "机器"], seed: ["Seed", "种子"], digest: ["Digest", "指纹"],
+  step: ["Step", "步长"], machine: ["Machine", "机器"], senses: ["Senses", "感知"], seed: ["Seed", "种子"], digest: ["Digest", "指纹"],
   failure_rate: ["Failure rate, 95 % bounds", "失败率（95 % 区间）"], at_most: ["at most", "至多"], of: ["of", "/"],
   no_failure: ["no failure in {} cases leaves open up to {}", "{} 例无失败，失败率仍可能达 {}"],
   wilson_note: ["Wilson {} · Clopper–Pearson {}", "Wilson {} · Clopper–Pearson {}"],
@@ -29,7 +29,7 @@ const WORDS = {
   red_light: ["red light", "闯红灯"], stop_sign: ["stop sign", "停车标志"], speeding: ["speeding", "超速"], time_gap: ["time gap too short", "车头时距过短"],
   ttc: ["time to collision short", "碰撞时间过短"], deceleration: ["emergency braking", "紧急制动"], discomfort: ["discomfort", "不舒适"],
   not_yielding: ["not yielding", "未让行"], stuck: ["stuck", "停滞"], timeout: ["timeout", "超时"], takeover: ["takeover request", "接管请求"],
-  minimal_risk: ["minimal risk", "最小风险"], order_ignored: ["order ignored", "忽略指令"], bad_plan: ["bad plan", "无效规划"],
+  minimal_risk: ["minimal risk", "最小风险"], unfinished: ["not finished", "未到终点"], order_ignored: ["order ignored", "忽略指令"], bad_plan: ["bad plan", "无效规划"],
 };
 
 /* Measures: label, what turns SI into what is shown, unit, decimals. */

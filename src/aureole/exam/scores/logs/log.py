@@ -89,6 +89,17 @@ class Plans:
 
 
 @dataclass(frozen=True, slots=True)
+class Task:
+    """What a drive is for, where that is known: a goal, and what its scenario lets the car do on the way there."""
+
+    way: Annotated[Float64, "points 2", "m", "world"]
+    """To the goal."""
+    reached: bool
+    opposite: bool = False
+    """Lanes that lead the other way may be used (CARLA switches its test of the wrong way off there)."""
+
+
+@dataclass(frozen=True, slots=True)
 class Slips:
     """Infractions that no log of positions shows, counted by who can see them; None: nobody looked."""
 
@@ -121,6 +132,7 @@ class Log:
     past: Motion | None = None
     """The same car before the first moment, at the same spacing; its last row is one step before."""
     slips: Slips = Slips()
+    task: Task | None = None
 
     @property
     def step(self) -> float:

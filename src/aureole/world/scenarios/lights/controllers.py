@@ -38,7 +38,7 @@ def _keep(writer: Writer, node: Node, name: str) -> None:
     if not 0 < len(phases) <= MOST:
         raise BadInput(f"{len(phases)} phases, expected 1 to {MOST}", place=node.place, remedy="give it a <Phase>")
     key, delay = f"controller {name}", writer.number(node, "delay", 0.0)
-    writer.positive.append((delay, f"the delay of controller '{name}'", True, node.place))
+    writer.positive.append((delay, f"the delay of controller '{name}'", "s", True, node.place))
     writer.kinds[key] = "string"
     writer.kept[key] = (len(writer.kept), delay)
     rows: list[list[int]] = []
@@ -47,7 +47,7 @@ def _keep(writer: Writer, node: Node, name: str) -> None:
         phase.known("name duration", f"TrafficSignalState {' '.join(GROUPS)}")
         names.append(writer.text(phase, "name"))
         duration = writer.literal(phase, phase.raw("duration"), endless=True)
-        writer.positive.append((duration, f"the duration of phase '{names[-1]}'", False, phase.place))
+        writer.positive.append((duration, f"the duration of phase '{names[-1]}'", "s", False, phase.place))
         first = len(writer.lists)
         for state in phase:
             _state(writer, state, name)

@@ -39,6 +39,7 @@ from aureole.world.scenarios.tables import (
     E_STOP,
     ELEMENTS,
     EVENT,
+    FRICTION,
     GROUP,
     J_AGENT,
     J_ELEMENT,
@@ -132,9 +133,9 @@ def start_action(stage: Stage, action: int) -> None:
     record(stage, action, ACTIVE, T_START)
     for job in range(int(stage.tables[ELEMENTS, action, E_JOB]), int(stage.tables[ELEMENTS, action, E_JOB_END])):
         kind = stage.tables[JOBS, job, J_KIND]
-        if kind in (SET, ADD, MULTIPLY, JUMP):
+        if kind in (SET, ADD, MULTIPLY, JUMP, FRICTION):
             change(stage, job)  # seen by whoever is looked at next
-        stage.doing[job, D_STATE] = DONE if kind in (NOTHING, SET, ADD, MULTIPLY, JUMP) else FRESH
+        stage.doing[job, D_STATE] = DONE if kind in (NOTHING, SET, ADD, MULTIPLY, JUMP, FRICTION) else FRESH
     if jobs_done(stage, action):
         finish(stage, action, T_ENDED)
 

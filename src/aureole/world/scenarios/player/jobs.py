@@ -21,6 +21,7 @@ from aureole.world.scenarios.player.coupling import connect, disconnect, towed
 from aureole.world.scenarios.player.state import (
     A_GONE,
     A_LAMPS,
+    A_SLICK,
     A_STRAY,
     D_STATE,
     FRESH,
@@ -40,6 +41,7 @@ from aureole.world.scenarios.tables import (
     DISCONNECT,
     E_END,
     ELEMENTS,
+    FRICTION,
     J_AGENT,
     J_ELEMENT,
     J_EXTRA,
@@ -169,8 +171,11 @@ def skipped(stage: Stage, job: int) -> None:
 
 @device
 def change(stage: Stage, job: int) -> None:
-    """Give a variable, a parameter or a signal another value, a controller another phase."""
+    """Give a variable, a parameter or a signal another value, a controller another phase, the road other friction."""
     row = stage.tables[JOBS, job]
+    if row[J_KIND] == FRICTION:
+        stage.agents[0, A_SLICK] = 1.0 - slot(stage, int(row[J_TARGET]), 1.0)
+        return
     if row[J_KIND] == JUMP:
         stage.seen[row[J_REF], S_RESULT] = row[J_EXTRA] + 1
         stage.seen[row[J_REF], S_QUEUE] = stage.misc[M_TICK]

@@ -10,6 +10,7 @@ from aureole.core.road import Road
 from aureole.kernels import device
 from aureole.vehicle.constants import Chassis
 from aureole.vehicle.dynamics import ACCEL, HEADING, SLIP_V, SPEED, STEER, YAW_RATE, X, Y, step_body
+from aureole.vehicle.tyre import gripping
 from aureole.world.scenarios.lights.switching import switch
 from aureole.world.scenarios.motion.beside import track
 from aureole.world.scenarios.motion.motion import advance as roll_on
@@ -35,6 +36,7 @@ from aureole.world.scenarios.player.state import (
     A_ROAD,
     A_ROW,
     A_SECTION,
+    A_SLICK,
     A_SPEED,
     A_STILL,
     A_STRAY,
@@ -151,8 +153,9 @@ def coast(stage: Stage, road: Road, agent: int) -> None:
 
 @device
 def drive(stage: Stage, body: Float64, steer: float, accel: float, expired: bool, chassis: Chassis, dt: float) -> None:
-    """Move the examined car by its own body."""
-    step_body(body, steer, accel, expired, chassis, dt)
+    """Move the examined car by its own body on the road below its tyres; nobody tells it how slippery that is."""
+    share = 1.0 - stage.agents[0, A_SLICK]
+    step_body(body, steer, accel, expired, gripping(chassis, share), dt)
     pose_to(stage, 0, body[X], body[Y], body[HEADING])
     stage.agents[0, A_SPEED] = body[SPEED]
 

@@ -20,12 +20,13 @@ from aureole.world.scenarios.tables import (
     A_ROAD, A_S, A_LANE, A_OFFSET, A_TURN, A_SPEED, A_X, A_Y, A_Z, A_H, A_PITCH, A_ROLL, A_T, A_BEND, A_VX, A_VY,
     A_ACCEL, A_YAW, A_WAY, A_STILL, A_OFF, A_END, A_NEW, A_MOVED, A_JUMPED, A_OLD_X, A_OLD_Y, A_OLD_H, A_OLD_SPEED,
     A_ROW, A_LAMPS, A_GONE, A_HERE, A_TRAILER, A_TRACTOR, A_LEFT, A_STRAY, A_FIRST, A_TILL, A_LEG, A_SECTION,
-    A_LINE_ON, A_LINE_AT, A_LINE_PIECE, A_LINE_X, A_LINE_Y, A_LINE_BEND, A_LINE_C, A_LINE_S, A_COLUMNS,
-) = range(50)  # fmt: skip
+    A_LINE_ON, A_LINE_AT, A_LINE_PIECE, A_LINE_X, A_LINE_Y, A_LINE_BEND, A_LINE_C, A_LINE_S, A_SLICK, A_COLUMNS,
+) = range(51)  # fmt: skip
 # A_TRAILER, A_TRACTOR: agents, -1 none; A_LEFT: the tractor that let go of it and still overlaps it, -1 none.
 # A_STRAY: came off a trajectory or a tractor, and nothing has moved it since.
 # A_FIRST, A_TILL: rows of the route that is followed (`player.turns`), none if they are equal; A_LEG: the next one.
 # A_SECTION: lane section of the road where the agent was placed last, -1 none.
+# A_SLICK: the part of its tyres' friction that the road takes, 0 where it is dry; the examined car's alone counts.
 # A_LINE_...: the reference line where the agent was placed last: road, station, piece, pose (`line.line_frame`).
 # A_NEW: pose and lane agree; lane and station are new; the same, then the nearest lane; x, y and heading are new.
 PLACED, ON_LANE, SNAP, POSED = range(4)

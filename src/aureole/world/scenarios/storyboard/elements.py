@@ -17,6 +17,7 @@ from aureole.world.scenarios.storyboard.writer import Writer
 PRIORITIES = {"overwrite": t.OVERWRITE, "override": t.OVERWRITE, "skip": t.SKIP, "parallel": t.PARALLEL}
 MOST_RUNS = 1_000_000  # executions of one event or maneuver group
 ROOT = "storyBoard"
+OPTIONAL = "optional"  # so begins the name of a ManeuverGroup whose events need not happen
 
 
 class Compiler:
@@ -28,6 +29,8 @@ class Compiler:
         self.references: list[Reference] = []
         self.triggered = False
         """Whether the group's actors are also those who trigger its events."""
+        self.optional = False
+        """Whether the group's events need not happen."""
 
     def storyboard(self, node: Node) -> None:
         """Compile the whole storyboard into the writer's tables."""
@@ -77,7 +80,9 @@ class Compiler:
     def group(self, node: Node, parent: int) -> None:
         """A ManeuverGroup, its actors and maneuvers."""
         node.known("name maximumExecutionCount", "Actors Maneuver CatalogReference")
-        row = self.open(t.GROUP, self.writer.text(node, "name"), parent)
+        name = self.writer.text(node, "name")
+        self.optional = name.startswith(OPTIONAL)
+        row = self.open(t.GROUP, name, parent)
         self.writer.elements[row][t.E_RUNS] = self.runs(node)
         actors = node.one("Actors").known("selectTriggeringEntities", "EntityRef")
         agents = [agent for one in actors for agent in self.writer.members(one.known("entityRef"))]
@@ -120,7 +125,7 @@ class Compiler:
             kinds = list(child.known("name", "PrivateAction GlobalAction"))
             done = child.only_child() if kinds else None  # nothing to do is done at once
             self.action(done, self.writer.text(child, "name"), row, agents)
-        element[t.E_PLAYS] = int(any(agent != 0 for agent in agents))
+        element[t.E_PLAYS] = int(any(agent != 0 for agent in agents) and not self.optional)
         self.close(row, start=trigger(self.writer, node.find("StartTrigger"), self.references))
 
     def action(self, node: Node | None, name: str, parent: int, agents: list[int]) -> None:

@@ -36,7 +36,7 @@ def everywhere(writer: Writer, action: Node, element: int) -> None:
     row = dict.fromkeys(range(t.J_COLUMNS), NO_SLOT)
     row.update({t.J_ELEMENT: element, t.J_AGENT: 0, t.J_CONTINUOUS: 0, t.J_KIND: t.NOTHING})
     if node.name == "EnvironmentAction":
-        environment(writer, node)
+        row.update(environment(writer, node))
     elif node.name == "InfrastructureAction":
         signals = node.known("", "TrafficSignalAction").one("TrafficSignalAction")
         words = "TrafficSignalStateAction TrafficSignalControllerAction"
@@ -64,18 +64,24 @@ def presence(writer: Writer, node: Node) -> dict[int, int]:
     }
 
 
-def environment(writer: Writer, action: Node) -> None:
-    """Check an EnvironmentAction whole; light, weather and friction change nothing that is simulated yet."""
+def environment(writer: Writer, action: Node) -> dict[int, int]:
+    """The job of an EnvironmentAction, checked whole: friction is felt, light and weather change nothing simulated."""
     child = action.known("", "Environment CatalogReference").only_child()
     local: Local | None
     if child.name == "CatalogReference":
         child, local = writer.find(child, "Environment")
     else:
         local = inside(writer.local, child)
+    job: dict[int, int] = {}
     with writer.within(local):
         for part in child.known("name", "ParameterDeclarations TimeOfDay Weather RoadCondition"):
             if part.name != "ParameterDeclarations":
                 _weather(writer, part)
+            if part.name == "RoadCondition" and part.has("frictionScaleFactor"):
+                slot = writer.number(part, "frictionScaleFactor")
+                writer.positive.append((slot, "frictionScaleFactor", "", True, part.place))
+                job = {t.J_KIND: t.FRICTION, t.J_TARGET: slot}
+    return job
 
 
 def _weather(writer: Writer, node: Node) -> None:

@@ -92,8 +92,8 @@ class Writer:
     """Controllers, by what `kept` calls them."""
     switched: list[int] = field(default_factory=list)
     """Rows of `lists` that begin with the number of what is kept."""
-    positive: list[tuple[int, str, bool, str]] = field(default_factory=list)
-    """Slots that must be above zero (or zero, where it is so said) in every world: what they are, and where."""
+    positive: list[tuple[int, str, str, bool, str]] = field(default_factory=list)
+    """Slots that must be above zero (or zero, where it is so said) in every world: what they are, unit, and where."""
     couplings: list[tuple[int, int, str]] = field(default_factory=list)
     """(job, trailer, place) of each action that hangs a trailer on its actor."""
     selections: Mapping[str, tuple[int, ...]] = field(default_factory=dict)

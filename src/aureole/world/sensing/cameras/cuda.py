@@ -10,7 +10,7 @@ import numpy as np
 from aureole.core.errors import Unsupported
 from aureole.core.notes import Uint8
 from aureole.kernels import gpu
-from aureole.world.sensing.cameras.finish import develop_row, finish_row, glare_row
+from aureole.world.sensing.cameras.finish import curve, develop_row, finish_row
 from aureole.world.sensing.cameras.render import Camera, Eye, canvas_of, quantiles, room
 from aureole.world.sensing.cameras.rows import row_of
 from aureole.world.sensing.shapes.canvas import Job
@@ -30,7 +30,6 @@ def draw_one(w: int, a: int, job: Job) -> None:
     """Second launch: a row of the frame."""
     row_of(job.stage, job.canvas, job.views, w, w, a)
     develop_row(job, w, w, a)
-    glare_row(job, w, w, a)
 
 
 def finish_one(w: int, a: int, job: Job) -> None:
@@ -60,6 +59,7 @@ def pictures_on_gpu(camera: Camera, stage: Stage, eye: Eye, *, agent: int = 0) -
         room(worlds, optics, truth=False),
         camera.lens.warp,
         quantiles(),
+        curve(),
         np.zeros(worlds, np.uint64),
         np.zeros(worlds, np.int64),
         numbers,

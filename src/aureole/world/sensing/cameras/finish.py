@@ -3,57 +3,93 @@
 from __future__ import annotations
 
 import math
+from functools import lru_cache
 
 import numpy as np
 
-from aureole.kernels import device, kernel
-from aureole.world.sensing.noise import uniform
+from aureole.core.notes import Float32, Uint8
+from aureole.kernels import device
+from aureole.world.sensing.noise import uniform, words
 from aureole.world.sensing.shapes.canvas import V_WORLD, Job
 from aureole.world.sensing.stage.stage import L_FOG, L_GAIN, L_GLARE, L_HAZE, L_RAIN, L_SUN
 
 N_SAMPLES, N_EXPOSURE, N_NOISE, N_WARPED = 0, 1, 2, 3  # numbers of `Job.finish`
 DROPS = 26  # on the glass in heavy rain
 QUANTILES = 1024
+DIGITS, LAST_QUANTILE = np.uint64(10), np.uint64(QUANTILES - 1)  # bits that choose a quantile
 ZERO, ONE, TINY, HALF, WHITE = (np.float32(n) for n in (0.0, 1.0, 1e-6, 0.5, 255.0))
+QUARTER = np.float32(0.25)
 TONE_A, TONE_B, TONE_C, TONE_D, TONE_E = (np.float32(n) for n in (2.51, 0.03, 2.43, 0.59, 0.14))
 """Narkowicz (2016): ACES filmic tone mapping curve."""
+DROPPED = 15  # bits of a float32 that a byte does not need; 8 of its mantissa stay
+DARKEST = 113 << 8  # the curve begins at 2^-14
+STEPS = 17 << 8  # and ends at 2^3
+
+
+@device
+def simple(job: Job, world: int) -> bool:
+    """Whether a pixel of the picture is one of the frame, without noise or a veil over it."""
+    return bool(
+        job.finish[N_SAMPLES] == 1.0 and job.finish[N_WARPED] < 0.5 and job.finish[N_NOISE] == 0.0
+        and job.stage.light[world, L_GLARE] <= 0.0 and job.stage.light[world, L_RAIN] <= 0.0
+    )  # fmt: skip
+
+
+@device
+def hazed(near: Float32, colour: Float32, haze: np.float32, gain: np.float32, fog: np.float32) -> None:
+    """Exposure and haze by depth of one channel of a row.
+
+    Haze is exp(-d) as (1 + d / 16)^-16, at most 0.012 off.
+    """
+    for j in range(len(near)):
+        clear = near[j] / (near[j] + haze)
+        clear *= clear
+        clear *= clear
+        clear *= clear
+        clear *= clear
+        clear = clear if near[j] > ZERO else ONE
+        colour[j] = fog + clear * (gain * colour[j] - fog)
 
 
 @device
 def develop_row(job: Job, image: int, slot: int, row: int) -> None:
-    """Haze, exposure and tone curve of a row of the frame, in place: from linear light to values from 0 to 1.
-
-    Haze is exp(-d) as (1 + d / 16)^-16, at most 0.012 off; the tone curve is the rational one of Narkowicz (2016),
-    the encoding a square root. All three are divisions and roots, which go many at a time.
-    """
+    """Haze and exposure of a row of the frame, in place; unless that is all, tone curve, from 0 to 1, and glare too."""
     canvas, light, world = job.canvas, job.stage.light, int(job.views[image, V_WORLD])
-    haze = np.float32(light[world, L_HAZE] / 16.0)
+    line, haze = row % canvas.near.shape[1], np.float32(light[world, L_HAZE] / 16.0)
     gain = np.float32(0.72 * light[world, L_GAIN] * job.finish[N_EXPOSURE])
-    fog_r, fog_g, fog_b = (
-        np.float32(light[world, L_FOG]), np.float32(light[world, L_FOG + 1]), np.float32(light[world, L_FOG + 2]),
-    )  # fmt: skip
-    near, red, green, blue = (
-        canvas.near[slot, row], canvas.colour[slot, 0, row], canvas.colour[slot, 1, row], canvas.colour[slot, 2, row],
-    )  # fmt: skip
-    for j in range(canvas.near.shape[2]):
-        thick = ONE + haze / (near[j] + TINY)
-        thick *= thick
-        thick *= thick
-        thick *= thick
-        thick *= thick
-        clear = ONE / thick if near[j] > ZERO else ONE
-        red[j] = toned(gain * (fog_r + clear * (red[j] - fog_r)))
-        green[j] = toned(gain * (fog_g + clear * (green[j] - fog_g)))
-        blue[j] = toned(gain * (fog_b + clear * (blue[j] - fog_b)))
+    for k in range(3):
+        hazed(
+            canvas.near[slot, line],
+            canvas.colour[slot, k, line],
+            haze,
+            gain,
+            gain * np.float32(light[world, L_FOG + k]),
+        )
+    if simple(job, world):
+        return
+    for k in range(3):
+        toned(canvas.colour[slot, k, line])
+    glare_row(job, image, slot, row)
 
 
 @device
-def toned(c: np.float32) -> np.float32:
-    """Tone curve and encoding of one channel, 0 to 1."""
-    tone = c * (TONE_A * c + TONE_B) / (c * (TONE_C * c + TONE_D) + TONE_E)
-    tone = tone if tone < ONE else ONE
-    root: np.float32 = np.sqrt(tone if tone > ZERO else ZERO)
-    return root
+def toned(colour: Float32) -> None:
+    """Tone curve and encoding of one channel of a row, 0 to 1: a rational curve (Narkowicz 2016) and a square root."""
+    for j in range(len(colour)):
+        c = colour[j]
+        tone = c * (TONE_A * c + TONE_B) / (c * (TONE_C * c + TONE_D) + TONE_E)
+        tone = tone if tone < ONE else ONE
+        colour[j] = np.sqrt(tone if tone > ZERO else ZERO)
+
+
+@lru_cache(maxsize=1)
+def curve() -> Uint8:
+    """The byte of every light, by the upper bits of its float32 from 2^-14 on: tone curve and root as in `toned`."""
+    bits = (np.arange(STEPS, dtype=np.int32) + DARKEST << DROPPED) + (1 << DROPPED - 1)
+    c = bits.view(np.float32).astype(np.float64)
+    tone = c * (2.51 * c + 0.03) / (c * (2.43 * c + 0.59) + 0.14)
+    found: Uint8 = np.floor(255.0 * np.sqrt(np.clip(tone, 0.0, 1.0)) + 0.5).astype(np.uint8)
+    return found
 
 
 @device
@@ -70,14 +106,14 @@ def glare_row(job: Job, image: int, slot: int, row: int) -> None:
         z += views[image, 9 + k] * light[world, L_SUN + k]
     if x <= 0.1:
         return
-    focal = views[image, 24]
+    focal, line = views[image, 24], row % canvas.near.shape[1]
     at_row, at_column = views[image, 26] - focal * z / x, views[image, 25] - focal * y / x
     for j in range(canvas.near.shape[2]):
         dr, dc = (row - at_row) / focal, (j - at_column) / focal
         veil = strength * (0.0022 / (dr * dr + dc * dc + 0.0018) + 0.10 / (dr * dr + dc * dc + 0.5))
-        canvas.colour[slot, 0, row, j] = min(canvas.colour[slot, 0, row, j] + veil, 1.0)
-        canvas.colour[slot, 1, row, j] = min(canvas.colour[slot, 1, row, j] + 0.90 * veil, 1.0)
-        canvas.colour[slot, 2, row, j] = min(canvas.colour[slot, 2, row, j] + 0.74 * veil, 1.0)
+        canvas.colour[slot, 0, line, j] = min(canvas.colour[slot, 0, line, j] + veil, 1.0)
+        canvas.colour[slot, 1, line, j] = min(canvas.colour[slot, 1, line, j] + 0.90 * veil, 1.0)
+        canvas.colour[slot, 2, line, j] = min(canvas.colour[slot, 2, line, j] + 0.74 * veil, 1.0)
 
 
 @device
@@ -96,7 +132,7 @@ def sampled(job: Job, slot: int, k: int, row: float, column: float) -> float:
 @device
 def value(job: Job, slot: int, k: int, row: int, column: int) -> float:
     """A pixel of the picture, 0 to 1: the mean of its samples, through the lens if that distorts."""
-    samples = int(job.finish[N_SAMPLES])
+    samples, lines = int(job.finish[N_SAMPLES]), job.canvas.near.shape[1]
     whole = 0.0
     if job.finish[N_WARPED] > 0.5:
         at_row, at_column = job.warp[row, column, 0], job.warp[row, column, 1]
@@ -107,54 +143,66 @@ def value(job: Job, slot: int, k: int, row: int, column: int) -> float:
         return whole / (samples * samples)
     for i in range(samples):
         for j in range(samples):
-            whole += job.canvas.colour[slot, k, row * samples + i, column * samples + j]
+            whole += job.canvas.colour[slot, k, (row * samples + i) % lines, column * samples + j]
     return whole / (samples * samples)
 
 
 @device
 def finish_row(job: Job, image: int, slot: int, row: int) -> None:
-    """A row of the picture and of its truth."""
-    shots, canvas, samples = job.shots, job.canvas, int(job.finish[N_SAMPLES])
-    columns, noise = shots.image.shape[2], job.finish[N_NOISE]
-    simple = samples == 1 and job.finish[N_WARPED] < 0.5 and noise == 0.0
-    if simple:
-        red, green, blue = canvas.colour[slot, 0, row], canvas.colour[slot, 1, row], canvas.colour[slot, 2, row]
-        out = shots.image[image, row]
-        for j in range(columns):
-            out[j, 0], out[j, 1], out[j, 2] = byte(red[j]), byte(green[j]), byte(blue[j])
+    """A row of the picture and of its truth, from rows of the frame that were developed."""
+    shots, canvas, world = job.shots, job.canvas, int(job.views[image, V_WORLD])
+    columns, line = shots.image.shape[2], row % canvas.near.shape[1]
+    if simple(job, world):
+        for k in range(3):
+            exposed(job.curve, canvas.colour[slot, k, line], shots.image[image, row], k)
+    elif job.finish[N_NOISE] > 0.0:
+        noisy_row(job, image, slot, row)
     else:
         for j in range(columns):
-            grain = uniform(job.keys[image], job.ticks[image], row * columns + j) if noise > 0.0 else 0.0
             for k in range(3):
                 c = value(job, slot, k, row, j)
-                if noise > 0.0:
-                    grain *= QUANTILES
-                    place = int(grain)
-                    grain -= place
-                    c += noise * math.sqrt(0.25 + c) * job.grain[place]
                 shots.image[image, row, j, k] = int(min(max(c, 0.0), 1.0) * 255.0 + 0.5)
-    if job.stage.light[int(job.views[image, V_WORLD]), L_RAIN] > 0.0:
+    if job.stage.light[world, L_RAIN] > 0.0:
         rain_row(job, image, slot, row)
     if job.want[0]:
         truth_row(job, image, slot, row)
 
 
 @device
-def byte(c: np.float32) -> int:
-    """A value from 0 to 1 as one of 256."""
-    return int(c * WHITE + HALF) & 255
+def exposed(table: Uint8, colour: Float32, out: Uint8, k: int) -> None:
+    """One channel of a row through the curve."""
+    bits = colour.view(np.int32)
+    for j in range(len(bits)):
+        out[j, k] = table[min(max((bits[j] >> DROPPED) - DARKEST, 0), STEPS - 1)]
+
+
+@device
+def noisy_row(job: Job, image: int, slot: int, row: int) -> None:
+    """A row with the noise of the sensor: four pixels take three quantiles each from four words of noise."""
+    out, columns, noise = job.shots.image[image, row], job.shots.image.shape[2], np.float32(job.finish[N_NOISE])
+    plain, line = job.finish[N_SAMPLES] == 1.0 and job.finish[N_WARPED] < 0.5, row % job.canvas.near.shape[1]
+    blocks = (columns + 3) // 4
+    for block in range(blocks):
+        four = words(job.keys[image], job.ticks[image], row * blocks + block)
+        for i in range(min(4, columns - 4 * block)):
+            j, word = 4 * block + i, four[i]
+            for k in range(3):
+                c = job.canvas.colour[slot, k, line, j] if plain else np.float32(value(job, slot, k, row, j))
+                c += noise * np.sqrt(QUARTER + c) * job.grain[word & LAST_QUANTILE]
+                word >>= DIGITS
+                out[j, k] = int(min(max(c, ZERO), ONE) * WHITE + HALF)
 
 
 @device
 def truth_row(job: Job, image: int, slot: int, row: int) -> None:
     """Depth, class and instance of the sample in the middle of each pixel."""
     shots, canvas, samples = job.shots, job.canvas, int(job.finish[N_SAMPLES])
-    rows, columns = canvas.near.shape[1], canvas.near.shape[2]
+    lines, columns = canvas.near.shape[1], canvas.near.shape[2]
     for j in range(shots.image.shape[2]):
-        i2, j2 = row * samples + samples // 2, j * samples + samples // 2
+        i2, j2 = (row * samples + samples // 2) % lines, j * samples + samples // 2
         if job.finish[N_WARPED] > 0.5:
             i2, j2 = int(job.warp[row, j, 0] + 0.5), int(job.warp[row, j, 1] + 0.5)
-            i2, j2 = min(max(i2, 0), rows - 1), min(max(j2, 0), columns - 1)
+            i2, j2 = min(max(i2, 0), lines - 1), min(max(j2, 0), columns - 1)
         near = canvas.near[slot, i2, j2]
         shots.depth[image, row, j] = 1.0 / near if near > 0.0 else math.inf
         shots.kind[image, row, j], shots.name[image, row, j] = canvas.kind[slot, i2, j2], canvas.name[slot, i2, j2]
@@ -205,13 +253,3 @@ def drop_pixel(job: Job, image: int, slot: int, pixel: tuple[int, int], drop: tu
     tone = 1.06 - 0.42 * away * away
     for k in range(3):
         job.shots.image[image, row, column, k] = int(min(255.0, 255.0 * tone * value(job, slot, k, there[0], there[1])))
-
-
-@kernel
-def finish(job: Job, image: int) -> None:
-    """The picture of one view, from the frame on slot 0."""
-    for row in range(job.canvas.near.shape[1]):
-        develop_row(job, image, 0, row)
-        glare_row(job, image, 0, row)
-    for row in range(job.shots.image.shape[1]):
-        finish_row(job, image, 0, row)

@@ -56,8 +56,9 @@ def furthest(sensor: Sensor, optics: Optics) -> float:
         raise BadInput(what, remedy=remedy)
     edge = float(distorted(np.array(half), optics.k1, optics.k2))
     corner = edge * math.hypot(1.0, optics.rows / optics.columns)
-    far = float(undistorted(np.array(corner), optics.k1, optics.k2))
-    if not abs(float(distorted(np.array(far), optics.k1, optics.k2)) - corner) < 1e-6 * corner or far > 8.0:
+    with np.errstate(all="ignore"):  # of a lens that folds the search runs away
+        far = float(undistorted(np.array(corner), optics.k1, optics.k2))
+    if not far <= 8.0 or not abs(float(distorted(np.array(far), optics.k1, optics.k2)) - corner) < 1e-6 * corner:
         raise BadInput(what, remedy=remedy)
     return far
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -14,10 +15,12 @@ from aureole.core.car import Optics, Sensor
 from aureole.core.errors import BadInput
 from aureole.core.notes import Bool, Float32, Float64, Int32, Int64, Uint8, Uint64
 from aureole.core.scene import Scene
-from aureole.world.sensing.cameras.finish import finish
+from aureole.kernels import kernel
+from aureole.world.sensing.cameras.finish import curve, develop_row, finish_row
 from aureole.world.sensing.cameras.lens import Lens, lens_of
-from aureole.world.sensing.cameras.rows import draw
+from aureole.world.sensing.cameras.rows import row_of
 from aureole.world.sensing.shapes.canvas import (
+    CHUNK,
     FACE,
     V_EGO,
     V_EYE,
@@ -38,8 +41,9 @@ from aureole.world.sensing.shapes.canvas import (
     Job,
     Shots,
 )  # fmt: skip
-from aureole.world.sensing.shapes.gather import prepare
-from aureole.world.sensing.stage.stage import Stage
+from aureole.world.sensing.shapes.gather import gather
+from aureole.world.sensing.stage.stage import L_RAIN, Stage
+from aureole.world.sensing.stage.texture import ridges
 
 FACES = 8192  # of one view
 ENTRIES = 400  # faces of a row, in the mean
@@ -79,13 +83,27 @@ def eye_of(scene: Scene, agent: int = 0) -> Eye:
     return Eye(scene.xyz[:, agent], angles, scene.velocity[:, agent], scene.yaw_rate[:, agent])
 
 
+@kernel
 def render(job: Job, low: int, high: int, lost: Int32) -> None:
-    """Images `low` to `high`, one after the other on slot 0."""
+    """Images `low` to `high`, one after the other on slot 0; row by row where nothing asks for rows further on."""
+    stage, canvas, views = job.stage, job.canvas, job.views
+    rows, whole = job.shots.image.shape[1], canvas.near.shape[1] == canvas.first.shape[1] - 1
     for image in range(low, high):
-        prepare(job.stage, job.canvas, job.views, image)
-        draw(job.stage, job.canvas, job.views, image)
-        finish(job, image)
-        lost[image] = job.canvas.lost[0]
+        gather(stage, canvas, views, image, 0)
+        if whole:
+            for row in range(canvas.near.shape[1]):
+                row_of(stage, canvas, views, image, 0, row)
+                develop_row(job, image, 0, row)
+            for row in range(rows):
+                finish_row(job, image, 0, row)
+        else:
+            samples = canvas.near.shape[1]
+            for row in range(rows):
+                for sample in range(samples):
+                    row_of(stage, canvas, views, image, 0, row * samples + sample)
+                    develop_row(job, image, 0, row * samples + sample)
+                finish_row(job, image, 0, row)
+        lost[image] = canvas.lost[0]
 
 
 class Camera:
@@ -107,6 +125,7 @@ class Camera:
         check(sensor, sensor.optics)
         self.sensor, self.optics, self.truth, self.far = sensor, sensor.optics, truth, far
         self.lens = lens_of(sensor, sensor.optics)
+        self.rooms: dict[int, list[Canvas]] = {}
 
     def see(
         self, stage: Stage, eye: Eye, *, keys: Uint64 | None = None, ticks: Int64 | None = None, threads: int = 1,
@@ -127,19 +146,18 @@ class Camera:
             raise BadInput(f"camera {self.sensor.name}: the car's pose is not a number", place="cameras")
         views = self.views(eye, agent)
         shots = room(worlds, self.optics, truth=self.truth)
-        numbers = np.array(
-            [self.optics.samples, self.optics.exposure, self.optics.noise, float(self.lens.warp.size > 0)]
-        )
+        warped = self.lens.warp.size > 0
+        numbers = np.array([self.optics.samples, self.optics.exposure, self.optics.noise, float(warped)])
         key = np.zeros(worlds, np.uint64) if keys is None else np.ascontiguousarray(keys, dtype=np.uint64)
         tick = np.zeros(worlds, np.int64) if ticks is None else np.ascontiguousarray(ticks, dtype=np.int64)
         want: Bool = np.array([self.truth])
         lost = np.zeros(worlds, np.int32)
+        whole = warped or bool(stage.light[:, L_RAIN].any())
 
         def work(low: int, high: int) -> None:
-            canvas = canvas_of(self.lens, 1)
-            render(
-                Job(stage, views, canvas, shots, self.lens.warp, quantiles(), key, tick, numbers, want), low, high, lost
-            )
+            with self.canvas(whole=whole) as canvas:
+                given = (self.lens.warp, quantiles(), curve(), key, tick, numbers, want)
+                render(Job(stage, views, canvas, shots, *given), low, high, lost)
 
         cuts = np.linspace(0, worlds, min(max(threads, 1), max(worlds, 1)) + 1).astype(int).tolist()
         if len(cuts) == 2:
@@ -148,6 +166,15 @@ class Camera:
             with ThreadPoolExecutor(len(cuts) - 1) as pool:
                 list(pool.map(work, cuts[:-1], cuts[1:]))
         return Picture(shots.image, shots.depth, shots.kind, shots.name, lost)
+
+    @contextmanager
+    def canvas(self, *, whole: bool) -> Iterator[Canvas]:
+        """Room to draw in, of the whole frame or of the rows of one row of pixels; it is used again."""
+        lines = self.lens.shape[0] if whole else self.optics.samples
+        rooms = self.rooms.setdefault(lines, [])
+        canvas = rooms.pop() if rooms else canvas_of(self.lens, 1, lines)
+        yield canvas
+        rooms.append(canvas)
 
     def views(self, eye: Eye, agent: int = 0) -> Float64:
         """The rows that kernels take."""
@@ -189,15 +216,17 @@ def rotation(heading: Float64, pitch: Float64, roll: Float64) -> Float64:
     return np.stack([np.stack(row, axis=1) for row in rows], axis=1)
 
 
-def canvas_of(lens: Lens, slots: int) -> Canvas:
-    """Room for a lens's frame."""
+def canvas_of(lens: Lens, slots: int, lines: int | None = None) -> Canvas:
+    """Room for a lens's frame, for so many of its rows at once or for all."""
     rows, columns = lens.shape
-    frame = (slots, rows, columns)
+    lines = rows if lines is None else lines
+    frame = (slots, lines, columns)
     return Canvas(
         np.zeros((slots, FACES, FACE)), np.zeros(slots, np.int32), np.zeros(slots, np.int32),
         np.zeros((slots, rows + 1), np.int32), np.zeros((slots, ENTRIES * rows), np.int32), np.zeros((slots, WORK)),
-        np.zeros((slots, 3, rows, columns), np.float32), np.zeros(frame, np.float32), np.zeros(frame, np.uint8),
-        np.zeros(frame, np.int32),
+        np.zeros((slots, 3, lines, columns), np.float32), np.zeros(frame, np.float32), np.zeros(frame, np.uint8),
+        np.zeros(frame, np.int32), np.zeros(frame, np.int32), np.zeros((slots, lines, columns + CHUNK), np.float32),
+        np.zeros(frame, np.float32), np.zeros(frame, np.uint8), np.zeros(frame, np.float32), ridges(),
     )  # fmt: skip
 
 

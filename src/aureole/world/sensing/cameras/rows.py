@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import math
 
-from aureole.core.notes import Float64
-from aureole.kernels import device, kernel
-from aureole.world.sensing.cameras.behind import behind
+import numpy as np
+
+from aureole.core.notes import Float32, Float64
+from aureole.kernels import device
+from aureole.world.sensing.cameras.behind import behind, nearest
 from aureole.world.sensing.cameras.shade import look_at
 from aureole.world.sensing.shapes.canvas import (
     F_ALONG,
@@ -22,6 +24,7 @@ from aureole.world.sensing.shapes.canvas import (
     FORMS,
     GLOW,
     GRADE,
+    ITSELF,
     SHADOW,
     V_FOCAL,
     V_ROLLS,
@@ -32,200 +35,257 @@ from aureole.world.sensing.shapes.canvas import (
 from aureole.world.sensing.stage.seen import Seen
 from aureole.world.sensing.stage.stage import Stage
 
-SKY, WALK = int(Seen.SKY), int(Seen.SIDEWALK)
+SKY = int(Seen.SKY)
+STEEP = 1e9  # 1 / the sun's slope along an axis that it does not follow
+ZERO, ONE, BEYOND, LEAST, CLEAR, THICK = (np.float32(n) for n in (0.0, 1.0, 1.0 / 0.85, 0.62, 0.94, 1.0 / 0.30))
+Pair = tuple[float, float]
+Seam = tuple[int, float, float, float, float]
+"""Row of the frame, its share of the way to the last (-1 but for a rolling shutter), focal length, middle x, y, px."""
 
 
 @device
-def form(faces: Float64, slot: int, f: int, share: float, at: int, v: float) -> tuple[float, float]:
-    """A linear form of the ray along a row: its value for u = 0, and its change with u."""
-    c, s = faces[slot, f, at] + v * faces[slot, f, at + 2], faces[slot, f, at + 1]
-    if share > 0.0:
-        later = at + FORMS
-        c += share * (faces[slot, f, later] + v * faces[slot, f, later + 2])
-        s += share * faces[slot, f, later + 1]
-    return c, s
+def form(face: Float64, seam: Seam, at: int) -> Pair:
+    """A linear form along a row: its value at pixel 0, and its change from pixel to pixel."""
+    row, share, focal, middle_x, middle_y = seam
+    if share < 0.0:
+        return face[FORMS + at] + face[FORMS + at + 1] * row, face[FORMS + at + 2]
+    later, v = at + FORMS, (middle_y - row) / focal
+    c = face[at] + v * face[at + 2] + share * (face[later] + v * face[later + 2])
+    s = (face[at + 1] + share * face[later + 1]) / focal
+    return c + s * middle_x, -s
 
 
 @device
-def interval(faces: Float64, slot: int, f: int, share: float, v: float) -> tuple[float, float]:
-    """Between which u the ray lies inside the cone of a face; the first above the second if nowhere."""
-    low, high = -1e30, 1e30
-    for edge in range(4):
-        c, s = form(faces, slot, f, share, 3 * edge, v)
-        if s > 0.0:
-            low = max(low, -c / s)
-        elif s < 0.0:
-            high = min(high, -c / s)
-        elif c < 0.0:
-            return 1.0, 0.0
-    return low, high
+def interval(face: Float64, seam: Seam, columns: int) -> tuple[int, int]:
+    """The pixels of a row inside the cone of a face: the first, and the one after the last."""
+    low, high = 0.0, columns - 1.0
+    for at in range(0, F_NEAR, 3):
+        if seam[1] < 0.0:
+            where, side = face[FORMS + at] + face[FORMS + at + 1] * seam[0], face[FORMS + at + 2]
+        else:
+            c, s = form(face, seam, at)
+            where, side = (-c / s, s) if s != 0.0 else (c, 0.0)
+        if side > 0.0:
+            low = max(low, where)
+        elif side < 0.0:
+            high = min(high, where)
+        elif where < 0.0:
+            return 0, 0
+    if not low <= high:
+        return 0, 0
+    return int(math.ceil(low)), int(math.floor(high)) + 1
 
 
 @device
-def face_row(stage: Stage, canvas: Canvas, views: Float64, image: int, slot: int, row: int, f: int) -> None:
-    """One face in one row."""
-    faces, columns = canvas.faces, canvas.near.shape[2]
-    rows = canvas.near.shape[1]
-    share = row / (rows - 1.0) if views[image, V_ROLLS] > 0.0 and rows > 1 else 0.0
-    focal, middle = views[image, V_FOCAL], views[image, V_X]
-    v = (views[image, V_Y] - row) / focal
-    low, high = interval(faces, slot, f, share, v)
-    first, last = max(math.ceil(middle - focal * high), 0.0), min(math.floor(middle - focal * low), columns - 1.0)
-    if not first <= last:
-        return
-    j0, j1 = int(first), int(last) + 1
-    shader = int(faces[slot, f, F_SHADER])
-    near, slope = form(faces, slot, f, share, F_NEAR, v)
-    near += slope * middle / focal
-    slope = -slope / focal
-    if shader == FLAT:
-        r, g, b = faces[slot, f, F_LOW], faces[slot, f, F_LOW + 1], faces[slot, f, F_LOW + 2]
-        seen, name = int(faces[slot, f, F_CLASS]), int(faces[slot, f, F_NAME])
-        for j in range(j0, j1):
-            w = near + slope * j
-            if w > canvas.near[slot, row, j]:
-                canvas.near[slot, row, j] = w
-                canvas.colour[slot, 0, row, j], canvas.colour[slot, 1, row, j], canvas.colour[slot, 2, row, j] = r, g, b
-                canvas.kind[slot, row, j], canvas.name[slot, row, j] = seen, name
-        return
-    a, a_slope = form(faces, slot, f, share, F_ALONG, v)
-    b_, b_slope = form(faces, slot, f, share, F_UP, v)
-    a, b_ = a + a_slope * middle / focal, b_ + b_slope * middle / focal
-    a_slope, b_slope = -a_slope / focal, -b_slope / focal
-    if shader == GRADE:
-        graded_row(canvas, slot, row, (j0, j1), faces[slot, f], (near, slope), (b_, b_slope))
-    elif shader == SHADOW:
-        shadow_row(canvas, slot, row, (j0, j1), faces[slot, f], (near, slope), (a, a_slope), (b_, b_slope))
+def face_row(stage: Stage, canvas: Canvas, at: tuple[int, int], seam: Seam, f: int) -> tuple[int, int]:
+    """One face in one row; gives the pixels in which it may be the nearest one and has no colour yet."""
+    slot, line = at
+    face = canvas.faces[slot, f]
+    first, last = interval(face, seam, canvas.near.shape[2])
+    if first >= last:
+        return last, first
+    shader = int(face[F_SHADER])
+    near = form(face, seam, F_NEAR)
+    if shader in (FLAT, GRADE):
+        nearest(canvas.near[slot, line, first:last], canvas.owner[slot, line, first:last], near[0] + near[1] * first,
+                near[1], f)  # fmt: skip
+        return first, last
+    a, b = form(face, seam, F_ALONG), form(face, seam, F_UP)
+    if shader == SHADOW:
+        shadow_row(canvas, at, (first, last), face, near, a, b)
     elif shader == GLOW:
-        glow_row(canvas, slot, row, (j0, j1), faces[slot, f], (near, slope), (a, a_slope), (b_, b_slope))
+        glow_row(canvas, at, (first, last), face, near, a, b)
     else:
-        shaded_row(stage, canvas, slot, row, (j0, j1), faces[slot, f], (near, slope), (a, a_slope), (b_, b_slope))
+        shaded_row(stage, canvas, at, (first, last), face, near, a, b)
+    return last, first
 
 
 @device
-def graded_row(
-    canvas: Canvas, slot: int, row: int, span: tuple[int, int], face: Float64, near_: tuple[float, float],
-    b_: tuple[float, float],
-) -> None:  # fmt: skip
-    """Pixels of a face whose colour changes from its lower edge to its upper one."""
-    red, green, blue, depth = (
-        canvas.colour[slot, 0, row], canvas.colour[slot, 1, row], canvas.colour[slot, 2, row], canvas.near[slot, row],
-    )  # fmt: skip
-    kind, name, seen, own = canvas.kind[slot, row], canvas.name[slot, row], int(face[F_CLASS]), int(face[F_NAME])
-    r, g, b = face[F_LOW], face[F_LOW + 1], face[F_LOW + 2]
-    dr, dg, db = face[F_HIGH] - r, face[F_HIGH + 1] - g, face[F_HIGH + 2] - b
-    for j in range(span[0], span[1]):
-        w = near_[0] + near_[1] * j
-        if w > depth[j]:
-            up = (b_[0] + b_[1] * j) / w
-            red[j], green[j], blue[j] = r + up * dr, g + up * dg, b + up * db
-            depth[j], kind[j], name[j] = w, seen, own
+def coloured(canvas: Canvas, at: tuple[int, int], seam: Seam, span: tuple[int, int]) -> None:
+    """Lay on the colours of faces that are of one colour or fade from edge to edge, run by run of one owner."""
+    slot, line = at
+    owner = canvas.owner[slot, line]
+    j = span[0]
+    while j < span[1]:
+        f, start = owner[j], j
+        j += 1
+        if f < 0:
+            continue
+        while j < span[1] and owner[j] == f:
+            j += 1
+        face = canvas.faces[slot, f]
+        red, green, blue = (
+            canvas.colour[slot, 0, line, start:j], canvas.colour[slot, 1, line, start:j],
+            canvas.colour[slot, 2, line, start:j],
+        )  # fmt: skip
+        r, g, b = np.float32(face[F_LOW]), np.float32(face[F_LOW + 1]), np.float32(face[F_LOW + 2])
+        if int(face[F_SHADER]) == FLAT:
+            for k in range(j - start):
+                red[k] = r
+                green[k] = g
+                blue[k] = b
+        else:
+            dr, dg, db = (
+                np.float32(face[F_HIGH]) - r, np.float32(face[F_HIGH + 1]) - g, np.float32(face[F_HIGH + 2]) - b,
+            )  # fmt: skip
+            up, near = form(face, seam, F_UP), canvas.near[slot, line, start:j]
+            low, change = np.float32(up[0] + up[1] * start), np.float32(up[1])
+            for k in range(j - start):
+                share = (low + change * np.float32(k)) / near[k]
+                red[k] = r + share * dr
+                green[k] = g + share * dg
+                blue[k] = b + share * db
+        kind, name, seen, own = (
+            canvas.kind[slot, line, start:j], canvas.name[slot, line, start:j], int(face[F_CLASS]), int(face[F_NAME]),
+        )  # fmt: skip
+        for k in range(j - start):
+            kind[k] = seen
+            name[k] = own
 
 
 @device
 def shaded_row(
-    stage: Stage, canvas: Canvas, slot: int, row: int, span: tuple[int, int], face: Float64,
-    near_: tuple[float, float], a_: tuple[float, float], b_: tuple[float, float],
+    stage: Stage, canvas: Canvas, at: tuple[int, int], span: tuple[int, int], face: Float64, near: Pair, a: Pair,
+    b: Pair,
 ) -> None:  # fmt: skip
-    """Pixels of a face that is not of one colour."""
+    """Pixels of a face with a look of its own."""
+    slot, line = at
     seen, name = int(face[F_CLASS]), int(face[F_NAME])
     for j in range(span[0], span[1]):
-        w = near_[0] + near_[1] * j
-        if w <= 0.0 or 1.02 * w <= canvas.near[slot, row, j]:
+        w = near[0] + near[1] * j
+        if w <= 0.0 or 1.02 * w <= canvas.near[slot, line, j]:
             continue
         t = 1.0 / w
-        hit, r, g, b, out = look_at(face, stage.grain, stage.pictures, (a_[0] + a_[1] * j) * t, (b_[0] + b_[1] * j) * t)
+        hit, r, g, blue, out = look_at(face, stage.grain, stage.pictures, (a[0] + a[1] * j) * t, (b[0] + b[1] * j) * t)
         if not hit:
             continue
         if out > 0.0:
             w = 1.0 / max(t - out, 0.01)
-        if w > canvas.near[slot, row, j]:
-            canvas.near[slot, row, j] = w
-            canvas.colour[slot, 0, row, j], canvas.colour[slot, 1, row, j], canvas.colour[slot, 2, row, j] = r, g, b
-            canvas.kind[slot, row, j], canvas.name[slot, row, j] = seen, name
+        if w > canvas.near[slot, line, j]:
+            canvas.near[slot, line, j] = w
+            canvas.colour[slot, 0, line, j], canvas.colour[slot, 1, line, j] = r, g
+            canvas.colour[slot, 2, line, j] = blue
+            canvas.kind[slot, line, j], canvas.name[slot, line, j], canvas.owner[slot, line, j] = seen, name, ITSELF
 
 
 @device
 def glow_row(
-    canvas: Canvas, slot: int, row: int, span: tuple[int, int], face: Float64,
-    near_: tuple[float, float], a_: tuple[float, float], b_: tuple[float, float],
+    canvas: Canvas, at: tuple[int, int], span: tuple[int, int], face: Float64, near: Pair, a: Pair, b: Pair
 ) -> None:  # fmt: skip
     """A halo: light that is added to what is there."""
+    slot, line = at
     for j in range(span[0], span[1]):
-        w = near_[0] + near_[1] * j
-        if w <= 0.0 or 1.05 * w <= canvas.near[slot, row, j]:
+        w = near[0] + near[1] * j
+        if w <= 0.0 or 1.05 * w <= canvas.near[slot, line, j]:
             continue
-        x, y = 2.0 * (a_[0] + a_[1] * j) / w - 1.0, 2.0 * (b_[0] + b_[1] * j) / w - 1.0
+        x, y = 2.0 * (a[0] + a[1] * j) / w - 1.0, 2.0 * (b[0] + b[1] * j) / w - 1.0
         away = 1.0 - x * x - y * y
         if away > 0.0:
             away *= away * away
             for k in range(3):
-                canvas.colour[slot, k, row, j] += away * face[F_LOW + k]
+                canvas.colour[slot, k, line, j] += away * face[F_LOW + k]
 
 
 @device
 def shadow_row(
-    canvas: Canvas, slot: int, row: int, span: tuple[int, int], face: Float64,
-    near_: tuple[float, float], a_: tuple[float, float], b_: tuple[float, float],
+    canvas: Canvas, at: tuple[int, int], span: tuple[int, int], face: Float64, near: Pair, a: Pair, b: Pair
 ) -> None:  # fmt: skip
     """The ground under and beside a thing, darkened; the sun is looked for through the thing's boxes."""
+    slot, line = at
+    left, kind, start = (
+        canvas.beside[slot, line, span[0] : span[1]],
+        canvas.kind[slot, line, span[0] : span[1]],
+        span[0],
+    )
     half_l, half_w, height = face[F_MORE], face[F_MORE + 1], face[F_MORE + 2]
-    sun = (face[F_MORE + 3], face[F_MORE + 4], face[F_MORE + 5])
-    sunny, dark, cabin = face[F_LOW], face[F_LOW + 1], face[F_LOW + 2] > 0.5
-    for j in range(span[0], span[1]):
-        seen = canvas.kind[slot, row, j]
-        if seen == SKY or seen > WALK:
-            continue
-        w = near_[0] + near_[1] * j
-        if w <= 0.0:
-            continue
-        x = face[F_MORE + 6] + face[F_MORE + 7] * (a_[0] + a_[1] * j) / w
-        y = face[F_MORE + 8] + face[F_MORE + 9] * (b_[0] + b_[1] * j) / w
-        ox, oy = max(abs(x) - half_l, 0.0), max(abs(y) - half_w, 0.0)
-        away = math.sqrt(ox * ox + oy * oy)
-        inner = max(half_w - abs(y), 0.0) if away == 0.0 else 0.0
-        soft = max(0.0, 1.0 - away / 0.85)
-        left = 1.0 - dark * soft * soft * min(1.0, 0.62 + inner / (0.8 * half_w + 0.05))
-        if sunny > 0.0:
-            if cabin:
-                cut = max(
-                    through(x, y, sun, (half_l, half_w), (0.12 * height, 0.60 * height)),
-                    through(x + 0.05 * half_l, y, sun, (0.5 * half_l, 0.84 * half_w), (0.55 * height, height)),
-                )
-            else:
-                cut = through(x, y, sun, (half_l, half_w), (0.03 * height, height))
-            left *= 1.0 - 0.94 * sunny * min(1.0, cut / 0.30)
-        for k in range(3):
-            canvas.colour[slot, k, row, j] *= left
+    length, width, dark = np.float32(half_l), np.float32(half_w), np.float32(face[F_LOW + 1])
+    slack = np.float32(1.0 / (0.8 * half_w + 0.05))
+    low_w, low_x, low_y = near[0] + near[1] * start, a[0] + a[1] * start, b[0] + b[1] * start
+    w0, dw = np.float32(low_w), np.float32(near[1])
+    x0, dx, y0, dy = (
+        np.float32(face[F_MORE + 6] * low_w + face[F_MORE + 7] * low_x),
+        np.float32(face[F_MORE + 6] * near[1] + face[F_MORE + 7] * a[1]),
+        np.float32(face[F_MORE + 8] * low_w + face[F_MORE + 9] * low_y),
+        np.float32(face[F_MORE + 8] * near[1] + face[F_MORE + 9] * b[1]),
+    )  # fmt: skip
+    place = (x0, dx, y0, dy, w0, dw)
+    for k in range(len(left)):
+        j = np.float32(k)
+        t = ONE / (w0 + dw * j)
+        x, y = abs(t * (x0 + dx * j)), abs(t * (y0 + dy * j))
+        ox, oy = max(x - length, ZERO), max(y - width, ZERO)
+        away = np.sqrt(ox * ox + oy * oy)
+        inner = width - y if away <= ZERO else ZERO
+        soft = max(ONE - BEYOND * away, ZERO)
+        shade = ONE - dark * soft * soft * min(ONE, LEAST + slack * inner)
+        left[k] = shade if kind[k] != SKY else ONE
+    if face[F_LOW] > 0.0:
+        sun, much = (face[F_MORE + 3], face[F_MORE + 4], face[F_MORE + 5]), face[F_LOW]
+        if face[F_LOW + 2] > 0.5:
+            box = (half_l, half_w, 0.12 * height, 0.60 * height, 0.0)
+            cabin = (0.5 * half_l, 0.84 * half_w, 0.55 * height, height, 0.05 * half_l)
+            sunless(left, place, sun, box, cabin, much)
+        else:
+            box = (half_l, half_w, 0.03 * height, height, 0.0)
+            sunless(left, place, sun, box, box, much)
+    for channel in range(3):
+        colour = canvas.colour[slot, channel, line, span[0] : span[1]]
+        for k in range(len(left)):
+            colour[k] *= left[k]
 
 
 @device
-def through(
-    x: float, y: float, sun: tuple[float, float, float], half: tuple[float, float], z: tuple[float, float]
-) -> float:
-    """How far a ray from a point of the ground towards the sun goes through a box, m."""
-    enter, leave = z[0] / sun[2], z[1] / sun[2]
-    for k in range(2):
-        at, way, size = (x, sun[0], half[0]) if k == 0 else (y, sun[1], half[1])
-        if abs(way) < 1e-9:
-            if abs(at) > size:
-                return 0.0
-            continue
-        one, other = (-size - at) / way, (size - at) / way
-        enter, leave = max(enter, min(one, other)), min(leave, max(one, other))
-    return max(0.0, leave - enter)
+def slabs(sun: tuple[float, float, float], box: tuple[float, float, float, float, float]) -> tuple[
+    np.float32, np.float32, np.float32, np.float32, np.float32, np.float32, np.float32
+]:  # fmt: skip
+    """A box as rays towards the sun meet it: enters and leaves its heights, half its length and width, slopes."""
+    return (
+        np.float32(box[2] / sun[2]), np.float32(box[3] / sun[2]), np.float32(abs(box[0])), np.float32(abs(box[1])),
+        np.float32(1.0 / sun[0] if abs(sun[0]) > 1.0 / STEEP else STEEP),
+        np.float32(1.0 / sun[1] if abs(sun[1]) > 1.0 / STEEP else STEEP), np.float32(box[4]),
+    )  # fmt: skip
+
+
+@device
+def sunless(
+    left: Float32, place: tuple[np.float32, np.float32, np.float32, np.float32, np.float32, np.float32],
+    sun: tuple[float, float, float], one: tuple[float, float, float, float, float],
+    other: tuple[float, float, float, float, float], much: float,
+) -> None:  # fmt: skip
+    """Take the sun from where a ray towards it goes through one of two boxes, the more the longer that way is."""
+    x0, dx, y0, dy, w0, dw = place
+    low, high, length, width, slope_x, slope_y, aside = slabs(sun, one)
+    low2, high2, length2, width2, _, _, aside2 = slabs(sun, other)
+    share = CLEAR * np.float32(much)
+    for k in range(len(left)):
+        j = np.float32(k)
+        t = ONE / (w0 + dw * j)
+        x, y = t * (x0 + dx * j) + aside, t * (y0 + dy * j)
+        a, b, c, d = slope_x * (-length - x), slope_x * (length - x), slope_y * (-width - y), slope_y * (width - y)
+        cut = min(high, max(a, b), max(c, d)) - max(low, min(a, b), min(c, d))
+        x += aside2 - aside
+        a, b, c, d = slope_x * (-length2 - x), slope_x * (length2 - x), slope_y * (-width2 - y), slope_y * (width2 - y)
+        cut2 = min(high2, max(a, b), max(c, d)) - max(low2, min(a, b), min(c, d))
+        cut = min(max(cut, cut2, ZERO) * THICK, ONE)
+        left[k] *= ONE - share * cut
 
 
 @device
 def row_of(stage: Stage, canvas: Canvas, views: Float64, image: int, slot: int, row: int) -> None:
-    """A whole row."""
-    behind(stage, canvas, views, image, slot, row)
+    """A whole row of the frame."""
+    rows, at = canvas.first.shape[1] - 1, (slot, row % canvas.near.shape[1])
+    rolls = views[image, V_ROLLS] > 0.0
+    share = row / (rows - 1.0) if rolls and rows > 1 else 0.0
+    behind(stage, canvas, views, image, at, row, share)
+    seam = (row, share if rolls else -1.0, views[image, V_FOCAL], views[image, V_X], views[image, V_Y])
+    low, high = canvas.near.shape[2], 0
     for i in range(canvas.first[slot, row], canvas.first[slot, row + 1]):
-        face_row(stage, canvas, views, image, slot, row, canvas.order[slot, i])
-
-
-@kernel
-def draw(stage: Stage, canvas: Canvas, views: Float64, image: int) -> None:
-    """The frame of one view, on slot 0."""
-    for row in range(canvas.near.shape[1]):
-        row_of(stage, canvas, views, image, 0, row)
+        f = canvas.order[slot, i]
+        if low < high and int(canvas.faces[slot, f, F_SHADER]) == GLOW:
+            coloured(canvas, at, seam, (low, high))
+            low, high = canvas.near.shape[2], 0
+        first, last = face_row(stage, canvas, at, seam, f)
+        if first < last:
+            low, high = min(low, first), max(high, last)
+    if low < high:
+        coloured(canvas, at, seam, (low, high))

@@ -9,7 +9,6 @@ from aureole.kernels import device
 from aureole.world.sensing.stage.ground import (
     ASPHALT,
     BIKING,
-    BLOCK,
     BLUE,
     CELLS,
     EDGE,
@@ -31,7 +30,6 @@ from aureole.world.sensing.stage.ground import (
     K_Y,
     KERB,
     PARKING,
-    REACH,
     RED,
     SHOULDER,
     SIDEWALK,
@@ -72,6 +70,12 @@ def stuff(material: int) -> Found:
 
 
 @device
+def roughness(seen: int) -> float:
+    """How much the grain shows in a class of ground."""
+    return 0.42 if seen == TERRAIN else 0.16
+
+
+@device
 def paint_of(what: int) -> tuple[float, float, float]:
     """Colour of a painted line."""
     if what == YELLOW:
@@ -94,44 +98,6 @@ def dashed(at: float, reach: float, on: float, period: float) -> float:
     first, last = math.floor(low), math.floor(high)
     length = share * (last - first) + min(high - last, share) - min(low - first, share)
     return length / (high - low)
-
-
-@device
-def plain_run(
-    ground: Ground, x: float, y: float, step: tuple[float, float], print_: tuple[float, float, float, float], most: int
-) -> tuple[int, int]:  # fmt: skip
-    """Material at a point, and for how many steps from there on nothing but it is met; none where a stroke is near.
-
-    `print_` is the footprint of a ray as `ground_at` takes it: way x, way y, along, across; `most` the highest answer.
-    """
-    block, size, count, material = block_of(ground, x, y), BLOCK, float(most), GRASS
-    if block >= 0:
-        size, strokes = BLOCK / CELLS, ground.strokes
-        material = int(ground.material[block, place_in(ground, x, y, FINE)])
-        cell, nearest = block * CELLS * CELLS + place_in(ground, x, y, CELLS), 1e9
-        for i in range(ground.first[cell], ground.first[cell + 1]):
-            k = ground.listed[i]
-            dx, dy = x - strokes[k, K_X], y - strokes[k, K_Y]
-            off = dy * strokes[k, K_WAY_X] - dx * strokes[k, K_WAY_Y]
-            change = step[1] * strokes[k, K_WAY_X] - step[0] * strokes[k, K_WAY_Y]
-            lined = abs(print_[0] * strokes[k, K_WAY_X] + print_[1] * strokes[k, K_WAY_Y])
-            spread = print_[2] * math.sqrt(max(0.0, 1.02 - lined * lined)) + print_[3] * lined
-            clear = abs(off) - strokes[k, K_HALF] - min(spread + 0.02, REACH)
-            if clear <= 0.0:
-                return 0, 0
-            if off * change < 0.0:
-                count = min(count, clear / abs(change))
-            if strokes[k, K_WHAT] == EDGE and abs(off) < nearest:
-                on = dx * strokes[k, K_WAY_X] + dy * strokes[k, K_WAY_Y]
-                if -SLACK <= on <= strokes[k, K_LENGTH] + SLACK:
-                    nearest = abs(off)
-                    material = int(strokes[k, K_LEFT] if off > 0.0 else strokes[k, K_RIGHT])
-    for axis in range(2):
-        at, move = (x - ground.low[0], step[0]) if axis == 0 else (y - ground.low[1], step[1])
-        inner = at / size - math.floor(at / size)
-        if abs(move) > 1e-12:
-            count = min(count, (1.0 - inner if move > 0.0 else inner) * size / abs(move))
-    return material, min(int(count) + 1, most)
 
 
 @device
@@ -192,8 +158,7 @@ def ground_at(
     speck = grain[int(math.floor(y * TEXEL)) & LAST, int(math.floor(x * TEXEL)) & LAST]
     patch = grain[int(math.floor(y * 1.7 + 31.0)) & LAST, int(math.floor(x * 1.7)) & LAST]
     wide = grain[int(math.floor(y * 0.23)) & LAST, int(math.floor(x * 0.23 + 77.0)) & LAST]
-    rough = 0.42 if seen == TERRAIN else 0.16
-    tone = 1.0 + rough * (fine * speck + 0.55 * patch / (1.0 + 1.5 * across) + 0.7 * wide)
+    tone = 1.0 + roughness(seen) * (fine * speck + 0.55 * patch / (1.0 + 1.5 * across) + 0.7 * wide)
     r, g, b = tone * r, tone * g, tone * b
     if cover > 0.0:
         pr, pg, pb = paint_of(paint)

@@ -28,10 +28,15 @@ W_FORMS = 28  # from here on corners at the last row; numbers of the face lie be
 FLAT, GRADE, DISC, STICK, SHADOW, WINDOWS, PICTURE, STRIPES, CONE, LEAVES, GLOW, RING, ARROWS, LENS, VEST = range(
     15
 )  # shaders
+CHUNK = 16  # px; ground is grained in pieces of so many
+NOBODY, ITSELF = -1, -2  # owner of a pixel: no face, or one that has laid on its colour already
 
 
 class Canvas(NamedTuple):
-    """Room for pictures in the making; one slot each."""
+    """Room for pictures in the making; one slot each.
+
+    Row r of the frame lies in line r % lines: a frame that is finished row by row needs no more lines than that takes.
+    """
 
     faces: Float64
     """(slots, faces, 64)."""
@@ -45,13 +50,24 @@ class Canvas(NamedTuple):
     work: Float64
     """(slots, 40): the face in the making."""
     colour: Float32
-    """(slots, 3, rows, columns), linear."""
+    """(slots, 3, lines, columns), linear."""
     near: Float32
-    """(slots, rows, columns): 1 / depth along the camera's axis, 1/m; 0 is the sky."""
+    """(slots, lines, columns): 1 / depth along the camera's axis, 1/m; 0 is the sky."""
     kind: Uint8
     """`stage.seen.Seen`."""
     name: Int32
     """Instance: agent, or SIGN_NAMES + signal; -1 none."""
+    owner: Int32
+    """Face that is nearest, before its colour is laid on; NOBODY, ITSELF."""
+    tone: Float32
+    """(slots, lines, columns + CHUNK): grain of the ground."""
+    cover: Float32
+    """How much paint covers; zero between rows."""
+    paint: Uint8
+    beside: Float32
+    """How near the nearest edge is, m; how much light a shadow leaves."""
+    ridges: Float32
+    """`stage.texture.ridges`."""
 
 
 class Shots(NamedTuple):
@@ -77,6 +93,8 @@ class Job(NamedTuple):
     """(rows, columns, 2): row and column of the straight frame that each pixel looks at; empty without distortion."""
     grain: Float32
     """Standard normal quantiles, for noise."""
+    curve: Uint8
+    """`finish.curve`."""
     keys: Array
     """uint64 of each image: key of its noise."""
     ticks: Array

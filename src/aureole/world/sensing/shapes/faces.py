@@ -86,6 +86,28 @@ def forms(p: Float64, slot: int, at: int, out: Float64, face: int, base: int) ->
 
 
 @device
+def pixelled(views: Float64, image: int, face: Float64) -> None:
+    """Put the linear forms in pixels and rows, after those of the ray: columns F_... + FORMS.
+
+    An edge becomes the pixel where it is crossed at row 0, its change from row to row, and 1 where the face lies to the
+    right of it, -1 to the left; along a level edge, where neither is, 0 and its form. 1 / depth and coordinates become
+    their value at pixel 0 of row 0, their change from row to row, and from pixel to pixel.
+    """
+    focal, middle_x, middle_y = views[image, V_FOCAL], views[image, V_X], views[image, V_Y]
+    share = 1.0 / focal
+    for at in range(0, FORMS, 3):
+        c, s, down = face[at], -share * face[at + 1], -share * face[at + 2]
+        c -= middle_x * s + middle_y * down
+        if at >= F_NEAR:
+            face[FORMS + at], face[FORMS + at + 1], face[FORMS + at + 2] = c, down, s
+        elif s == 0.0:
+            face[FORMS + at], face[FORMS + at + 1], face[FORMS + at + 2] = c, down, 0.0
+        else:
+            face[FORMS + at], face[FORMS + at + 1] = -c / s, -down / s
+            face[FORMS + at + 2] = 1.0 if s > 0.0 else -1.0
+
+
+@device
 def span_of(views: Float64, image: int, work: Float64, slot: int, at: int, columns: int) -> tuple[float, float, int]:
     """Lowest and highest row of the corners, and how many of them are before the camera; -1: all beside it."""
     focal, mid_x, mid_y = views[image, V_FOCAL], views[image, V_X], views[image, V_Y]
@@ -155,7 +177,7 @@ def put(
         both: it is seen from behind too.
     """
     work, faces = canvas.work, canvas.faces
-    rows, columns = canvas.near.shape[1], canvas.near.shape[2]
+    rows, columns = canvas.first.shape[1] - 1, canvas.near.shape[2]
     rolls = views[image, V_ROLLS] > 0.0
     for k in range(4):
         c = W_CORNERS + 3 * k
@@ -182,6 +204,8 @@ def put(
         return
     if around:
         directions(work, slot, faces, face)
+    elif not rolls:
+        pixelled(views, image, faces[slot, face])
     if rolls:
         second = forms(work, slot, W_FORMS, faces, face, FORMS)
         if second * volume <= 0.0:
@@ -203,7 +227,7 @@ def put(
 def bin_rows(canvas: Canvas, slot: int) -> None:
     """List for each row the faces that may be seen in it, in the order in which they were put."""
     first, order, faces = canvas.first, canvas.order, canvas.faces
-    rows, count = canvas.near.shape[1], canvas.filled[slot]
+    rows, count = canvas.first.shape[1] - 1, canvas.filled[slot]
     for r in range(rows + 1):
         first[slot, r] = 0
     for f in range(count):

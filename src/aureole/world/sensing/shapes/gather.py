@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from aureole.core.notes import Float64
-from aureole.kernels import device, kernel
+from aureole.kernels import device
 from aureole.world.sensing.shapes import people
 from aureole.world.sensing.shapes.canvas import (
     V_EYE,
@@ -129,9 +129,3 @@ def still(stage: Stage, canvas: Canvas, views: Float64, image: int, slot: int) -
         row = stage.signals[world, k]
         if row[S_KIND] > 0.0 and in_view(views, image, row[S_X], row[S_Y], 3.0):
             signal(stage, canvas, views, image, slot, k)
-
-
-@kernel
-def prepare(stage: Stage, canvas: Canvas, views: Float64, image: int) -> None:
-    """The faces of one view, on slot 0."""
-    gather(stage, canvas, views, image, 0)

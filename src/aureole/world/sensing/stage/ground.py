@@ -18,6 +18,7 @@ CELLS = 16  # cells of strokes along a block's side
 FINE = 64  # cells of materials along a block's side
 REACH = 0.75  # m; a stroke is known in every cell that is not further from it
 GRASS, ASPHALT, SHOULDER, SIDEWALK, KERB, PARKING, BIKING, GRAVEL = range(8)  # materials
+MIXED = 255  # of a cell of strokes that holds several materials
 WHITE, YELLOW, BLUE, RED, GREEN, EDGE = range(6)  # what a stroke is: paint, or an edge between materials
 K_X, K_Y, K_WAY_X, K_WAY_Y, K_LENGTH, K_HALF, K_ON, K_PERIOD, K_PHASE, K_WHAT, K_LEFT, K_RIGHT = range(12)
 STROKE = 12  # columns of a stroke: start, way, length, half its width, dash, period, phase, what, materials of an edge
@@ -32,6 +33,8 @@ class Ground(NamedTuple):
     """Number of the block in each row and column of the grid; -1 where there is nothing but grass."""
     material: Uint8
     """Of each block, its 64 × 64 cells row by row."""
+    plain: Uint8
+    """Of each cell of strokes its one material, or MIXED."""
     first: Int32
     """Strokes of cell c, of 16 × 16 a block, are `strokes[listed[first[c]:first[c + 1]]]`."""
     listed: Int32
@@ -93,6 +96,21 @@ def inside(quads: Float64, q: int, x: float, y: float) -> bool:
         left += turn >= 0.0
         right += turn <= 0.0
     return left == 4 or right == 4
+
+
+@kernel
+def sum_up(ground: Ground) -> None:
+    """Fill `plain` from the materials."""
+    wide = FINE // CELLS
+    for cell in range(len(ground.plain)):
+        block, place = cell // (CELLS * CELLS), cell % (CELLS * CELLS)
+        corner = (place // CELLS * FINE + place % CELLS) * wide
+        found = ground.material[block, corner]
+        for i in range(wide):
+            for j in range(wide):
+                if ground.material[block, corner + i * FINE + j] != found:
+                    found = MIXED
+        ground.plain[cell] = found
 
 
 @kernel

@@ -7,6 +7,7 @@ mirrored. Each field between two rings has a material.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -237,6 +238,7 @@ CLASSES = {
 }  # fmt: skip
 
 
+@lru_cache(maxsize=1)
 def models() -> Models:
     """Every shape."""
     made = {kind: make().quads for kind, make in SHAPES.items()}

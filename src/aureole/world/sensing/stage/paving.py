@@ -151,7 +151,8 @@ def blocks(quads: Float64, height: float) -> Ground:
     count, none = len(places), np.zeros(0, np.int32)
     return Ground(
         np.array([*(low * on.BLOCK).tolist(), height]), grid, np.zeros((count, on.FINE**2), np.uint8),
-        np.zeros(count * on.CELLS**2 + 1, np.int32), none, np.zeros((0, on.STROKE)),
+        np.zeros(count * on.CELLS**2, np.uint8), np.zeros(count * on.CELLS**2 + 1, np.int32), none,
+        np.zeros((0, on.STROKE)),
     )  # fmt: skip
 
 
@@ -173,6 +174,7 @@ def listed(bare: Ground, strokes: Float64) -> Ground:
     on.sort(bare, strokes, count, none)
     first = np.concatenate([[0], np.cumsum(count[:-1])]).astype(np.int32)
     rows: Int32 = np.zeros(int(first[-1]), np.int32)
+    on.sum_up(bare)
     on.sort(bare, strokes, first.copy(), rows)
     return bare._replace(first=first, listed=rows, strokes=strokes)
 

@@ -57,5 +57,6 @@ SITUATIONS = (
         ("Touch them; swerve into the lane of others.", "碰到行人；猛打方向进入他人车道。"),
         make,
         SPANS,
+        clauses=("UN R157 5.2.5.3", "StVO 3 (1)"),
     ),
 )

@@ -89,6 +89,7 @@ NEVER = ("Run into it; swerve into the lane of others.", "追尾；猛打方向�
 SITUATIONS = (
     about(
         "hard-break-route",
+        clauses=("UN R157 5.2.5.1", "StVO 4 (1)"),
         en="The car ahead brakes to standstill for no visible reason.",
         zh="前车无故急刹停。",
         make=hard_break,
@@ -97,6 +98,7 @@ SITUATIONS = (
     ),
     about(
         "parking-cut-in",
+        clauses=("UN R157 5.2.5.2", "StVO 11 (3)"),
         en="A parked car pulls out before the car.",
         zh="停着的车突然驶出，切到车前。",
         make=pulls_out,
@@ -105,6 +107,7 @@ SITUATIONS = (
     ),
     about(
         "static-cut-in",
+        clauses=("UN R157 5.2.5.2", "StVO 11 (3)"),
         en="Out of a standing queue one changes into the car's lane.",
         zh="排队静止的车流中有车切入本车道。",
         make=static_cut_in,

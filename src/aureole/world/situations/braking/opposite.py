@@ -31,12 +31,14 @@ about = partial(
 SITUATIONS = (
     about(
         "opposite-vehicle-taking-priority",
+        clauses=("UN R157 5.2.5", "StVO 11 (3)"),
         en="A vehicle passes its yield sign and crosses before the car.",
         zh="车辆无视让行标志，从车前横穿。",
         make=partial(make, lit=False),
     ),
     about(
         "opposite-vehicle-running-red-light",
+        clauses=("UN R157 5.2.5", "StVO 11 (3)"),
         en="A vehicle runs its red light and crosses before the car.",
         zh="车辆闯红灯，从车前横穿。",
         make=partial(make, lit=True),

@@ -106,6 +106,7 @@ NEVER = ("Touch them; make them jump.", "碰到行人；惊吓行人。")
 SITUATIONS = (
     about(
         "parking-crossing-pedestrian",
+        clauses=("UN R157 5.2.5.3", "StVO 3 (1)"),
         en="A person steps out of a row of parked cars.",
         zh="行人从停车队列中走出横穿。",
         make=parking,
@@ -114,6 +115,7 @@ SITUATIONS = (
     ),
     about(
         "pedestrian-crossing",
+        clauses=("UN R157 5.2.5.3", "StVO 11 (3)"),
         en="Three people cross behind the junction though the car has green.",
         zh="车辆绿灯，三名行人在路口后横穿。",
         make=crosswalk,
@@ -123,6 +125,7 @@ SITUATIONS = (
     ),
     about(
         "vehicle-turning-route",
+        clauses=("StVO 9", "StVO 9 (3)"),
         en="A cyclist crosses the road into which the car turns.",
         zh="车辆转弯时，骑车人横穿驶入的道路。",
         make=partial(turning, rides=True),
@@ -132,6 +135,7 @@ SITUATIONS = (
     ),
     about(
         "vehicle-turning-route-pedestrian",
+        clauses=("StVO 26", "StVO 9 (3)", "CRT 16 (2)"),
         en="A person crosses the road into which the car turns.",
         zh="车辆转弯时，行人横穿驶入的道路。",
         make=partial(turning, rides=False),
@@ -141,6 +145,7 @@ SITUATIONS = (
     ),
     about(
         "blocked-intersection",
+        clauses=("UN R157 5.2.4", "StVO 11 (1)"),
         en="Behind a turn a lorry blocks the way and manoeuvres off after a while.",
         zh="转弯后货车堵住去路，过一会儿才挪开。",
         make=blocked,

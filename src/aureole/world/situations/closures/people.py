@@ -97,6 +97,7 @@ about = partial(Situation, group="closures", abilities=("road works",), spans=SP
 SITUATIONS = (
     about(
         "arrow-board",
+        clauses=("UN R157 5.2.4", "StVO 43 (3)", "StVO 7 (5)"),
         en="A works lorry stands in the lane and shows an arrow; there is no taper.",
         zh="施工车停在车道内，只有箭头板，没有渐变段。",
         make=board,
@@ -105,6 +106,7 @@ SITUATIONS = (
     ),
     about(
         "works-vehicle-enters",
+        clauses=("UN R157 5.2.5.2", "StVO 11 (3)"),
         en="A lorry comes out of the works into the open lane.",
         zh="货车从施工区驶入开放车道。",
         make=entering,
@@ -114,6 +116,7 @@ SITUATIONS = (
     ),
     about(
         "worker-steps-out",
+        clauses=("UN R157 5.2.5.3", "StVO 3 (1)"),
         en="A worker steps out into the open lane.",
         zh="工人从施工区走入开放车道。",
         make=stepping,

@@ -81,6 +81,7 @@ NEVER = ("Hit cones; drive into the works.", "撞锥桶；驶入施工区。")
 SITUATIONS = (
     about(
         "works-behind-crest-or-bend",
+        clauses=("UN R157 5.2.4", "StVO 3 (1)", "StVO 43 (3)"),
         en="Works behind a crest or a bend close the lane.",
         zh="坡顶或弯道后的施工封闭车道。",
         make=hidden,
@@ -89,6 +90,7 @@ SITUATIONS = (
     ),
     about(
         "works-at-junction",
+        clauses=("UN R157 5.2.4", "StVO 43 (3)"),
         en="Works narrow the road by which the car leaves a junction.",
         zh="路口驶出方向有施工，车道变窄。",
         make=at_junction,
@@ -98,6 +100,7 @@ SITUATIONS = (
     ),
     about(
         "narrow-lane-beside-lorry",
+        clauses=("UN R157 5.2.5", "StVO 39 (5)", "StVO 1 (2)"),
         en="Narrowed lanes, and a lorry in the other one.",
         zh="车道收窄，旁边车道有货车。",
         make=narrow,

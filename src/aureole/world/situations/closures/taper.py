@@ -107,6 +107,7 @@ NEVER = ("Hit cones; force others to brake; drive into the works.", "撞锥桶�
 SITUATIONS = (
     about(
         "cone-taper",
+        clauses=("UN R157 5.2.4", "StVO 43 (3)", "StVO 7 (4)"),
         en="A taper of cones closes the right or the left lane.",
         zh="锥桶渐变段封闭右侧或左侧车道。",
         make=plain,
@@ -115,6 +116,7 @@ SITUATIONS = (
     ),
     about(
         "works-at-night",
+        clauses=("UN R157 5.2.4", "StVO 3 (1)", "StVO 43 (3)", "StVO 7 (4)"),
         en="A taper of cones closes a lane at night.",
         zh="夜间，锥桶渐变段封闭一条车道。",
         make=dark,
@@ -123,6 +125,7 @@ SITUATIONS = (
     ),
     about(
         "works-in-rain",
+        clauses=("UN R157 5.2.4", "StVO 3 (1)", "StVO 43 (3)", "StVO 7 (4)"),
         en="A taper of cones closes a lane in heavy rain.",
         zh="大雨中，锥桶渐变段封闭一条车道。",
         make=wet,
@@ -136,6 +139,7 @@ SITUATIONS = (
     ),
     about(
         "missing-cones",
+        clauses=("UN R157 5.2.4", "StVO 43 (3)", "StVO 7 (4)"),
         en="Cones of the taper are missing; the lane is closed all the same.",
         zh="渐变段缺了锥桶，但车道仍然封闭。",
         make=missing,
@@ -144,6 +148,7 @@ SITUATIONS = (
     ),
     about(
         "moving-cones",
+        clauses=("UN R157 5.2.4", "StVO 3 (1)"),
         en="Cones roll into the open lane while the car comes.",
         zh="车辆驶近时锥桶滚入开放车道。",
         make=moving,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
@@ -30,6 +31,14 @@ def line_of(stage: Stage) -> tuple[Pose, ...]:
         found += [] if inside is None else [inside.at(inside.length * (j + 0.5) / 8).pose for j in range(8)]
         found += between(ways[other.road], None, other)
     return tuple(found)
+
+
+def goal_line(stage: Stage) -> tuple[Pose, ...]:
+    """Points along the way to where the drive is over; where signs lead away from the route, along that way."""
+    if stage.end is None:
+        return line_of(stage)
+    arm = next(name for name, way in stage.site.ways.items() if way.strip.name == stage.end.road and way.forward)
+    return line_of(replace(stage, way=(stage.way[0], stage.end), goal=arm))
 
 
 def driven(stage: Stage) -> Mapping[str, Way]:

@@ -54,6 +54,7 @@ def parking_exit(hand: Hand, values: Values) -> Stage:
         if place > 2.0:
             name = stage.put(f"Passing {k + 1}", hand.look(CARS), way.at(place), pace)
             stage.polite(name, pace)
+            stage.free(name, pace)
             stage.events_of_nobody([[near(way.at(-2.0), 6.0, name)]], vanishes(name), name=f"{name} leaves")
     return stage
 
@@ -62,6 +63,7 @@ about = partial(Situation, group="joining", abilities=("merging",), spans=SPANS)
 SITUATIONS = (
     about(
         "sequential-lane-change",
+        clauses=("UN R157 5.2.5", "StVO 7 (5)"),
         en="The car must change over three lanes to the left among others.",
         zh="须在车流中向左连续变更三条车道。",
         make=sequence,
@@ -70,6 +72,7 @@ SITUATIONS = (
     ),
     about(
         "parking-exit",
+        clauses=("UN R157 5.2.5", "StVO 10"),
         en="The car leaves its parking place while a stream passes.",
         zh="车流经过时驶出停车位。",
         make=parking_exit,

@@ -91,6 +91,7 @@ NEVER = ("Make others brake hard; stop on the motorway.", "迫使他人急刹；
 SITUATIONS = (
     about(
         "highway-exit",
+        clauses=("UN R157 5.2.5", "StVO 7 (5)"),
         en="The car must cross a stream in the right lane to reach its exit.",
         zh="须穿过右侧车流才能驶入出口。",
         make=leaves,
@@ -99,6 +100,7 @@ SITUATIONS = (
     ),
     about(
         "highway-cut-in",
+        clauses=("UN R157 5.2.5.2", "StVO 11 (3)"),
         en="Who joins from a ramp drives straight into the car's lane.",
         zh="匝道来车直接切入本车道。",
         make=cut_in,
@@ -108,6 +110,7 @@ SITUATIONS = (
     ),
     about(
         "merger-into-slow-traffic",
+        clauses=("UN R157 5.2.4", "StVO 4 (1)"),
         en="On the exit ramp traffic is slow.",
         zh="出口匝道上车流缓慢。",
         make=slow_exit,
@@ -116,6 +119,7 @@ SITUATIONS = (
     ),
     about(
         "merger-into-slow-traffic-v2",
+        clauses=("UN R157 5.2.5", "StVO 18 (3)", "StVO 7 (5)"),
         en="From a ramp into a slow stream on the motorway.",
         zh="从匝道汇入高速公路上的慢车流。",
         make=slow_entry,

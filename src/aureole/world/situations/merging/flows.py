@@ -84,6 +84,7 @@ NEVER = ("Make others brake; stand in their way.", "迫使他人制动；停在�
 SITUATIONS = (
     about(
         "crossing-bicycle-flow",
+        clauses=("StVO 9", "StVO 9 (3)"),
         en="A right turn at green across cyclists who go straight on.",
         spans=RIDES,
         zh="绿灯右转，直行的自行车在旁边通过。",
@@ -93,6 +94,7 @@ SITUATIONS = (
     ),
     about(
         "enter-actor-flow",
+        clauses=("UN R157 5.2.5.2", "StVO 11 (3)"),
         en="Cars run their red light and turn in before the car.",
         spans=SPANS,
         zh="车辆闯红灯转入车前。",
@@ -102,6 +104,7 @@ SITUATIONS = (
     ),
     about(
         "interurban-actor-flow",
+        clauses=("StVO 9", "StVO 9 (3)", "CRT 16 (2)"),
         en="A left turn off a country road across a fast stream.",
         zh="在乡间公路左转驶出，穿过快速车流。",
         make=partial(interurban, advanced=False),
@@ -110,6 +113,7 @@ SITUATIONS = (
     ),
     about(
         "interurban-advanced-actor-flow",
+        clauses=("StVO 8", "StVO 8 (1)"),
         en="A left turn into a country road across one fast stream and into another.",
         zh="左转驶入乡间公路，穿过一股快速车流再汇入另一股。",
         make=partial(interurban, advanced=True),

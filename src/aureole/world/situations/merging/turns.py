@@ -68,6 +68,7 @@ NEVER = ("Make others brake; stand in their way.", "迫使他人制动；停在�
 SITUATIONS = (
     about(
         "non-signalized-junction-left-turn",
+        clauses=("StVO 8", "StVO 8 (1)"),
         en="A left turn into a main road with a stream across.",
         zh="无信号路口左转，主路车流横穿。",
         make=partial(turn, side="left", lit=False),
@@ -76,6 +77,7 @@ SITUATIONS = (
     ),
     about(
         "non-signalized-junction-right-turn",
+        clauses=("StVO 8", "StVO 8 (1)"),
         en="A right turn into the stream of a main road.",
         zh="无信号路口右转，汇入主路车流。",
         make=partial(turn, side="right", lit=False),
@@ -84,6 +86,7 @@ SITUATIONS = (
     ),
     about(
         "non-signalized-junction-left-turn-enter-flow",
+        clauses=("StVO 8", "StVO 8 (1)"),
         en="A left turn across one stream and into another.",
         zh="无信号路口左转，穿过一股车流再汇入另一股。",
         make=partial(enters, lit=False),
@@ -92,6 +95,7 @@ SITUATIONS = (
     ),
     signed(
         "signalized-junction-left-turn",
+        clauses=("StVO 9", "StVO 9 (3)", "CRT 16 (2)"),
         en="A left turn at green while a stream comes towards the car.",
         zh="绿灯左转，对向车流不断。",
         make=partial(turn, side="left", lit=True),
@@ -100,6 +104,7 @@ SITUATIONS = (
     ),
     signed(
         "signalized-junction-right-turn",
+        clauses=("StVO 37",),
         en="A right turn at a light that is red while a stream passes.",
         zh="红灯时右转路口，横向车流通过。",
         make=partial(turn, side="right", lit=True),
@@ -108,6 +113,7 @@ SITUATIONS = (
     ),
     signed(
         "signalized-junction-left-turn-enter-flow",
+        clauses=("StVO 9", "StVO 9 (3)", "CRT 16 (2)"),
         en="A left turn at green across a stream, into slow traffic.",
         zh="绿灯左转，穿过对向车流，汇入慢车流。",
         make=partial(enters, lit=True),

@@ -34,14 +34,17 @@ about = partial(Situation, group="overtaking", abilities=("overtaking",), must=M
 SITUATIONS = (
     about(
         "accident",
+        clauses=("UN R157 5.2.4", "StVO 7 (5)"),
         en="An accident blocks the right lane; a stream passes in the left one.",
         zh="事故占据右侧车道，左侧车道车流不断。",
         make=partial(make, two_ways=False),
     ),
     about(
         "accident-two-ways",
+        clauses=("UN R157 5.2.4", "StVO 6"),
         en="An accident blocks the only lane; others come towards the car in the other.",
         zh="事故占据唯一的车道，对向车道有来车。",
         make=partial(make, two_ways=True),
+        opposite=True,
     ),
 )

@@ -34,14 +34,17 @@ about = partial(
 SITUATIONS = (
     about(
         "construction-obstacle",
+        clauses=("UN R157 5.2.4", "StVO 43 (3)", "StVO 7 (5)"),
         en="A building site takes the right lane; a stream passes in the left one.",
         zh="工地占据右侧车道，左侧车道车流不断。",
         make=partial(make, two_ways=False),
     ),
     about(
         "construction-obstacle-two-ways",
+        clauses=("UN R157 5.2.4", "StVO 43 (3)", "StVO 6"),
         en="A building site takes the only lane; others come in the other one.",
         zh="工地占据唯一的车道，对向车道有来车。",
         make=partial(make, two_ways=True),
+        opposite=True,
     ),
 )

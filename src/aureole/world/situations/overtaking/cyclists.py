@@ -38,14 +38,17 @@ about = partial(
 SITUATIONS = (
     about(
         "hazard-at-side-lane",
+        clauses=("UN R157 5.2.5", "StVO 5 (4)", "StVO 7 (5)"),
         en="Three cyclists intrude into the right lane; a stream passes in the left one.",
         zh="三名骑车人侵入右侧车道，左侧车道车流不断。",
         make=partial(make, two_ways=False),
     ),
     about(
         "hazard-at-side-lane-two-ways",
+        clauses=("UN R157 5.2.5", "StVO 5 (4)", "StVO 5 (2)"),
         en="Three cyclists intrude into the only lane; others come in the other one.",
         zh="三名骑车人侵入唯一的车道，对向车道有来车。",
         make=partial(make, two_ways=True),
+        opposite=True,
     ),
 )

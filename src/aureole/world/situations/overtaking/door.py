@@ -47,5 +47,7 @@ SITUATIONS = (
         ("Hit the door; swerve in front of those who come.", "撞上车门；在来车前猛打方向。"),
         make,
         OPENS,
+        opposite=True,
+        clauses=("UN R157 5.2.4", "StVO 14 (1)", "StVO 6"),
     ),
 )

@@ -35,14 +35,17 @@ about = partial(
 SITUATIONS = (
     about(
         "parked-obstacle",
+        clauses=("UN R157 5.2.4", "StVO 7 (5)"),
         en="A vehicle has broken down in the right lane; a stream passes in the left one.",
         zh="故障车停在右侧车道，左侧车道车流不断。",
         make=partial(make, two_ways=False),
     ),
     about(
         "parked-obstacle-two-ways",
+        clauses=("UN R157 5.2.4", "StVO 6"),
         en="A vehicle has broken down in the only lane; others come in the other one.",
         zh="故障车停在唯一的车道，对向车道有来车。",
         make=partial(make, two_ways=True),
+        opposite=True,
     ),
 )

@@ -8,6 +8,7 @@ from functools import partial
 from aureole.world.roads.making.styles import MAIN
 from aureole.world.situations.looks import CARS, DEBRIS, TRUCKS
 from aureole.world.situations.places import Way
+from aureole.world.situations.roadworks import post
 from aureole.world.situations.site import KMH, street, styled
 from aureole.world.situations.situation import Hand, Situation, Span, Values
 from aureole.world.situations.stage import Stage, sky
@@ -21,6 +22,10 @@ SPANS = {
 }
 START = 40.0  # m
 GRIP = 0.6  # -; of a box on asphalt
+WET = 0.32  # -; with more grip than this it is water, with less ice
+RUN = 12.0  # m; so far before the lead begins to slide, and behind where it stands, the road is slippery
+WARNED = 10.0  # m; the sign stands so far before that
+ICE, SLIPPERY = ("101", "51"), ("114", "-1")  # signs (StVO): snow or ice; slippery when wet or dirty
 
 
 def behind(hand: Hand, values: Values) -> tuple[Stage, Way, float]:
@@ -33,16 +38,21 @@ def behind(hand: Hand, values: Values) -> tuple[Stage, Way, float]:
 
 
 def slides(hand: Hand, values: Values) -> Stage:
-    """Ice, or water: the lead slides, slows as the road lets it, and stands."""
+    """Ice, or water, behind a sign: the lead slides, slows as the road lets it, and stands; so do the car's tyres."""
     stage, way, ahead = behind(hand, values)
-    wet = values["grip"] > 0.32
-    weather = replace(stage.weather, friction=values["grip"], cloud=7)
+    wet = values["grip"] > WET
+    weather = replace(stage.weather, cloud=7)
     stage.weather = replace(weather, rain=25.0, fog=900.0) if wet else weather
     lead = stage.put("Lead", hand.look(CARS), way.at(ahead), stage.speed)
+    slows, travels = values["grip"] * 9.81 * 0.9, values["place"] - 80.0
+    half = 0.5 * (stage.speed**2 / (2.0 * slows)) + RUN
+    stage.slippery(way.at(ahead + travels + half - RUN), half, values["grip"])
+    sign, subtype = SLIPPERY if wet else ICE
+    post(stage, way, ahead + travels - RUN - WARNED, sign, subtype=subtype)
     stage.do(
         lead,
-        [[travelled(values["place"] - 80.0)]],
-        speed(0.0, values["grip"] * 9.81 * 0.9),
+        [[travelled(travels)]],
+        speed(0.0, slows),
         shift(-0.5, 0.4),
         name="slides",
     )
@@ -81,6 +91,7 @@ about = partial(Situation, group="physics", abilities=("physics", "emergency bra
 SITUATIONS = (
     about(
         "ice-and-aquaplaning",
+        clauses=("UN R157 5.2.5.1", "StVO 3 (1)", "StVO 4 (1)"),
         en="Ice or water takes the grip away; the lead slides to a stop.",
         zh="结冰或积水使路面失去附着力，前车滑行停下。",
         make=slides,
@@ -89,6 +100,7 @@ SITUATIONS = (
     ),
     about(
         "falling-load",
+        clauses=("UN R157 5.2.4", "StVO 3 (1)"),
         en="A lorry ahead loses boxes that fall, slide and lie.",
         zh="前方货车掉落箱子，滑行后停在路上。",
         make=falls,

@@ -101,6 +101,7 @@ about = partial(Situation, group="physics", abilities=("physics", "emergency bra
 SITUATIONS = (
     about(
         "hidden-road-user",
+        clauses=("UN R157 5.2.5", "StVO 5 (4)", "StVO 1 (2)"),
         en="A cyclist vanishes behind a lorry and comes out on the other side, in the lane.",
         zh="骑车人驶到货车后看不见了，又从另一端进入车道。",
         make=cyclist,
@@ -109,6 +110,7 @@ SITUATIONS = (
     ),
     about(
         "ball-then-child",
+        clauses=("UN R157 5.2.5.3", "StVO 3 (2a)"),
         en="A ball rolls across; a child runs after it.",
         zh="皮球滚过，孩子追了出来。",
         make=ball,
@@ -117,6 +119,7 @@ SITUATIONS = (
     ),
     about(
         "bus-hides-crossing",
+        clauses=("UN R157 5.2.5.3", "StVO 20 (1)"),
         en="A stopped bus hides who crosses before it.",
         zh="停站公交车挡住了从车前横穿的人。",
         make=bus,
@@ -125,6 +128,7 @@ SITUATIONS = (
     ),
     about(
         "door-opens",
+        clauses=("UN R157 5.2.4", "StVO 14 (1)"),
         en="The door of a parked car opens.",
         zh="停着的车突然开门。",
         make=door,

@@ -68,6 +68,7 @@ about = partial(Situation, group="rights", abilities=("traffic signs",), spans=S
 SITUATIONS = (
     about(
         "t-junction",
+        clauses=("StVO 8", "StVO 8 (1)", "CRT 18 (4)"),
         en="A T-junction without signs; others come from the right.",
         zh="无标志的丁字路口，右方有来车。",
         make=t_junction,
@@ -76,6 +77,7 @@ SITUATIONS = (
     ),
     about(
         "vanilla-non-signalized-turn",
+        clauses=("StVO 8", "StVO 8 (1)"),
         en="A turn into a road that goes first; a yield sign says so.",
         zh="转入优先道路，有让行标志。",
         make=partial(signed, kind=PRIORITY),
@@ -84,6 +86,7 @@ SITUATIONS = (
     ),
     about(
         "vanilla-non-signalized-turn-encounter-stopsign",
+        clauses=("StVO 41 (206)", "StVO 8"),
         en="A turn into a road that goes first; a stop sign says so.",
         zh="转入优先道路，有停车让行标志。",
         make=partial(signed, kind=STOP),
@@ -92,6 +95,7 @@ SITUATIONS = (
     ),
     about(
         "vanilla-signalized-turn-encounter-green-light",
+        clauses=("StVO 37", "StVO 1 (2)"),
         en="A junction with lights; the car's is green.",
         zh="信号灯路口，本方向绿灯。",
         make=green,
@@ -100,6 +104,7 @@ SITUATIONS = (
     ),
     about(
         "vanilla-signalized-turn-encounter-red-light",
+        clauses=("StVO 37",),
         en="A junction with lights; the car's is red and turns green.",
         zh="信号灯路口，本方向红灯，随后变绿。",
         make=red,

@@ -80,6 +80,7 @@ about = partial(Situation, group="rights", abilities=("give way",), spans=SPANS)
 SITUATIONS = (
     about(
         "invading-turn",
+        clauses=("UN R157 5.2.5.2", "StVO 2 (2)"),
         en="Others come round works on their side and swing into the car's lane.",
         zh="对向车辆绕过己侧工地，侵入本车道。",
         make=invading,
@@ -88,6 +89,7 @@ SITUATIONS = (
     ),
     about(
         "yield-to-emergency-vehicle",
+        clauses=("StVO 38", "StVO 38 (1)"),
         en="An ambulance with blue light comes up from behind.",
         zh="救护车鸣笛亮灯从后方驶来。",
         make=emergency,

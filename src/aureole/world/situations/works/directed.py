@@ -106,22 +106,27 @@ NEVER = ("Drive into those who come; go before it says so.", "迎面驶入来车
 SITUATIONS = (
     about(
         "alternation-by-light",
+        clauses=("StVO 37", "StVO 43 (3)", "StVO 6"),
         en="A portable light lets one direction go at a time.",
         zh="移动信号灯控制单向交替通行。",
         make=portable,
+        opposite=True,
         must=WAIT,
         forbidden=NEVER,
     ),
     about(
         "flagger",
+        clauses=("StVO 36", "StVO 43 (3)", "StVO 6"),
         en="A flagger shows stop, then slow.",
         zh="旗手举停牌，随后举慢牌。",
         make=flagged,
+        opposite=True,
         must=WAIT,
         forbidden=NEVER,
     ),
     about(
         "hand-against-light",
+        clauses=("StVO 36", "StVO 37"),
         en="The light is green, an officer in the junction says stop.",
         zh="绿灯，但路口交警示意停车。",
         make=by_hand,
@@ -131,6 +136,7 @@ SITUATIONS = (
     ),
     about(
         "detour",
+        clauses=("UN R157 5.2.4", "StVO 43 (3)"),
         en="The road ahead is closed; a sign leads away from the route.",
         zh="前方封路，标志引导绕行，偏离导航路线。",
         make=detour,

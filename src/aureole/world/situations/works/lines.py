@@ -154,6 +154,7 @@ FOLLOW = ("Follow the yellow lines.", "按黄色标线行驶。")
 SITUATIONS = (
     about(
         "lane-shift",
+        clauses=("UN R157 5.2.4", "StVO 39 (5)", "StVO 43 (3)"),
         en="Temporary yellow lines lead the lane aside over the old white ones.",
         zh="临时黄线盖过旧白线，车道横移。",
         make=shifted,
@@ -162,14 +163,17 @@ SITUATIONS = (
     ),
     about(
         "shift-to-opposite",
+        clauses=("UN R157 5.2.5", "StVO 39 (5)", "StVO 43 (3)"),
         en="Yellow lines lead onto the other carriageway; others come beside.",
         zh="黄线将车道引至对向车行道，旁边有来车。",
         make=opposite,
+        opposite=True,
         must=FOLLOW,
         forbidden=("Leave the lane that is led; drive into those who come.", "偏离引导车道；驶向来车。"),
     ),
     about(
         "contradictory-sign",
+        clauses=("UN R157 5.2.4", "StVO 39 (5)", "StVO 43 (3)"),
         en="A sign left over contradicts yellow lines and cones.",
         zh="遗留的标志与黄线、锥桶互相矛盾。",
         make=contradicting,
@@ -178,6 +182,7 @@ SITUATIONS = (
     ),
     about(
         "temporary-limit",
+        clauses=("UN R157 5.1.2", "StVO 41 (274)"),
         en="Works beside the road lower the limit in steps and lift it behind.",
         zh="路侧施工逐级降低限速，过后解除。",
         make=slower,
@@ -186,6 +191,7 @@ SITUATIONS = (
     ),
     about(
         "end-of-works",
+        clauses=("UN R157 5.1.2", "StVO 41 (274)", "StVO 7 (5)"),
         en="Works end; the road is normal again, the goal lies in the right lane.",
         zh="施工结束，恢复正常，目的地在右侧车道。",
         make=ending,

@@ -1,0 +1,1 @@
+"""`aureole train`: how drivers and what they see get better, on the command line."""

@@ -1,0 +1,153 @@
+"""From heat to things: peaks in the features of each eye, placed in the car's frame; what two eyes see is one thing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+
+from aureole.core.kinds import SignalKind
+from aureole.core.notes import Bool, Float32, Float64, Int64
+from aureole.drivers.perception.eyes import Eye
+from aureole.drivers.perception.table import (
+    F_AHEAD,
+    F_BRAKE,
+    F_COS,
+    F_FAR,
+    F_INDICATE_LEFT,
+    F_INDICATE_RIGHT,
+    F_LEFT,
+    F_LENGTH,
+    F_LIMIT,
+    F_OFFSET,
+    F_SIN,
+    F_TEMPORARY,
+    F_TURN,
+    F_WIDTH,
+    FAR_SCALE,
+    FIELDS,
+    HEAT,
+    LIMITS,
+    SIGNS,
+    SIZE_SCALE,
+    SPEED_SCALE,
+    THINGS,
+    TURN_SCALE,
+)
+
+(
+    D_SURE, D_CLASS, D_EYE, D_X, D_Y, D_HEADING, D_LENGTH, D_WIDTH, D_VX, D_VY, D_BRAKE, D_LEFT, D_RIGHT, D_TEMPORARY,
+    D_LIMIT,
+) = range(15)  # fmt: skip
+SEEN = D_LIMIT + len(LIMITS)
+"""Columns of a thing; D_LENGTH of a signal is how much further than itself it counts, m, D_BRAKE whether it
+speaks to our way."""
+LEAST = 0.12  # -; what is less sure is not looked at
+MOST = 64  # things of one look
+FURTHEST = 120.0  # m
+LOGIT = 30.0  # logits are held within; further out nothing changes
+
+GROUPS: tuple[int, ...] = (0, 0, 1, 1, 2, 3, 3, 3, *(10 + int(kind) for kind, _ in SIGNS))
+"""By class: what may be taken for each other, and is one thing if it stands in one place."""
+CLEAR = (2.2, 1.2, 0.7, 0.5, 1.2)
+"""m; nearer to each other two things of a group (vehicles, cycles, people, objects, signals) are one, seen twice."""
+OVERLAP = 0.4  # -; of its length, nearer to its middle no other vehicle stands
+RADIAL = 0.06  # -; of the distance; two eyes tell it so differently
+
+
+def seen(found: Mapping[str, Float32], eyes: tuple[Eye, ...], ways: Float64, calibration: Float32) -> Float64:
+    """What is seen in one look, the surest first, (things, SEEN): columns D_*, in the car's frame at that moment.
+
+    Args:
+        found: outputs of the network.
+        eyes: of the car.
+        ways: bearing of each cell (`eyes.bearings`).
+        calibration: slope and shift of each class's logit.
+    """
+    heat = found["heat"]
+    lowest = (np.log(LEAST / (1.0 - LEAST)) - calibration[:, 1]) / calibration[:, 0]
+    eye, kind, row, column = peaks(heat, lowest)
+    logit = np.clip(heat[eye, kind, row, column].astype(np.float64), -LOGIT, LOGIT)
+    sure = 1.0 / (1.0 + np.exp(-(logit * calibration[kind, 0] + calibration[kind, 1])))
+    order = np.argsort(-sure, kind="stable")[: 2 * MOST]
+    eye, kind, row, column = eye[order], kind[order], row[order], column[order]
+    told = found["fields"].astype(np.float64)[eye, :, row, column]
+    table = np.zeros((len(eye), SEEN))
+    if not len(eye):
+        return table
+    way = ways[eye, row, column] + TURN_SCALE * told[:, F_TURN]
+    far = np.minimum(FAR_SCALE * np.exp(np.clip(told[:, F_FAR], -6.0, 3.0)), FURTHEST)
+    table[:, D_SURE], table[:, D_CLASS], table[:, D_EYE] = sure[order], kind, eye
+    places = np.stack([one.place[:2] for one in eyes])[eye]
+    table[:, D_X], table[:, D_Y] = places[:, 0] + far * np.cos(way), places[:, 1] + far * np.sin(way)
+    table[:, D_HEADING] = np.arctan2(told[:, F_SIN], told[:, F_COS]) + ways[eye, row, column]
+    for column_, field, scale in ((D_LENGTH, F_LENGTH, SIZE_SCALE[0]), (D_WIDTH, F_WIDTH, SIZE_SCALE[1])):
+        table[:, column_] = scale * np.exp(np.clip(told[:, field], -4.0, 2.0))
+    signs = is_sign(kind)
+    table[signs, D_LENGTH], table[signs, D_WIDTH] = SPEED_SCALE * told[signs, F_OFFSET], 0.0
+    table[:, D_VX], table[:, D_VY] = SPEED_SCALE * told[:, F_AHEAD], SPEED_SCALE * told[:, F_LEFT]
+    for column_, field in (
+        (D_BRAKE, F_BRAKE), (D_LEFT, F_INDICATE_LEFT), (D_RIGHT, F_INDICATE_RIGHT), (D_TEMPORARY, F_TEMPORARY),
+    ):  # fmt: skip
+        table[:, column_] = 1.0 / (1.0 + np.exp(-np.clip(told[:, field], -LOGIT, LOGIT)))
+    table[:, D_LIMIT:] = shares(told[:, F_LIMIT:FIELDS])
+    return single(table)[:MOST]
+
+
+def peaks(heat: Float32, lowest: Float32) -> tuple[Int64, Int64, Int64, Int64]:
+    """Eye, class, row and column of cells that are hotter than `lowest` of their class, (HEAT,), and than all around.
+
+    Of equals that touch each other the first counts.
+    """
+    eye, kind, row, column = np.nonzero(heat > lowest[None, :, None, None])
+    here, top = heat[eye, kind, row, column], np.ones(len(eye), dtype=np.bool_)
+    rows, columns = heat.shape[2:]
+    for i in (-1, 0, 1):
+        for j in (-1, 0, 1):
+            y, x = row + i, column + j
+            inside = (y >= 0) & (y < rows) & (x >= 0) & (x < columns)
+            other = heat[eye, kind, np.clip(y, 0, rows - 1), np.clip(x, 0, columns - 1)]
+            top &= ~inside | ((here > other) if (i, j) < (0, 0) else (here >= other))
+    return eye[top], kind[top], row[top], column[top]
+
+
+def shares(logits: Float64) -> Float64:
+    """Softmax along the last axis."""
+    part = np.exp(logits - logits.max(axis=-1, keepdims=True))
+    total: Float64 = part / part.sum(axis=-1, keepdims=True)
+    return total
+
+
+def single(table: Float64) -> Float64:
+    """Without those that are another one seen twice: by another eye, in another cell, or as another class."""
+    group = np.array(GROUPS)[table[:, D_CLASS].astype(np.int64)]
+    clear = np.array(CLEAR)[np.minimum(group, len(CLEAR) - 1)]
+    dx = table[:, None, D_X] - table[None, :, D_X]
+    dy = table[:, None, D_Y] - table[None, :, D_Y]
+    far = np.hypot(table[:, D_X], table[:, D_Y])
+    ux, uy = table[:, D_X] / np.maximum(far, 1e-6), table[:, D_Y] / np.maximum(far, 1e-6)
+    along, across = np.abs(dx * ux + dy * uy), np.abs(dx * uy - dy * ux)
+    other_eye = table[:, None, D_EYE] != table[None, :, D_EYE]
+    long = np.where(group == 0, OVERLAP * table[:, D_LENGTH], 0.0)  # two middles of one lorry
+    room = np.maximum(clear[:, None], long[None, :]) + np.where(other_eye, RADIAL * far[:, None], 0.0)
+    same = (group[:, None] == group[None, :]) & (along < room) & (across < clear[:, None])
+    keep = np.ones(len(table), dtype=np.bool_)
+    for k in range(1, len(table)):
+        keep[k] = not (same[k, :k] & keep[:k]).any()
+    return table[keep]
+
+
+def kinds_of(classes: Int64) -> Int64:
+    """`Kind` of road users and objects by class."""
+    found: Int64 = np.array([int(kind) for kind in THINGS])[np.minimum(classes, len(THINGS) - 1)]
+    return found
+
+
+def is_sign(classes: Int64) -> Bool:
+    """Which classes are signals."""
+    found: Bool = classes >= len(THINGS)
+    return found
+
+
+LIMIT_CLASS = len(THINGS) + [kind for kind, _ in SIGNS].index(SignalKind.LIMIT)
+assert len(GROUPS) == HEAT  # noqa: S101  # a class without a group would be lost silently

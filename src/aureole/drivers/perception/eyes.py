@@ -1,0 +1,178 @@
+"""The eyes of a car: where each pixel looks, and where a place on the road is seen; so one network serves any mounting.
+
+Pictures are flat (a pinhole) with radial distortion (Brown 1966), as `core.car.Optics` says; columns run to the right,
+rows down. Pixel (row, column) looks along (1, left, up) in the frame of the eye, up to a factor.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+
+from aureole.core.car import Car, Optics, Sensor
+from aureole.core.errors import BadInput
+from aureole.core.notes import Float32, Float64
+
+STRIDE = 4  # px; side of a cell of the network's features
+RAYS = 4  # numbers that tell the network where a cell looks
+NEAREST = 0.3  # m; what is nearer to an eye, along its axis, it does not see
+STEPS = 20  # of the inverse of the lens
+
+
+@dataclass(frozen=True, slots=True)
+class Eye:
+    """One eye; frames as of `core.car.Sensor`."""
+
+    name: str
+    place: Float64
+    """x, y, z in the frame of the car, m."""
+    turn: Float64
+    """Car from eye, (3, 3)."""
+    focal: float
+    """px; of the middle."""
+    lens: tuple[float, float]
+    """k1, k2."""
+    shape: tuple[int, int]
+    """Rows, columns, px."""
+
+    @property
+    def cells(self) -> tuple[int, int]:
+        """Rows and columns of features."""
+        return self.shape[0] // STRIDE, self.shape[1] // STRIDE
+
+
+def eyes_of(car: Car) -> tuple[Eye, ...]:
+    """The eyes of a car, in the order of its sensors.
+
+    Raises:
+        BadInput: it has none, or they give pictures of different sizes.
+    """
+    found = tuple(eye_of(one, one.optics) for one in car.sensors if one.optics is not None and one.optics.eye)
+    if not found:
+        raise BadInput(
+            f"the car '{car.name}' has no eyes, so nothing can be perceived", place="senses",
+            remedy="take a car with eyes (sedan, suv), or let the world give what is around: --senses given",
+        )  # fmt: skip
+    for eye in found[1:]:
+        if eye.shape != found[0].shape:
+            sizes = [f"{one.name} {one.shape[1]} × {one.shape[0]}" for one in (found[0], eye)]
+            what = f"the eyes of '{car.name}' give pictures of different sizes: {', '.join(sizes)}"
+            raise BadInput(what, place="senses", remedy="give all eyes of a car the same rows and columns")
+    return found
+
+
+def eye_of(sensor: Sensor, optics: Optics) -> Eye:
+    """An eye as its description says.
+
+    Raises:
+        BadInput: its picture does not divide into cells, or its view is none.
+    """
+    where = f"sensor {sensor.name}"
+    if optics.rows % (4 * STRIDE) or optics.columns % (4 * STRIDE):
+        what = f"{where}: a picture of {optics.columns} × {optics.rows} pixels"
+        raise BadInput(what, remedy=f"an eye's sides must be multiples of {4 * STRIDE} px")
+    half = math.tan(0.5 * sensor.view)
+    if not 0.0 < half < 8.0:
+        raise BadInput(f"{where}: a view of {sensor.view:g} rad is none of a flat picture", remedy="take 0 to 2.8 rad")
+    edge = half * (1.0 + half * half * (optics.k1 + half * half * optics.k2))
+    ch, sh, cp, sp = (
+        math.cos(sensor.heading), math.sin(sensor.heading), math.cos(optics.pitch), math.sin(optics.pitch),
+    )  # fmt: skip
+    turn = np.array([[ch * cp, -sh, ch * sp], [sh * cp, ch, sh * sp], [-sp, 0.0, cp]])
+    return Eye(
+        sensor.name, np.array([sensor.x, sensor.y, optics.z]), turn, 0.5 * optics.columns / edge,
+        (optics.k1, optics.k2), (optics.rows, optics.columns),
+    )  # fmt: skip
+
+
+def directions(eye: Eye) -> Float64:
+    """Where the middle of each cell looks, in the car's frame, (rows, columns, 3); along the eye's axis 1 long."""
+    rows, columns = eye.cells
+    row, column = np.meshgrid(np.arange(rows), np.arange(columns), indexing="ij")
+    middle = 0.5 * (STRIDE - 1)
+    up = (0.5 * eye.shape[0] - 0.5 - (STRIDE * row + middle)) / eye.focal
+    left = (0.5 * eye.shape[1] - 0.5 - (STRIDE * column + middle)) / eye.focal
+    share = opened(np.hypot(up, left), eye.lens)
+    own = np.stack((np.ones_like(up), share * left, share * up), axis=-1)
+    found: Float64 = (own[..., None, :] * eye.turn).sum(axis=-1)
+    return found
+
+
+def opened(away: Float64, lens: tuple[float, float]) -> Float64:
+    """By how much a ray that lands `away` from the middle (tangents) came from further out; 1 without distortion."""
+    k1, k2 = lens
+    came = np.array(away)
+    for _ in range(STEPS if k1 or k2 else 0):
+        square = came * came
+        slope = np.maximum(1.0 + square * (3.0 * k1 + 5.0 * k2 * square), 0.05)
+        came = came - (came * (1.0 + square * (k1 + square * k2)) - away) / slope
+    found: Float64 = np.where(away > 1e-9, came / np.maximum(away, 1e-9), 1.0)
+    return found
+
+
+def rays(eyes: tuple[Eye, ...]) -> Float32:
+    """What tells the network where each cell looks, (eyes, RAYS, rows, columns).
+
+    Its tangents to the left and up; how near the level ground is that it meets, 10 m as 1, zero above the horizon;
+    and 1 for an eye that sees (`blinded` clears it).
+    """
+    found = []
+    for eye in eyes:
+        looks = directions(eye)
+        over = np.hypot(looks[..., 0], looks[..., 1])
+        own = (looks[..., :, None] * eye.turn).sum(axis=-2)  # back into the eye's frame
+        tilt = looks[..., 2] / over
+        near = np.maximum(-tilt, 0.0) * (10.0 / max(float(eye.place[2]), 0.1))
+        found.append(np.stack((own[..., 1] / own[..., 0], tilt, near, np.ones_like(near))))
+    return np.stack(found).astype(np.float32)
+
+
+def bearings(eyes: tuple[Eye, ...]) -> Float64:
+    """The direction of each cell seen from above, in the car's frame, (eyes, rows, columns), rad."""
+    return np.stack([np.arctan2(looks[..., 1], looks[..., 0]) for looks in map(directions, eyes)])
+
+
+def seen_at(eyes: tuple[Eye, ...], xyz: Float64) -> tuple[Float64, Float64, Float64]:
+    """Where places in the car's frame (n, 3) are seen: row and column, px, and depth, m; each (eyes, n).
+
+    Depth is zero where an eye does not see the place.
+    """
+    rows, columns, depths = [], [], []
+    for eye in eyes:
+        own = ((xyz - eye.place)[:, :, None] * eye.turn).sum(axis=1)
+        depth = np.maximum(own[:, 0], NEAREST)
+        left, up = own[:, 1] / depth, own[:, 2] / depth
+        square = left * left + up * up
+        bend = 1.0 + square * (eye.lens[0] + square * eye.lens[1])
+        row = 0.5 * eye.shape[0] - 0.5 - eye.focal * bend * up
+        column = 0.5 * eye.shape[1] - 0.5 - eye.focal * bend * left
+        inside = (own[:, 0] > NEAREST) & (row > -0.5) & (row < eye.shape[0] - 0.5)
+        inside &= (column > -0.5) & (column < eye.shape[1] - 0.5)
+        rows.append(row)
+        columns.append(column)
+        depths.append(np.where(inside, own[:, 0], 0.0))
+    return np.stack(rows), np.stack(columns), np.stack(depths)
+
+
+def sampled(eyes: tuple[Eye, ...], xyz: Float64, blind: tuple[bool, ...]) -> tuple[Float32, Float32]:
+    """Where in the stacked features of all eyes places are looked up, (n, 2) as GridSample takes it; and whether, (n,).
+
+    Features of the eyes lie under each other; a place is looked up in the eye to which it is nearest to the middle.
+    Half a cell at each edge is kept away from, so that no eye's features mix with those below.
+    """
+    row, column, depth = seen_at(eyes, xyz)
+    seen = (depth > 0.0) & ~np.array(blind)[:, None]
+    wide = eyes[0].shape[1]
+    aside = np.where(seen, np.abs(column - 0.5 * wide), np.inf)
+    best = np.argmin(aside, axis=0)
+    each = np.arange(xyz.shape[0])
+    rows, columns = eyes[0].cells
+    middle = 0.5 * (STRIDE - 1)
+    r = np.clip((row[best, each] - middle) / STRIDE, 0.0, rows - 1.0) + best * rows
+    c = np.clip((column[best, each] - middle) / STRIDE, 0.0, columns - 1.0)
+    grid = np.stack(((2.0 * c + 1.0) / columns - 1.0, (2.0 * r + 1.0) / (rows * len(eyes)) - 1.0), axis=-1)
+    known = seen.any(axis=0)
+    grid[~known] = 0.0
+    return grid.astype(np.float32), known.astype(np.float32)

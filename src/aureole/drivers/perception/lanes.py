@@ -1,0 +1,223 @@
+"""Lanes: the grid that is straightened along the route, and what the network tells on it as `Lanes`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+import numpy as np
+
+from aureole.core.kinds import LaneKind, Mark
+from aureole.core.notes import Array, Float32, Float64
+from aureole.drivers.perception.table import (
+    BESIDE,
+    G_BESIDE,
+    G_MARK_LEFT,
+    G_MARK_RIGHT,
+    G_MAY_LEFT,
+    G_MAY_RIGHT,
+    G_SURE,
+    L_LEFT,
+    L_RIGHT,
+    L_SURE,
+    MARKS,
+    OFFSETS,
+    PLACES,
+    STATIONS,
+    WIDTH_SCALE,
+)
+from aureole.drivers.perception.words import LANES, POINTS
+
+SPACING, BEHIND = 5.0, 4  # m between points of a lane; how many of them lie behind the car
+ENDED = 0.1  # m; nearer points of a route are its last one again
+NARROW, WIDE = 0.9, 4.0  # m; half a lane is held within
+STIFF = 10.0  # -; a shift of 3 m over 40 m stays, what changes over 15 m falls to a tenth
+MARK_OF = (Mark.NONE, Mark.SOLID, Mark.BROKEN, Mark.OTHER)
+ANOTHER = 1.2  # m; a border so far from where it was is another one
+STAYS = 0.55  # share of what was known before in the borders of a lane, where it was known
+
+
+def smoothing() -> Float64:
+    """What makes a line along `STATIONS` smooth (Whittaker 1923): nearer stations count more, bends change slowly."""
+    count = len(STATIONS)
+    weight = np.diag(1.0 / (1.0 + STATIONS / 20.0) ** 2)
+    jerk = np.diff(np.eye(count), 3, axis=0)
+    found: Float64 = np.linalg.inv(weight + STIFF * (jerk.T @ jerk)) @ weight
+    return found
+
+
+SMOOTH = smoothing()
+
+
+class Line(NamedTuple):
+    """A line through the car that goes as the route does."""
+
+    s: Float64
+    """m along it, rising, from behind to ahead."""
+    x: Float64
+    y: Float64
+    heading: Float64
+    end: float
+    """m; where the route ends, infinite if it does not."""
+
+
+class Lane(NamedTuple):
+    """The own lane as it was told last, in the car's frame of that moment."""
+
+    xy: Float64
+    """Its middle (stations, 2), m."""
+    half: Float64
+    known: float
+    """How sure it was; zero where nothing was told."""
+
+
+def line_of(route: Array) -> Line:
+    """The line of a route (points, 2) in the car's frame; straight ahead where there is none."""
+    points = route.astype(np.float64)
+    steps = np.hypot(*np.diff(points, axis=0).T)
+    gone = np.flatnonzero(steps < ENDED)
+    count = int(gone[0]) + 1 if len(gone) else len(points)
+    if count < 2 or not np.isfinite(points[:count]).all():
+        points, count = np.stack((SPACING * np.arange(len(route)), np.zeros(len(route))), axis=1), len(route)
+        gone = np.zeros(0, dtype=np.int64)
+    points = points[:count]
+    steps = np.hypot(*np.diff(points, axis=0).T)
+    s = np.concatenate(([0.0], np.cumsum(steps)))
+    chords = np.unwrap(np.arctan2(np.diff(points[:, 1]), np.diff(points[:, 0])))
+    heading = np.interp(s, 0.5 * (s[1:] + s[:-1]), chords)
+    shift = float(np.cos(heading[0]) * points[0, 1] - np.sin(heading[0]) * points[0, 0])
+    along = float(np.cos(heading[0]) * points[0, 0] + np.sin(heading[0]) * points[0, 1])
+    stations = np.arange(-25.0, 160.1, 2.5)
+    turn = np.interp(stations, s + along, heading)
+    place = np.interp(stations, s + along, points[:, 0]), np.interp(stations, s + along, points[:, 1])
+    over = np.clip(stations - (s[-1] + along), 0.0, None)
+    under = np.clip(stations - along, None, 0.0)
+    x = place[0] + over * np.cos(heading[-1]) + under * np.cos(heading[0]) + shift * np.sin(turn)
+    y = place[1] + over * np.sin(heading[-1]) + under * np.sin(heading[0]) - shift * np.cos(turn)
+    return Line(stations, x, y, turn, s[-1] + along if len(gone) else np.inf)
+
+
+def at(line: Line, s: Float64, t: Float64) -> Float64:
+    """Places so far along a line and to its left, (n, 2)."""
+    x, y, h = (np.interp(s, line.s, part) for part in (line.x, line.y, line.heading))
+    return np.stack((x - t * np.sin(h), y + t * np.cos(h)), axis=-1)
+
+
+def beside(line: Line, xy: Float64) -> tuple[Float64, Float64]:
+    """How far along a line places lie, and how far to its left; (n,) each."""
+    dx, dy = xy[:, 0, None] - line.x[None], xy[:, 1, None] - line.y[None]
+    k = np.argmin(dx * dx + dy * dy, axis=1)
+    each = np.arange(len(xy))
+    c, s = np.cos(line.heading[k]), np.sin(line.heading[k])
+    ahead, left = c * dx[each, k] + s * dy[each, k], c * dy[each, k] - s * dx[each, k]
+    return line.s[k] + ahead, left
+
+
+def grid_of(line: Line) -> Float64:
+    """Places on the road at which the network looks for lanes, (stations * offsets, 3), m."""
+    s, t = np.meshgrid(STATIONS, OFFSETS, indexing="ij")
+    xy = at(line, s.ravel(), t.ravel())
+    return np.column_stack((xy, np.zeros(len(xy))))
+
+
+def sigmoid(logits: Array) -> Float64:
+    """Probabilities."""
+    found: Float64 = 1.0 / (1.0 + np.exp(-np.clip(np.asarray(logits, dtype=np.float64), -30.0, 30.0)))
+    return found
+
+
+def own_lane(found: Mapping[str, Float32], line: Line, before: Lane) -> tuple[Float64, Float64, Float64, float]:
+    """Middle and half width of the own lane at `STATIONS`, how sure each is, and all of it; mixed with what was known.
+
+    Args:
+        found: outputs of the network.
+        line: through the car.
+        before: what was told last, in the car's frame of now.
+    """
+    told = found["lane"].astype(np.float64)
+    left, right = (np.einsum("ij,j->i", SMOOTH, told[:, k]) for k in (L_LEFT, L_RIGHT))
+    middle, half = 0.5 * (left + right), np.clip(0.5 * (left - right), NARROW, WIDE)
+    each, whole = sigmoid(told[:, L_SURE]), float(sigmoid(found["facts"][G_SURE]))
+    if before.known > 0.0:
+        s, t = beside(line, before.xy)
+        rising = np.concatenate(([True], np.diff(s) > 0.1))
+        if rising.sum() > 2:
+            inside = (s[rising][0] < STATIONS) & (s[rising][-1] > STATIONS)
+            old, wide = np.interp(STATIONS, s[rising], t[rising]), np.interp(STATIONS, s[rising], before.half[rising])
+            stays = STAYS * np.clip(before.known / np.maximum(each, 0.05), 0.0, 1.5)
+            fits = inside & (np.abs(old - middle) < ANOTHER)
+            middle = np.where(fits, middle + stays * (old - middle), middle)
+            half = np.where(fits, half + stays * (wide - half), half)
+    return middle, half, each, whole
+
+
+def placed(facts: Float64, centre: Float64, half: Float64) -> dict[int, tuple[Float64, Float64]]:
+    """Middles and half widths of the lanes that are there, by place beside the own one, 0."""
+    offsets = {0: (centre, half)}
+    there = sigmoid(facts[G_BESIDE::BESIDE][: len(PLACES)]) > 0.5
+    for side in (1, -1):
+        edge = centre + side * half
+        for place in (side, 2 * side):
+            k = PLACES.index(place)
+            if not there[k]:
+                break
+            width = WIDTH_SCALE * float(np.clip(facts[G_BESIDE + BESIDE * k + 3], 0.5, 2.0))
+            offsets[place] = (edge + 0.5 * side * width, np.full(len(edge), 0.5 * width))
+            edge = edge + side * width
+    return offsets
+
+
+def told(
+    facts_: Float32, line: Line, own: tuple[Float64, Float64], view: Mapping[str, Array], w: int
+) -> None:  # fmt: skip
+    """Fill the lanes of world w: the own one in place 0, the others from right to left; in place.
+
+    Args:
+        facts_: as the network told them.
+        line: through the car.
+        own: middle and half width at `STATIONS`.
+        view: the arrays of `Lanes` by name.
+        w: the world.
+    """
+    facts = facts_.astype(np.float64)
+    s = SPACING * np.arange(-BEHIND, POINTS - BEHIND).astype(np.float64)
+    seen = POINTS if np.isinf(line.end) else int(np.clip(np.floor(line.end / SPACING) + BEHIND + 1, 2, POINTS))
+    offsets = placed(facts, np.interp(s, STATIONS, own[0]), np.interp(s, STATIONS, own[1]))
+    order = [0, *sorted(place for place in offsets if place != 0)]
+    marks = [int(MARK_OF[int(np.argmax(facts[g : g + MARKS]))]) for g in (G_MARK_LEFT, G_MARK_RIGHT)]
+    may = [bool(facts[G_MAY_LEFT] > 0.0), bool(facts[G_MAY_RIGHT] > 0.0)]
+    for row, place in enumerate(order[:LANES]):
+        t, h = offsets[place]
+        view["present"][w, row], view["seen"][w, row] = True, seen
+        view["centre"][w, row], view["half_width"][w, row] = at(line, s, t), h
+        view["centre"][w, row, seen:], view["half_width"][w, row, seen:] = 0.0, 0.0
+        kind, forward = LaneKind.DRIVING, True
+        if place:
+            k = G_BESIDE + BESIDE * PLACES.index(place)
+            forward = bool(facts[k + 1] > 0.0)
+            kind = LaneKind.DRIVING if facts[k + 2] > 0.0 else LaneKind.SHOULDER
+        view["kind"][w, row], view["forward"][w, row] = int(kind), forward
+        view["limit"][w, row] = np.inf  # what holds is told by signs alone
+        for name, step in (("left", 1), ("right", -1)):
+            view[name][w, row] = order.index(place + step) if place + step in offsets else -1
+        lines_of(view, (w, row), place, (marks, may))
+
+
+def lines_of(view: Mapping[str, Array], at_: tuple[int, int], place: int, lines: tuple[list[int], list[bool]]) -> None:
+    """Lines beside a lane: those of the own one are known, and from its neighbours they look alike; in place."""
+    marks, may = lines
+    if place == 0:
+        view["mark_left"][at_], view["mark_right"][at_] = marks
+        view["may_left"][at_], view["may_right"][at_] = may
+    elif place in (-1, 1):
+        k, back = (1, "left") if place < 0 else (0, "right")
+        view[f"mark_{back}"][at_] = marks[k]
+        view[f"may_{back}"][at_] = may[k] or marks[k] in (int(Mark.BROKEN), int(Mark.NONE))
+
+
+def turned(lane: Lane, moved: tuple[float, float, float]) -> Lane:
+    """A lane in the car's frame after it moved by x, y (m) and turned (rad)."""
+    x, y, turn = moved
+    c, s = np.cos(turn), np.sin(turn)
+    dx, dy = lane.xy[:, 0] - x, lane.xy[:, 1] - y
+    return lane._replace(xy=np.stack((c * dx + s * dy, c * dy - s * dx), axis=-1))
