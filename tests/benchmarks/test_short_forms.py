@@ -67,10 +67,10 @@ def test_every_killed_service_comes_back_while_the_car_drives() -> None:
 
 
 def test_the_car_brakes_for_who_appears_managed_and_unmanaged() -> None:
-    """A drive of each kind begins at 120 km/h; managed, the car stands before the 85 m are over."""
+    """A drive of each kind; managed, it is at 120 km/h when the cars appear, and stands before the 85 m are over."""
     figures = short("aeb")["figures"]
     for found in figures.values():
-        assert found["speed"]["median"] == pytest.approx(120 / 3.6, abs=0.1)
         assert 0.0 < found["stops"]["least"] <= found["stops"]["most"]
-    if MANAGED:
+    if MANAGED:  # unmanaged, whoever else runs decides how fast it is when the cars appear
+        assert figures["managed"]["speed"]["median"] == pytest.approx(120 / 3.6, abs=0.1)
         assert figures["managed"]["stops"]["most"] < 85.0

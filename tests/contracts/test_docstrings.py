@@ -13,5 +13,11 @@ MODULES = sorted(module.name for module in pkgutil.walk_packages(aureole.__path_
 
 @pytest.mark.parametrize("name", MODULES)
 def test_the_examples_of_a_module_are_true(name):
-    failed, _ = doctest.testmod(importlib.import_module(name), optionflags=doctest.NORMALIZE_WHITESPACE)
+    try:
+        module = importlib.import_module(name)
+    except ModuleNotFoundError as error:
+        if error.name != "torch":  # the school's; `make test-slow` installs it
+            raise
+        pytest.skip("torch is not installed")
+    failed, _ = doctest.testmod(module, optionflags=doctest.NORMALIZE_WHITESPACE)
     assert failed == 0

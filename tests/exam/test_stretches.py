@@ -183,7 +183,8 @@ def test_what_is_heard_of_some_worlds_is_noted_in_their_rows():
     observation, _ = world.sense(scene, state)
     attention = Attention(world.brief)
     attention.hear(taken(observation, rows.tolist()), rows)
-    present, ids = attention.tracks
+    present, ids, xy = attention.tracks
+    assert (xy[rows] == observation.tracks.xy[rows]).all()
     assert (ids[rows] == observation.tracks.id[rows]).all()
     assert present[rows].any()
     assert not present[1].any()

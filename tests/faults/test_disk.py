@@ -30,8 +30,8 @@ def test_when_the_disk_is_full_the_car_drives_on_and_the_codes_are_written_once_
     path = tmp_path / "codes.json"
     with car(memory=path) as (drive, board):
         drive.wait_for(path.exists)
-        before = path.read_bytes()
         with full_disk():
+            before = path.read_bytes()
             board["wrong"] = Wrong.NAN
             drive.wait_for(lambda: drive.texts("memory_unwritable"))
             assert path.read_bytes() == before
