@@ -143,7 +143,7 @@ def test_a_picture_that_is_given_again_is_not_seen_twice():
     mind = driver.reset(mission())
     _, mind = driver.perceive(looking(stamp=0.0, age=0.0), mind)
     _, after = driver.perceive(looking(stamp=0.1, age=0.1), mind)
-    assert (after.seen.captured == mind.seen.captured).all()
+    assert (after.seen.seen.captured == mind.seen.seen.captured).all()
 
 
 def test_pictures_on_which_the_network_fails_are_told_as_such():

@@ -235,8 +235,9 @@ class Senses:
             who = Looker(self._sensors, self._keys, ego, route_row, route)
             board = self._read(self._posts, (due, now, kept, rings), who, stretch, board)
         return SenseState(
-            kept, times, route_row, stretch, trodden, Tracks(*sight), Lanes(*view), board, lot, route, rings
-        )
+            kept, times, route_row, stretch, trodden, Tracks(*sight), around.renewed(view, state.lanes), board, lot,
+            route, rings,
+        )  # fmt: skip
 
     def _read(
         self, posts: Posts, seen: tuple[Bool, past.Agents, Float64, Rings], who: Looker, stretch: Int32, board: Signals

@@ -24,6 +24,7 @@ from aureole.world.sensing.eyes.past import Clock, Past
 from aureole.world.sensing.eyes.scenery import Scenery
 from aureole.world.sensing.noise import uniform
 from aureole.world.sensing.past import NEVER
+from aureole.world.sensing.places import LANES
 from aureole.world.sensing.sense import Senses, SenseState
 from aureole.world.sensing.signs.bare import no_objects, no_signals
 
@@ -207,9 +208,9 @@ class Perceived:
 
 def nothing(worlds: int) -> Nothing:
     """No track, lane, signal or object that is given."""
-    none = np.zeros(worlds, dtype=np.bool_)
+    none, unsure = np.zeros(worlds, dtype=np.bool_), np.zeros((worlds, LANES), dtype=np.float32)
     return Nothing(
-        replace(objects.nothing(worlds), given=none), replace(lanes.nothing(worlds), given=none),
+        replace(objects.nothing(worlds), given=none), replace(lanes.nothing(worlds), sure=unsure, given=none),
         replace(no_signals(worlds), given=none), replace(no_objects(worlds), given=none),
     )  # fmt: skip
 
