@@ -115,9 +115,11 @@ def beside(line: Line, xy: Float64) -> tuple[Float64, Float64]:
 
 def grid_of(line: Line) -> Float64:
     """Places on the road at which the network looks for lanes, (stations * offsets, 3), m."""
-    s, t = np.meshgrid(STATIONS, OFFSETS, indexing="ij")
-    xy = at(line, s.ravel(), t.ravel())
-    return np.column_stack((xy, np.zeros(len(xy))))
+    x, y, h = (np.interp(STATIONS, line.s, part) for part in (line.x, line.y, line.heading))
+    found = np.zeros((len(STATIONS), len(OFFSETS), 3))
+    found[:, :, 0] = x[:, None] - OFFSETS * np.sin(h)[:, None]
+    found[:, :, 1] = y[:, None] + OFFSETS * np.cos(h)[:, None]
+    return found.reshape(-1, 3)
 
 
 def sigmoid(logits: Array) -> Float64:

@@ -100,8 +100,10 @@ def looked(perceiver: Perceiver, sight: Sight, observation: Observation, w: int,
 
 def feed(sight: Sight, images: np.ndarray, line: Line, blind: Bool) -> dict[str, np.ndarray]:
     """The inputs of the network; a blinded eye is shown black and its cells are masked."""
-    shown, looks = images.copy(), sight.rays.copy()
-    shown[blind], looks[blind] = 0, 0.0
+    shown, looks = images, sight.rays
+    if blind.any():
+        shown, looks = images.copy(), sight.rays.copy()
+        shown[blind], looks[blind] = 0, 0.0
     masked = tuple(bool(one) for one in blind)
     lane_grid, lane_known = sampled(sight.eyes, grid_of(line), masked)
     ground_grid, ground_known = sampled(sight.eyes, sight.cells, masked) if blind.any() else sight.ground
@@ -145,8 +147,7 @@ def track(
     (then, fresh), (seen, pose) = when, where
     things = Things(seen.things[w], int(seen.next_id[w]))
     things = moved(things, max(then - float(seen.at[w]), 0.0) if seen.at[w] > 0.0 else 0.0)
-    heat = np.where(fresh[:, None, None, None], found["heat"], -1e3)
-    table = decoded({"heat": heat, "fields": found["fields"]}, sight.eyes, sight.ways, perceiver.calibration)
+    table = decoded(found, sight.eyes, sight.ways, perceiver.calibration, fresh)
     spread = spreads(table, (0.0, 0.0))
     c, s = np.cos(pose[2]), np.sin(pose[2])
     turn = np.array([[c, -s], [s, c]])
@@ -164,18 +165,19 @@ def track(
 
 def in_plain_sight(rows: Float64, sight: Sight, fresh: Bool, pose: Float64) -> Bool:
     """Whether what stands where each remembered thing is would be seen by an eye whose picture is new, (KEPT,)."""
-    alive = rows[:, K_ID] >= 0.0
+    found = np.zeros(KEPT, dtype=np.bool_)
+    alive = np.flatnonzero(rows[:, K_ID] >= 0.0)
     c, s = np.cos(pose[2]), np.sin(pose[2])
-    dx, dy = rows[:, K_X] - pose[0], rows[:, K_Y] - pose[1]
+    dx, dy = rows[alive, K_X] - pose[0], rows[alive, K_Y] - pose[1]
     x, y = c * dx + s * dy, c * dy - s * dx
-    _, _, depth = seen_at(sight.eyes, np.stack((x, y, np.full(KEPT, MIDST)), axis=-1))
+    _, _, depth = seen_at(sight.eyes, np.stack((x, y, np.full(len(alive), MIDST)), axis=-1))
     far, way = np.hypot(x, y), np.arctan2(y, x)
-    inside = (depth[fresh] > 0.0).any(axis=0) & (far < INSIGHT) & alive
-    half = 0.5 * np.maximum(rows[:, K_LENGTH], rows[:, K_WIDTH]) + 0.3
-    bodies = alive & ~is_sign(rows[:, K_CLASS].astype(np.int64))
+    inside = (depth[fresh] > 0.0).any(axis=0) & (far < INSIGHT)
+    half = 0.5 * np.maximum(rows[alive, K_LENGTH], rows[alive, K_WIDTH]) + 0.3
+    bodies = ~is_sign(rows[alive, K_CLASS].astype(np.int64))
     apart = np.abs(np.arctan2(np.sin(way[:, None] - way[None]), np.cos(way[:, None] - way[None])))
     before = (far[None] < far[:, None] - 2.0) & (apart * np.maximum(far[None], 1.0) < half[None]) & bodies[None]
-    found: Bool = inside & ~before.any(axis=1)
+    found[alive] = inside & ~before.any(axis=1)
     return found
 
 
