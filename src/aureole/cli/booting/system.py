@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from aureole.cli.booting.eyes import PERCEIVE, seeing, with_eyes
 from aureole.cli.booting.eyes import folder as weights_folder
 from aureole.cli.booting.judge import JudgeService
-from aureole.cli.booting.ports import JUDGE, Behind, port_of
+from aureole.cli.booting.ports import CAMERAS, JUDGE, Behind, port_of
 from aureole.cli.booting.warm import warmed
 from aureole.cli.replaying.driven import MISSION, digest_of
 from aureole.core.car import Car
@@ -146,7 +146,7 @@ def priorities_of(services: Sequence[Service], car: Car) -> dict[str, int]:
     Recorder and judges have the lowest of all: on a busy machine too they get their words, and nobody waits for them.
     A world that plays the car has it too: a car does not wait for its computer.
     """
-    hurried = {name for chain in car.chains for name in chain.services} | {PLANT}
+    hurried = {name for chain in car.chains for name in chain.services} | {PLANT, CAMERAS}
     found: dict[str, int] = {}
     for service in services:
         if service.name in hurried:

@@ -143,7 +143,10 @@ def retraced(path: Path) -> Rehearsal:
         factories[COMPARE] = lambda: CompareService(record, laid, by)
         services.append(Service(COMPARE, COMPARE, COMPARE, "", 0.0, 1.0, 1e9, "QM"))
         began = time.perf_counter()
-        whole = System(tuple(services), tuple(topics), laid, {k: v for k, v in factories.items() if v}, logical=True)
+        whole = System(
+            tuple(services), tuple(topics), laid, {k: v for k, v in factories.items() if v}, logical=True,
+            reads=folders_of(services, setup),
+        )  # fmt: skip
         results = run(whole, {COMPARE, names["port"]})
     found: list[Compared] = pickle.loads(results[names["port"]]) + pickle.loads(results[COMPARE])  # noqa: S301  # as above
     wish, command = (next(each for each in found if each.topic == role) for role in ("wish", "command"))

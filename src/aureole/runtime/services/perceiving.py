@@ -1,7 +1,7 @@
 """Perception as a service: from the pictures of a car's eyes to what is around it, in a process of its own.
 
-The port gives pictures by themselves, at each moment at which the driver looks: nobody else waits for them, and whoever
-reads at a hundred looks a second is spared them.
+Pictures come by themselves, at each moment at which the driver looks: whoever reads at a hundred looks a second neither
+waits for them nor carries them.
 """
 
 from __future__ import annotations
@@ -13,11 +13,12 @@ import numpy as np
 
 from aureole.core.mission import Mission
 from aureole.core.observation import Observation
+from aureole.core.scene import Scene
 from aureole.runtime.bus.frames import Frame
 from aureole.runtime.services.service import Call
 
-PICTURES, PERCEIVED = "pictures", "perceived"
-"""Topics: what was sensed, with pictures; the same, with what the eyes see in them."""
+SHOTS, PICTURES, PERCEIVED = "shots", "pictures", "perceived"
+"""Topics: the truth when cameras look at it; what was sensed, with pictures; the same, with what eyes see in them."""
 
 
 class Eyesight(Protocol):
@@ -56,16 +57,62 @@ class PerceiveService:
         return memory
 
 
-def give(call: Call, topic: str, observation: Observation, every: int) -> None:
-    """Say what was sensed on a topic; where eyes wait for pictures, these by themselves, every so many ns."""
-    if PICTURES in call.out:
-        if observation.stamp.item() % every == 0:
+class Pictured(Protocol):
+    """A world whose senses give pictures."""
+
+    def reset(self) -> tuple[Scene, Any]:
+        """Its first scene."""
+
+    def sense(self, scene: Scene, state: Any) -> tuple[Observation, Any]:
+        """What the car can know now, pictures among it."""
+
+    def looks(self, tick: int) -> bool:
+        """Whether its eyes do anything at a step."""
+
+
+class CameraService:
+    """The cameras of a world: a service of their own, for drawing takes longer than the car's control may wait."""
+
+    def __init__(self, world: Pictured, scene: Frame, every: int) -> None:
+        """`scene`: how the truth lies in memory; `every`: ns between two looks of the driver."""
+        self.world, self.scene, self.every = world, scene, every
+
+    def begin(self) -> Any:
+        """Nothing was drawn yet."""
+        return self.world.reset()[1]
+
+    def serve(self, call: Call, memory: Any) -> Any:
+        """Keep a scene that pictures will show, or draw."""
+        scene = self.scene.copied(call.words[SHOTS])
+        observation, memory = self.world.sense(scene, memory)
+        if scene.stamp.item() % self.every == 0:
             call.out[PICTURES].put(observation, call.stamp)
-        observation = bare(observation)
-    call.out[topic].put(observation, call.stamp)
+        return memory
+
+
+def give(call: Call, topic: str, observation: Observation, every: int) -> None:
+    """Say what was sensed on a topic, without its pictures; those by themselves, every so many ns, if it is ours to.
+
+    The rest first: who steers by it does not wait for pictures.
+    """
+    call.out[topic].put(bare(observation), call.stamp)
+    if PICTURES in call.out and observation.stamp.item() % every == 0:
+        call.out[PICTURES].put(observation, call.stamp)
+
+
+def shot(call: Call, scene: Scene, world: Any, times: tuple[float, int]) -> None:
+    """Give the truth to the cameras, at the moments at which they do anything; `times`: a step, s, and a look, ns."""
+    if SHOTS not in call.out:
+        return
+    step, every = times
+    stamp = scene.stamp.item()
+    if stamp % every == 0 or world.looks(round(stamp * 1e-9 / step)):
+        call.out[SHOTS].put(scene, call.stamp)
 
 
 def bare(observation: Observation) -> Observation:
     """The same without pictures."""
+    if not observation.images.size:
+        return observation
     none = np.zeros((len(observation.stamp), 0, 0, 0, 3), dtype=np.uint8)
     return dataclasses.replace(observation, images=none)

@@ -21,7 +21,7 @@ from aureole.core.scene import Scene
 from aureole.core.world import World
 from aureole.runtime.bus.frames import Frame
 from aureole.runtime.loop import Listener, asked, begun, ended
-from aureole.runtime.services.perceiving import PERCEIVED, Retold, give
+from aureole.runtime.services.perceiving import PERCEIVED, Retold, give, shot
 from aureole.runtime.services.service import Call
 
 SCENE, OBSERVATION, PLAN, WISH, COMMAND = "scene", "observation", "plan", "wish", "command"
@@ -92,6 +92,7 @@ class WorldService:
         call.out[SCENE].put(scene, call.stamp)
         if observation is not None:
             give(call, OBSERVATION, observation, self.looks)
+        shot(call, scene, self.world, (self.world.brief.step, self.looks))
         return Place(scene, observation, state, False)
 
 

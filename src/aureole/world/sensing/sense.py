@@ -221,10 +221,7 @@ class Senses:
         else:
             stretch = np.copy(stretch)
             self._along(self._course, due, ego, (view, route, route_row, stretch))
-        trodden = state.trodden
-        if self._trails is not None:
-            trodden = np.copy(trodden)
-            trail.show(due, ego, self._trails, trodden, route)
+        trodden = trail.trod(due, ego, self._trails, state.trodden, route)
         lot = state.objects
         if (scene.kind >= TEMPORARY).any():
             fresh = things.copied(lot)
