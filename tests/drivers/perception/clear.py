@@ -22,7 +22,7 @@ from aureole.drivers.perception.decode import (
     is_sign,
 )
 from aureole.drivers.perception.eyes import NEAREST, STRIDE
-from aureole.drivers.perception.lanes import at
+from aureole.drivers.perception.lanes import ENDED, SPACING, Line, at
 from aureole.drivers.perception.look import INSIGHT, MIDST
 from aureole.drivers.perception.remembered.tracking import (
     BORN,
@@ -150,6 +150,42 @@ def grid_of(line):
     s, t = np.meshgrid(STATIONS, OFFSETS, indexing="ij")
     xy = at(line, s.ravel(), t.ravel())
     return np.column_stack((xy, np.zeros(len(xy))))
+
+
+def line_of(route):
+    """The line of a route (points, 2) in the car's frame; straight ahead where there is none."""
+    points = route.astype(np.float64)
+    steps = np.hypot(*np.diff(points, axis=0).T)
+    gone = np.flatnonzero(steps < ENDED)
+    count = int(gone[0]) + 1 if len(gone) else len(points)
+    if count < 2 or not np.isfinite(points[:count]).all():
+        points, count = np.stack((SPACING * np.arange(len(route)), np.zeros(len(route))), axis=1), len(route)
+        gone = np.zeros(0, dtype=np.int64)
+    points = points[:count]
+    steps = np.hypot(*np.diff(points, axis=0).T)
+    s = np.concatenate(([0.0], np.cumsum(steps)))
+    chords = np.unwrap(np.arctan2(np.diff(points[:, 1]), np.diff(points[:, 0])))
+    heading = np.interp(s, 0.5 * (s[1:] + s[:-1]), chords)
+    shift = float(np.cos(heading[0]) * points[0, 1] - np.sin(heading[0]) * points[0, 0])
+    along = float(np.cos(heading[0]) * points[0, 0] + np.sin(heading[0]) * points[0, 1])
+    stations = np.arange(-25.0, 160.1, 2.5)
+    turn = np.interp(stations, s + along, heading)
+    place = np.interp(stations, s + along, points[:, 0]), np.interp(stations, s + along, points[:, 1])
+    over = np.clip(stations - (s[-1] + along), 0.0, None)
+    under = np.clip(stations - along, None, 0.0)
+    x = place[0] + over * np.cos(heading[-1]) + under * np.cos(heading[0]) + shift * np.sin(turn)
+    y = place[1] + over * np.sin(heading[-1]) + under * np.sin(heading[0]) - shift * np.cos(turn)
+    return Line(stations, x, y, turn, s[-1] + along if len(gone) else np.inf)
+
+
+def beside(line, xy):
+    """How far along a line places lie, and how far to its left; (n,) each."""
+    dx, dy = xy[:, 0, None] - line.x[None], xy[:, 1, None] - line.y[None]
+    k = np.argmin(dx * dx + dy * dy, axis=1)
+    each = np.arange(len(xy))
+    c, s = np.cos(line.heading[k]), np.sin(line.heading[k])
+    ahead, left = c * dx[each, k] + s * dy[each, k], c * dy[each, k] - s * dx[each, k]
+    return line.s[k] + ahead, left
 
 
 def moved(things, span):

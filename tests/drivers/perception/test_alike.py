@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from aureole.core.noise import uniform
-from aureole.drivers.perception import decode, eyes, lanes, look
+from aureole.drivers.perception import decode, eyes, lanes, look, network
 from aureole.drivers.perception.remembered import tracking
 from aureole.drivers.perception.table import HEAT
 from aureole.vehicle.cars import load
@@ -56,11 +56,42 @@ def test_places_are_looked_up_alike(who, blind):
         assert known.any() != all(blind)
 
 
+def route(bend=0.02, ends=32, heading=0.0):
+    """A route of 32 points that bends, lies beside the car, and ends after some."""
+    turn = heading + bend * np.arange(32)
+    found = np.stack((5.0 * np.cumsum(np.cos(turn)) - 6.0, 5.0 * np.cumsum(np.sin(turn)) + 0.7), axis=-1)
+    found[ends:] = found[ends - 1]
+    return found.astype(np.float32)
+
+
+ROUTES = {
+    "bends": route(), "ends": route(-0.05, 12), "is short": route(0.1, 2), "is a point": route(0.0, 1),
+    "turns round": route(0.24), "leads back": route(-0.02, heading=3.1), "is none": np.zeros((32, 2), np.float32),
+    "is no number": np.full((32, 2), np.nan, np.float32), "lies far": route() + np.float32(300.0),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", ROUTES)
+def test_lines_lie_alike(name):
+    found, wanted = lanes.line_of(ROUTES[name]), clear.line_of(ROUTES[name])
+    for one, other in zip(found, wanted, strict=True):
+        assert np.array_equal(one, other)
+    xy = places(11)[:, :2]
+    for one, other in zip(lanes.beside(found, xy), clear.beside(wanted, xy), strict=True):
+        assert one.tobytes() == other.tobytes()
+
+
 def test_the_grid_of_lanes_lies_alike():
-    turn = 0.02 * np.arange(32)
-    route = np.stack((5.0 * np.cumsum(np.cos(turn)), 5.0 * np.cumsum(np.sin(turn)) + 0.7), axis=-1)
-    line = lanes.line_of(route)
+    line = lanes.line_of(route())
     assert lanes.grid_of(line).tobytes() == clear.grid_of(line).tobytes()
+
+
+def test_what_is_no_number_is_counted():
+    numbers = drawn(13, 1000, low=-1e3, high=1e3).astype(np.float32)
+    numbers[:4] = 0.0, -0.0, np.finfo(np.float32).max, 1e-45
+    assert network.unreal(numbers) == 0
+    numbers[[5, 70, 700, 999]] = np.nan, np.inf, -np.inf, -np.nan
+    assert network.unreal(numbers) == 4
 
 
 @pytest.mark.parametrize("steps", [8.0, 1e4], ids=["many equals", "hardly any"])
