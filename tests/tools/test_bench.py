@@ -1,4 +1,4 @@
-"""Every benchmark has a form that `make bench` runs or a reason why not, and one that breaks is told and stops nobody."""
+"""Every benchmark has a form that `make bench` runs or a reason why not; one that breaks is told and stops nobody."""
 
 import sys
 import time
