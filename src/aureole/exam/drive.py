@@ -18,7 +18,7 @@ from aureole.exam.given import GIVEN
 from aureole.exam.given import told as senses_told
 from aureole.exam.judges.bench import Bench
 from aureole.exam.life.apart import apart
-from aureole.exam.logged.worlds import AnyWorld, build_world, rules_of, scored_of
+from aureole.exam.logged.worlds import AnyWorld, build_world, painted_of, rules_of, scored_of
 from aureole.exam.senses import perceiving
 from aureole.exam.setup import Drive, Setup
 from aureole.exam.stretches import run_stretches
@@ -83,7 +83,8 @@ class Jury:
         self.bench = Bench(world.brief, setup.driver, rules_of(world, setup))
         self.bare: list[Watcher] = [self.digest, self.bench]
         self.scored = scored_of(world, drives, setup)
-        self.kept = History(world.brief, signals=self.bench.signals) if history else None
+        paint = painted_of(world, drives[0].case) if history else ()
+        self.kept = History(world.brief, signals=self.bench.signals, paint=paint) if history else None
         kept = [self.kept] if self.kept is not None else []
         self.watchers: list[Watcher] = [*self.bare, *extra, *self.scored.watchers, *kept]
 
