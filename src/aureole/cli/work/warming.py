@@ -152,8 +152,8 @@ def compile_eyes() -> None:
 def compile_perception() -> None:
     """Look at a grey picture and see what there may be, with the shipped network."""
     from aureole.core.observation import Observation
-    from aureole.drivers.perception.driver import Perceiving
     from aureole.drivers.passive import Passive
+    from aureole.drivers.perception.driver import Perceiving
 
     driver = Perceiving(Passive())
     mind = driver.reset(told().mission)
