@@ -67,10 +67,7 @@ class Senses:
     """
 
     def __init__(
-        self,
-        car: Car,
-        *,
-        road: Road, step: float, set_speed: Float64, order: str, keys: Uint64,
+        self, car: Car, *, road: Road, step: float, set_speed: Float64, order: str, keys: Uint64,
     ) -> None:  # fmt: skip
         """Prepare the senses of a batch of worlds.
 
@@ -122,6 +119,12 @@ class Senses:
         """The same senses, in a world with these signals; the middle of each is so high above the road, m."""
         senses = copy(self)
         vars(senses).update(_posts=posts_of(signs, height, self._road) if len(signs.kind) else None)
+        return senses
+
+    def inward(self) -> Senses:
+        """The same senses without sensors: they know the own motion, the route and the lanes, of things nothing."""
+        senses = copy(self)
+        vars(senses).update(_sensors=table(()), _silent=True, _ages=(self._ages[0], 1), _posts=None)
         return senses
 
     def led(self, road: Road) -> Senses:

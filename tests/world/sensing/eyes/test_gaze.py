@@ -34,6 +34,22 @@ def test_nothing_is_given_but_pictures_the_own_motion_and_a_route():
     assert found[10].set_speed.tobytes() == given[10].set_speed.tobytes()
 
 
+def test_senses_without_sensors_know_the_same_way_and_nobody():
+    full, inward = senses(gazes.car()), senses(gazes.car()).inward()
+    found, wanted = (gazes.drive(which, 21)[0] for which in (inward, full))
+    assert wanted[20].tracks.present.any()
+    for one, other in zip(found, wanted, strict=True):
+        check(one)
+        assert not one.tracks.present.any()
+        assert np.isinf(one.age).all()
+        for name in ("route", "set_speed"):
+            assert getattr(one, name).tobytes() == getattr(other, name).tobytes()
+        for word in ("lanes", "ego"):
+            for part in dataclasses.fields(getattr(one, word)):
+                mine, its = (getattr(getattr(which, word), part.name) for which in (one, other))
+                assert mine.tobytes() == its.tobytes(), part.name
+
+
 def test_the_route_is_off_by_decimetres_and_keeps_its_shape():
     keys = np.arange(100, 140, dtype=np.uint64)
     found, _ = gazes.drive(gazes.gaze(40, keys=keys), 1, 40)

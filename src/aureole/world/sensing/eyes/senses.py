@@ -105,7 +105,7 @@ class Perceived:
             BadInput: the car has no eyes, an eye cannot be, or a fault is none.
         """
         eyes = eyes_of(car)
-        self._senses, self._scenery, self._signs = senses, scenery, signs
+        self._senses, self._scenery, self._signs = senses.inward(), scenery, signs
         self._rig = rig_of(eyes)
         self._faults: Faults = faults_of(gaze.faults, [sensor.name for sensor in eyes])
         step, every, _ = senses.clock
