@@ -60,6 +60,7 @@ bench: $(VENV)/.core
 
 pictures: $(VENV)/.core
 	$(BIN)/python docs/pictures.py
+	$(BIN)/python docs/pictures_of_failures.py
 
 clean:
 	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
