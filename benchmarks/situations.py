@@ -34,6 +34,7 @@ from aureole.world.situations import index
 SEEDS = 5  # of each situation
 ENDINGS = ("collision", "takeover", "minimal_risk")  # fail here, whatever the suite says
 TIMEOUT = 300.0  # s of a drive
+UNBROKEN = "&#8209;"  # a hyphen at which no line ends
 WIDE = 40  # letters for what went wrong
 
 
@@ -129,7 +130,7 @@ def marked(rows: list[dict[str, Any]], drivers: list[str]) -> Iterator[str]:
     held = [(f"`{one}`", [row for row in rows if case_of(row) == one]) for one in index.SITUATIONS]
     for name, mine in (*suites, *((name, mine) for name, mine in held if any(row["bad"] for row in mine))):
         found = {driver: told([row for row in mine if row["driver"] == driver]) for driver in drivers}
-        cells = [cell for driver in drivers for cell in found[driver][: columns[driver]]]
+        cells = [cell.replace("-", UNBROKEN) for driver in drivers for cell in found[driver][: columns[driver]]]
         yield f"| {name} | {' | '.join(cells)} |"
 
 
