@@ -62,6 +62,7 @@ bench-whole: $(VENV)/.dev
 
 pictures: $(VENV)/.core
 	$(BIN)/python docs/pictures.py
+	$(BIN)/python docs/pictures_of_failures.py
 
 clean:
 	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
