@@ -60,7 +60,7 @@ def main() -> None:
     table = say(title, found, "floor" if "floor" in found else "floor unmanaged", wrong)
     better = {
         name: table[f"{name} unmanaged"]["p99"] / table[name]["p99"]
-        for name in ("bus", "system") if name in table and f"{name} unmanaged" in table
+        for name in ("floor", "bus", "system") if name in table and f"{name} unmanaged" in table
     }  # fmt: skip
     if "--json" not in sys.argv:
         for name, times in better.items():

@@ -26,3 +26,14 @@ def test_where_all_is_compiled_nothing_is_begun(monkeypatch):
 
 def test_a_picture_is_drawn_so_that_its_kernels_are_there():
     warming.compile_eyes()
+
+
+def test_a_look_is_taken_so_that_the_kernels_of_perception_are_there():
+    from aureole.drivers.perception.decode import hottest
+    from aureole.drivers.perception.eyes import look_up, meet
+    from aureole.drivers.perception.lanes import laid
+    from aureole.drivers.perception.remembered.tracking import foresee, renew
+
+    warming.compile_perception()
+    for one in (hottest, look_up, meet, laid, foresee, renew):
+        assert one.signatures, one.__name__

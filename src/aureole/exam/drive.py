@@ -102,13 +102,18 @@ def made(setup: Setup, ear: Callable[[Observation], Any] = lambda _: None) -> Dr
 
     Where it perceives, `ear` hears what it is told by its eyes.
     """
+    driver = alone(setup)
+    return driver if setup.senses == GIVEN else perceiving(driver, setup, ear)
+
+
+def alone(setup: Setup) -> Driver[Any]:
+    """The same without its eyes."""
     try:
-        driver = apart(setup.make())
+        return apart(setup.make())
     except Changed:
         raise
     except Exception as error:
         raise DriverFailure(f"making the driver: {type(error).__name__}: {error}") from error
-    return driver if setup.senses == GIVEN else perceiving(driver, setup, ear)
 
 
 def broken(drive: Drive, setup: Setup, error: Exception) -> Verdict:

@@ -25,7 +25,7 @@ from aureole.kernels.compiled import CACHED, cached_at
 
 SIZES = {
     "worlds": 1, "agents": 2, "tracks": 16, "lanes": 8, "points": 32, "sensors": 1, "steps": STEPS, "reasons": REASONS,
-    "cameras": 0, "rows": 0, "columns": 0, "returns": 0, "signals": 0,
+    "cameras": 0, "rows": 0, "columns": 0, "returns": 0, "signals": 0, "objects": 0,
 }  # fmt: skip
 PROBES = ("world.stretches.steps", "drivers.rules.decide", "vehicle.following", "exam.judges.gaps")
 """Modules whose kernels take the longest; a change of our sources can make any of them stale alone."""
@@ -149,6 +149,22 @@ def compile_eyes() -> None:
     camera.see(staged(stage, scene, brief.signs), eye_of(scene))
 
 
+def compile_perception() -> None:
+    """Look at a grey picture and see what there may be, with the shipped network."""
+    from aureole.core.observation import Observation
+    from aureole.drivers.passive import Passive
+    from aureole.drivers.perception.driver import Perceiving
+
+    driver = Perceiving(Passive())
+    mind = driver.reset(told().mission)
+    eyes, (rows, columns) = len(mind.seen.sight.eyes), mind.seen.sight.eyes[0].shape
+    observation = dataclasses.replace(
+        nothing(Observation), images=np.full((1, eyes, rows, columns, 3), 90, dtype=np.uint8),
+        age=np.zeros((1, eyes), dtype=np.float32),
+    )  # fmt: skip
+    driver.perceive(observation, mind)
+
+
 if __name__ == "__main__":
     if "batches" in sys.argv:
         compile_batches()
@@ -156,3 +172,4 @@ if __name__ == "__main__":
         compile_all()
     if "eyes" in sys.argv:
         compile_eyes()
+        compile_perception()

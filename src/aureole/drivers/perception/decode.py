@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 
 import numpy as np
@@ -34,6 +35,7 @@ from aureole.drivers.perception.table import (
     THINGS,
     TURN_SCALE,
 )
+from aureole.kernels import device, kernel
 
 (
     D_SURE, D_CLASS, D_EYE, D_X, D_Y, D_HEADING, D_LENGTH, D_WIDTH, D_VX, D_VY, D_BRAKE, D_LEFT, D_RIGHT, D_TEMPORARY,
@@ -53,9 +55,12 @@ CLEAR = (2.2, 1.2, 0.7, 0.5, 1.2)
 """m; nearer to each other two things of a group (vehicles, cycles, people, objects, signals) are one, seen twice."""
 OVERLAP = 0.4  # -; of its length, nearer to its middle no other vehicle stands
 RADIAL = 0.06  # -; of the distance; two eyes tell it so differently
+GROUP, ROOM = np.array(GROUPS), np.array(CLEAR)
 
 
-def seen(found: Mapping[str, Float32], eyes: tuple[Eye, ...], ways: Float64, calibration: Float32) -> Float64:
+def seen(
+    found: Mapping[str, Float32], eyes: tuple[Eye, ...], ways: Float64, calibration: Float32, new: Bool | None = None
+) -> Float64:
     """What is seen in one look, the surest first, (things, SEEN): columns D_*, in the car's frame at that moment.
 
     Args:
@@ -63,15 +68,16 @@ def seen(found: Mapping[str, Float32], eyes: tuple[Eye, ...], ways: Float64, cal
         eyes: of the car.
         ways: bearing of each cell (`eyes.bearings`).
         calibration: slope and shift of each class's logit.
+        new: which eyes' pictures are looked at; all if left out.
     """
     heat = found["heat"]
     lowest = (np.log(LEAST / (1.0 - LEAST)) - calibration[:, 1]) / calibration[:, 0]
-    eye, kind, row, column = peaks(heat, lowest)
+    eye, kind, row, column = peaks(heat, lowest, np.ones(len(eyes), dtype=np.bool_) if new is None else new)
     logit = np.clip(heat[eye, kind, row, column].astype(np.float64), -LOGIT, LOGIT)
     sure = 1.0 / (1.0 + np.exp(-(logit * calibration[kind, 0] + calibration[kind, 1])))
     order = np.argsort(-sure, kind="stable")[: 2 * MOST]
     eye, kind, row, column = eye[order], kind[order], row[order], column[order]
-    told = found["fields"].astype(np.float64)[eye, :, row, column]
+    told = found["fields"][eye, :, row, column].astype(np.float64)
     table = np.zeros((len(eye), SEEN))
     if not len(eye):
         return table
@@ -94,21 +100,57 @@ def seen(found: Mapping[str, Float32], eyes: tuple[Eye, ...], ways: Float64, cal
     return single(table)[:MOST]
 
 
-def peaks(heat: Float32, lowest: Float32) -> tuple[Int64, Int64, Int64, Int64]:
+def peaks(heat: Float32, lowest: Float64, new: Bool) -> tuple[Int64, Int64, Int64, Int64]:
     """Eye, class, row and column of cells that are hotter than `lowest` of their class, (HEAT,), and than all around.
 
-    Of equals that touch each other the first counts.
+    Of equals that touch each other the first counts; `new` says which eyes are asked.
     """
-    eye, kind, row, column = np.nonzero(heat > lowest[None, :, None, None])
-    here, top = heat[eye, kind, row, column], np.ones(len(eye), dtype=np.bool_)
-    rows, columns = heat.shape[2:]
-    for i in (-1, 0, 1):
-        for j in (-1, 0, 1):
-            y, x = row + i, column + j
-            inside = (y >= 0) & (y < rows) & (x >= 0) & (x < columns)
-            other = heat[eye, kind, np.clip(y, 0, rows - 1), np.clip(x, 0, columns - 1)]
-            top &= ~inside | ((here > other) if (i, j) < (0, 0) else (here >= other))
-    return eye[top], kind[top], row[top], column[top]
+    places = hottest(np.ascontiguousarray(heat), lowest.astype(np.float64), new)
+    return places[0], places[1], places[2], places[3]
+
+
+@kernel
+def hottest(heat: Float32, lowest: Float64, new: Bool) -> Int64:
+    """The four of `peaks` as rows."""
+    eyes, kinds, rows, columns = heat.shape
+    hot = 0
+    for e in range(eyes):
+        for k in range(kinds):
+            hot += above(heat[e, k], lowest[k]) if new[e] else 0
+    found, count = np.empty((4, hot), np.int64), 0
+    for e in range(eyes):
+        for k in range(kinds):
+            if not new[e] or above(heat[e, k], lowest[k]) == 0:
+                continue
+            for i in range(rows):
+                for j in range(columns):
+                    if heat[e, k, i, j] > lowest[k] and top(heat[e, k], i, j):
+                        found[0, count], found[1, count], found[2, count], found[3, count] = e, k, i, j
+                        count += 1
+    return found[:, :count].copy()
+
+
+@device
+def above(heat: Float32, lowest: float) -> int:
+    """How many cells are hotter."""
+    count = 0
+    for i in range(heat.shape[0]):
+        row = heat[i]
+        for j in range(len(row)):
+            count += 1 if row[j] > lowest else 0
+    return count
+
+
+@device
+def top(heat: Float32, i: int, j: int) -> bool:
+    """Whether a cell is hotter than those before it that touch it, and not less hot than those behind."""
+    here = heat[i, j]
+    for y in range(max(i - 1, 0), min(i + 2, heat.shape[0])):
+        for x in range(max(j - 1, 0), min(j + 2, heat.shape[1])):
+            before = y < i or (y == i and x < j)
+            if here < heat[y, x] or (before and here == heat[y, x]):
+                return False
+    return True
 
 
 def shares(logits: Float64) -> Float64:
@@ -120,21 +162,30 @@ def shares(logits: Float64) -> Float64:
 
 def single(table: Float64) -> Float64:
     """Without those that are another one seen twice: by another eye, in another cell, or as another class."""
-    group = np.array(GROUPS)[table[:, D_CLASS].astype(np.int64)]
-    clear = np.array(CLEAR)[np.minimum(group, len(CLEAR) - 1)]
-    dx = table[:, None, D_X] - table[None, :, D_X]
-    dy = table[:, None, D_Y] - table[None, :, D_Y]
-    far = np.hypot(table[:, D_X], table[:, D_Y])
-    ux, uy = table[:, D_X] / np.maximum(far, 1e-6), table[:, D_Y] / np.maximum(far, 1e-6)
-    along, across = np.abs(dx * ux + dy * uy), np.abs(dx * uy - dy * ux)
-    other_eye = table[:, None, D_EYE] != table[None, :, D_EYE]
-    long = np.where(group == 0, OVERLAP * table[:, D_LENGTH], 0.0)  # two middles of one lorry
-    room = np.maximum(clear[:, None], long[None, :]) + np.where(other_eye, RADIAL * far[:, None], 0.0)
-    same = (group[:, None] == group[None, :]) & (along < room) & (across < clear[:, None])
     keep = np.ones(len(table), dtype=np.bool_)
-    for k in range(1, len(table)):
-        keep[k] = not (same[k, :k] & keep[:k]).any()
+    once(np.ascontiguousarray(table), GROUP, ROOM, keep)
     return table[keep]
+
+
+@kernel
+def once(table: Float64, groups: Int64, room: Float64, keep: Bool) -> None:
+    """Which of the things of `single` stay, in place."""
+    for k in range(len(table)):
+        one, far = table[k], math.hypot(table[k, D_X], table[k, D_Y])
+        group = groups[int(one[D_CLASS])]
+        clear = room[min(group, len(room) - 1)]
+        for j in range(k):
+            other = table[j]
+            if not keep[j] or groups[int(other[D_CLASS])] != group:
+                continue
+            dx, dy, away = one[D_X] - other[D_X], one[D_Y] - other[D_Y], math.hypot(other[D_X], other[D_Y])
+            ux, uy = other[D_X] / max(away, 1e-6), other[D_Y] / max(away, 1e-6)
+            along, across = abs(dx * ux + dy * uy), abs(dx * uy - dy * ux)
+            long = OVERLAP * other[D_LENGTH] if group == 0 else 0.0  # two middles of one lorry
+            apart = max(clear, long) + (RADIAL * far if one[D_EYE] != other[D_EYE] else 0.0)
+            if along < apart and across < clear:
+                keep[k] = False
+                break
 
 
 def kinds_of(classes: Int64) -> Int64:

@@ -13,12 +13,15 @@ import numpy as np
 
 from aureole.core.car import Car, Optics, Sensor
 from aureole.core.errors import BadInput
-from aureole.core.notes import Float32, Float64
+from aureole.core.notes import Bool, Float32, Float64, Int64
+from aureole.kernels import device, kernel
 
 STRIDE = 4  # px; side of a cell of the network's features
 RAYS = 4  # numbers that tell the network where a cell looks
+FORWARD = 0.6  # rad; an eye that looks so little aside looks ahead
 NEAREST = 0.3  # m; what is nearer to an eye, along its axis, it does not see
 STEPS = 20  # of the inverse of the lens
+E_PLACE, E_TURN, E_FOCAL, E_LENS, E_SHAPE = 0, 3, 12, 13, 15  # columns of `numbers_of`
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +64,23 @@ def eyes_of(car: Car) -> tuple[Eye, ...]:
             what = f"the eyes of '{car.name}' give pictures of different sizes: {', '.join(sizes)}"
             raise BadInput(what, place="senses", remedy="give all eyes of a car the same rows and columns")
     return found
+
+
+def columns(eyes: tuple[Eye, ...]) -> Int64:
+    """The column of `Observation.age` of each eye, counted from its end."""
+    return np.arange(len(eyes)) - len(eyes)
+
+
+def ahead(eyes: tuple[Eye, ...]) -> Bool:
+    """Which eyes look ahead."""
+    return np.array([abs(np.arctan2(eye.turn[1, 0], eye.turn[0, 0])) < FORWARD for eye in eyes], dtype=np.bool_)
+
+
+def eye_ages(age: Float32, column: Int64) -> Float64:
+    """How old the picture of each eye is in each world, s, from `Observation.age`, whose last columns are theirs."""
+    if age.shape[1] >= len(column):
+        return age[:, column].astype(np.float64)
+    return np.full((len(age), len(column)), np.inf)  # nobody says
 
 
 def eye_of(sensor: Sensor, optics: Optics) -> Eye:
@@ -134,26 +154,45 @@ def bearings(eyes: tuple[Eye, ...]) -> Float64:
     return np.stack([np.arctan2(looks[..., 1], looks[..., 0]) for looks in map(directions, eyes)])
 
 
+def numbers_of(eyes: tuple[Eye, ...]) -> Float64:
+    """What kernels take of eyes, a row each."""
+    rows = [(*eye.place.tolist(), *eye.turn.ravel().tolist(), eye.focal, *eye.lens, *eye.shape) for eye in eyes]
+    return np.array(rows, dtype=np.float64)
+
+
+@device
+def met(eyes: Float64, e: int, x: float, y: float, z: float) -> tuple[float, float, float]:
+    """Where eye e sees a place in the car's frame: row and column, px, and depth, m; zero where it does not."""
+    eye = eyes[e]
+    x, y, z = x - eye[E_PLACE], y - eye[E_PLACE + 1], z - eye[E_PLACE + 2]
+    ahead = x * eye[E_TURN] + y * eye[E_TURN + 3] + z * eye[E_TURN + 6]
+    depth = max(ahead, NEAREST)
+    left = (x * eye[E_TURN + 1] + y * eye[E_TURN + 4] + z * eye[E_TURN + 7]) / depth
+    up = (x * eye[E_TURN + 2] + y * eye[E_TURN + 5] + z * eye[E_TURN + 8]) / depth
+    square = left * left + up * up
+    bend = 1.0 + square * (eye[E_LENS] + square * eye[E_LENS + 1])
+    row = 0.5 * eye[E_SHAPE] - 0.5 - eye[E_FOCAL] * bend * up
+    column = 0.5 * eye[E_SHAPE + 1] - 0.5 - eye[E_FOCAL] * bend * left
+    inside = ahead > NEAREST and -0.5 < row < eye[E_SHAPE] - 0.5 and -0.5 < column < eye[E_SHAPE + 1] - 0.5
+    return row, column, ahead if inside else 0.0
+
+
+@kernel
+def meet(eyes: Float64, xyz: Float64, out: Float64) -> None:
+    """Fill `out`, (3, eyes, n), with rows, columns and depths of places."""
+    for e in range(len(eyes)):
+        for n in range(len(xyz)):
+            out[0, e, n], out[1, e, n], out[2, e, n] = met(eyes, e, xyz[n, 0], xyz[n, 1], xyz[n, 2])
+
+
 def seen_at(eyes: tuple[Eye, ...], xyz: Float64) -> tuple[Float64, Float64, Float64]:
     """Where places in the car's frame (n, 3) are seen: row and column, px, and depth, m; each (eyes, n).
 
     Depth is zero where an eye does not see the place.
     """
-    rows, columns, depths = [], [], []
-    for eye in eyes:
-        own = ((xyz - eye.place)[:, :, None] * eye.turn).sum(axis=1)
-        depth = np.maximum(own[:, 0], NEAREST)
-        left, up = own[:, 1] / depth, own[:, 2] / depth
-        square = left * left + up * up
-        bend = 1.0 + square * (eye.lens[0] + square * eye.lens[1])
-        row = 0.5 * eye.shape[0] - 0.5 - eye.focal * bend * up
-        column = 0.5 * eye.shape[1] - 0.5 - eye.focal * bend * left
-        inside = (own[:, 0] > NEAREST) & (row > -0.5) & (row < eye.shape[0] - 0.5)
-        inside &= (column > -0.5) & (column < eye.shape[1] - 0.5)
-        rows.append(row)
-        columns.append(column)
-        depths.append(np.where(inside, own[:, 0], 0.0))
-    return np.stack(rows), np.stack(columns), np.stack(depths)
+    found = np.empty((3, len(eyes), len(xyz)))
+    meet(numbers_of(eyes), np.ascontiguousarray(xyz, dtype=np.float64), found)
+    return found[0], found[1], found[2]
 
 
 def sampled(eyes: tuple[Eye, ...], xyz: Float64, blind: tuple[bool, ...]) -> tuple[Float32, Float32]:
@@ -162,17 +201,26 @@ def sampled(eyes: tuple[Eye, ...], xyz: Float64, blind: tuple[bool, ...]) -> tup
     Features of the eyes lie under each other; a place is looked up in the eye to which it is nearest to the middle.
     Half a cell at each edge is kept away from, so that no eye's features mix with those below.
     """
-    row, column, depth = seen_at(eyes, xyz)
-    seen = (depth > 0.0) & ~np.array(blind)[:, None]
-    wide = eyes[0].shape[1]
-    aside = np.where(seen, np.abs(column - 0.5 * wide), np.inf)
-    best = np.argmin(aside, axis=0)
-    each = np.arange(xyz.shape[0])
-    rows, columns = eyes[0].cells
+    grid, known = np.zeros((len(xyz), 2), dtype=np.float32), np.zeros(len(xyz), dtype=np.float32)
+    look_up(numbers_of(eyes), np.ascontiguousarray(xyz, dtype=np.float64), np.array(blind), grid, known)
+    return grid, known
+
+
+@kernel
+def look_up(eyes: Float64, xyz: Float64, blind: Bool, grid: Float32, known: Float32) -> None:
+    """What `sampled` gives, into arrays of zeros."""
+    rows, columns = eyes[0, E_SHAPE] // STRIDE, eyes[0, E_SHAPE + 1] // STRIDE
     middle = 0.5 * (STRIDE - 1)
-    r = np.clip((row[best, each] - middle) / STRIDE, 0.0, rows - 1.0) + best * rows
-    c = np.clip((column[best, each] - middle) / STRIDE, 0.0, columns - 1.0)
-    grid = np.stack(((2.0 * c + 1.0) / columns - 1.0, (2.0 * r + 1.0) / (rows * len(eyes)) - 1.0), axis=-1)
-    known = seen.any(axis=0)
-    grid[~known] = 0.0
-    return grid.astype(np.float32), known.astype(np.float32)
+    for n in range(len(xyz)):
+        best, nearest, at_row, at_column = -1, math.inf, 0.0, 0.0
+        for e in range(len(eyes)):
+            row, column, depth = met(eyes, e, xyz[n, 0], xyz[n, 1], xyz[n, 2])
+            aside = abs(column - 0.5 * eyes[0, E_SHAPE + 1])
+            if depth > 0.0 and not blind[e] and aside < nearest:
+                best, nearest, at_row, at_column = e, aside, row, column
+        if best >= 0:
+            r = min(max((at_row - middle) / STRIDE, 0.0), rows - 1.0) + best * rows
+            c = min(max((at_column - middle) / STRIDE, 0.0), columns - 1.0)
+            grid[n, 0] = (2.0 * c + 1.0) / columns - 1.0
+            grid[n, 1] = (2.0 * r + 1.0) / (rows * len(eyes)) - 1.0
+            known[n] = 1.0

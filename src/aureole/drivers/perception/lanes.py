@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from typing import NamedTuple
 
@@ -27,8 +28,10 @@ from aureole.drivers.perception.table import (
     WIDTH_SCALE,
 )
 from aureole.drivers.perception.words import LANES, POINTS
+from aureole.kernels import device, kernel
 
 SPACING, BEHIND = 5.0, 4  # m between points of a lane; how many of them lie behind the car
+ALONG = np.arange(-25.0, 160.1, 2.5)  # m; where a line is known
 ENDED = 0.1  # m; nearer points of a route are its last one again
 NARROW, WIDE = 0.9, 4.0  # m; half a lane is held within
 STIFF = 10.0  # -; a shift of 3 m over 40 m stays, what changes over 15 m falls to a tenth
@@ -73,28 +76,69 @@ class Lane(NamedTuple):
 
 def line_of(route: Array) -> Line:
     """The line of a route (points, 2) in the car's frame; straight ahead where there is none."""
-    points = route.astype(np.float64)
-    steps = np.hypot(*np.diff(points, axis=0).T)
+    points = np.array(route, dtype=np.float64, order="C")
+    steps = np.hypot(points[1:, 0] - points[:-1, 0], points[1:, 1] - points[:-1, 1])
     gone = np.flatnonzero(steps < ENDED)
     count = int(gone[0]) + 1 if len(gone) else len(points)
     if count < 2 or not np.isfinite(points[:count]).all():
         points, count = np.stack((SPACING * np.arange(len(route)), np.zeros(len(route))), axis=1), len(route)
         gone = np.zeros(0, dtype=np.int64)
     points = points[:count]
-    steps = np.hypot(*np.diff(points, axis=0).T)
-    s = np.concatenate(([0.0], np.cumsum(steps)))
-    chords = np.unwrap(np.arctan2(np.diff(points[:, 1]), np.diff(points[:, 0])))
-    heading = np.interp(s, 0.5 * (s[1:] + s[:-1]), chords)
-    shift = float(np.cos(heading[0]) * points[0, 1] - np.sin(heading[0]) * points[0, 0])
-    along = float(np.cos(heading[0]) * points[0, 0] + np.sin(heading[0]) * points[0, 1])
-    stations = np.arange(-25.0, 160.1, 2.5)
-    turn = np.interp(stations, s + along, heading)
-    place = np.interp(stations, s + along, points[:, 0]), np.interp(stations, s + along, points[:, 1])
-    over = np.clip(stations - (s[-1] + along), 0.0, None)
-    under = np.clip(stations - along, None, 0.0)
-    x = place[0] + over * np.cos(heading[-1]) + under * np.cos(heading[0]) + shift * np.sin(turn)
-    y = place[1] + over * np.sin(heading[-1]) + under * np.sin(heading[0]) - shift * np.cos(turn)
-    return Line(stations, x, y, turn, s[-1] + along if len(gone) else np.inf)
+    chords = np.arctan2(points[1:, 1] - points[:-1, 1], points[1:, 0] - points[:-1, 0])
+    if np.abs(chords[1:] - chords[:-1]).max(initial=0.0) >= math.pi:
+        chords = np.unwrap(chords)
+    found = np.empty((3, len(ALONG)))
+    end = laid(points, chords, ALONG, found)
+    return Line(ALONG, found[0], found[1], found[2], end if len(gone) else np.inf)
+
+
+@kernel
+def laid(points: Float64, chords: Float64, stations: Float64, out: Float64) -> float:
+    """Fill `out`, (3, stations), with x, y and heading of a line through the origin; gives where its points end, m.
+
+    Args:
+        points: of a route, two or more.
+        chords: headings from each to the next, without leaps.
+        stations: m along the line.
+        out: where they go.
+    """
+    count = len(points)
+    s, middle, heading = np.zeros(count), np.empty(count - 1), np.empty(count)
+    for k in range(count - 1):
+        step = math.hypot(points[k + 1, 0] - points[k, 0], points[k + 1, 1] - points[k, 1])
+        s[k + 1] = s[k] + step
+        middle[k] = 0.5 * (s[k + 1] + s[k])
+    for k in range(count):
+        heading[k] = between(middle, chords, s[k])
+    first, last = heading[0], heading[count - 1]
+    shift = math.cos(first) * points[0, 1] - math.sin(first) * points[0, 0]
+    along = math.cos(first) * points[0, 0] + math.sin(first) * points[0, 1]
+    for k in range(count):
+        s[k] += along
+    for k in range(len(stations)):
+        at_ = stations[k]
+        turn, over, under = between(s, heading, at_), max(at_ - s[count - 1], 0.0), min(at_ - along, 0.0)
+        x, y = between(s, points[:, 0], at_), between(s, points[:, 1], at_)
+        out[0, k] = x + over * math.cos(last) + under * math.cos(first) + shift * math.sin(turn)
+        out[1, k] = y + over * math.sin(last) + under * math.sin(first) - shift * math.cos(turn)
+        out[2, k] = turn
+    return float(s[count - 1])
+
+
+@device
+def between(x: Float64, y: Float64, at_: float) -> float:
+    """What `np.interp` gives at one place."""
+    last = len(x) - 1
+    if at_ <= x[0]:
+        return float(y[0])
+    if at_ >= x[last]:
+        return float(y[last])
+    k = 0
+    while x[k + 1] <= at_:
+        k += 1
+    if x[k] == at_:
+        return float(y[k])
+    return float((y[k + 1] - y[k]) / (x[k + 1] - x[k]) * (at_ - x[k]) + y[k])
 
 
 def at(line: Line, s: Float64, t: Float64) -> Float64:
@@ -105,19 +149,32 @@ def at(line: Line, s: Float64, t: Float64) -> Float64:
 
 def beside(line: Line, xy: Float64) -> tuple[Float64, Float64]:
     """How far along a line places lie, and how far to its left; (n,) each."""
-    dx, dy = xy[:, 0, None] - line.x[None], xy[:, 1, None] - line.y[None]
-    k = np.argmin(dx * dx + dy * dy, axis=1)
-    each = np.arange(len(xy))
-    c, s = np.cos(line.heading[k]), np.sin(line.heading[k])
-    ahead, left = c * dx[each, k] + s * dy[each, k], c * dy[each, k] - s * dx[each, k]
-    return line.s[k] + ahead, left
+    found = np.empty((2, len(xy)))
+    lie(line.s, line.x, line.y, line.heading, np.ascontiguousarray(xy, dtype=np.float64), found)
+    return found[0], found[1]
+
+
+@kernel
+def lie(s: Float64, x: Float64, y: Float64, heading: Float64, xy: Float64, out: Float64) -> None:
+    """Fill `out`, (2, n), with what `beside` gives."""
+    for n in range(len(xy)):
+        best, nearest = 0, math.inf
+        for k in range(len(s)):
+            dx, dy = xy[n, 0] - x[k], xy[n, 1] - y[k]
+            away = dx * dx + dy * dy
+            if away < nearest:
+                best, nearest = k, away
+        dx, dy, c, sine = xy[n, 0] - x[best], xy[n, 1] - y[best], math.cos(heading[best]), math.sin(heading[best])
+        out[0, n], out[1, n] = s[best] + (c * dx + sine * dy), c * dy - sine * dx
 
 
 def grid_of(line: Line) -> Float64:
     """Places on the road at which the network looks for lanes, (stations * offsets, 3), m."""
-    s, t = np.meshgrid(STATIONS, OFFSETS, indexing="ij")
-    xy = at(line, s.ravel(), t.ravel())
-    return np.column_stack((xy, np.zeros(len(xy))))
+    x, y, h = (np.interp(STATIONS, line.s, part) for part in (line.x, line.y, line.heading))
+    found = np.zeros((len(STATIONS), len(OFFSETS), 3))
+    found[:, :, 0] = x[:, None] - OFFSETS * np.sin(h)[:, None]
+    found[:, :, 1] = y[:, None] + OFFSETS * np.cos(h)[:, None]
+    return found.reshape(-1, 3)
 
 
 def sigmoid(logits: Array) -> Float64:

@@ -15,10 +15,12 @@ from aureole.drivers.network.session import begun, declared, first_line
 from aureole.drivers.network.wire import whole
 from aureole.drivers.perception.eyes import STRIDE
 from aureole.drivers.perception.table import HEAT, INPUTS, OUTPUTS, VERSION
+from aureole.kernels import kernel
 
 REMEDY = "give a file that `aureole train perception` has written (docs: perception-network)"
 TRIED = {"eyes": 2, "rows": 64, "columns": 160, "cell_rows": 64 // STRIDE, "cell_columns": 160 // STRIDE}
 """Sizes on which a file is tried before it drives."""
+EXPONENT = np.int32(0x7F800000)  # of a float32
 KNOWN = ("aureole.perception", "aureole.calibration")
 """Metadata: the table it was made for; and by class of heat the slope and shift that make a logit a probability."""
 
@@ -67,7 +69,7 @@ class Perceiver:
             if list(found[name].shape) != wanted:
                 what = f"perception failed: '{name}' has the shape {list(found[name].shape)}, expected {wanted}"
                 raise Blind(what, place=self.place)
-            if not np.isfinite(found[name]).all():
+            if unreal(np.ascontiguousarray(found[name]).reshape(-1)):
                 raise Blind(f"perception failed: '{name}' holds what is no number", place=self.place)
         return found
 
@@ -84,6 +86,15 @@ class Perceiver:
         if any(first[name].tobytes() != again[name].tobytes() for name in first):
             what = "gives other numbers when it is run again on the same"
             raise BadInput(what, place=self.place, remedy="export it for inference, without random operators")
+
+
+@kernel
+def unreal(numbers: Float32) -> int:
+    """How many of them are infinite or no numbers: those whose exponent is all ones (IEEE 754)."""
+    bits, count = numbers.view(np.int32), 0
+    for k in range(len(bits)):
+        count += 1 if bits[k] & EXPONENT == EXPONENT else 0
+    return count
 
 
 def agree(side: str, ports: Sequence[Any], wanted: Mapping[str, tuple[str, tuple[str, ...]]], place: str) -> None:

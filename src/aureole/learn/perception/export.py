@@ -17,6 +17,7 @@ from aureole.core.notes import Array, Float32
 from aureole.drivers.network.driver import hashed
 from aureole.drivers.perception.network import KNOWN, Perceiver
 from aureole.drivers.perception.table import HEAT, INPUTS, OUTPUTS, VERSION
+from aureole.learn.perception.lean import lean
 from aureole.learn.perception.lessons import FED, Lessons
 from aureole.learn.perception.net import Net
 from aureole.runtime.files import whole_bytes
@@ -35,7 +36,7 @@ class One(nn.Module):
 
     def forward(self, *fed: Tensor) -> tuple[Tensor, ...]:
         """Inputs and outputs of `drivers.perception.table`."""
-        return tuple(part[0] for part in self.net(*(one[None] for one in fed)))
+        return tuple(part.squeeze(0) for part in self.net(*(one[None] for one in fed)))
 
 
 def exported(net: Net, calibration: Float32) -> bytes:
@@ -48,7 +49,7 @@ def exported(net: Net, calibration: Float32) -> bytes:
         One(net.eval()), feed, stream, input_names=list(FED), output_names=list(OUTPUTS), opset_version=OPSET,
         dynamo=False, dynamic_axes={name: named(axes) for name, (_, axes) in (INPUTS | OUTPUTS).items() if named(axes)},
     )  # fmt: skip
-    model = onnx.load_from_string(stream.getvalue())
+    model = onnx.load_from_string(lean(stream.getvalue()))
     for name, value in ((KNOWN[0], VERSION), (KNOWN[1], json.dumps(np.round(calibration, 4).tolist()))):
         model.metadata_props.add(key=name, value=value)
     found: bytes = model.SerializeToString()

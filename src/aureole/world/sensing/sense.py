@@ -67,10 +67,7 @@ class Senses:
     """
 
     def __init__(
-        self,
-        car: Car,
-        *,
-        road: Road, step: float, set_speed: Float64, order: str, keys: Uint64,
+        self, car: Car, *, road: Road, step: float, set_speed: Float64, order: str, keys: Uint64,
     ) -> None:  # fmt: skip
         """Prepare the senses of a batch of worlds.
 
@@ -122,6 +119,12 @@ class Senses:
         """The same senses, in a world with these signals; the middle of each is so high above the road, m."""
         senses = copy(self)
         vars(senses).update(_posts=posts_of(signs, height, self._road) if len(signs.kind) else None)
+        return senses
+
+    def inward(self) -> Senses:
+        """The same senses without sensors: they know the own motion, the route and the lanes, of things nothing."""
+        senses = copy(self)
+        vars(senses).update(_sensors=table(()), _silent=True, _ages=(self._ages[0], 1), _posts=None)
         return senses
 
     def led(self, road: Road) -> Senses:
@@ -221,10 +224,7 @@ class Senses:
         else:
             stretch = np.copy(stretch)
             self._along(self._course, due, ego, (view, route, route_row, stretch))
-        trodden = state.trodden
-        if self._trails is not None:
-            trodden = np.copy(trodden)
-            trail.show(due, ego, self._trails, trodden, route)
+        trodden = trail.trod(due, ego, self._trails, state.trodden, route)
         lot = state.objects
         if (scene.kind >= TEMPORARY).any():
             fresh = things.copied(lot)
@@ -235,8 +235,9 @@ class Senses:
             who = Looker(self._sensors, self._keys, ego, route_row, route)
             board = self._read(self._posts, (due, now, kept, rings), who, stretch, board)
         return SenseState(
-            kept, times, route_row, stretch, trodden, Tracks(*sight), Lanes(*view), board, lot, route, rings
-        )
+            kept, times, route_row, stretch, trodden, Tracks(*sight), around.renewed(view, state.lanes), board, lot,
+            route, rings,
+        )  # fmt: skip
 
     def _read(
         self, posts: Posts, seen: tuple[Bool, past.Agents, Float64, Rings], who: Looker, stretch: Int32, board: Signals

@@ -34,6 +34,22 @@ def test_nothing_is_given_but_pictures_the_own_motion_and_a_route():
     assert found[10].set_speed.tobytes() == given[10].set_speed.tobytes()
 
 
+def test_senses_without_sensors_know_the_same_way_and_nobody():
+    full, inward = senses(gazes.car()), senses(gazes.car()).inward()
+    found, wanted = (gazes.drive(which, 21)[0] for which in (inward, full))
+    assert wanted[20].tracks.present.any()
+    for one, other in zip(found, wanted, strict=True):
+        check(one)
+        assert not one.tracks.present.any()
+        assert np.isinf(one.age).all()
+        for name in ("route", "set_speed"):
+            assert getattr(one, name).tobytes() == getattr(other, name).tobytes()
+        for word in ("lanes", "ego"):
+            for part in dataclasses.fields(getattr(one, word)):
+                mine, its = (getattr(getattr(which, word), part.name) for which in (one, other))
+                assert mine.tobytes() == its.tobytes(), part.name
+
+
 def test_the_route_is_off_by_decimetres_and_keeps_its_shape():
     keys = np.arange(100, 140, dtype=np.uint64)
     found, _ = gazes.drive(gazes.gaze(40, keys=keys), 1, 40)
@@ -212,3 +228,13 @@ def test_seeds_share_the_ground_and_differ_beside_the_road():
     assert found.stages[0].ground is found.stages[1].ground
     assert not np.array_equal(found.stages[0].fixed, found.stages[1].fixed)
     assert scenery(map_, [4], "fog").stages[0] is found.stages[1]
+
+
+def test_without_its_pictures_all_else_is_the_same():
+    eyes = gazes.gaze(1, "blind:front@0.2", "drop:0.4")
+    drawn, black = gazes.drive(eyes, 61)[0], gazes.drive(eyes.undrawn(), 61)[0]
+    assert any(one.images.any() for one in drawn)
+    for one, other in zip(drawn, black, strict=True):
+        assert not other.images.any()
+        assert (one.age.tobytes(), one.route.tobytes()) == (other.age.tobytes(), other.route.tobytes())
+        assert one.ego.speed.tobytes() == other.ego.speed.tobytes()

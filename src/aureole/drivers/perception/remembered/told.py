@@ -39,7 +39,7 @@ KMH = 1.0 / 3.6  # m/s
 READ = 0.7  # -; a figure that is less sure is not read
 OURS = 9.0  # m; a sign so far beside the route may speak to us
 FACING = 1.0  # rad; within which it is turned towards us
-THINGS_LAID = (int(Kind.CONE), int(Kind.BARRIER))
+LAID = np.array([kind in (Kind.CONE, Kind.BARRIER) for kind in THINGS])
 
 
 def in_frame(rows: Float64, pose: Float64) -> Float64:
@@ -60,7 +60,7 @@ def tell_users(near: Float64, tracks: dict[str, Any], objects: dict[str, Any], w
     classes = near[:, K_CLASS].astype(np.int64)
     things: Bool = classes < len(THINGS)
     kinds = kinds_of(classes)
-    laid: Bool = things & np.isin(kinds, THINGS_LAID)
+    laid: Bool = things & LAID[np.minimum(classes, len(THINGS) - 1)]
     for chosen, room, word in ((things & ~laid, TRACKS, tracks), (laid, OBJECTS, objects)):
         rows = np.flatnonzero(chosen)[:room]
         place = (w, slice(0, len(rows)))

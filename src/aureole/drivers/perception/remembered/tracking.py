@@ -7,6 +7,7 @@ is not, faster in plain sight than behind a corner.
 
 from __future__ import annotations
 
+import math
 from typing import NamedTuple
 
 import numpy as np
@@ -23,10 +24,10 @@ from aureole.drivers.perception.decode import (
     D_WIDTH,
     D_X,
     D_Y,
-    GROUPS,
-    SEEN,
+    GROUP,
 )
 from aureole.drivers.perception.table import LIMITS, THINGS
+from aureole.kernels import device, kernel
 
 KEPT = 64  # things that are remembered
 (
@@ -42,10 +43,15 @@ GATE = 9.2  # squared statistical distance of two numbers that one in a hundred 
 BORN = 0.25  # -; what is less sure does not begin
 FORGOTTEN = 0.08
 RISES, FALLS = 0.4, 0.30  # share of the way to what is seen now, and of what is lost where it is not
+LINGERS = 0.96  # share of its confidence that one keeps which nobody would have seen
 HIDDEN = 2.5  # s; confidence falls to a third in that time out of sight
-TOLD, UNTOLD = {False: 0.4, True: 0.5}, {False: 0.25, True: 0.3}
-"""How sure a thing, or a signal (True), must be to be told to a driver, and below what it is not told any more."""
+TOLD, TOLD_SIGN, UNTOLD, UNTOLD_SIGN = 0.4, 0.5, 0.25, 0.3
+"""How sure a thing, or a signal, must be to be told to a driver, and below what it is not told any more."""
 NUDGE = 0.3  # share of the newest look in sizes, headings, lamps
+STAYS = 1e-9  # m^2/s^2; of the velocity of what never moves
+GUESSED = 5.0**2  # m^2/s^2; of the network's guess at a velocity
+RESTLESS = np.array((*MOVES, 0.0))
+"""`MOVES`, and of signals."""
 
 
 class Things(NamedTuple):
@@ -65,22 +71,45 @@ def nothing() -> Things:
 def moved(things: Things, span: float) -> Things:
     """The same `span` seconds later, foreseen."""
     rows = things.rows.copy()
-    alive = rows[:, K_ID] >= 0.0
-    rows[alive, K_X] += span * rows[alive, K_VX]
-    rows[alive, K_Y] += span * rows[alive, K_VY]
-    step = np.eye(4)
-    step[0, 2] = step[1, 3] = span
-    p = rows[:, K_P:].reshape(KEPT, 4, 4)
-    p = np.einsum("ij,njk,lk->nil", step, p, step)
-    classes = np.minimum(rows[:, K_CLASS].astype(np.int64), len(THINGS))
-    accel = np.array((*MOVES, 0.0))[classes]
     spread = np.array([[0.25 * span**4, 0.5 * span**3], [0.5 * span**3, span**2]])
-    for axis in range(2):
-        for i in range(2):
-            for j in range(2):
-                p[:, axis + 2 * i, axis + 2 * j] += accel**2 * spread[i, j]
-    rows[:, K_P:] = np.where(alive[:, None], p.reshape(KEPT, 16), 0.0)
+    foresee(rows, span, spread, RESTLESS)
     return Things(rows, things.next_id)
+
+
+@kernel
+def foresee(rows: Float64, span: float, spread: Float64, restless: Float64) -> None:
+    """Move things on by their velocities and widen their covariances by what nobody foresees, in place.
+
+    Args:
+        rows: things, as of `Things.rows`.
+        span: s.
+        spread: covariance of place and velocity along an axis after an unforeseen acceleration of 1 m/s^2.
+        restless: `RESTLESS`.
+    """
+    was = np.empty((4, 4))
+    for n in range(len(rows)):
+        row = rows[n]
+        if row[K_ID] < 0.0:
+            row[K_P:] = 0.0
+            continue
+        row[K_X] += span * row[K_VX]
+        row[K_Y] += span * row[K_VY]
+        for i in range(4):
+            for j in range(4):
+                was[i, j] = row[K_P + 4 * i + j]
+        accel = restless[min(int(row[K_CLASS]), len(restless) - 1)]
+        for i in range(4):
+            for j in range(4):
+                p = was[i, j]
+                if j < 2:
+                    p += was[i, j + 2] * span
+                if i < 2:
+                    p += span * was[i + 2, j]
+                if i < 2 and j < 2:
+                    p += span * was[i + 2, j + 2] * span
+                if i % 2 == j % 2:
+                    p += accel * accel * spread[i // 2, j // 2]
+                row[K_P + 4 * i + j] = p
 
 
 def spreads(seen: Float64, eye: tuple[float, float]) -> Float64:
@@ -95,28 +124,6 @@ def spreads(seen: Float64, eye: tuple[float, float]) -> Float64:
     return found
 
 
-def matched(rows: Float64, seen: Float64, spread: Float64) -> Int64:
-    """For each thing seen the row that it is, -1 if it is new; the surest picks first."""
-    found = np.full(len(seen), -1, dtype=np.int64)
-    alive = np.flatnonzero(rows[:, K_ID] >= 0.0)
-    if not len(alive) or not len(seen):
-        return found
-    p = rows[alive, K_P:].reshape(-1, 4, 4)[:, None, :2, :2] + spread[None]
-    dx = seen[None, :, D_X] - rows[alive, None, K_X]
-    dy = seen[None, :, D_Y] - rows[alive, None, K_Y]
-    det = p[..., 0, 0] * p[..., 1, 1] - p[..., 0, 1] ** 2
-    away = (p[..., 1, 1] * dx**2 - 2.0 * p[..., 0, 1] * dx * dy + p[..., 0, 0] * dy**2) / np.maximum(det, 1e-9)
-    groups = np.array(GROUPS)
-    same = groups[rows[alive, K_CLASS].astype(np.int64)][:, None] == groups[seen[:, D_CLASS].astype(np.int64)][None]
-    away = np.where(same & (away < GATE), away + 0.2 * np.log(np.maximum(det, 1e-9)), np.inf)
-    for k in range(len(seen)):  # the surest come first
-        row = int(np.argmin(away[:, k]))
-        if away[row, k] < np.inf:
-            found[k] = alive[row]
-            away[row] = np.inf
-    return found
-
-
 def updated(things: Things, seen: Float64, spread: Float64, now: float, plain: Bool) -> Things:
     """What is remembered after a look; everything in the frame of the odometry.
 
@@ -127,60 +134,109 @@ def updated(things: Things, seen: Float64, spread: Float64, now: float, plain: B
         now: moment of the look, s.
         plain: whether what stands where each row is would have been seen, (KEPT,).
     """
-    rows, number = things.rows.copy(), things.next_id
-    match = matched(rows, seen, spread)
-    hit = np.zeros(KEPT, dtype=np.bool_)
-    for k in np.flatnonzero(match >= 0):
-        row = int(match[k])
-        hit[row] = True
-        correct(rows[row], seen[k], spread[k], now)
-    alive = rows[:, K_ID] >= 0.0
-    lost = alive & ~hit
-    rows[lost & plain, K_SURE] *= 1.0 - FALLS
-    rows[lost & ~plain, K_SURE] *= 0.96
-    rows[lost & (rows[:, K_SURE] < FORGOTTEN), K_ID] = -1.0
-    begun(rows, seen, spread, (match < 0, now, number))
+    rows = things.rows.copy()
+    turned = np.stack((np.cos(seen[:, D_HEADING]), np.sin(seen[:, D_HEADING])), axis=-1)
+    number = renew(rows, (seen, turned, spread), now, plain, things.next_id, (GROUP, RESTLESS))
+    return Things(rows, number)
+
+
+@kernel
+def renew(
+    rows: Float64, look: tuple[Float64, Float64, Float64], now: float, plain: Bool, number: int,
+    tables: tuple[Int64, Float64],
+) -> int:  # fmt: skip
+    """Tell what is seen to be what was seen, and carry it on, in place; gives the number of the next new thing.
+
+    Args:
+        rows: things, foreseen to the moment of the look.
+        look: things of the look; cosine and sine of their headings; covariances of their places.
+        now: moment of the look, s.
+        plain: whether what stands where each row is would have been seen.
+        number: of the first new thing.
+        tables: `GROUP`, `RESTLESS`.
+    """
+    seen, turned, spread = look
+    match, hit, work = np.empty(len(seen), np.int64), np.zeros(len(rows), np.bool_), np.empty((2, 4, 4))
+    matched(rows, seen, spread, tables[0], match, hit)
+    for k in range(len(seen)):
+        if match[k] >= 0:
+            correct(rows[match[k]], seen[k], turned[k], spread[k], now, work)
+    for n in range(len(rows)):
+        if rows[n, K_ID] >= 0.0 and not hit[n]:
+            rows[n, K_SURE] *= 1.0 - FALLS if plain[n] else LINGERS
+            if rows[n, K_SURE] < FORGOTTEN:
+                rows[n, K_ID] = -1.0
+    for k in range(len(seen)):
+        if match[k] < 0 and seen[k, D_SURE] >= BORN:
+            room = least(rows)
+            if rows[room, K_ID] < 0.0 or rows[room, K_SURE] < seen[k, D_SURE]:
+                begin(rows[room], seen[k], turned[k], spread[k], now, number, tables[1])
+            number += 1
     told(rows)
-    return Things(rows, number + int(((match < 0) & (seen[:, D_SURE] >= BORN)).sum()))
+    return number
 
 
+@device
+def matched(rows: Float64, seen: Float64, spread: Float64, groups: Int64, match: Int64, hit: Bool) -> None:
+    """For each thing seen the row that it is, -1 if it is new, and which rows are seen, in place; the surest first."""
+    for k in range(len(seen)):
+        best = math.inf
+        match[k] = -1
+        for n in range(len(rows)):
+            row = rows[n]
+            if row[K_ID] < 0.0 or hit[n] or groups[int(row[K_CLASS])] != groups[int(seen[k, D_CLASS])]:
+                continue
+            a, b, d = row[K_P] + spread[k, 0, 0], row[K_P + 1] + spread[k, 0, 1], row[K_P + 5] + spread[k, 1, 1]
+            dx, dy = seen[k, D_X] - row[K_X], seen[k, D_Y] - row[K_Y]
+            size = max(a * d - b * b, 1e-9)
+            away = (d * (dx * dx) - 2.0 * b * dx * dy + a * (dy * dy)) / size
+            if away < GATE and away + 0.2 * math.log(size) < best:
+                best, match[k] = away + 0.2 * math.log(size), n
+        if match[k] >= 0:
+            hit[match[k]] = True
+
+
+@device
+def least(rows: Float64) -> int:
+    """The row that is free, or holds what is least sure."""
+    worth, found = math.inf, 0
+    for n in range(len(rows)):
+        sure = -1.0 if rows[n, K_ID] < 0.0 else rows[n, K_SURE]
+        if sure < worth:
+            worth, found = sure, n
+    return found
+
+
+@device
 def told(rows: Float64) -> None:
     """Which are sure enough to be told, in place."""
-    for sign in (False, True):
-        ours = (rows[:, K_CLASS] >= len(THINGS)) == sign
-        rows[ours & (rows[:, K_SURE] >= TOLD[sign]), K_TOLD] = 1.0
-        rows[ours & (rows[:, K_SURE] < UNTOLD[sign]), K_TOLD] = 0.0
+    for n in range(len(rows)):
+        sign = rows[n, K_CLASS] >= len(THINGS)
+        if rows[n, K_SURE] >= (TOLD_SIGN if sign else TOLD):
+            rows[n, K_TOLD] = 1.0
+        if rows[n, K_SURE] < (UNTOLD_SIGN if sign else UNTOLD):
+            rows[n, K_TOLD] = 0.0
 
 
-def begun(rows: Float64, seen: Float64, spread: Float64, about: tuple[Bool, float, int]) -> None:
-    """Those that are new and sure enough begin, where there is room, in place; numbered on."""
-    fresh, now, number = about
-    for k in np.flatnonzero(fresh & (seen[:, D_SURE] >= BORN)):
-        worth = np.where(rows[:, K_ID] < 0.0, -1.0, rows[:, K_SURE])
-        row = int(np.argmin(worth))
-        if worth[row] < seen[k, D_SURE]:
-            begin(rows[row], seen[k], spread[k], now, number)
-        number += 1
-
-
-def begin(row: Float64, seen: Float64, spread: Float64, now: float, number: int) -> None:
+@device
+def begin(
+    row: Float64, seen: Float64, turned: Float64, spread: Float64, now: float, number: int, restless: Float64
+) -> None:  # fmt: skip
     """A new thing, in place."""
     row[:] = 0.0
     row[K_ID], row[K_CLASS], row[K_HELD], row[K_TIME] = number, seen[D_CLASS], seen[D_SURE], now
     row[K_SURE] = 0.8 * seen[D_SURE]
-    row[K_X], row[K_Y] = seen[D_X], seen[D_Y]
-    row[K_COS], row[K_SIN] = np.cos(seen[D_HEADING]), np.sin(seen[D_HEADING])
+    row[K_X], row[K_Y], row[K_COS], row[K_SIN] = seen[D_X], seen[D_Y], turned[0], turned[1]
     row[K_LENGTH], row[K_WIDTH] = seen[D_LENGTH], seen[D_WIDTH]
-    row[K_BRAKE : K_TEMPORARY + 1] = seen[D_BRAKE:D_LIMIT]
-    row[K_LIMIT:K_P] = seen[D_LIMIT:SEEN]
-    p = np.zeros((4, 4))
-    p[:2, :2] = spread
-    if still(int(seen[D_CLASS])):
-        p[2, 2] = p[3, 3] = 1e-9
-    else:
-        row[K_VX : K_VY + 1] = seen[D_VX : D_VX + 2]
-        p[2, 2] = p[3, 3] = 5.0**2  # m/s; of the network's guess at a velocity
-    row[K_P:] = p.ravel()
+    for k in range(K_TEMPORARY + 1 - K_BRAKE):
+        row[K_BRAKE + k] = seen[D_BRAKE + k]
+    for k in range(K_P - K_LIMIT):
+        row[K_LIMIT + k] = seen[D_LIMIT + k]
+    still = restless[min(int(seen[D_CLASS]), len(restless) - 1)] == 0.0
+    row[K_P], row[K_P + 1], row[K_P + 4], row[K_P + 5] = spread[0, 0], spread[0, 1], spread[1, 0], spread[1, 1]
+    row[K_P + 10] = row[K_P + 15] = STAYS if still else GUESSED
+    if not still:
+        row[K_VX], row[K_VY] = seen[D_VX], seen[D_VX + 1]
 
 
 def still(kind: int) -> bool:
@@ -188,31 +244,45 @@ def still(kind: int) -> bool:
     return kind >= len(THINGS) or MOVES[kind] == 0.0
 
 
-def correct(row: Float64, seen: Float64, spread: Float64, now: float) -> None:
-    """A thing that is seen again, in place."""
-    p = row[K_P:].reshape(4, 4)
-    total = p[:2, :2] + spread
-    gain = np.einsum("ij,jk->ik", p[:, :2], inverse(total))
-    row[K_X : K_VY + 1] += gain[:, 0] * (seen[D_X] - row[K_X]) + gain[:, 1] * (seen[D_Y] - row[K_Y])
-    after = p - np.einsum("ij,jk->ik", gain, p[:2])
-    row[K_P:] = (0.5 * (after + after.T)).ravel()
-    same = row[K_CLASS] == seen[D_CLASS]
-    row[K_HELD] += 0.25 * seen[D_SURE] if same else -0.35 * seen[D_SURE]
+@device
+def correct(row: Float64, seen: Float64, turned: Float64, spread: Float64, now: float, work: Float64) -> None:
+    """A thing that is seen again, in place; `work` is room for two matrices."""
+    filtered(row, seen, spread, work[0], work[1])
+    same, sure = row[K_CLASS] == seen[D_CLASS], seen[D_SURE]
+    row[K_HELD] += 0.25 * sure if same else -0.35 * sure
     row[K_HELD] = min(row[K_HELD], 1.0)
     if row[K_HELD] < 0.0:
-        row[K_CLASS], row[K_HELD] = seen[D_CLASS], seen[D_SURE]
-    row[K_COS] += NUDGE * (np.cos(seen[D_HEADING]) - row[K_COS])
-    row[K_SIN] += NUDGE * (np.sin(seen[D_HEADING]) - row[K_SIN])
-    row[K_LENGTH : K_WIDTH + 1] += NUDGE * (seen[D_LENGTH : D_WIDTH + 1] - row[K_LENGTH : K_WIDTH + 1])
-    row[K_BRAKE : K_TEMPORARY + 1] += NUDGE * (seen[D_BRAKE:D_LIMIT] - row[K_BRAKE : K_TEMPORARY + 1])
-    row[K_LIMIT:K_P] += NUDGE * (seen[D_LIMIT:SEEN] - row[K_LIMIT:K_P])
-    row[K_SURE] += RISES * (seen[D_SURE] - row[K_SURE]) if seen[D_SURE] < row[K_SURE] else 0.5 * (
-        max(seen[D_SURE], 1.0 - (1.0 - row[K_SURE]) * (1.0 - 0.5 * seen[D_SURE])) - row[K_SURE]
-    )  # fmt: skip
+        row[K_CLASS], row[K_HELD] = seen[D_CLASS], sure
+    row[K_COS] += NUDGE * (turned[0] - row[K_COS])
+    row[K_SIN] += NUDGE * (turned[1] - row[K_SIN])
+    for k in range(K_WIDTH + 1 - K_LENGTH):
+        row[K_LENGTH + k] += NUDGE * (seen[D_LENGTH + k] - row[K_LENGTH + k])
+    for k in range(K_TEMPORARY + 1 - K_BRAKE):
+        row[K_BRAKE + k] += NUDGE * (seen[D_BRAKE + k] - row[K_BRAKE + k])
+    for k in range(K_P - K_LIMIT):
+        row[K_LIMIT + k] += NUDGE * (seen[D_LIMIT + k] - row[K_LIMIT + k])
+    if sure < row[K_SURE]:
+        row[K_SURE] += RISES * (sure - row[K_SURE])
+    else:
+        row[K_SURE] += 0.5 * (max(sure, 1.0 - (1.0 - row[K_SURE]) * (1.0 - 0.5 * sure)) - row[K_SURE])
     row[K_TIME] = now
 
 
-def inverse(m: Float64) -> Float64:
-    """Of a 2 × 2 matrix, without a library's own threads."""
-    det = m[0, 0] * m[1, 1] - m[0, 1] * m[1, 0]
-    return np.array([[m[1, 1], -m[0, 1]], [-m[1, 0], m[0, 0]]]) / max(float(det), 1e-12)
+@device
+def filtered(row: Float64, seen: Float64, spread: Float64, gain: Float64, after: Float64) -> None:
+    """Place, velocity and covariance of a thing that is seen again, in place (Kalman 1960)."""
+    a, b = row[K_P] + spread[0, 0], row[K_P + 1] + spread[0, 1]
+    c, d = row[K_P + 4] + spread[1, 0], row[K_P + 5] + spread[1, 1]
+    size = max(a * d - b * c, 1e-12)
+    a, b, c, d = d / size, -b / size, -c / size, a / size
+    dx, dy = seen[D_X] - row[K_X], seen[D_Y] - row[K_Y]
+    for i in range(4):
+        x, y = row[K_P + 4 * i], row[K_P + 4 * i + 1]
+        gain[i, 0], gain[i, 1] = x * a + y * c, x * b + y * d
+        row[K_X + i] += gain[i, 0] * dx + gain[i, 1] * dy
+    for i in range(4):
+        for k in range(4):
+            after[i, k] = row[K_P + 4 * i + k] - (gain[i, 0] * row[K_P + k] + gain[i, 1] * row[K_P + 4 + k])
+    for i in range(4):
+        for k in range(4):
+            row[K_P + 4 * i + k] = 0.5 * (after[i, k] + after[k, i])

@@ -16,14 +16,15 @@ from aureole.core.notes import Bool, Float32, Int64, Uint8, Uint64
 from aureole.core.observation import Lanes, Objects, Observation, Signals, Tracks
 from aureole.core.scene import Scene
 from aureole.world.sensing import lanes, objects
-from aureole.world.sensing.cameras.render import Camera
 from aureole.world.sensing.eyes import drift
 from aureole.world.sensing.eyes import past as rings
 from aureole.world.sensing.eyes.faults import Faults, faults_of
 from aureole.world.sensing.eyes.past import Clock, Past
+from aureole.world.sensing.eyes.rig import rig_of
 from aureole.world.sensing.eyes.scenery import Scenery
 from aureole.world.sensing.noise import uniform
 from aureole.world.sensing.past import NEVER
+from aureole.world.sensing.places import LANES
 from aureole.world.sensing.sense import Senses, SenseState
 from aureole.world.sensing.signs.bare import no_objects, no_signals
 
@@ -104,16 +105,23 @@ class Perceived:
             BadInput: the car has no eyes, an eye cannot be, or a fault is none.
         """
         eyes = eyes_of(car)
-        self._senses, self._scenery, self._signs = senses, scenery, signs
-        self._cameras = tuple(Camera(sensor) for sensor in eyes)
+        self._senses, self._scenery, self._signs = senses.inward(), scenery, signs
+        self._rig = rig_of(eyes)
         self._faults: Faults = faults_of(gaze.faults, [sensor.name for sensor in eyes])
         step, every, _ = senses.clock
         late = car.periods.latency + self._faults.late
         self._clock = Clock(step, every, round(late * 1e9 / step))
         self._keys = streams(keys, [f"image {sensor.name}" for sensor in eyes])
         self._lots = streams(keys, ["dropped frames", "receiver"])
-        self._size = (len(eyes), self._cameras[0].optics.rows, self._cameras[0].optics.columns, 3)
+        self._size = (len(eyes), self._rig.cameras[0].optics.rows, self._rig.cameras[0].optics.columns, 3)
         self._nothing = nothing(len(keys))
+        self._draws = True
+
+    def undrawn(self) -> Perceived:
+        """The same without pictures, for who wants to know all else; they stay black."""
+        senses = copy(self)
+        vars(senses).update(_draws=False)
+        return senses
 
     def left(self, rows: Int64) -> Perceived:
         """The same senses for the worlds of some rows, in their order."""
@@ -186,30 +194,33 @@ class Perceived:
             dressed = stage._replace(things=past.things[mine, at], signals=past.signals[mine, at], light=light)
             pose = past.pose[mine, at]
             was = pose[:, rings.P_STAMP].astype(np.int64)
-            for k, camera in enumerate(self._cameras):
-                covered = stamp[mine] >= self._faults.dark[k] * 1e9
-                comes = ~covered & ~self._dropped(mine, stamp[mine], ticks[mine], k)
-                images[mine[covered], k] = 0
-                if comes.any():
-                    seen = camera.see(dressed, rings.eye(pose), keys=self._keys[mine, k], ticks=ticks[mine])
-                    images[mine[comes], k], shown[mine[comes], k] = seen.image[comes], was[comes]
+            covered = stamp[mine, None] >= self._faults.dark * 1e9
+            comes = ~covered & ~self._dropped(mine, stamp[mine], ticks[mine])
+            world, eye = np.nonzero(comes)
+            shown[mine[world], eye] = was[world]
+            if self._draws:
+                seen = self._rig.see(dressed, rings.eye(pose), comes, self._keys[mine], ticks[mine])
+                images[mine[world], eye] = seen[world, eye]
+                world, eye = np.nonzero(covered)
+                images[mine[world], eye] = 0
 
-    def _dropped(self, rows: Int64, stamp: Int64, ticks: Int64, eye: int) -> Bool:
-        """Which worlds do not get the frame of an eye."""
+    def _dropped(self, rows: Int64, stamp: Int64, ticks: Int64) -> Bool:
+        """Which worlds do not get the frame of which eye."""
         lost = self._faults.lost
-        found = np.zeros(len(rows), dtype=np.bool_)
+        found = np.zeros((len(rows), self._size[0]), dtype=np.bool_)
         if lost > 0.0:
             for i, (row, tick) in enumerate(zip(rows.tolist(), ticks.tolist(), strict=True)):
-                found[i] = uniform(self._lots[row, 0], tick, eye) < lost
-            found &= stamp >= self._faults.losing * 1e9
+                for eye in range(self._size[0]):
+                    found[i, eye] = uniform(self._lots[row, 0], tick, eye) < lost
+            found &= stamp[:, None] >= self._faults.losing * 1e9
         return found
 
 
 def nothing(worlds: int) -> Nothing:
     """No track, lane, signal or object that is given."""
-    none = np.zeros(worlds, dtype=np.bool_)
+    none, unsure = np.zeros(worlds, dtype=np.bool_), np.zeros((worlds, LANES), dtype=np.float32)
     return Nothing(
-        replace(objects.nothing(worlds), given=none), replace(lanes.nothing(worlds), given=none),
+        replace(objects.nothing(worlds), given=none), replace(lanes.nothing(worlds), sure=unsure, given=none),
         replace(no_signals(worlds), given=none), replace(no_objects(worlds), given=none),
     )  # fmt: skip
 

@@ -143,8 +143,14 @@ def signals_of(scene: Scene, signs: Signs | None) -> Float64:
     found[..., 3], found[..., 4] = at[..., 0] + c * x - s * y, at[..., 1] + s * x + c * y
     found[..., 5], found[..., 6] = at[..., 2] + signs.xyz[:, 2], heading + signs.heading
     found[..., 7] = carried
-    for w in range(worlds):
-        for k in range(len(kind)):
-            found[w, k, 8] = number_of(int(kind[k]), int(scene.signals[w, k]), float(signs.value[w, k]))
-            found[w, k, 9] = HEIGHT.get(SignalKind(int(kind[k])), SIZE)
+    found[..., 8] = faces(kind.tolist(), scene.signals.tolist(), signs.value.tolist())
+    found[..., 9] = [HEIGHT.get(SignalKind(one), SIZE) for one in kind.tolist()]
     return found
+
+
+def faces(kinds: list[int], states: list[list[int]], values: list[list[float]]) -> list[list[int]]:
+    """The picture that each signal shows, a row a world."""
+    return [
+        [number_of(*one) for one in zip(kinds, shown, told, strict=True)]
+        for shown, told in zip(states, values, strict=True)
+    ]

@@ -285,6 +285,7 @@ NAMES = {
 }  # fmt: skip
 
 
+@lru_cache(maxsize=4096)
 def number_of(kind: int, state: int, value: float) -> int:
     """Which face a signal shows; `value` of a limit in m/s."""
     if kind == SignalKind.LIMIT:

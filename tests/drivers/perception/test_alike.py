@@ -1,0 +1,169 @@
+"""What kernels of perception give is what the plain formulas give, bit for bit."""
+
+import dataclasses
+
+import numpy as np
+import pytest
+
+from aureole.core.noise import uniform
+from aureole.drivers.perception import decode, eyes, lanes, look, network
+from aureole.drivers.perception.remembered import tracking
+from aureole.drivers.perception.table import HEAT
+from aureole.vehicle.cars import load
+from tests.drivers.perception import clear
+
+SEDAN = load("sedan")
+EYES = eyes.eyes_of(SEDAN)
+SIGHT = look.sight_of(EYES)
+
+
+def drawn(number, *shape, low=0.0, high=1.0):
+    """Even numbers of a stream of their own."""
+    return low + (high - low) * uniform(np.array([number], np.uint64), 0, shape)[0]
+
+
+def bent():
+    """Eyes whose lenses distort and that look down."""
+    sensors = tuple(
+        one if one.optics is None or not one.optics.eye
+        else dataclasses.replace(one, optics=dataclasses.replace(one.optics, k1=-0.06, k2=0.005, pitch=0.1))
+        for one in SEDAN.sensors
+    )  # fmt: skip
+    return eyes.eyes_of(dataclasses.replace(SEDAN, sensors=sensors))
+
+
+def places(number, count=400):
+    """Places around a car, some of them under an eye or far above it."""
+    return np.column_stack(
+        (drawn(number, count, 2, low=-60.0, high=60.0), drawn(number + 1, count, low=-1.0, high=4.0))
+    )
+
+
+@pytest.mark.parametrize("who", [EYES, bent()], ids=["straight", "bent"])
+def test_places_are_seen_alike(who):
+    xyz = places(1)
+    for found, wanted in zip(eyes.seen_at(who, xyz), clear.seen_at(who, xyz), strict=True):
+        assert found.tobytes() == wanted.tobytes()
+
+
+@pytest.mark.parametrize("blind", [(False,) * 4, (True, False, False, False), (False, True, True, False), (True,) * 4])
+@pytest.mark.parametrize("who", [EYES, bent()], ids=["straight", "bent"])
+def test_places_are_looked_up_alike(who, blind):
+    for xyz in (places(3), look.ground_places()):
+        (grid, known), (wanted, seen) = eyes.sampled(who, xyz, blind), clear.sampled(who, xyz, blind)
+        assert grid.tobytes() == wanted.tobytes()
+        assert known.tobytes() == seen.tobytes()
+        assert known.any() != all(blind)
+
+
+def route(bend=0.02, ends=32, heading=0.0):
+    """A route of 32 points that bends, lies beside the car, and ends after some."""
+    turn = heading + bend * np.arange(32)
+    found = np.stack((5.0 * np.cumsum(np.cos(turn)) - 6.0, 5.0 * np.cumsum(np.sin(turn)) + 0.7), axis=-1)
+    found[ends:] = found[ends - 1]
+    return found.astype(np.float32)
+
+
+ROUTES = {
+    "bends": route(), "ends": route(-0.05, 12), "is short": route(0.1, 2), "is a point": route(0.0, 1),
+    "turns round": route(0.24), "leads back": route(-0.02, heading=3.1), "is none": np.zeros((32, 2), np.float32),
+    "is no number": np.full((32, 2), np.nan, np.float32), "lies far": route() + np.float32(300.0),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", ROUTES)
+def test_lines_lie_alike(name):
+    found, wanted = lanes.line_of(ROUTES[name]), clear.line_of(ROUTES[name])
+    for one, other in zip(found, wanted, strict=True):
+        assert np.array_equal(one, other)
+    xy = places(11)[:, :2]
+    for one, other in zip(lanes.beside(found, xy), clear.beside(wanted, xy), strict=True):
+        assert one.tobytes() == other.tobytes()
+
+
+def test_the_grid_of_lanes_lies_alike():
+    line = lanes.line_of(route())
+    assert lanes.grid_of(line).tobytes() == clear.grid_of(line).tobytes()
+
+
+def test_what_is_no_number_is_counted():
+    numbers = drawn(13, 1000, low=-1e3, high=1e3).astype(np.float32)
+    numbers[:4] = 0.0, -0.0, np.finfo(np.float32).max, 1e-45
+    assert network.unreal(numbers) == 0
+    numbers[[5, 70, 700, 999]] = np.nan, np.inf, -np.inf, -np.nan
+    assert network.unreal(numbers) == 4
+
+
+@pytest.mark.parametrize("steps", [8.0, 1e4], ids=["many equals", "hardly any"])
+def test_peaks_are_found_alike(steps):
+    heat = (np.round(steps * drawn(5, 4, HEAT, 16, 40)) / steps - 0.5).astype(np.float32)
+    lowest, new = drawn(6, HEAT, low=-0.6, high=0.6), np.array([True, False, True, True])
+    masked = np.where(new[:, None, None, None], heat, np.float32(-1e3))
+    found, wanted = decode.peaks(heat, lowest, new), clear.peaks(masked, lowest)
+    assert len(wanted[0]) > 100
+    for one, other in zip(found, wanted, strict=True):
+        assert np.array_equal(one, other)
+
+
+def table(number, count, spread=12.0):
+    """Things of a look, the surest first, some of them twice."""
+    found = drawn(number, count, decode.SEEN)
+    found[:, decode.D_SURE] = np.sort(found[:, decode.D_SURE])[::-1]
+    found[:, decode.D_CLASS] = np.floor(HEAT * found[:, decode.D_CLASS] ** 2)
+    found[:, decode.D_EYE] = np.floor(4.0 * found[:, decode.D_EYE])
+    found[:, decode.D_X : decode.D_HEADING] = spread * (found[:, decode.D_X : decode.D_HEADING] - 0.3)
+    found[:, decode.D_HEADING] *= 3.0
+    found[:, decode.D_LENGTH : decode.D_VX] *= 9.0
+    return found
+
+
+def test_what_is_seen_twice_is_left_out_alike():
+    rows = table(9, 120)
+    found, wanted = decode.single(rows), clear.single(rows)
+    assert 20 < len(found) < 100
+    assert found.tobytes() == wanted.tobytes()
+
+
+def test_nothing_seen_is_nothing():
+    assert decode.single(np.zeros((0, decode.SEEN))).shape == (0, decode.SEEN)
+
+
+def remembered(looks=14, count=90):
+    """Things after some looks, with the plain formulas: all rows in use, some hidden, some forgotten."""
+    things = tracking.nothing()
+    for k in range(looks):
+        seen = table(20 + k, count if k % 3 else 20, 30.0)
+        plain = drawn(60 + k, tracking.KEPT) < 0.5
+        things = clear.updated(clear.moved(things, 0.1), seen, tracking.spreads(seen, (0.0, 0.0)), 0.1 * k, plain)
+    return things
+
+
+def test_things_move_on_alike():
+    things = remembered()
+    assert (things.rows[:, tracking.K_ID] >= 0.0).sum() > 30
+    for span in (0.0, 0.1, 0.37):
+        assert tracking.moved(things, span).rows.tobytes() == clear.moved(things, span).rows.tobytes()
+
+
+def test_things_are_told_to_be_what_was_seen_alike():
+    found = wanted = tracking.nothing()
+    again = 0
+    for k in range(30):
+        seen = table(100 + k % 7, 60 if k % 4 else 0, 30.0)
+        spread, plain = tracking.spreads(seen, (0.0, 0.0)), drawn(200 + k, tracking.KEPT) < 0.5
+        found = tracking.updated(tracking.moved(found, 0.1), seen, spread, 0.1 * k, plain)
+        wanted = clear.updated(clear.moved(wanted, 0.1), seen, spread, 0.1 * k, plain)
+        assert found.rows.tobytes() == wanted.rows.tobytes()
+        assert found.next_id == wanted.next_id
+        again += int((found.rows[:, tracking.K_ID] < wanted.next_id - 60).sum())
+    assert again > 100  # matched, not begun anew each time
+
+
+def test_what_stands_in_plain_sight_is_told_alike():
+    rows, pose, fresh = remembered().rows, np.array([2.0, -1.0, 0.3]), np.array([True, True, False, True])
+    rows[10:14, tracking.K_ID] = -1.0
+    rows[:, tracking.K_X : tracking.K_Y + 1] = drawn(70, tracking.KEPT, 2, low=-50.0, high=50.0)
+    rows[:, tracking.K_LENGTH : tracking.K_WIDTH + 1] *= 0.3
+    found = look.in_plain_sight(rows, SIGHT, fresh, pose)
+    assert 5 < found.sum() < 60
+    assert np.array_equal(found, clear.in_plain_sight(rows, SIGHT, fresh, pose))
