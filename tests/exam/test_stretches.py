@@ -107,9 +107,10 @@ def test_what_signals_show_is_the_same_in_one_go_and_step_by_step_and_counts_in_
 def same(one, other):
     """Whether two replays hold the same in every field."""
     fields = [(getattr(one, field.name), getattr(other, field.name)) for field in dataclass_fields(Replay)]
-    plain = [(a, b) for a, b in fields if not isinstance(a, Mapping)]
+    plain = [(a, b) for a, b in fields if not isinstance(a, (Mapping, tuple, list))]
+    rows = [pair for a, b in fields if isinstance(a, (tuple, list)) for pair in zip(a, b, strict=True)]
     maps = [(a[name], b[name]) for a, b in fields if isinstance(a, Mapping) for name in (*a, *b)]
-    return all(np.array_equal(a, b, equal_nan=np.asarray(a).dtype.kind == "f") for a, b in (*plain, *maps))
+    return all(np.array_equal(a, b, equal_nan=np.asarray(a).dtype.kind == "f") for a, b in (*plain, *rows, *maps))
 
 
 @pytest.mark.parametrize("step", [0.01, 0.025, 0.1])
