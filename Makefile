@@ -10,7 +10,7 @@ LOCK := pyproject.toml constraints.txt
 PYTHON := $(shell for name in python3.13 python3.12 python3.11 python3 python; do \
 	if $$name -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1; then echo $$name; break; fi; done)
 
-.PHONY: help drive test test-slow mutate check bench docs pictures clean
+.PHONY: help drive test test-slow mutate check bench bench-whole docs pictures clean
 
 help:
 	@echo 'make drive      install, drive the default case, print the verdict and where the report lies'
@@ -18,7 +18,8 @@ help:
 	@echo 'make test-slow  the tests that take minutes'
 	@echo 'make mutate     the guard at full coverage, and every mutant of it killed or explained'
 	@echo 'make check      style, types, layers, shape, docs: what the pipeline runs'
-	@echo 'make bench      every benchmark, one after the other'
+	@echo 'make bench      every benchmark in its short form, one after the other'
+	@echo 'make bench-whole  the same whole: hours, on a machine at rest'
 	@echo 'make docs       the documentation, in build/docs'
 	@echo 'make pictures   the pictures of the README, through headless Chromium'
 	@echo 'make clean      remove everything that was built or installed here'
@@ -53,13 +54,15 @@ docs: $(VENV)/.dev
 	$(BIN)/sphinx-build -W --keep-going -b html docs build/docs
 	@echo 'open build/docs/index.html'
 
-bench: $(VENV)/.core
-	@for script in benchmarks/*.py; do \
-		if [ ! -e "$$script" ]; then echo 'there is no benchmark yet'; continue; fi; \
-		echo "== $$script"; $(BIN)/python "$$script" || exit 1; done
+bench: $(VENV)/.dev
+	$(BIN)/python tools/bench.py
+
+bench-whole: $(VENV)/.dev
+	$(BIN)/python tools/bench.py --whole
 
 pictures: $(VENV)/.core
 	$(BIN)/python docs/pictures.py
+	$(BIN)/python docs/pictures_of_failures.py
 
 clean:
 	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

@@ -7,8 +7,8 @@ Time counts from before the frame is written to when the last process has the la
 an eventfd between each two, nothing else; `futex` the same with a futex through ctypes; `bus` our ends in bare loops;
 `system` our nodes with executor, meters and supervisor, as they drive a car. Managed: SCHED_FIFO, rising along the
 chain, memory locked, collections frozen, all on one core (`--apart`: anywhere); everybody gets the same, each thread
-and daemon of a peer too. `unmanaged`: as any process. Two CPU hogs run beside. Each round runs every way once, and
-starts it anew; ratios are medians over rounds.
+and daemon of a peer too. `unmanaged`: as any process, in no control group of its own either. Two CPU hogs run beside.
+Each round runs every way once, and starts it anew; ratios are medians over rounds.
 
 `--peers` installs iceoryx2, pyzmq, zenoh and dora from PyPI; without it they are left out by name. `--short`: 100
 cycles a round instead of 300. Without the right to SCHED_FIFO only the unmanaged ways are measured, and it says so.
@@ -60,7 +60,7 @@ def main() -> None:
     table = say(title, found, "floor" if "floor" in found else "floor unmanaged", wrong)
     better = {
         name: table[f"{name} unmanaged"]["p99"] / table[name]["p99"]
-        for name in ("bus", "system") if name in table and f"{name} unmanaged" in table
+        for name in ("floor", "bus", "system") if name in table and f"{name} unmanaged" in table
     }  # fmt: skip
     if "--json" not in sys.argv:
         for name, times in better.items():

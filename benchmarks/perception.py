@@ -50,7 +50,7 @@ def measured(rounds: int, name: str) -> dict[str, float]:
     network, look = [], []
     for k in range(rounds + 5):
         seen = dataclasses.replace(looking(stamp=0.1 * k, speed=10.0), images=pictures(k))
-        fed = feed(mind.sight, seen.images[0], line_of(seen.route[0]), np.zeros(EYES, np.bool_))
+        fed = feed(mind.seen.sight, seen.images[0], line_of(seen.route[0]), np.zeros(EYES, np.bool_))
         started = time.process_time()
         perceiver.look(fed)
         between = time.process_time()

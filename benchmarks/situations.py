@@ -1,13 +1,15 @@
 """Situations: how long it takes to make one, and who solves which.
 
     python benchmarks/situations.py [--seeds N] [--json]
-    python benchmarks/situations.py --drive SUITE ... [--drivers rules expert] [--jobs N] [--rows FILE] [--json]
+    python benchmarks/situations.py --drive SUITE ... [--drivers rules expert] [--jobs N] [--rows FILE]
+        [--json | --markdown]
 
 The first prints the milliseconds of a core by group for making map and scenario in memory. The second drives suites
 and prints for each situation how many drives of each driver were solved, with the bounds of Wilson (95 %), and what
-failed most often. A drive is solved if its goal is reached without a failing event, a collision (whoever is at fault),
-a takeover or a minimal-risk manoeuvre. `--rows` keeps what was driven; what it holds is not driven again. Decisions of
-the expert are timed in seconds of a core.
+went wrong first where they were not. A drive is solved if its goal is reached without a failing event, a collision
+(whoever is at fault), a takeover or a minimal-risk manoeuvre; `passes` counts those that pass by the suite's own
+measure, for which who asks for a takeover may drive on to the goal. `--rows` keeps what was driven; what it holds is
+not driven again. Decisions of the expert are timed in seconds of a core.
 """
 
 from __future__ import annotations
@@ -32,6 +34,8 @@ from aureole.world.situations import index
 SEEDS = 5  # of each situation
 ENDINGS = ("collision", "takeover", "minimal_risk")  # fail here, whatever the suite says
 TIMEOUT = 300.0  # s of a drive
+UNBROKEN = "&#8209;"  # a hyphen at which no line ends
+WIDE = 40  # letters for what went wrong
 
 
 class Timed(Expert):
@@ -72,6 +76,7 @@ def driven(job: tuple[str, str, str]) -> dict[str, Any]:
     ticks = sorted(Timed.noted)
     return {
         "suite": name, "case": case, "driver": driver, "status": verdict.status, "bad": bad,
+        "events": [(event.name, round(event.time, 2), event.fails, event.text) for event in verdict.events],
         "seconds": round(verdict.measures.get("time", 0.0), 1),
         "p50": ticks[len(ticks) // 2] if ticks else 0.0, "p99": ticks[int(0.99 * len(ticks))] if ticks else 0.0,
         "digest": verdict.digest,
@@ -104,15 +109,42 @@ def worked(todo: list[tuple[str, str, str]], jobs: int) -> Iterator[dict[str, An
 
 def table(rows: list[dict[str, Any]], drivers: list[str]) -> Iterator[str]:
     """A line for each situation, then for each suite and all."""
-    heads = "".join(f"{driver:>10}{'95 %':>14} {'fails by':<22}" for driver in drivers)
+    heads = "".join(f"{driver:>10}{'95 %':>14}{'passes':>8}  {'fails by':<{WIDE}}" for driver in drivers)
     yield f"{'situation':<48}{heads}"
-    for name in dict.fromkeys(row["suite"] for row in rows):
+    for name in named(rows, "suite"):
         mine = [row for row in rows if row["suite"] == name]
         held = {case_of(row) for row in mine}
         for one in (situation for situation in index.SITUATIONS if situation in held):
             yield line(one, [row for row in mine if case_of(row) == one], drivers)
         yield line(f"{name}, all", mine, drivers)
     yield line("all", rows, drivers)
+
+
+def marked(rows: list[dict[str, Any]], drivers: list[str]) -> Iterator[str]:
+    """The suites, then the situations that somebody did not solve each time, as a table for the docs."""
+    columns = {driver: 3 if any(row["bad"] for row in rows if row["driver"] == driver) else 2 for driver in drivers}
+    heads = [head for driver in drivers for head in (driver, "95 %", "went wrong first")[: columns[driver]]]
+    yield f"| | {' | '.join(heads)} |"
+    yield "| --- " * (1 + len(heads)) + "|"
+    suites = [(f"`{name}`, all", [row for row in rows if row["suite"] == name]) for name in named(rows, "suite")]
+    held = [(f"`{one}`", [row for row in rows if case_of(row) == one]) for one in index.SITUATIONS]
+    for name, mine in (*suites, *((name, mine) for name, mine in held if any(row["bad"] for row in mine))):
+        found = {driver: told([row for row in mine if row["driver"] == driver]) for driver in drivers}
+        cells = [cell.replace("-", UNBROKEN) for driver in drivers for cell in found[driver][: columns[driver]]]
+        yield f"| {name} | {' | '.join(cells)} |"
+
+
+def named(rows: list[dict[str, Any]], key: str) -> dict[str, None]:
+    """The values of a key, each once, in order."""
+    return dict.fromkeys(str(row[key]) for row in rows)
+
+
+def told(rows: list[dict[str, Any]]) -> tuple[str, str, str]:
+    """How many of some drives were solved, the bounds, and what went wrong first in the others."""
+    solved = sum(not row["bad"] for row in rows)
+    low, high = wilson(solved, len(rows))[:2] if rows else (0.0, 1.0)
+    first = Counter(row["bad"][0] for row in rows if row["bad"]).most_common()
+    return f"{solved}/{len(rows)}", f"{100 * low:.1f}-{100 * high:.1f}", ", ".join(f"{kind} {n}" for kind, n in first)
 
 
 def case_of(row: dict[str, Any]) -> str:
@@ -125,11 +157,9 @@ def line(name: str, rows: list[dict[str, Any]], drivers: list[str]) -> str:
     text = f"{name:<48}"
     for driver in drivers:
         mine = [row for row in rows if row["driver"] == driver]
-        solved = sum(not row["bad"] for row in mine)
-        low, high = wilson(solved, len(mine))[:2] if mine else (0.0, 1.0)
-        worst = Counter(row["bad"][0] for row in mine if row["bad"]).most_common(1)
-        fails = f"{worst[0][0]} {worst[0][1]}" if worst else ""
-        text += f"{solved:>6}/{len(mine):<3}{100 * low:>7.1f}-{100 * high:<6.1f} {fails:<22}"
+        passes = sum(row["status"] == "passed" for row in mine)
+        solved, bounds, fails = told(mine)
+        text += f"{solved:>10}{bounds:>14}{passes:>8}  {fails:<{WIDE}}"
     return text.rstrip()
 
 
@@ -168,6 +198,7 @@ def main() -> None:
     parser.add_argument("--drivers", nargs="+", choices=DRIVERS, default=list(DRIVERS))
     parser.add_argument("--jobs", type=int, default=2)
     parser.add_argument("--rows", type=Path)
+    parser.add_argument("--markdown", action="store_true", help="as a table for the docs: what was not always solved")
     given = parser.parse_args()
     if not given.drive:
         making(given.seeds, as_json=given.json)
@@ -175,6 +206,9 @@ def main() -> None:
     rows = drive_all(given.drive, given.drivers, given.jobs, given.rows)
     if given.json:
         print(json.dumps(rows))
+        return
+    if given.markdown:
+        print("\n".join(marked(rows, given.drivers)))
         return
     print("\n".join([*table(rows, given.drivers), "", decisions(rows)]))
 

@@ -14,11 +14,14 @@ from aureole.core.resources import Service
 from aureole.core.topic import Topic
 from aureole.runtime.bus.frames import Frame
 from aureole.runtime.clock import Monotonic
+from aureole.runtime.facilities.budgets import Memory, Processor, Runaway
 from aureole.runtime.nodes.ahead.nest import Nest
 from aureole.runtime.nodes.system import System
 from aureole.runtime.services.service import Call
 from aureole.runtime.supervise.supervisor import Supervisor
 
+BOUNDS = frozenset({Processor.name, Memory.name, Runaway.name})
+"""What an unmanaged chain has not: in a control group of its own a node is given its share of the processor sooner."""
 NAMES = ("camera", "perceive", "drive", "control", "can")
 
 
@@ -83,7 +86,10 @@ def system_of(settings: Settings) -> System:
     }  # fmt: skip
     priorities = {name: settings.priority + k for k, name in enumerate(names)} if settings.priority else {}
     chain = frozenset(names if settings.core >= 0 else ())  # on one core, by the system's own plan
-    return System(tuple(services), tuple(topics), frames, factories, False, priorities, together=chain)
+    without = frozenset() if settings.priority else BOUNDS
+    return System(
+        tuple(services), tuple(topics), frames, factories, False, priorities, together=chain, without=without
+    )  # fmt: skip
 
 
 def run(settings: Settings, seconds: float) -> list[int]:

@@ -11,7 +11,7 @@ from peers.relay import PATIENCE, Settings
 
 from aureole.core.notes import Int64
 from aureole.core.topic import Topic
-from aureole.runtime.bus import segment
+from aureole.runtime.bus import segment, waiting
 from aureole.runtime.bus.ends import SharedReader, SharedWriter
 from aureole.runtime.bus.frames import Frame
 from aureole.runtime.bus.ledger import slots_for
@@ -77,5 +77,6 @@ class OnBus:
 
 
 def ways(settings: Settings) -> list[Way]:
-    """Every way of a chain."""
+    """Every way of a chain; readers wait in compiled code, loaded before there are processes."""
+    waiting.prepare()
     return [Way(hop, size) for hop, size in enumerate(settings.sizes)]

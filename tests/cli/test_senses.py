@@ -95,7 +95,6 @@ def test_an_exam_that_perceives_does_not_depend_on_batch_or_processes_and_keeps_
         (("cut-in", "--senses", "perceived", "--car", "lorry"), "the car 'lorry' has no eyes"),
         (("cut-in", "--senses", "perceived", "--fault", "blind:tail"), "the car has no eye 'tail'"),
         (("cut-in", "--senses", "perceived", "--weather", "hail"), "there is no weather 'hail'"),
-        (("cut-in", "--senses", "perceived", "--runtime"), "--senses perceived with --runtime"),
         (("cut-in", "--senses", "perceived", "--driver", "passive"), "it looks at nothing"),
     ],
 )
@@ -104,10 +103,9 @@ def test_what_cannot_be_driven_is_refused_by_name(words, said, net, capsys):
     code, _, err = run(capsys, "drive", *words, *more)
     assert code == 2
     assert said in err
-    if "--runtime" not in words:
-        code, _, err = run(capsys, "exam", "quick", *words[1:], *more)
-        assert code == 2
-        assert said in err
+    code, _, err = run(capsys, "exam", "quick", *words[1:], *more)
+    assert code == 2
+    assert said in err
 
 
 def test_a_log_is_not_looked_at(net, data, tmp_path, capsys):

@@ -38,3 +38,12 @@ def test_numbers_out_of_range_are_refused_before_anything_is_filmed(capsys, monk
     assert code == 2
     assert "--frames 3: expected 16 to 1000000" in err
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("step", ["0", "nan", "7"])
+def test_a_step_that_no_training_takes_is_refused(capsys, monkeypatch, tmp_path, step):
+    monkeypatch.chdir(tmp_path)
+    code, _, err = run(capsys, "train", "perception", "--step", step)
+    assert code == 2
+    assert "--step" in err
+    assert list(tmp_path.iterdir()) == []

@@ -60,7 +60,7 @@ def lanes(worlds, *, left, right, bend=0.0, offset=0.0, seen=POINTS, ends=None):
         seen=np.full((worlds, LANES), seen, np.int32), kind=np.ones((worlds, LANES), np.int32), forward=ones.copy(),
         limit=f32(worlds, LANES, value=np.inf), left=to_left, right=to_right,
         mark_left=np.full((worlds, LANES), 2, np.int32), mark_right=np.full((worlds, LANES), 2, np.int32),
-        may_left=ones.copy(), may_right=ones.copy(), given=np.ones(worlds, bool),
+        may_left=ones.copy(), may_right=ones.copy(), sure=f32(worlds, LANES, value=1.0), given=np.ones(worlds, bool),
     )  # fmt: skip
 
 

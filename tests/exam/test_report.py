@@ -8,14 +8,17 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from aureole.core.kinds import Kind, SignalKind, SignalState
 from aureole.core.verdict import Verdict
 from aureole.exam.report import encode, write
 from aureole.exam.report.again import command
 from aureole.exam.report.columns import unpack
 from aureole.exam.report.write import About
 from aureole.exam.suites import suite
+from aureole.exam.tracks import History
 from tests.exam import played
 from tests.exam.report_read import content, rows, told
+from tests.exam.staged import Actor, Moment, Post, Stage, brief, signs
 
 ABOUT = About("quick", "aureole exam quick --driver rules", 0.01, "sedan")
 
@@ -56,6 +59,37 @@ def test_a_drive_is_small(replay):
 def test_a_coarser_replay_keeps_the_end(replay):
     coded = encode.replay(replay, ground=0, stride=8)
     assert undone(coded["t"])[-1] == round(1000 * replay.time[-1])
+
+
+@pytest.fixture(scope="module")
+def signed(straight):
+    """The replay of a drive past a light that turns green, a sign far away and a worker with a paddle."""
+    posts = signs(
+        Post(SignalKind.LIGHT, s=140.0), Post(SignalKind.LIMIT, s=1900.0, value=50.0 / 3.6),
+        Post(SignalKind.PADDLE, carrier=2),
+    )  # fmt: skip
+    told = brief(straight, ("Ego", "Cone 1", "Flagger"), step=0.1, signs=posts)
+    history = History(told, paint=[np.array([[110.0, -3.5], [150.0, -1.75]])])
+    for k in range(21):
+        light = SignalState.RED if k < 10 else SignalState.GREEN
+        actors = [
+            Actor(100.0 + k, -5.25, 10.0), Actor(120.0, -7.0, 0.0, kind=Kind.CONE, size=(0.4, 0.4, 0.75), box_x=0.0),
+            Actor(130.0, -7.5, 0.0, kind=Kind.PEDESTRIAN, size=(0.5, 0.5, 1.8), box_x=0.0),
+        ]  # fmt: skip
+        moment = Moment(0.1 * k, actors, shows=(light, SignalState.NONE, SignalState.STOP))
+        Stage(straight, [history]).show([moment])
+    return history.replay(0)
+
+
+def test_a_replay_tells_what_signals_near_the_way_show_and_where_yellow_lines_lead(signed):
+    coded = encode.replay(signed, ground=0)
+    light, paddle = coded["signs"]
+    assert (light["kind"], light["at"], light["carrier"]) == (SignalKind.LIGHT, [4000, 525], -1)
+    assert light["shown"] == [SignalState.RED, 10, SignalState.GREEN, 11]
+    assert (paddle["kind"], paddle["at"], paddle["carrier"]) == (SignalKind.PADDLE, [0, 0], 2)
+    ((x, y),) = coded["paint"]
+    assert undone(x, 2).tolist() == [1000, 5000]
+    assert undone(y, 2).tolist() == [175, 350]
 
 
 def test_one_road_is_drawn_once_and_the_worst_are_replayed_first(tmp_path, straight, replay):

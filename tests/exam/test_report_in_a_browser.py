@@ -7,11 +7,14 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from aureole.core.kinds import Kind, SignalKind, SignalState
 from aureole.core.verdict import Event
 from aureole.exam.report.worst import worst_pairs
 from aureole.exam.report.write import About, command, write
+from aureole.exam.tracks import History
 from benchmarks.report import synthetic
 from tests.exam import played
+from tests.exam.staged import Actor, Moment, Post, Stage, brief, signs
 from tools.browser import browser, found
 
 CHROMIUM = found() if os.name == "posix" else None
@@ -358,4 +361,30 @@ def test_situations_stand_by_ability_and_what_they_state_beside_the_drive(opened
     page.ask("document.querySelectorAll('#abilities-by button')[1].click()")
     assert "flagger" in page.ask("document.getElementById('abilities-rows').textContent")
     assert "Must Stop, wait" in page.ask("document.getElementById('stated').textContent")
+    assert page.ask("[...document.querySelectorAll('#abilities .clause-name')].every((one) => "
+                    "one.scrollWidth <= one.clientWidth)")  # fmt: skip
     assert not page.faults
+
+
+@pytest.mark.parametrize("state", [SignalState.RED, SignalState.GREEN, SignalState.STOP, SignalState.LEFT])
+def test_a_replay_draws_every_kind_of_signal_cones_barriers_and_yellow_lines(opened, tmp_path, straight, state):
+    kinds = [kind for kind in SignalKind if kind != SignalKind.NONE]
+    posts = signs(*(Post(kind, s=90.0 + 4.0 * k, value=13.9) for k, kind in enumerate(kinds)))
+    history = History(brief(straight, ("Ego", "Cone 1", "Barrier 1"), signs=posts),
+                      paint=[np.array([[90.0, -3.5], [150.0, -3.5]])])  # fmt: skip
+    actors = [
+        Actor(100.0, -5.25, 0.0), Actor(112.0, -7.0, 0.0, kind=Kind.CONE, size=(0.4, 0.4, 0.75), box_x=0.0),
+        Actor(118.0, -5.25, 0.0, kind=Kind.BARRIER, size=(0.5, 2.5, 1.0), box_x=0.0),
+    ]  # fmt: skip
+    stage = Stage(straight, [history])
+    stage.play([Moment(0.1 * k, actors, shows=(state,) * len(kinds)) for k in range(5)])
+    path = tmp_path / "report.html"
+    write(path, [played.verdict()], {0: history.replay(0)}, {0: straight}, about=ABOUT)
+    page = opened(path, "#theme=light")
+    found = page.ask("(([w, h, data]) => { const seen = {}; for (let k = 0; k < data.length; k += 4) "
+                     "seen[[data[k], data[k + 1], data[k + 2]]] = true; return Object.keys(seen); })"
+                     "((c => [c.width, c.height, c.getContext('2d').getImageData(0, 0, c.width, c.height).data])"
+                     "(document.getElementById('view')))")  # fmt: skip
+    assert {"208,32,42", "27,95,180"} <= set(found)  # the red of signs and the blue of crossings, as in signs.js
+    assert ("55,214,122" in found) == (state == SignalState.GREEN)
+    assert page.faults == []

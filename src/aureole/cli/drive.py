@@ -114,8 +114,8 @@ def drive(
         tuple(fault) if fault else None, perception,
     )  # fmt: skip
     with source(case, wishes) as what:
-        if runtime and what.how["senses"] != "given":
-            odd = f"--senses {what.how['senses']} with --runtime: pictures do not go through the operating system yet"
+        if port == "can" and what.how["senses"] != "given":
+            odd = f"--senses {what.how['senses']} with --port can: no pictures come over that bus"
             raise Unsupported(odd, remedy="leave one of them out")
         if not json:
             how = what.how

@@ -63,6 +63,8 @@ class Lanes:
     may_left: Annotated[Bool, "worlds lanes", "-", "-"]
     """The left line may be crossed to the left."""
     may_right: Annotated[Bool, "worlds lanes", "-", "-"]
+    sure: Annotated[Float32, "worlds lanes", "-", "-"]
+    """From 0 to 1; 1 where given."""
     given: Annotated[Bool, "worlds", "-", "-"]
 
 

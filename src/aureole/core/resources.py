@@ -34,7 +34,8 @@ class Service:
 
     name: str
     entry: str
-    """`package.module:Class`, or its role: `world`, `port`, `driver`, `follower`, `guard`, `recorder`, `judge`."""
+    """`package.module:Class`, or its role: `world`, `port`, `perceive`, `driver`, `follower`, `guard`, `recorder`,
+    `judge`."""
     domain: str
     """Services of one rights domain share a process, no others do."""
     trigger: str  # the topic whose words wake it; empty: its period does

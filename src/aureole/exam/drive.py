@@ -18,7 +18,7 @@ from aureole.exam.given import GIVEN
 from aureole.exam.given import told as senses_told
 from aureole.exam.judges.bench import Bench
 from aureole.exam.life.apart import apart
-from aureole.exam.logged.worlds import AnyWorld, build_world, rules_of, scored_of
+from aureole.exam.logged.worlds import AnyWorld, build_world, painted_of, rules_of, scored_of
 from aureole.exam.senses import perceiving
 from aureole.exam.setup import Drive, Setup
 from aureole.exam.stretches import run_stretches
@@ -83,7 +83,8 @@ class Jury:
         self.bench = Bench(world.brief, setup.driver, rules_of(world, setup))
         self.bare: list[Watcher] = [self.digest, self.bench]
         self.scored = scored_of(world, drives, setup)
-        self.kept = History(world.brief, signals=self.bench.signals) if history else None
+        paint = painted_of(world, drives[0].case) if history else ()
+        self.kept = History(world.brief, signals=self.bench.signals, paint=paint) if history else None
         kept = [self.kept] if self.kept is not None else []
         self.watchers: list[Watcher] = [*self.bare, *extra, *self.scored.watchers, *kept]
 
@@ -101,13 +102,18 @@ def made(setup: Setup, ear: Callable[[Observation], Any] = lambda _: None) -> Dr
 
     Where it perceives, `ear` hears what it is told by its eyes.
     """
+    driver = alone(setup)
+    return driver if setup.senses == GIVEN else perceiving(driver, setup, ear)
+
+
+def alone(setup: Setup) -> Driver[Any]:
+    """The same without its eyes."""
     try:
-        driver = apart(setup.make())
+        return apart(setup.make())
     except Changed:
         raise
     except Exception as error:
         raise DriverFailure(f"making the driver: {type(error).__name__}: {error}") from error
-    return driver if setup.senses == GIVEN else perceiving(driver, setup, ear)
 
 
 def broken(drive: Drive, setup: Setup, error: Exception) -> Verdict:

@@ -19,6 +19,7 @@ from aureole.exam.suites.cases import SuiteCase
 from aureole.world.logs.reading import is_log
 
 if TYPE_CHECKING:
+    from aureole.drivers.perception.shipped import WeightsFile
     from aureole.world.scripted import Scripted
 
 SIDE_BY_SIDE = 64  # worlds; more are no faster, for each has its own pictures
@@ -114,10 +115,15 @@ def perceiving(driver: Driver[Any], setup: Setup, ear: Callable[[Observation], A
         Changed: it is another file than when the work began.
     """
     from aureole.drivers.perception.driver import Perceiving
+
+    return Perceiving(Overheard(driver, ear), weights(setup)())
+
+
+def weights(setup: Setup) -> WeightsFile:
+    """The file of the network that perceives; it is looked at where it is opened."""
     from aureole.drivers.perception.shipped import SHIPPED, WeightsFile
 
-    file = WeightsFile(setup.perception or str(SHIPPED), setup.sight)
-    return Perceiving(Overheard(driver, ear), file())
+    return WeightsFile(setup.perception or str(SHIPPED), setup.sight)
 
 
 class Overheard:

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 import numpy as np
 
-from aureole.core.brief import Brief
+from aureole.core.brief import Brief, Signs
 from aureole.core.command import Command
 from aureole.core.notes import Array, Bool, Float32, Float64, Int32, Int64
 from aureole.core.plan import Plan
@@ -48,8 +48,14 @@ class Replay:
     """x, y (m, from `origin`) and speed (m/s) along the plan in force; NaN where there is none."""
     why: Annotated[Int32, "moments reasons 2", "-", "-"]
     ask: Annotated[Int32, "moments", "-", "-"]
+    shown: Annotated[Int32, "moments signals", "-", "-"]
+    """What each of `signs` shows, `core.kinds.SignalState`."""
     signals: Mapping[str, Float32]
     """What the judges measured, by name, one number a moment."""
+    signs: Signs
+    """Signals beside the road and carried, of this world alone."""
+    paint: Sequence[Float64] = ()
+    """Temporary yellow lines: points (x, y) of each, m, in the world's frame."""
 
 
 class History:
@@ -62,6 +68,7 @@ class History:
         worlds: which worlds to keep; all of them if None.
         every: seconds between two kept moments.
         signals: `Bench.signals`, if a bench watches before this watcher does.
+        paint: temporary yellow lines of the map, as `Replay` has them.
     """
 
     def __init__(
@@ -71,8 +78,9 @@ class History:
         *,
         every: float = EVERY,
         signals: Signals | None = None,
+        paint: Sequence[Float64] = (),
     ) -> None:
-        self.brief = brief
+        self.brief, self.paint = brief, paint
         self.worlds = np.arange(len(brief.cases)) if worlds is None else np.array(worlds, dtype=np.int64)
         self.place = {int(world): place for place, world in enumerate(self.worlds)}
         self.signals = signals
@@ -130,6 +138,8 @@ class History:
             set_speed=float(self.brief.mission.set_speed[world]),
             time=stamps[kept] / PER_SECOND,
             signals=signals,
+            signs=self.brief.signs._replace(value=self.brief.signs.value[world : world + 1]),
+            paint=self.paint,
             **columns,
         )
 
@@ -158,6 +168,7 @@ class History:
             "accel": scene.accel[rows].astype(np.float32),
             "steer": scene.steer[rows].astype(np.float32),
             "lamps": scene.lamps[rows],
+            "shown": scene.signals[rows],
             "command": ordered.astype(np.float32),
             "plan": self._plan(plan),
             "why": plan.why[chosen],

@@ -14,7 +14,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 from staged import accel, decide, look, mission, oncoming, reasons, signal, things
 
 from aureole.core.concepts import Concept
-from aureole.core.kinds import SignalKind, SignalState
+from aureole.core.kinds import LaneKind, SignalKind, SignalState
 from aureole.core.plan import Ask
 from aureole.drivers.expert.driver import Expert
 
@@ -32,6 +32,14 @@ def test_it_slows_down_behind_a_slower_car_and_names_it():
     plan = decide(look(speed=20.0, placed=[(55.0, 0.0, 10.0, 0.0, 4.6, 1.8, CAR)], left=0, right=0))
     assert accel(plan) < -0.3
     assert tuple(plan.why[0, 0]) == (Concept.FOLLOW, 1)
+
+
+@pytest.mark.parametrize(("kind", "leaves"), [(LaneKind.DRIVING, True), (LaneKind.EXIT, False)])
+def test_behind_a_slow_car_it_changes_lanes_but_not_out_of_the_exit_by_which_its_route_leads(kind, leaves):
+    sight = look(speed=22.0, placed=[(30.0, 0.0, 8.0, 0.0, 4.6, 1.8, CAR)], left=1, right=0)
+    sight.lanes.kind[:, 0] = kind
+    sight.route[0, :, 0] = 5.0 * np.arange(sight.route.shape[1])
+    assert (Concept.CHANGE_LEFT in reasons(decide(sight, looks=8))) == leaves
 
 
 def test_it_brakes_hard_for_a_walker_who_steps_out():

@@ -1,5 +1,7 @@
 """A driver that must see: what it perceives is not given, and where it sees nothing it asks, slows and stops."""
 
+import dataclasses
+
 import numpy as np
 import pytest
 
@@ -143,7 +145,36 @@ def test_a_picture_that_is_given_again_is_not_seen_twice():
     mind = driver.reset(mission())
     _, mind = driver.perceive(looking(stamp=0.0, age=0.0), mind)
     _, after = driver.perceive(looking(stamp=0.1, age=0.1), mind)
-    assert (after.seen.captured == mind.seen.captured).all()
+    assert (after.seen.seen.captured == mind.seen.seen.captured).all()
+
+
+def test_an_eye_that_shows_nothing_is_told_as_silent_and_a_lane_with_how_sure_it_is():
+    driver = perceiving()
+    mind = driver.reset(mission())
+    for k in range(4):
+        found, mind = driver.perceive(covered(looking(stamp=0.1 * k), 1), mind)
+    assert np.isinf(found.age[0]).tolist() == [False, True, False, False]
+    assert found.lanes.present[0, 0]
+    assert found.lanes.sure[0, 0] == np.float32(mind.seen.seen.known[0])
+    assert 0.25 < found.lanes.sure[0, 0] <= 1.0
+    assert not found.lanes.sure[~found.lanes.present].any()
+
+
+def test_doubt_goes_by_what_is_told_of_eyes_and_lane_and_is_kept_for_the_worlds_that_go_on():
+    driver = perceiving()
+    told = [driver.perceive(looking(3, stamp=0.1 * k), driver.reset(mission(3)))[0] for k in range(3)]
+    doubting = driver.doubting
+    mind = doubting.reset(mission(3))
+    for k, look in enumerate(told):
+        age, sure = look.age.copy(), look.lanes.sure.copy()
+        age[1, 0], sure[2] = np.inf, 0.1 if k else 1.0
+        plan, mind = doubting.drive(
+            dataclasses.replace(look, age=age, lanes=dataclasses.replace(look.lanes, sure=sure)), mind
+        )
+    assert plan.ask.tolist() == [Ask.NOTHING, Ask.TAKEOVER, Ask.NOTHING]
+    assert (mind.dark.tolist(), mind.lost.tolist()) == ([np.inf, 0.0, np.inf], [np.inf, np.inf, 0.1])
+    kept = doubting.kept(mind, np.array([2, 0]))
+    assert (kept.dark.tolist(), kept.lost.tolist()) == ([np.inf, np.inf], [0.1, np.inf])
 
 
 def test_pictures_on_which_the_network_fails_are_told_as_such():
@@ -166,17 +197,18 @@ def test_worlds_that_are_over_can_be_left_out():
     driver = perceiving()
     _, mind = driver.drive(looking(3), driver.reset(mission(3)))
     left = driver.kept(mind, np.array([0, 2]))
-    assert len(left.seen.clock) == 2
+    assert len(left.seen.seen.clock) == len(left.inner.dark) == 2
     driver.drive(looking(2, stamp=0.1), left)
 
 
 def test_what_was_remembered_is_not_changed_by_the_next_look():
     driver = perceiving(seeing(Kind.CAR, 20.0))
     _, mind = driver.drive(looking(), driver.reset(mission()))
-    before = mind.seen.things.copy(), mind.seen.pose.copy()
+    seen = mind.seen.seen
+    before = seen.things.copy(), seen.pose.copy()
     driver.drive(looking(stamp=0.1, speed=9.0), mind)
-    assert (mind.seen.things == before[0]).all()
-    assert (mind.seen.pose == before[1]).all()
+    assert (seen.things == before[0]).all()
+    assert (seen.pose == before[1]).all()
 
 
 def test_a_lorry_without_eyes_is_refused():

@@ -6,16 +6,20 @@ import numpy as np
 import pytest
 
 from tests.learn.perception.made import EYES, kept
+from tests.learn.perception.made import frames as made
 
 torch = pytest.importorskip("torch")
 
 from aureole.core.errors import BadInput  # noqa: E402
+from aureole.core.kinds import SignalKind, SignalState  # noqa: E402
+from aureole.drivers.perception.decode import D_CLASS, D_SURE, D_X, SEEN  # noqa: E402
 from aureole.drivers.perception.network import Perceiver  # noqa: E402
-from aureole.drivers.perception.table import HEAT  # noqa: E402
+from aureole.drivers.perception.table import HEAT, sign_of  # noqa: E402
 from aureole.learn.machine import prepared  # noqa: E402
-from aureole.learn.perception.calibrate import answers, fitted, looked, plain, slope_and_shift  # noqa: E402
+from aureole.learn.perception.calibrate import Found, answers, fitted, looked, plain, slope_and_shift  # noqa: E402
+from aureole.learn.perception.data.things import R_CLASS, R_WHO, R_X  # noqa: E402
 from aureole.learn.perception.export import write  # noqa: E402
-from aureole.learn.perception.held import scores  # noqa: E402
+from aureole.learn.perception.held import scores, signal_scores, signals_of  # noqa: E402
 from aureole.learn.perception.lessons import FED, Lessons, frames, shuffled  # noqa: E402
 from aureole.learn.perception.losses import losses, total_of  # noqa: E402
 from aureole.learn.perception.net import Net, weights_of  # noqa: E402
@@ -138,3 +142,23 @@ def test_what_is_rare_is_shown_more_often_and_every_round_is_as_long(lessons):
     counts = np.bincount(np.concatenate(rounds), minlength=4) / 40.0
     assert counts[2] == pytest.approx(3.4, abs=0.4)
     assert counts[[0, 1, 3]].max() < 1.1
+
+
+def test_signals_are_seen_where_one_of_their_kind_is_told_and_lights_in_their_state():
+    red, green, limit = (sign_of(*one) for one in (
+        (SignalKind.LIGHT, SignalState.RED), (SignalKind.LIGHT, SignalState.GREEN), (SignalKind.LIMIT, SignalState.NONE)
+    ))  # fmt: skip
+    rows = np.repeat(made(1)["rows"], 3, axis=0)
+    rows[:, R_CLASS], rows[:, R_X], rows[:, R_WHO] = (red, red, limit), (20.0, 40.0, 30.0), (1, 2, 3)
+    table = np.zeros((3, SEEN))
+    table[:, D_CLASS], table[:, D_X], table[:, D_SURE] = (green, red, limit), (21.0, 39.0, 44.0), 0.8
+    found = Found(np.zeros(3, np.int64), table[:, D_CLASS].astype(np.int64), np.zeros(3), np.zeros(3, bool), table)
+    told = signal_scores([signals_of(found, rows)])
+    assert told["signals.seen"] == pytest.approx(2 / 3)
+    assert told["signals.right"] == pytest.approx(2 / 3)
+    assert (told["lights.seen"], told["lights.state"]) == (1.0, 0.5)
+
+
+def test_where_there_is_no_signal_nothing_is_said_of_signals():
+    none = Found(np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0), np.zeros(0, bool), np.zeros((0, SEEN)))
+    assert signal_scores([signals_of(none, made(1)["rows"])]) == {}

@@ -11,12 +11,13 @@ import numpy as np
 
 from aureole.core.notes import Float64, Int32
 from aureole.core.topic import Topic
-from aureole.runtime.bus import segment
+from aureole.runtime.bus import segment, waiting
 from aureole.runtime.bus.ends import SharedReader, SharedWriter
 from aureole.runtime.bus.frames import Frame
 from aureole.runtime.bus.inside import inside
 from aureole.runtime.bus.ledger import slots_for
 from aureole.runtime.bus.lines import pair
+from aureole.runtime.bus.reading import Taken
 from aureole.runtime.clock import Monotonic
 
 
@@ -55,19 +56,36 @@ def in_process(of: Topic) -> Opened:
     return bus(of.writer).publish(of.name), [bus(name).subscribe(of.name) for name in of.readers]
 
 
-def shared(of: Topic) -> Opened:
+def shared(of: Topic, reading: type[SharedReader] = SharedReader) -> Opened:
     """All ends on shared memory, as processes hold them."""
     memory = segment.create(of.name, FRAME.size * slots_for(of))
     writer = SharedWriter(of, FRAME, memory, Monotonic())
     readers = []
     for name in of.readers:
         mine, theirs = pair()
-        reader = SharedReader(FRAME, every=of.queued)
+        reader = reading(FRAME, every=of.queued)
         reader.attach(segment.read_only(memory), theirs)
         writer.attach(name, mine)
         readers.append(reader)
     os.close(memory)
     return writer, readers
+
+
+class Patient(SharedReader):
+    """Waits a millisecond where it is asked not to wait: so whoever waits is held to what every reader does."""
+
+    def take(self, wait: float = 0.0) -> Taken:
+        return super().take(wait or 1e-3)
+
+
+def waited_for(of: Topic) -> Opened:
+    """The same, where readers wait in compiled code."""
+    before = list(waiting.ready)
+    waiting.prepare()
+    try:
+        return shared(of, Patient)
+    finally:
+        waiting.ready[:] = before
 
 
 def between_machines(of: Topic) -> Opened:
@@ -78,5 +96,5 @@ def between_machines(of: Topic) -> Opened:
 
 
 BUSES: dict[str, Callable[[Topic], Opened]] = {
-    "in_process": in_process, "shared": shared, "between_machines": between_machines,
+    "in_process": in_process, "shared": shared, "waited_for": waited_for, "between_machines": between_machines,
 }  # fmt: skip

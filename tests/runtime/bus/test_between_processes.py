@@ -13,7 +13,7 @@ import sys
 import pytest
 
 from aureole.core.errors import Trouble
-from aureole.runtime.bus import segment
+from aureole.runtime.bus import segment, waiting
 from aureole.runtime.bus.ends import SharedReader, SharedWriter
 from aureole.runtime.bus.ledger import slots_for
 from aureole.runtime.bus.lines import NOTE, End, PipeLine, pair
@@ -39,6 +39,14 @@ def in_child(work) -> int:
 
 def ended_well(child: int) -> bool:
     return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
+
+
+@pytest.fixture(autouse=True, params=["compiled", "python"])
+def way(request, monkeypatch):
+    """How readers wait."""
+    monkeypatch.setattr(waiting, "ready", [])
+    if request.param == "compiled":
+        waiting.prepare()
 
 
 @pytest.fixture

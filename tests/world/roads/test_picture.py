@@ -114,3 +114,17 @@ def test_a_scale_is_one_two_or_five(length, told):
 def test_a_town_is_drawn_within_a_megabyte(data):
     map_ = read_map(data / "odr-carla-towns/Town04.xodr.gz")
     assert len(picture(map_, view(map_), "Town04")) < 2**20
+
+
+def test_a_sign_is_drawn_as_what_it_says(tmp_path):
+    signs = [("206", ""), ("274", 'value="50" unit="km/h"'), ("294", ""), ("9999", "")]
+    inside = "".join(
+        f'<signal s="{20 + 10 * k}" t="-4" id="{k}" name="" dynamic="no" orientation="+" zOffset="2" country="DE" '
+        f'type="{kind}" subtype="-1" {more}/>'
+        for k, (kind, more) in enumerate(signs)
+    )
+    root = drawn(made(tmp_path, road(inside=f"<signals>{inside}</signals>")))
+    uses = [one.find(f"{SVG}use").get("href") for one in group(root, "signals")]
+    assert uses == ["#sign-stop", "#sign-limit", "#line", "#sign"]
+    assert group(root, "signals")[1].find(f".//{SVG}text").text == "50"
+    assert {use[1:] for use in uses} <= {one.get("id") for one in root.iter(f"{SVG}g", f"{SVG}path")}

@@ -24,7 +24,7 @@ from aureole.runtime.services.heard import frame_of, inputs_of
 from aureole.runtime.services.roles import Frames, WatchService
 from aureole.runtime.supervise.supervisor import Notice
 
-WORDS = Frames._fields
+WORDS = ("scene", "observation", "plan", "command")
 
 
 class Ended(NamedTuple):

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, Protocol, cast
 
-from aureole.core.errors import BadInput
+from aureole.cli.booting.eyes import PERCEIVE
+from aureole.core.errors import BadInput, Unsupported
 from aureole.core.resources import Chain, Service
 from aureole.core.topic import Topic
 from aureole.exam.logged.worlds import AnyWorld
-from aureole.runtime.services.roles import SCENE, Frames, WorldService
+from aureole.runtime.services.perceiving import PICTURES, SHOTS, CameraService, Pictured
+from aureole.runtime.services.roles import SCENE, Frames, WorldService, period
 
 JUDGE = "judge"
-DEPTH = 64  # words that may wait for judges and recorder
+DEPTH = 64  # words that may wait for judges, recorder and cameras
+CAMERAS = "cameras"  # the service that draws a world, and its role
+DRAWING = 30e-3  # s; its budget, less than a third of a look
 
 Roles = Mapping[str, Callable[[], Any]]
 """Who makes a service, by its role."""
@@ -75,12 +80,53 @@ class WorldBehind(Alone):
     def arranged(
         self, services: Sequence[Service], topics: Sequence[Topic], step: float
     ) -> tuple[list[Service], list[Topic]]:
-        """The truth is added, for the judges."""
-        return list(services), [*topics, scene(port_of(services).name, step)]
+        """The truth is added, for the judges; and cameras where somebody looks at pictures."""
+        port = port_of(services).name
+        services, topics = filmed(services, topics, port)
+        return list(services), [*topics, scene(port, step)]
 
     def roles(self, world: AnyWorld, frames: Frames) -> Roles:
-        """The world is the port."""
-        return {"port": lambda: WorldService(world, frames)}
+        """The world is the port; what it looks like is drawn beside it."""
+        if frames.pictures is None:
+            return {"port": lambda: WorldService(world, frames)}
+        plain, every, drawn = undrawn(world), period(world.brief.mission), cast(Pictured, world)
+        return {
+            "port": lambda: WorldService(plain, frames),
+            CAMERAS: lambda: CameraService(drawn, frames.scene, every),
+        }
+
+    def chain(self, chain: Chain) -> Chain:
+        """What is perceived was drawn before, and that takes its time."""
+        if PERCEIVE not in chain.services:
+            return chain
+        at = chain.services.index(PERCEIVE)
+        names = (*chain.services[:at], CAMERAS, *chain.services[at:])
+        return replace(chain, services=names, deadline=chain.deadline + DRAWING)
+
+
+def filmed(
+    services: Sequence[Service], topics: Sequence[Topic], port: str
+) -> tuple[Sequence[Service], Sequence[Topic]]:  # fmt: skip
+    """The world's cameras beside its port, if the car has eyes: they are given the truth, and give pictures."""
+    pictures = next((topic for topic in topics if topic.name == PICTURES), None)
+    if pictures is None:
+        return services, topics
+    cameras = Service(CAMERAS, CAMERAS, CAMERAS, SHOTS, 0.0, DRAWING, 1e9, "QM")
+    shots = Topic(SHOTS, "Scene", 2.0 * pictures.rate, 1.0, port, (CAMERAS,), recorded=False, queued=True, depth=DEPTH)
+    own = replace(pictures, writer=CAMERAS)
+    return [*services, cameras], [*(own if topic is pictures else topic for topic in topics), shots]
+
+
+def undrawn(world: Any) -> AnyWorld:
+    """The same world without pictures.
+
+    Raises:
+        Unsupported: its car pulls a trailer, which its cameras would see.
+    """
+    if world.pulls:
+        raise Unsupported("--senses perceived with --runtime and a trailer", remedy="leave one of them out")
+    found: AnyWorld = world.sensed(lambda senses: senses.undrawn())
+    return found
 
 
 def port_of(services: Sequence[Service]) -> Service:

@@ -7,8 +7,10 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from aureole.cli.booting.eyes import PERCEIVE, seeing, with_eyes
+from aureole.cli.booting.eyes import folder as weights_folder
 from aureole.cli.booting.judge import JudgeService
-from aureole.cli.booting.ports import JUDGE, Behind, port_of
+from aureole.cli.booting.ports import CAMERAS, JUDGE, Behind, port_of
 from aureole.cli.booting.warm import warmed
 from aureole.cli.replaying.driven import MISSION, digest_of
 from aureole.core.car import Car
@@ -17,6 +19,7 @@ from aureole.core.mission import Mission
 from aureole.core.resources import Service
 from aureole.core.topic import Topic
 from aureole.exam.drive import made
+from aureole.exam.given import GIVEN
 from aureole.exam.logged.worlds import AnyWorld
 from aureole.exam.setup import Drive, Setup
 from aureole.runtime.bus.frames import Frame
@@ -26,6 +29,7 @@ from aureole.runtime.nodes.system import System
 from aureole.runtime.recorder.ring import LIMIT
 from aureole.runtime.services.guarding import GuardService
 from aureole.runtime.services.heard import PREFIX, frame_of, inputs_of
+from aureole.runtime.services.perceiving import PERCEIVED, PICTURES, bare
 from aureole.runtime.services.recording import RecorderService, Where
 from aureole.runtime.services.roles import SCENE, DriverService, FollowerService, Frames
 from aureole.runtime.services.service import Factory
@@ -66,7 +70,7 @@ def system_of(
     if world.brief.passive:
         raise BadInput("--runtime with --driver passive: nothing is controlled", remedy="leave one of them out")
     mission, step = world.brief.mission, world.brief.step
-    sound(car := mission.car, step)
+    sound(car := manned(mission.car, setup), step)
     warmed(drive, setup, world)
     frames = frames_of(world, setup)
     services = [shaped(service, car, step) for service in car.services]
@@ -77,7 +81,7 @@ def system_of(
     inputs = {service.name: inputs_of(service.name, topics) for service in services}
     topics += [called(service, recorders, step) for service in services if recorders and service.entry != RECORDER]
     laid = {
-        topic.name: frame_of(len(inputs[topic.writer])) if topic.type == HEARD else getattr(frames, topic.type.lower())
+        topic.name: frame_of(len(inputs[topic.writer])) if topic.type == HEARD else frame(topic, frames)
         for topic in topics
     }
     where = Where(record.path.parent / BUS, {**record.about, MISSION: digest_of(mission)}, record.limit)
@@ -96,6 +100,20 @@ def system_of(
     )  # fmt: skip
 
 
+def manned(car: Car, setup: Setup) -> Car:
+    """The car with the services of a drive: with eyes, where things are perceived."""
+    roles = {service.entry for service in car.services}
+    return with_eyes(car) if setup.senses != GIVEN and roles >= {*ROLES} else car
+
+
+def frame(topic: Topic, frames: Frames) -> Frame:
+    """How the words of a topic lie in memory; what eyes look at and what they see has pictures in it."""
+    if topic.name in (PICTURES, PERCEIVED) and frames.pictures is not None:
+        return frames.pictures
+    found: Frame = getattr(frames, topic.type.lower())
+    return found
+
+
 def writing(services: Sequence[Service]) -> list[str]:
     """The domains that write files: of recorder and judges."""
     return [service.domain for service in services if service.entry in (RECORDER, JUDGE)]
@@ -105,7 +123,11 @@ def folders_of(services: Sequence[Service], setup: Setup) -> dict[str, tuple[str
     """What the drivers' domains read: the folder of a driver that is a file, whatever it has beside it included."""
     file = Path(setup.driver)
     folder = (str(file.resolve().parent),) if file.is_file() else ()
-    return {service.domain: folder for service in services if service.entry == "driver"}
+    eyes = (weights_folder(setup),)
+    return {
+        **{service.domain: folder for service in services if service.entry == "driver"},
+        **{service.domain: eyes for service in services if service.entry == PERCEIVE},
+    }
 
 
 def makers(mission: Mission, setup: Setup, frames: Frames) -> dict[str, Factory]:
@@ -114,6 +136,7 @@ def makers(mission: Mission, setup: Setup, frames: Frames) -> dict[str, Factory]
         "driver": lambda: DriverService(made(setup), mission, frames),
         "follower": lambda: FollowerService(Follower(), mission, frames),
         "guard": lambda: GuardService(mission, frames),
+        **({} if setup.senses == GIVEN else seeing(mission, setup, frames)),
     }
 
 
@@ -123,7 +146,7 @@ def priorities_of(services: Sequence[Service], car: Car) -> dict[str, int]:
     Recorder and judges have the lowest of all: on a busy machine too they get their words, and nobody waits for them.
     A world that plays the car has it too: a car does not wait for its computer.
     """
-    hurried = {name for chain in car.chains for name in chain.services} | {PLANT}
+    hurried = {name for chain in car.chains for name in chain.services} | {PLANT, CAMERAS}
     found: dict[str, int] = {}
     for service in services:
         if service.name in hurried:
@@ -148,7 +171,7 @@ def sound(car: Car, step: float) -> None:
         if finding.severe:
             what, remedy = finding.what[0], finding.remedy[0]
             raise BadInput(f"car {car.name}: {finding.where}: {what}", remedy=remedy)
-    odd = [service for service in car.services if service.entry not in (*ROLES, RECORDER)]
+    odd = [service for service in car.services if service.entry not in (*ROLES, RECORDER, PERCEIVE)]
     if odd:
         raise Unsupported(f"service {odd[0].name}: entry {odd[0].entry}", remedy=f"there are {', '.join(ROLES)}")
     for role in ROLES:
@@ -177,8 +200,9 @@ def shared(topic: Topic, services: Sequence[Service], car: Car, step: float) -> 
     found = [name for name in topic.readers if name in by_name]
     readers = sorted(found, key=lambda name: by_name[name].entry != RECORDER)
     wished = by_name[topic.writer].entry == "follower"  # no judge looks at what was only wished
-    extra = [*([] if wished else [JUDGE]), *([port] if topic.type == "Plan" and port not in readers else [])]
-    decided = by_name[topic.writer].entry == "driver"
+    unseen = wished or topic.name == PICTURES
+    extra = [*([] if unseen else [JUDGE]), *([port] if topic.type == "Plan" and port not in readers else [])]
+    decided = by_name[topic.writer].entry in ("driver", PERCEIVE) or topic.name == PICTURES
     return replace(topic, readers=(*readers, *extra), rate=1.0 / (car.periods.drive if decided else step))
 
 
@@ -195,4 +219,5 @@ def frames_of(world: AnyWorld, setup: Setup) -> Frames:
     driver, follower, mission = made(setup), Follower(), world.brief.mission
     plan, _ = asked(driver, observation, begun(driver, mission))
     command, _ = follower.follow(plan, observation, follower.reset(mission))
-    return Frames(*map(Frame.of, (scene, observation, plan, command)))
+    pictures = None if setup.senses == GIVEN else Frame.of(observation)
+    return Frames(Frame.of(scene), Frame.of(bare(observation)), Frame.of(plan), Frame.of(command), pictures)

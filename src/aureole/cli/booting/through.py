@@ -6,11 +6,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from aureole.cli.booting.evidence import Ended, Left, cleared, evidence
+from aureole.cli.booting.eyes import PERCEIVE
 from aureole.cli.booting.judge import Found, found_in
 from aureole.cli.booting.ports import JUDGE, Behind
 from aureole.cli.booting.system import Evidence, system_of
 from aureole.cli.journal.writing import Journal
-from aureole.core.errors import Trouble
+from aureole.core.errors import Blind, Trouble
 from aureole.exam.drive import broken
 from aureole.exam.logged.worlds import AnyWorld
 from aureole.exam.setup import Drive, Setup
@@ -120,10 +121,13 @@ def through(
 
 
 def blame(supervisor: Supervisor, trouble: Trouble | None) -> Trouble:
-    """Why a drive did not come to its verdict: a driver that raised has failed, anything else is ours."""
+    """Why a drive did not come to its verdict: a driver that raised has failed, or its eyes; anything else is ours."""
     for service in supervisor.system.services:
-        if service.entry == "driver" and service.name in supervisor.failed:
-            return DriverFailure(supervisor.failed[service.name])
+        if service.entry in ("driver", PERCEIVE) and service.name in supervisor.failed:
+            failure = DriverFailure(supervisor.failed[service.name])
+            if service.entry == PERCEIVE:
+                failure.__cause__ = Blind(supervisor.failed[service.name])
+            return failure
     if trouble is not None:
         return trouble
     gone = ", ".join(sorted(supervisor.recovery.gone))

@@ -8,7 +8,9 @@ from pathlib import Path
 import cyclopts
 
 from aureole.cli import given
+from aureole.core.errors import BadInput
 
+STEPS = 1e-6, 0.1  # of AdamW, that anybody may ask for
 train = cyclopts.App(name="train", help="Make networks from our own world.")
 
 
@@ -22,6 +24,7 @@ def perception(
     seeds: int = 40,
     batches: int = 15_000,
     size: int = 8,
+    step: float = 2e-3,
     seed: int = 0,
     threads: int = 2,
     json: bool = False,
@@ -39,12 +42,15 @@ def perception(
         seeds: of each situation, at most.
         batches: steps of the training.
         size: frames of a batch.
+        step: of the training at its steepest (AdamW's learning rate).
         seed: of the training.
         threads: processor cores that train.
         json: print JSON.
         lang: zh or en.
     """
     lang = given.language(lang)
+    if not STEPS[0] <= step <= STEPS[1]:
+        raise BadInput(f"--step {step}: expected a number from {STEPS[0]:g} to {STEPS[1]:g}")
     from aureole.learn.machine import prepared
 
     prepared(threads)
@@ -53,7 +59,7 @@ def perception(
     from aureole.learn.perception.train import Recipe
 
     teller = Teller(lang, quiet=json)
-    plan = Plan(out, pictures or out / "pictures", frames, held, seeds, Recipe(batches, size, seed=seed))
+    plan = Plan(out, pictures or out / "pictures", frames, held, seeds, Recipe(batches, size, step, seed))
     try:
         card = school(plan, Tells(teller.filming, teller.learning))
     except KeyboardInterrupt:

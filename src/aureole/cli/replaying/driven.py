@@ -14,7 +14,9 @@ from aureole.cli.packing.source import Source, how_of, trusted
 from aureole.cli.work.verifying import located
 from aureole.core.errors import BadInput
 from aureole.core.mission import Mission
+from aureole.exam.given import asked
 from aureole.exam.logged.worlds import AnyWorld, build_world
+from aureole.exam.senses import as_before as seen_as_before
 from aureole.exam.setup import Drive, Setup
 from aureole.exam.suites.held import beside
 
@@ -49,12 +51,13 @@ def told(about: Mapping[str, str], place: str) -> tuple[Drive, Setup]:
         case = located(about["case"], about["path"], json.loads(about["params"]))
         setup = given.setup(
             about["driver"], about["car"] or None, step=float(about["dt"]), timeout=float(about["timeout"]),
-            order=about["order"], ego=about["ego"] or None,
+            order=about["order"], ego=about["ego"] or None, **asked(about),
         )  # fmt: skip
         seed = int(about["seed"])
     except (KeyError, ValueError, TypeError, AttributeError) as error:
         raise BadInput(f"the recording does not say how it was driven: {error}", place=place) from error
     as_before(setup.make, about.get("weights", ""), place)
+    seen_as_before(setup, about.get("sight", ""), place)
     return Drive(case, seed), setup
 
 

@@ -8,8 +8,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from aureole.cli.booting.eyes import PERCEIVE
 from aureole.cli.booting.ports import JUDGE
-from aureole.cli.booting.system import BUS, folders_of, frames_of, makers, shaped, shared, sound
+from aureole.cli.booting.system import BUS, folders_of, frame, frames_of, makers, manned, shaped, shared, sound
 from aureole.cli.replaying.driven import driven
 from aureole.core.errors import BadInput, Trouble
 from aureole.core.resources import Service
@@ -29,13 +30,14 @@ from aureole.runtime.replaying.retraced import CompareService, RetraceService
 from aureole.runtime.replaying.script import Report, Role
 from aureole.runtime.replaying.survey import Survey, surveyed
 from aureole.runtime.services.heard import inputs_of
+from aureole.runtime.services.perceiving import PICTURES
 from aureole.runtime.services.service import Factory
 from aureole.runtime.supervise.supervisor import Notice, Supervisor
 
 PATIENCE = 30.0  # s; a replay in which nobody is called for so long has come to a halt
 LITTLE = 5.0  # s; the same once somebody has come to an end: others may wait for it in vain
 PORT = "port"
-DRIVING = (PORT, "driver", "follower", "guard")
+DRIVING = (PORT, PERCEIVE, "driver", "follower", "guard")
 SPEAKING = {"plan": "driver", "wish": "follower", "command": "guard"}
 COMPARE = "compare"
 
@@ -85,7 +87,7 @@ def rehearsed(folder: Path, record: Path) -> Rehearsal:
     """
     tape = Tape(folder)
     with driven(tape.about, record) as (_, setup, world):
-        car, step = world.brief.mission.car, world.brief.step
+        car, step = manned(world.brief.mission.car, setup), world.brief.step
         sound(car, step)
         services = [shaped(service, car, step) for service in car.services if service.entry in DRIVING]
         topics = [shared(topic, services, car, step) for topic in car.topics]
@@ -126,7 +128,7 @@ def retraced(path: Path) -> Rehearsal:
         what = "a drive on real time: its record does not say which plan was followed when"
         raise BadInput(what, place=str(path), remedy=f"name its folder, with what the recorder kept in {BUS}/")
     with driven(record.drive, path) as (_, setup, world):
-        car, step = world.brief.mission.car, world.brief.step
+        car, step = manned(world.brief.mission.car, setup), world.brief.step
         sound(car, step)
         services = [shaped(service, car, step) for service in car.services if service.entry in DRIVING]
         topics = [reading(shared(topic, services, car, step)) for topic in car.topics]
@@ -134,14 +136,17 @@ def retraced(path: Path) -> Rehearsal:
         fitting(record, laid["scene"], path)
         names = {service.entry: service.name for service in services}
         by = {role: next(t.name for t in topics if t.writer == names[entry]) for role, entry in SPEAKING.items()}
-        seen = tuple(topic.name for topic in topics if topic.writer == names["port"])
+        seen = tuple(t.name for t in topics if t.writer == names["port"] and t.name != PICTURES)
         make = makers(world.brief.mission, setup, frames_of(world, setup))
         factories = {service.name: make.get(service.entry) for service in services}
         factories[names["port"]] = lambda: RetraceService(world, record, laid, seen)
         factories[COMPARE] = lambda: CompareService(record, laid, by)
         services.append(Service(COMPARE, COMPARE, COMPARE, "", 0.0, 1.0, 1e9, "QM"))
         began = time.perf_counter()
-        whole = System(tuple(services), tuple(topics), laid, {k: v for k, v in factories.items() if v}, logical=True)
+        whole = System(
+            tuple(services), tuple(topics), laid, {k: v for k, v in factories.items() if v}, logical=True,
+            reads=folders_of(services, setup),
+        )  # fmt: skip
         results = run(whole, {COMPARE, names["port"]})
     found: list[Compared] = pickle.loads(results[names["port"]]) + pickle.loads(results[COMPARE])  # noqa: S301  # as above
     wish, command = (next(each for each in found if each.topic == role) for role in ("wish", "command"))
@@ -161,7 +166,7 @@ def reading(topic: Topic) -> Topic:
 def laid_of(topics: list[Topic], world: AnyWorld, setup: Setup) -> dict[str, Frame]:
     """How words lie in memory, scenes too."""
     frames = frames_of(world, setup)
-    return {"scene": frames.scene, **{topic.name: getattr(frames, topic.type.lower()) for topic in topics}}
+    return {"scene": frames.scene, **{topic.name: frame(topic, frames) for topic in topics}}
 
 
 def fitting(record: Record, scene: Frame, path: Path) -> None:
@@ -187,9 +192,9 @@ def part(role: Role, make: Factory, laid: Mapping[str, Frame], folder: Path, sur
 def laid_as(tape: Tape, topics: list[Topic], world: AnyWorld, setup: Setup) -> dict[str, Frame]:
     """How the words of a replay lie in memory; BadInput if they lay otherwise when they were recorded."""
     laid = laid_of(topics, world, setup)
-    for name, frame in laid.items():
+    for name, lies in laid.items():
         found = tape.layouts.get(name)
-        if found is not None and found != frame.layout:
+        if found is not None and found != lies.layout:
             what = f"topic {name}: its words have other fields or sizes than this version and case give them"
             raise BadInput(what, place=str(tape.folder), remedy="replay it with the version that recorded it")
     return laid

@@ -157,7 +157,7 @@ def compile_perception() -> None:
 
     driver = Perceiving(Passive())
     mind = driver.reset(told().mission)
-    eyes, (rows, columns) = len(mind.sight.eyes), mind.sight.eyes[0].shape
+    eyes, (rows, columns) = len(mind.seen.sight.eyes), mind.seen.sight.eyes[0].shape
     observation = dataclasses.replace(
         nothing(Observation), images=np.full((1, eyes, rows, columns, 3), 90, dtype=np.uint8),
         age=np.zeros((1, eyes), dtype=np.float32),

@@ -42,6 +42,7 @@ from aureole.drivers.expert.ways.variants import (
 from aureole.drivers.rules.change import LED, PLAIN, LaneTable
 from aureole.drivers.rules.change import PULL_OVER as ASIDE_TO_STOP
 from aureole.drivers.rules.order import Intent
+from aureole.drivers.rules.way import LOOK
 
 SIGNALS = 0.9  # s; the indicator burns before the car moves sideways
 NEAR = 90.0  # m; what stands so near is reckoned with
@@ -55,6 +56,7 @@ MOVES, ASIDE, CLEARS = 1.6, 0.4, 2.0  # s, -, -; to move aside within the lane, 
 EDGE = 0.15  # m; so near to the border of its lane it goes
 NO_WAY = 30.0  # -; for a way through what stands that is none
 DRIVING, STOP_LANE, SHOULDER = int(LaneKind.DRIVING), int(LaneKind.STOP), int(LaneKind.SHOULDER)
+EXIT, OFF_RAMP = int(LaneKind.EXIT), int(LaneKind.OFF_RAMP)
 SIDES = {TO_LEFT: 1, WEAVE_LEFT: 1, TO_RIGHT: -1, WEAVE_RIGHT: -1}
 
 
@@ -72,8 +74,9 @@ def choose(lanes: LaneTable, w: int, memory: Memory, sheet: Sheet) -> tuple[int,
     if siren:  # clear its lane, and stay out of it
         towards = -1 if neighbour(lanes, w, home, -1, PLAIN) >= 0 else 0
     under_way, leads = int(choice[C_SIDE]), pressing(choice, now, towards)
+    seeks = towards == 0 and (stands or (trouble and not exits(lanes, w, home)))
     for side in (1, -1):
-        if towards == side or under_way == side or (towards == 0 and (stands or trouble)):
+        if towards == side or under_way == side or seeks:
             aim = ASIDE_TO_STOP if order == Intent.PULL_OVER else LED if towards == side else PLAIN
             other = neighbour(lanes, w, home, side, aim)
             if other >= 0 and sheet.counts[other] >= 2:
@@ -84,6 +87,11 @@ def choose(lanes: LaneTable, w: int, memory: Memory, sheet: Sheet) -> tuple[int,
     if (trouble or siren) and not stands:
         move_aside(sheet, home, clears=intruded(sheet, home) or (siren and towards == 0))
     return taken(choice, sheet)
+
+
+def exits(lanes: LaneTable, w: int, home: int) -> bool:
+    """Whether the lane leads off the road, and the route with it: who leaves it for a faster one misses the exit."""
+    return int(lanes.kind[w, home]) in (EXIT, OFF_RAMP) and bool(lanes.route[w, LOOK].any())
 
 
 def crossed(memory: Memory, w: int, sheet: Sheet) -> int:

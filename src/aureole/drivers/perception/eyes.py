@@ -13,11 +13,12 @@ import numpy as np
 
 from aureole.core.car import Car, Optics, Sensor
 from aureole.core.errors import BadInput
-from aureole.core.notes import Bool, Float32, Float64
+from aureole.core.notes import Bool, Float32, Float64, Int64
 from aureole.kernels import device, kernel
 
 STRIDE = 4  # px; side of a cell of the network's features
 RAYS = 4  # numbers that tell the network where a cell looks
+FORWARD = 0.6  # rad; an eye that looks so little aside looks ahead
 NEAREST = 0.3  # m; what is nearer to an eye, along its axis, it does not see
 STEPS = 20  # of the inverse of the lens
 E_PLACE, E_TURN, E_FOCAL, E_LENS, E_SHAPE = 0, 3, 12, 13, 15  # columns of `numbers_of`
@@ -63,6 +64,23 @@ def eyes_of(car: Car) -> tuple[Eye, ...]:
             what = f"the eyes of '{car.name}' give pictures of different sizes: {', '.join(sizes)}"
             raise BadInput(what, place="senses", remedy="give all eyes of a car the same rows and columns")
     return found
+
+
+def columns(eyes: tuple[Eye, ...]) -> Int64:
+    """The column of `Observation.age` of each eye, counted from its end."""
+    return np.arange(len(eyes)) - len(eyes)
+
+
+def ahead(eyes: tuple[Eye, ...]) -> Bool:
+    """Which eyes look ahead."""
+    return np.array([abs(np.arctan2(eye.turn[1, 0], eye.turn[0, 0])) < FORWARD for eye in eyes], dtype=np.bool_)
+
+
+def eye_ages(age: Float32, column: Int64) -> Float64:
+    """How old the picture of each eye is in each world, s, from `Observation.age`, whose last columns are theirs."""
+    if age.shape[1] >= len(column):
+        return age[:, column].astype(np.float64)
+    return np.full((len(age), len(column)), np.inf)  # nobody says
 
 
 def eye_of(sensor: Sensor, optics: Optics) -> Eye:

@@ -11,7 +11,7 @@ from aureole.core.observation import Observation
 from aureole.drivers.perception import doubt
 from aureole.drivers.perception.decode import D_CLASS, D_HEADING, D_VX, D_VY, D_X, D_Y, is_sign
 from aureole.drivers.perception.decode import seen as decoded
-from aureole.drivers.perception.eyes import Eye, bearings, rays, sampled, seen_at
+from aureole.drivers.perception.eyes import Eye, bearings, columns, eye_ages, rays, sampled, seen_at
 from aureole.drivers.perception.lanes import Lane, Line, at, beside, grid_of, line_of, own_lane, turned
 from aureole.drivers.perception.network import Perceiver
 from aureole.drivers.perception.remembered.memory import Seen
@@ -31,7 +31,6 @@ from aureole.drivers.perception.remembered.tracking import (
 from aureole.drivers.perception.table import AHEAD, CELL, GRID, HEIGHTS, LEFT, OFFSETS, STATIONS
 
 DARK = 6  # of 255; a picture without a brighter pixel is that of a covered lens
-FORWARD = 0.6  # rad; an eye that looks so little aside looks ahead
 FADES = 2.0  # s; what is known of the lane falls to a third in that time without a picture
 MIDST = 0.8  # m; height at which road users are looked for
 INSIGHT = 45.0  # m; further away a thing that is not seen again may be there all the same
@@ -44,8 +43,6 @@ class Sight(NamedTuple):
     eyes: tuple[Eye, ...]
     column: Int64
     """Of `Observation.age`, counted from its end, for each eye."""
-    ahead: Bool
-    """Which eyes look ahead."""
     rays: Float32
     ways: Float64
     cells: Float64
@@ -64,20 +61,13 @@ def ground_places() -> Float64:
 
 def sight_of(eyes: tuple[Eye, ...]) -> Sight:
     """What of the eyes of a car stays the same."""
-    looks = np.array([abs(np.arctan2(eye.turn[1, 0], eye.turn[0, 0])) < FORWARD for eye in eyes])
-    column, cells = np.arange(len(eyes)) - len(eyes), ground_places()
+    cells = ground_places()
     ground = sampled(eyes, cells, (False,) * len(eyes))
-    return Sight(eyes, column, looks, rays(eyes), bearings(eyes), cells, ground)
+    return Sight(eyes, columns(eyes), rays(eyes), bearings(eyes), cells, ground)
 
 
-def ages_of(observation: Observation, sight: Sight, w: int) -> Float64:
-    """How old the picture of each eye is, s: the last columns of `Observation.age` are those of the eyes."""
-    age = observation.age[w].astype(np.float64)
-    return age[sight.column] if len(age) >= len(sight.eyes) else np.full(len(sight.eyes), age.max(initial=np.inf))
-
-
-def looked(perceiver: Perceiver, sight: Sight, observation: Observation, w: int, seen: Seen) -> None:
-    """Carry the memory of world w over one look, in place.
+def looked(perceiver: Perceiver, sight: Sight, observation: Observation, w: int, seen: Seen) -> Bool:
+    """Carry the memory of world w over one look, in place; which eyes show nothing.
 
     Raises:
         Blind: the network gave what is no answer.
@@ -90,9 +80,9 @@ def looked(perceiver: Perceiver, sight: Sight, observation: Observation, w: int,
     lane = turned(Lane(seen.lane[w, :, :2], seen.lane[w, :, 2], float(seen.known[w])), step)
     seen.known[w] *= 1.0 if first else np.exp(-(now - seen.clock[w]) / FADES)
     seen.clock[w] = now
-    images, ages = observation.images[w], ages_of(observation, sight, w)
+    images, ages = observation.images[w], eye_ages(observation.age[w : w + 1], sight.column)[0]
     covered = images.reshape(len(images), -1).max(axis=1, initial=0) < DARK
-    blind = ~(ages <= doubt.SILENT) | covered
+    blind: Bool = ~(ages <= doubt.SILENT) | covered
     fresh = ~blind & (now - ages > seen.captured[w] + 1e-6)
     if fresh.any():
         age = float(ages[fresh].min())
@@ -105,8 +95,7 @@ def looked(perceiver: Perceiver, sight: Sight, observation: Observation, w: int,
         seen.occupied[w] = np.argmax(found["occupied"], axis=0).astype(np.uint8)
         seen.captured[w] = np.where(fresh, now - ages, seen.captured[w])
     seen.lane[w, :, :2], seen.lane[w, :, 2] = lane.xy, lane.half
-    seen.dark[w] = min(seen.dark[w], now) if blind[sight.ahead].all() else np.inf
-    seen.lost[w] = min(seen.lost[w], now) if seen.known[w] < doubt.SURE else np.inf
+    return blind
 
 
 def feed(sight: Sight, images: np.ndarray, line: Line, blind: Bool) -> dict[str, np.ndarray]:

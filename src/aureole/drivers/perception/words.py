@@ -34,7 +34,8 @@ def no_lanes(worlds: int) -> dict[str, Any]:
     return found | {
         "centre": np.zeros((*shape, POINTS, 2), dtype=np.float32),
         "half_width": np.zeros((*shape, POINTS), dtype=np.float32),
-        "limit": np.zeros(shape, dtype=np.float32), "given": np.zeros(worlds, dtype=np.bool_),
+        "limit": np.zeros(shape, dtype=np.float32), "sure": np.zeros(shape, dtype=np.float32),
+        "given": np.zeros(worlds, dtype=np.bool_),
     }  # fmt: skip
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
+from aureole.core.notes import Float64
 from aureole.exam.given import PERCEIVED
 from aureole.exam.judges.bench import Rules
 from aureole.exam.logged.cast import cast_of as cast_of_log
@@ -17,10 +18,12 @@ from aureole.exam.suites.cases import SuiteCase
 from aureole.world.logs.playing.build import build as build_logged
 from aureole.world.logs.playing.world import Logged
 from aureole.world.logs.reading import is_log
+from aureole.world.roads.furniture.led import yellow
 from aureole.world.scenarios.build import build as build_scripted
 from aureole.world.scenarios.case import Variation
 from aureole.world.scenarios.export.cast import Cast
 from aureole.world.scenarios.export.cast import cast_of as cast_of_scenario
+from aureole.world.scenarios.scenario import load, load_map
 from aureole.world.scripted import Scripted
 
 AnyWorld = Scripted | Logged
@@ -51,6 +54,15 @@ def scored_of(world: AnyWorld, drives: Sequence[Drive], setup: Setup) -> Scored 
     if isinstance(world, Logged):
         return LogScored(world, setup.scores)
     return Scored(world.brief, drives[0].case, setup.scores)
+
+
+def painted_of(world: AnyWorld, case: SuiteCase) -> list[Float64]:
+    """Temporary yellow lines on the road of a drive: points (x, y) of each, m."""
+    if isinstance(world, Logged):
+        return []
+    scenario = load(Path(identity(case).path))
+    place = scenario.map(scenario.parameters.scope(case.params))
+    return list(yellow(load_map(place).furniture))
 
 
 def cast_of(world: AnyWorld, case: SuiteCase) -> Cast:

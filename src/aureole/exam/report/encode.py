@@ -15,6 +15,7 @@ FINE = 1e-4  # rad
 MILLI = 1e-3  # s
 PLAN_POINTS = 11  # of a plan's 31
 PLAN_FAR = 0.1  # m along, m/s; across it is a centimetre
+BESIDE = 260.0  # m; signals so near to where the car went are shown
 
 
 def replay(kept: Replay, *, ground: int, stride: int = 1) -> dict[str, Any]:
@@ -36,6 +37,8 @@ def replay(kept: Replay, *, ground: int, stride: int = 1) -> dict[str, Any]:
         "plan": [plan(kept, row) for row in rows[::plan_every]],
         "why": changes(reasons(kept, row, places) for row in rows),
         "ask": changes([int(kept.ask[row])] for row in rows),
+        "signs": [sign(kept, k, rows, places) for k in signs(kept, places)],
+        "paint": [painted(kept, line) for line in kept.paint],
         "signals": {name: sparse(values[rows]) for name, values in kept.signals.items() if np.isfinite(values).any()},
     }
 
@@ -59,6 +62,34 @@ def agent(kept: Replay, k: int, rows: Array) -> dict[str, Any]:
         "lamps": runs(kept.lamps[rows, k]),
         "present": runs(present.astype(np.int64)),
     }
+
+
+def signs(kept: Replay, places: list[int]) -> list[int]:
+    """Which signals are shown: carried ones whose carrier is shown, standing ones near to where the car went."""
+    table, way = kept.signs, kept.xyz[:, 0, :2].astype(np.float64) + kept.origin
+    low, high = way.min(axis=0) - BESIDE, way.max(axis=0) + BESIDE
+    known = range(len(table.kind) if kept.shown.shape[1] == len(table.kind) else 0)
+    near = np.all((table.xyz[:, :2] >= low) & (table.xyz[:, :2] <= high), axis=1)
+    return [k for k in known if (table.carrier[k] in places if table.carrier[k] >= 0 else near[k])]
+
+
+def sign(kept: Replay, k: int, rows: Array, places: list[int]) -> dict[str, Any]:
+    """One signal: where it is (cm; of what is carried, in its carrier's frame), whom it speaks to, what it shows."""
+    table, carrier = kept.signs, int(kept.signs.carrier[k])
+    at = table.xyz[k, :2] - (kept.origin if carrier < 0 else 0.0)
+    return {
+        "kind": int(table.kind[k]),
+        "value": round(3.6 * float(table.value[0, k])),
+        "at": quantised(at, CENTI).tolist(),
+        "h": number(float(table.heading[k]) / FINE),
+        "carrier": places.index(carrier) if carrier >= 0 else -1,
+        "shown": runs(kept.shown[rows, k]),
+    }
+
+
+def painted(kept: Replay, line: Float64) -> list[list[int]]:
+    """x and y of a yellow line, coded."""
+    return [differences(quantised(line[:, k] - kept.origin[k], CENTI), 2) for k in range(2)]
 
 
 def plan(kept: Replay, row: int) -> list[int]:

@@ -36,9 +36,9 @@ __all__ = ["WORST", "About", "command", "worst_pairs", "write"]
 LARGEST = 5_000_000  # bytes of one report
 STYLES = ("look.css", "sections.css", "plots.css", "replay.css")
 SCRIPTS = (
-    "words.js", "more_words.js", "inflate.js", "columns.js", "store.js", "data.js", "paint.js", "cars.js", "ghost.js",
-    "view.js", "strips.js", "player.js", "search.js", "table.js", "events.js", "drive.js", "drivers.js", "abilities.js",
-    "clauses.js", "grid.js", "frontier.js", "heat.js", "cell.js", "versus.js", "coverage.js", "main.js",
+    "words.js", "more_words.js", "inflate.js", "columns.js", "store.js", "data.js", "paint.js", "cars.js", "signs.js",
+    "ghost.js", "view.js", "strips.js", "player.js", "search.js", "table.js", "events.js", "drive.js", "drivers.js",
+    "abilities.js", "clauses.js", "grid.js", "frontier.js", "heat.js", "cell.js", "versus.js", "coverage.js", "main.js",
 )  # fmt: skip
 
 

@@ -10,6 +10,8 @@ from aureole.core.notes import Array
 from aureole.runtime.bus.frames import Frame
 from aureole.runtime.bus.lines import Line, Note, new
 from aureole.runtime.bus.slots import Slots
+from aureole.runtime.bus.waiting import BROKEN, TAKEN, TORN, Ear, ear
+from aureole.runtime.clock import Monotonic
 
 Places = list[tuple[Array, ...]]
 """Arrays by slot."""
@@ -46,10 +48,7 @@ class Taken:
 
     def __enter__(self) -> Message | None:
         """The word, if one comes in time."""
-        held = self.reader.hold()
-        if held is None and self.wait > 0.0 and self.reader.line is not None:
-            self.reader.line.wait(self.wait)
-            held = self.reader.hold()
+        held = self.reader.hold() if self.wait <= 0.0 else self.reader.await_word(self.wait)
         self.held = held
         return None if held is None else held.message
 
@@ -67,6 +66,8 @@ class TopicReader:
         self.frame, self.every = frame, every
         """Every word in order; else the newest."""
         self.line: Line | None = None
+        self.ear: Ear | None = None
+        """Where its line is waited for in compiled code."""
         self.slots: Places = []
         self.made: dict[int, Held] = {}
         """Words that nobody looks at yet, by slot."""
@@ -84,7 +85,7 @@ class TopicReader:
             self.older.append((self.line, self.slots, self.next))
         elif self.line is not None:
             self.line.close()
-        self.line, self.slots, self.next = line, slots, -1
+        self.line, self.slots, self.next, self.ear = line, slots, -1, ear(line)
         self.unmade = {slot: arrays for slot, arrays in enumerate(slots) if arrays}
         self.made.clear()
         self.tidy()
@@ -100,7 +101,7 @@ class TopicReader:
             self.older.popleft()[0].close()
         if self.line is not None:
             self.line.close()
-            self.line = None
+            self.line = self.ear = None
         self.made.clear()
 
     def fileno(self) -> int:
@@ -132,6 +133,36 @@ class TopicReader:
             line.back(note.slot)
             note = newer
         return self.find(*note)
+
+    def await_word(self, seconds: float) -> Held | None:
+        """The same, once there is one; None if there is none in time.
+
+        After a sleep whatever is looked up costs its way to memory: what the usual word needs is at hand before it.
+        """
+        ear = self.ear
+        if ear is None or self.older or ear.line.ended:
+            return self._await(seconds)
+        hear, made, following, lost, make, kind = ear.hear, self.made, self.next, self.lost, new, Message
+        place, ms = ear.asked(seconds, every=self.every)
+        end = Monotonic.now() + ms * 1_000_000
+        came, number, stamp, sent, slot = hear(place, ms)
+        if came == TAKEN and number == following and (held := made.pop(slot, None)) is not None:
+            self.next = number + 1
+            held.message = make(kind, (held.word, stamp, sent, number, lost))
+            return held
+        if came & BROKEN:
+            came, number, stamp, sent, slot = ear.again(end)
+        if came & TORN:
+            ear.line.ended = True
+        return self.find(number, stamp, sent, slot) if came & TAKEN else self.hold()  # it sees if the writer has gone
+
+    def _await(self, seconds: float) -> Held | None:
+        """The same with a call for each step."""
+        held = self.hold()
+        if held is None and self.line is not None:
+            self.line.wait(seconds)
+            held = self.hold()
+        return held
 
     def find(self, number: int, stamp: int, sent: int, slot: int) -> Held | None:
         """The word that the newest note of the present line speaks of; None if there is no such slot."""

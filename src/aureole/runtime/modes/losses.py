@@ -13,7 +13,7 @@ from collections.abc import Iterable, Sequence
 from aureole.core.resources import Chain, Service
 from aureole.runtime.modes.mode import Mode
 
-DRIVING = frozenset({"world", "port", "driver", "follower", "guard"})
+DRIVING = frozenset({"world", "port", "perceive", "driver", "follower", "guard"})
 """Roles without which nobody drives."""
 MIND = "driver"
 """The role whose plans the guard waits for."""

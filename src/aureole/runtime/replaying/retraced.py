@@ -20,6 +20,8 @@ from aureole.runtime.bus.frames import Frame
 from aureole.runtime.layout import Packer
 from aureole.runtime.replay import Record, moment
 from aureole.runtime.replaying.comparing import Compared, Comparison
+from aureole.runtime.services.perceiving import give
+from aureole.runtime.services.roles import period
 from aureole.runtime.services.service import Call
 
 
@@ -37,8 +39,9 @@ class RetraceService:
     def __init__(
         self, world: World[Any], record: Record, frames: Mapping[str, Frame], outputs: tuple[str, ...]
     ) -> None:
-        """`frames`: by topic, `scene` among them; `outputs`: the topics of observations."""
+        """`frames`: by topic, `scene` among them; `outputs`: the topics of observations, but for pictures."""
         self.world, self.record, self.outputs = world, record, outputs
+        self.looks = period(world.brief.mission)
         self.packer = Packer(frames["scene"].layout)
         self.comparison = Comparison(frames["scene"].layout, Compared("scene"))
         self.over = False
@@ -64,7 +67,7 @@ class RetraceService:
         self.comparison.record(call.stamp, self.packer.pack(was))
         self.comparison.replay(call.stamp, self.packer.pack(shown))
         for topic in self.outputs:
-            call.out[topic].put(observation, call.stamp)
+            give(call, topic, observation, self.looks)
         return Way(memory.rows + 1, scene, state)
 
     def result(self) -> bytes:

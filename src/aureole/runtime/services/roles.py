@@ -21,6 +21,7 @@ from aureole.core.scene import Scene
 from aureole.core.world import World
 from aureole.runtime.bus.frames import Frame
 from aureole.runtime.loop import Listener, asked, begun, ended
+from aureole.runtime.services.perceiving import PERCEIVED, Retold, give, shot
 from aureole.runtime.services.service import Call
 
 SCENE, OBSERVATION, PLAN, WISH, COMMAND = "scene", "observation", "plan", "wish", "command"
@@ -33,6 +34,8 @@ class Frames(NamedTuple):
     observation: Frame
     plan: Frame
     command: Frame
+    pictures: Frame | None = None
+    """Of an observation with pictures, where eyes look at them; None: what is around is given."""
 
 
 class Place(NamedTuple):
@@ -42,6 +45,11 @@ class Place(NamedTuple):
     observation: Observation | None
     state: Any
     over: bool
+
+
+def period(mission: Mission) -> int:
+    """ns between two looks of the driver."""
+    return round(mission.car.periods.drive * 1e9)
 
 
 def is_late(stamp: int, step: float, timeout: float) -> bool:
@@ -54,6 +62,7 @@ class WorldService:
 
     def __init__(self, world: World[Any], frames: Frames) -> None:
         self.world, self.frames = world, frames
+        self.looks = period(world.brief.mission)
         self.over = False
 
     def result(self) -> bytes:
@@ -81,7 +90,9 @@ class WorldService:
             scene, state = self.world.step(scene, self.frames.command.copied(call.words[COMMAND]), state)
             observation, state = self.world.sense(scene, state)
         call.out[SCENE].put(scene, call.stamp)
-        call.out[OBSERVATION].put(observation, call.stamp)
+        if observation is not None:
+            give(call, OBSERVATION, observation, self.looks)
+        shot(call, scene, self.world, (self.world.brief.step, self.looks))
         return Place(scene, observation, state, False)
 
 
@@ -89,7 +100,9 @@ class DriverService:
     """A driver, asked whenever it is woken."""
 
     def __init__(self, driver: Driver[Any], mission: Mission, frames: Frames) -> None:
-        self.driver, self.mission, self.frames = driver, mission, frames
+        self.driver, self.mission = driver, mission
+        self.topic = OBSERVATION if frames.pictures is None else PERCEIVED
+        self.frame = frames.pictures or frames.observation
 
     def begin(self) -> Any:
         """What the driver remembers before its first look."""
@@ -97,7 +110,7 @@ class DriverService:
 
     def serve(self, call: Call, memory: Any) -> Any:
         """One decision; what the driver looked at is its own, for it may remember it."""
-        plan, memory = asked(self.driver, self.frames.observation.copied(call.words[OBSERVATION]), memory)
+        plan, memory = asked(self.driver, self.frame.copied(call.words[self.topic]), memory)
         call.out[PLAN].put(plan, call.stamp)
         return memory
 
@@ -147,7 +160,7 @@ class WatchService:
     ) -> None:  # fmt: skip
         self.watchers, self.listeners, self.frames = watchers, listeners, frames
         self.step, self.timeout = brief.step, brief.timeout
-        self.every = round(brief.mission.car.periods.drive * 1e9)  # ns
+        self.every = period(brief.mission)
         self.over = False
 
     def begin(self) -> Watched:
@@ -161,6 +174,8 @@ class WatchService:
         if call.words[SCENE].stamp.item() % self.every == 0:
             for listener in self.listeners:
                 listener.hear(self.frames.observation.copied(call.words[OBSERVATION]))
+                if PERCEIVED in call.fresh and self.frames.pictures is not None and isinstance(listener, Retold):
+                    listener.retell(self.frames.pictures.copied(call.words[PERCEIVED]))
         plan = memory.plan
         if plan is None or PLAN in call.fresh:
             plan = self.frames.plan.copied(call.words[PLAN])

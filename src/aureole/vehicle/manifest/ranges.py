@@ -5,7 +5,7 @@ from __future__ import annotations
 from aureole.core.resources import LEVELS
 
 NETWORKS = ("can", "ethernet")
-ROLES = ("world", "port", "driver", "follower", "guard", "recorder", "judge")
+ROLES = ("world", "port", "perceive", "driver", "follower", "guard", "recorder", "judge")
 OUTSIDE = frozenset({"world", "port"})
 """Roles behind which the world lies: time goes by between what comes in there and what goes out."""
 WITNESSES = frozenset({"recorder", "judge"})

@@ -77,5 +77,5 @@ class Way:
             half_width=np.full((1, 1, POINTS), HALF, np.float32), seen=whole(seen), kind=whole(LaneKind.DRIVING),
             forward=truth(True), limit=np.full((1, 1), limit, np.float32), left=whole(-1), right=whole(-1),
             mark_left=whole(Mark.SOLID), mark_right=whole(Mark.SOLID), may_left=truth(False), may_right=truth(False),
-            given=np.ones(1, np.bool_),
+            sure=np.ones((1, 1), np.float32), given=np.ones(1, np.bool_),
         )  # fmt: skip

@@ -44,6 +44,7 @@ def nothing(worlds: int) -> Lanes:
         mark_right=numbers[5],
         may_left=false[2],
         may_right=false[3],
+        sure=np.ones((worlds, LANES), dtype=np.float32),
         given=np.ones(worlds, dtype=np.bool_),
     )
 
@@ -51,6 +52,11 @@ def nothing(worlds: int) -> Lanes:
 def copied(lanes: Lanes) -> View:
     """New arrays with the same lanes, for a kernel to renew."""
     return View(*(np.copy(getattr(lanes, name)) for name in View._fields))
+
+
+def renewed(view: View, lanes: Lanes) -> Lanes:
+    """The lanes that a kernel has renewed, in the place of these."""
+    return Lanes(**view._asdict(), sure=lanes.sure)
 
 
 def widest(road: Road) -> int:

@@ -224,10 +224,7 @@ class Senses:
         else:
             stretch = np.copy(stretch)
             self._along(self._course, due, ego, (view, route, route_row, stretch))
-        trodden = state.trodden
-        if self._trails is not None:
-            trodden = np.copy(trodden)
-            trail.show(due, ego, self._trails, trodden, route)
+        trodden = trail.trod(due, ego, self._trails, state.trodden, route)
         lot = state.objects
         if (scene.kind >= TEMPORARY).any():
             fresh = things.copied(lot)
@@ -238,8 +235,9 @@ class Senses:
             who = Looker(self._sensors, self._keys, ego, route_row, route)
             board = self._read(self._posts, (due, now, kept, rings), who, stretch, board)
         return SenseState(
-            kept, times, route_row, stretch, trodden, Tracks(*sight), Lanes(*view), board, lot, route, rings
-        )
+            kept, times, route_row, stretch, trodden, Tracks(*sight), around.renewed(view, state.lanes), board, lot,
+            route, rings,
+        )  # fmt: skip
 
     def _read(
         self, posts: Posts, seen: tuple[Bool, past.Agents, Float64, Rings], who: Looker, stretch: Int32, board: Signals

@@ -49,6 +49,15 @@ def trails(of: Sequence[int], lines: Sequence[Float64], closed: Sequence[bool], 
     )  # fmt: skip
 
 
+def trod(due: Bool, ego: Place, all_: Trails | None, reached: Float64, route: Float32) -> Float64:
+    """How far each world has come on its trail; where there are any they are the route, in place (`show`)."""
+    if all_ is None:
+        return reached
+    reached = np.copy(reached)
+    show(due, ego, all_, reached, route)
+    return reached
+
+
 @kernel
 def show(due: Bool, ego: Place, all_: Trails, reached: Float64, route: Float32) -> None:
     """The route of every due world along its trail, in place, and how far on it the car has come (`reached`, m).

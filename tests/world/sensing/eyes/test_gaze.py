@@ -228,3 +228,13 @@ def test_seeds_share_the_ground_and_differ_beside_the_road():
     assert found.stages[0].ground is found.stages[1].ground
     assert not np.array_equal(found.stages[0].fixed, found.stages[1].fixed)
     assert scenery(map_, [4], "fog").stages[0] is found.stages[1]
+
+
+def test_without_its_pictures_all_else_is_the_same():
+    eyes = gazes.gaze(1, "blind:front@0.2", "drop:0.4")
+    drawn, black = gazes.drive(eyes, 61)[0], gazes.drive(eyes.undrawn(), 61)[0]
+    assert any(one.images.any() for one in drawn)
+    for one, other in zip(drawn, black, strict=True):
+        assert not other.images.any()
+        assert (one.age.tobytes(), one.route.tobytes()) == (other.age.tobytes(), other.route.tobytes())
+        assert one.ego.speed.tobytes() == other.ego.speed.tobytes()

@@ -32,10 +32,6 @@ class Seen(NamedTuple):
     """As the network told them last."""
     occupied: Annotated[Uint8, "worlds ahead left", "-", "ego"]
     """Free (0), off the road (1), taken (2), at the moment of the last picture; cells as of `table.GRID`."""
-    dark: Annotated[Float64, "worlds", "s", "-"]
-    """Since when no eye looks ahead; infinite while one does."""
-    lost: Annotated[Float64, "worlds", "s", "-"]
-    """Since when the own lane is not known; infinite while it is."""
 
 
 def begin(worlds: int, eyes: int) -> Seen:
@@ -51,8 +47,6 @@ def begin(worlds: int, eyes: int) -> Seen:
         known=np.zeros(worlds),
         facts=np.zeros((worlds, FACTS), dtype=np.float32),
         occupied=np.zeros((worlds, *GRID), dtype=np.uint8),
-        dark=np.full(worlds, np.inf),
-        lost=np.full(worlds, np.inf),
     )
 
 

@@ -1,5 +1,5 @@
 /* Agents seen from above, drawn in their own frame: x ahead, y left, metres, box centre at the origin. */
-const LEFT = 1, RIGHT = 2, BRAKE = 4, PERSON = new Set([7, 8]), TWO_WHEELS = new Set([5, 6]), BIG = new Set([3, 4, 10, 11]);
+const LEFT = 1, RIGHT = 2, BRAKE = 4, PERSON = new Set([7, 8]), TWO_WHEELS = new Set([5, 6]), BIG = new Set([3, 4, 10, 11]), CONE = 12, BARRIER = 13, SMALL = new Set([CONE, BARRIER]);
 
 function rounded(context, x, y, w, h, r) { context.beginPath(); context.roundRect(x, y, w, h, r); }
 
@@ -11,6 +11,8 @@ function draw_agent(context, agent, lamps, blink, ego, scale) {
   context.shadowBlur = 0.35 * scale; context.shadowOffsetY = 0.12 * scale;
   context.fillStyle = ego ? INK.ego : INK.other;
   if (TWO_WHEELS.has(agent.kind)) draw_two_wheels(context, l, w);
+  else if (agent.kind === CONE) draw_cone(context, l, scale);
+  else if (agent.kind === BARRIER) draw_barrier(context, l, w, scale);
   else if (agent.kind === 9 || agent.kind === 0) draw_obstacle(context, l, w);
   else if (BIG.has(agent.kind)) draw_lorry(context, l, w, agent.kind);
   else draw_car(context, l, w, agent.kind === 2);
@@ -76,6 +78,23 @@ function draw_obstacle(context, l, w) {
   context.shadowColor = "transparent"; context.clip();
   context.strokeStyle = "rgba(255, 255, 255, .38)"; context.lineWidth = 0.16;
   for (let k = -l - w; k < l + w; k += 0.5) { context.beginPath(); context.moveTo(k, -w); context.lineTo(k + 2 * w, w); context.stroke(); }
+}
+function draw_cone(context, l, scale) {
+  const r = Math.max(l / 2, 3 / scale);
+  context.fillStyle = INK.cone;
+  context.beginPath(); context.arc(0, 0, r, 0, 7); context.fill();
+  context.shadowColor = "transparent"; context.strokeStyle = "#ffffff"; context.lineWidth = 0.3 * r;
+  context.beginPath(); context.arc(0, 0, 0.55 * r, 0, 7); context.stroke();
+}
+/* A barrier across the road: red and white along its longer side, never thinner than can be seen. */
+function draw_barrier(context, l, w, scale) {
+  const long = Math.max(l, w), thin = Math.max(Math.min(l, w), 4 / scale), count = Math.max(3, 2 * Math.round(long / 0.8) + 1);
+  context.save();
+  if (w > l) context.rotate(Math.PI / 2);
+  context.fillStyle = "#ffffff"; context.fillRect(-long / 2, -thin / 2, long, thin);
+  context.shadowColor = "transparent"; context.fillStyle = INK.failed;
+  for (let k = 0; k < count; k += 2) context.fillRect(-long / 2 + k * long / count, -thin / 2, long / count, thin);
+  context.restore();
 }
 function draw_person(context, agent, scale) {
   const r = Math.max(0.34, Math.min(agent.width, agent.length) / 2, 5 / scale);

@@ -35,6 +35,8 @@ function replay_of(index) {
     time, agents, n, span: time[n - 1], origin: raw.origin, set: raw.set / 100, ground: raw.ground,
     accel: undo(raw.accel, 0.01), steer: undo(raw.steer, 1e-4), ordered: raw.ordered ? sparse(raw.ordered, 0.01) : null,
     plan_every: raw.plan_every, plan: raw.plan, why: raw.why, ask: raw.ask,
+    signs: raw.signs.map((sign) => ({ ...sign, x: sign.at[0] / 100, y: sign.at[1] / 100, heading: sign.h * 1e-4, shown: unroll(sign.shown, n) })),
+    paint: raw.paint.map(([x, y]) => ({ x: undo(x, 0.01, 2), y: undo(y, 0.01, 2) })),
     signals: Object.fromEntries(Object.entries(raw.signals).map(([name, codes]) => [name, sparse(codes, 0.01)])),
   };
   drive.course = course(agents[0], time);
@@ -77,7 +79,8 @@ function plan_at(drive, at) {
 }
 /* The entry of [moment, …] lists that holds at moment k. */
 function holding(list, k) { let found = null; for (const entry of list) { if (entry[0] > k) break; found = entry; } return found; }
+const NAMED = new Set(Object.keys(DATA.concepts).map(Number).filter((concept) => /\w \{\} \w/.test(DATA.concepts[concept][0])));  // read well without a name
 function reason_text(drive, concept, agent) {
-  const words = DATA.concepts[concept], name = agent >= 0 && drive.agents[agent] ? drive.agents[agent].name : "";
-  return words ? words[language].replace("{}", name).trim() : "";
+  const words = DATA.concepts[concept], name = agent >= 0 && drive.agents[agent] ? drive.agents[agent].name : NAMED.has(concept) ? "" : say("somebody");
+  return words ? words[language].replace("{}", name).replace("  ", " ").trim() : "";
 }

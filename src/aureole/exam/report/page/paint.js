@@ -3,7 +3,7 @@ let INK = {};
 function read_colours() {
   const style = getComputedStyle(document.documentElement);
   for (const name of ["ink", "ink-2", "ink-3", "card", "line", "line-2", "gold", "ground", "asphalt", "verge", "stop", "mark", "edge", "ego", "ego-deep",
-    "ego-glow", "other", "other-deep", "glass", "person", "speed", "set", "accel", "steer", "gap", "ttc", "offset", "limit", "failed", "unavoidable", "passed",
+    "ego-glow", "cone", "yellow", "other", "other-deep", "glass", "person", "speed", "set", "accel", "steer", "gap", "ttc", "offset", "limit", "failed", "unavoidable", "passed",
     "ghost", "line-1", "line-b", "line-3", "line-4", "line-5", "line-6", "line-7", ...["avoidable", "unavoidable", "passed", "failed", "not_exercised", "infrastructure"].flatMap((tone) => [`cell-${tone}`, `cell-${tone}-ink`])])
     INK[name] = style.getPropertyValue("--" + name).trim();
   INK.dark = document.documentElement.hasAttribute("data-dark");

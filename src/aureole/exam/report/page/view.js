@@ -38,11 +38,13 @@ function draw_view(drive, t) {
   draw_grid(context, canvas, scale);
   const ground = ground_of(drive.ground);
   if (ground) draw_ground(context, ground, drive.origin, scale);
+  draw_paint(context, drive, scale);
   drive.agents.forEach((agent, k) => { if (k && agent.present[at.k]) draw_trail(context, agent, drive, at, INK.other, scale); });
   draw_trail(context, drive.agents[0], drive, at, INK["ego-deep"], scale);
   draw_plan(context, drive, at, scale);
   if (player.ghost) draw_ghost(context, drive, player.ghost, t, scale);
   for (let k = drive.agents.length - 1; k >= 0; k--) if (drive.agents[k].present[at.k]) place_agent(context, drive.agents[k], at, t, k === 0, scale);
+  draw_signs(context, drive, at);
   draw_names(context, drive, at, t, scale);
   draw_scale_bar(context, scale);
 }
@@ -101,19 +103,24 @@ function to_screen(x, y) {  // device pixels
   const dx = x - view.x, dy = y - view.y, cos = Math.cos(view.turn), sin = Math.sin(view.turn), scale = view.scale * view.ratio;
   return [view.canvas.width / 2 + (dx * cos - dy * sin) * scale, view.canvas.height / 2 - (dx * sin + dy * cos) * scale];
 }
+/* Of many things that never move only the one that matters is named. */
+const CROWD = 3;
+function still(agent) { return agent.still ??= agent.speed.every((v) => Math.abs(v) < 0.1); }
 function draw_names(context, drive, at, t, scale) {
   const ratio = view.ratio;
   context.setTransform(1, 0, 0, 1, 0, 0);
   context.font = `${11.5 * ratio}px ${getComputedStyle(document.body).fontFamily}`;
   context.textAlign = "center"; context.textBaseline = "middle"; context.lineJoin = "round";
-  const reason = holding(drive.why, at.k), taken = [];
+  const reason = holding(drive.why, at.k), taken = [], carriers = new Set(drive.signs.map((sign) => sign.carrier)), crowded = drive.agents.filter(still).length > CROWD;
   drive.agents.forEach((agent, k) => {
     if (!agent.present[at.k] || (k === 0 && drive.agents.length === 1 && !player.ghost)) return;
     const p = pose(agent, at), [x, y] = to_screen(p.x + Math.cos(p.heading) * agent.box, p.y + Math.sin(p.heading) * agent.box);
     if (x < 0 || y < 0 || x > view.canvas.width || y > view.canvas.height) return;
-    const cause = reason && reason[2] === k, called = k || !player.ghost ? agent.name : player.row.who, name = called.length > 24 ? called.slice(0, 23) + "…" : called, text = k || player.ghost ? `${name}  ${number(p.speed * 3.6, 0)}` : name, w = context.measureText(text).width + 14 * ratio;
+    const cause = reason && reason[2] === k;
+    if (!cause && k && (SMALL.has(agent.kind) || (crowded && still(agent)))) return;
+    const called = k || !player.ghost ? agent.name : player.row.who, name = called.length > 24 ? called.slice(0, 23) + "…" : called, text = k || player.ghost ? `${name}  ${number(p.speed * 3.6, 0)}` : name, w = context.measureText(text).width + 14 * ratio;
     const across = Math.abs(Math.sin(p.heading + view.turn)) * agent.length / 2 + Math.abs(Math.cos(p.heading + view.turn)) * agent.width / 2;
-    let top = y - across * scale - 16 * ratio;
+    let top = y - across * scale - (carriers.has(k) ? 38 : 16) * ratio;
     while (taken.some((other) => Math.abs(other.x - x) < (other.w + w) / 2 && Math.abs(other.y - top) < 19 * ratio)) top -= 20 * ratio;
     taken.push({ x, y: top, w });
     context.fillStyle = cause ? INK.gold : k ? (INK.dark ? "rgba(16,19,23,.78)" : "rgba(255,255,255,.82)") : INK["ego-deep"];

@@ -20,7 +20,7 @@ const WORDS = {
   play: ["Play", "播放"], pause: ["Pause", "暂停"], time: ["Time", "时间"], rate: ["Speed of the replay", "回放速度"],
   closer: ["Closer", "放大"], wider: ["Wider", "缩小"], theme: ["Light or dark", "浅色或深色"], no_events: ["No event.", "无事件。"],
   view: ["Bird's-eye view of the drive", "鸟瞰回放"], strips: ["Signals over time", "信号曲线"], filters: ["Filter by status", "按状态筛选"],
-  ask_1: ["asks to take over", "请求接管"], ask_2: ["minimal-risk manoeuvre", "最小风险操作"], also: ["also: ", "另外："], plan: ["plan", "规划"],
+  somebody: ["somebody", "他人"], ask_1: ["asks to take over", "请求接管"], ask_2: ["minimal-risk manoeuvre", "最小风险操作"], also: ["also: ", "另外："], plan: ["plan", "规划"],
   blame_perceive: ["perceiving", "感知"], blame_decide: ["deciding", "决策"], blame_execute: ["executing", "执行"], blame_timing: ["timing", "时序"], blame_none: ["–", "–"],
   cause: ["The cause lies in {}.", "原因在于{}。"], limit: ["limit", "限值"], margin: ["margin", "裕度"],
   s_speed: ["speed", "速度"], s_accel: ["acceleration", "加速度"], s_steer: ["steering", "转角"], s_gap: ["gap ahead", "前方间距"],

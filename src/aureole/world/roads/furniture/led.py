@@ -59,8 +59,8 @@ def led(road: Road, furniture: Furniture) -> Road:
     )  # fmt: skip
 
 
-def lines(road: Road, furniture: Furniture) -> Iterator[Line]:
-    """Every yellow line that is painted on the road as an object."""
+def yellow(furniture: Furniture) -> Iterator[Float64]:
+    """Points (x, y) of every yellow line that is painted as an object."""
     things, placed, shapes = furniture.things, furniture.placed, furniture.shapes
     markings = zip(things.markings.owner.tolist(), things.markings.colour, strict=True)
     yellow = {owner for owner, colour in markings if colour == YELLOW}
@@ -68,10 +68,16 @@ def lines(road: Road, furniture: Furniture) -> Iterator[Line]:
         owner = int(placed.owner[row])
         points = shapes.points[shapes.first[k] : shapes.first[k + 1], :2]
         if owner in yellow and things.objects.kind[owner] == "roadMark" and len(points) > 1:
-            found = queries.locate(road, points)
-            if (found.r == found.r[0]).all() and found.r[0] >= 0:
-                order = np.argsort(found.s, kind="stable")
-                yield Line(int(found.r[0]), found.s[order], found.t[order])
+            yield points
+
+
+def lines(road: Road, furniture: Furniture) -> Iterator[Line]:
+    """Every yellow line on its road; one that leaves it is none."""
+    for points in yellow(furniture):
+        found = queries.locate(road, points)
+        if (found.r == found.r[0]).all() and found.r[0] >= 0:
+            order = np.argsort(found.s, kind="stable")
+            yield Line(int(found.r[0]), found.s[order], found.t[order])
 
 
 def rows(road: Road, r: int) -> range:

@@ -9,10 +9,12 @@ from importlib.resources import files
 
 import numpy as np
 
-from aureole.core.kinds import LaneKind, Mark
+from aureole.core.kinds import LaneKind, Mark, SignalKind
 from aureole.core.notes import Float64
+from aureole.world.roads.picture.signposts import PICTOGRAMS, value_of
 from aureole.world.roads.picture.view import Arrow, Line, View
 from aureole.world.roads.reading.opendrive import Map
+from aureole.world.signs.meaning import is_line, kind_of
 
 CLASSES = {
     LaneKind.DRIVING: "driving", LaneKind.ENTRY: "ramp", LaneKind.EXIT: "ramp", LaneKind.ON_RAMP: "ramp",
@@ -31,12 +33,14 @@ THINGS = {
     "crosswalk": "crosswalk", "parkingSpace": "space", "trafficIsland": "island", "roadMark": "paint",
 }  # fmt: skip
 COLOURS = ("yellow", "red", "blue", "green", "orange", "violet", "black")
+SIZED = ' class="sized"'
 DASH = "3 6"  # m; line and gap of a broken mark: rural roads and towns (RMS) lie near it
 SHAPES = """<defs><path id="arrow" d="M-1.5-.16H.35V-.62L1.6 0 .35.62V.16H-1.5z"/>
 <path id="both" d="M-.8-.16H.8V-.62L2 0 .8.62V.16H-.8V.62L-2 0-.8-.62z"/>
 <g id="light"><path class="post" d="M0 0H1.1"/><rect class="case" x="-.62" y="-1.5" width="1.24" height="3" rx=".4"/>
 <circle cy=".92" r=".36" fill="#e5484d"/><circle r=".36" fill="#f5b32f"/><circle cy="-.92" r=".36" fill="#46a758"/></g>
 <g id="sign"><path class="post" d="M0 0H1.3"/><circle class="sign" r=".72"/><circle r=".4" fill="#fff"/></g>
+<path id="line" d="M0-1.4V1.4" stroke="var(--white)" stroke-width=".5"/>
 <pattern id="zebra" width="1" height="1" patternUnits="userSpaceOnUse">
 <path fill="var(--white)" d="M0 0H.5V1H0z"/></pattern>
 </defs>"""
@@ -67,7 +71,8 @@ def picture(map_: Map, seen: View, title: str, *, width: int = 1600) -> str:
 def body(map_: Map, seen: View, *, labels: bool, unit: float) -> str:
     """Everything of the map, in groups that can be shown and hidden."""
     groups = [
-        SHAPES, '<g transform="scale(1 -1)">', group("lanes", lane_paths(seen)), group("marks", mark_paths(seen.lines)),
+        SHAPES, f"<defs>{''.join(PICTOGRAMS.values())}</defs>", '<g transform="scale(1 -1)">',
+        group("lanes", lane_paths(seen)), group("marks", mark_paths(seen.lines)),
         group("arrows", arrow_paths(seen.arrows)), group("objects", object_paths(map_)),
         group("signals", signal_paths(map_)), "</g>", group("ids", label_texts(map_, unit) if labels else ()),
     ]  # fmt: skip
@@ -163,10 +168,14 @@ def signal_paths(map_: Map) -> Iterable[str]:
         kind = " ".join(word for word in (signals.country[k], signals.kind[k], signals.subtype[k]) if word)
         value = "" if math.isnan(signals.value[k]) else f" · {signals.value[k]:g} {signals.unit[k]}".rstrip()
         words = f"signal {name} · {signals.names[k] or kind} · {kind}{value}"
-        shape = "light" if signals.dynamic[k] else "sign"
+        what = kind_of(map_.furniture.signalling, k)
+        shape = "light" if signals.dynamic[k] and what in (SignalKind.LIGHT, SignalKind.NONE) else "sign"
+        shape = "line" if shape == "sign" and is_line(map_.furniture.signalling, k) else shape
+        shape = f"sign-{what.name.lower()}" if shape == "sign" and what in PICTOGRAMS else shape
         yield (
             f'<g transform="translate({x:.2f} {y:.2f}) rotate({turn:.1f})"><title>{escape(words)}</title>'
-            f'<use class="sized" href="#{shape}"/></g>'
+            f'<use{"" if shape == "line" else SIZED} href="#{shape}"/>'
+            f"{value_of(map_.furniture.signalling, k, what)}</g>"
         )
 
 

@@ -24,6 +24,7 @@ from aureole.world.sensing.eyes.rig import rig_of
 from aureole.world.sensing.eyes.scenery import Scenery
 from aureole.world.sensing.noise import uniform
 from aureole.world.sensing.past import NEVER
+from aureole.world.sensing.places import LANES
 from aureole.world.sensing.sense import Senses, SenseState
 from aureole.world.sensing.signs.bare import no_objects, no_signals
 
@@ -114,6 +115,13 @@ class Perceived:
         self._lots = streams(keys, ["dropped frames", "receiver"])
         self._size = (len(eyes), self._rig.cameras[0].optics.rows, self._rig.cameras[0].optics.columns, 3)
         self._nothing = nothing(len(keys))
+        self._draws = True
+
+    def undrawn(self) -> Perceived:
+        """The same without pictures, for who wants to know all else; they stay black."""
+        senses = copy(self)
+        vars(senses).update(_draws=False)
+        return senses
 
     def left(self, rows: Int64) -> Perceived:
         """The same senses for the worlds of some rows, in their order."""
@@ -188,11 +196,13 @@ class Perceived:
             was = pose[:, rings.P_STAMP].astype(np.int64)
             covered = stamp[mine, None] >= self._faults.dark * 1e9
             comes = ~covered & ~self._dropped(mine, stamp[mine], ticks[mine])
-            seen = self._rig.see(dressed, rings.eye(pose), comes, self._keys[mine], ticks[mine])
             world, eye = np.nonzero(comes)
-            images[mine[world], eye], shown[mine[world], eye] = seen[world, eye], was[world]
-            world, eye = np.nonzero(covered)
-            images[mine[world], eye] = 0
+            shown[mine[world], eye] = was[world]
+            if self._draws:
+                seen = self._rig.see(dressed, rings.eye(pose), comes, self._keys[mine], ticks[mine])
+                images[mine[world], eye] = seen[world, eye]
+                world, eye = np.nonzero(covered)
+                images[mine[world], eye] = 0
 
     def _dropped(self, rows: Int64, stamp: Int64, ticks: Int64) -> Bool:
         """Which worlds do not get the frame of which eye."""
@@ -208,9 +218,9 @@ class Perceived:
 
 def nothing(worlds: int) -> Nothing:
     """No track, lane, signal or object that is given."""
-    none = np.zeros(worlds, dtype=np.bool_)
+    none, unsure = np.zeros(worlds, dtype=np.bool_), np.zeros((worlds, LANES), dtype=np.float32)
     return Nothing(
-        replace(objects.nothing(worlds), given=none), replace(lanes.nothing(worlds), given=none),
+        replace(objects.nothing(worlds), given=none), replace(lanes.nothing(worlds), sure=unsure, given=none),
         replace(no_signals(worlds), given=none), replace(no_objects(worlds), given=none),
     )  # fmt: skip
 

@@ -17,7 +17,10 @@ from aureole.world.situations.index import Made
 from aureole.world.situations.looks import Look
 from aureole.world.situations.stage import Actor
 
-WIDE, HIGH = 108.0, 60.0  # m; of a picture
+WIDE, HIGH, FLAT = 108.0, 60.0, 40.0  # m; of a picture, and how high one without crossroads is
+BESIDE, BACK = 6.0, 5  # m, points; who speaks to the car stands so near to its way, so little behind that place
+ROOM = (9.0, 1.8)  # m; kept free of others along and across where the car is drawn
+SMALL = 1.0  # m; what carries a signal and is smaller is drawn as large as a person
 SHOWN = 26.0  # m; before the middle of the picture the car is drawn
 
 
@@ -29,8 +32,9 @@ def picture(made: Made, place: Path) -> str:
     here = min(range(len(line)), key=lambda k: math.hypot(line[k].x - middle[0], line[k].y - middle[1]))
     turn = math.degrees(line[max(here - 6, 0)].heading)
     seen = view(map_)
-    box = f"{-0.5 * WIDE} {-0.5 * HIGH} {WIDE} {HIGH}"
-    ego = before(line, here)
+    high = HIGH if made.stage.goal else FLAT
+    box = f"{-0.5 * WIDE} {-0.5 * high} {WIDE} {high}"
+    ego = before(made, line, here)
     return (
         f'<svg class="map cut" viewBox="{box}" role="img" aria-label="{escape(made.situation.name)}">'
         f'<g transform="rotate({turn:.2f}) translate({-middle[0]:.2f} {middle[1]:.2f})">'
@@ -39,12 +43,30 @@ def picture(made: Made, place: Path) -> str:
     )
 
 
-def before(line: Sequence[Pose], here: int) -> Pose:
-    """Where the car is drawn: on its way, a little before the middle."""
+def before(made: Made, line: Sequence[Pose], here: int) -> Pose:
+    """Where the car is drawn: on its way, a little before the middle, and before who speaks to it there."""
     k = here
-    while k > 0 and math.hypot(line[k].x - line[here].x, line[k].y - line[here].y) < SHOWN:
+    while k > 0 and far(line[k], line[here]) < SHOWN:
+        k -= 1
+    for pose in (pose_of(actor) for actor in made.stage.actors if "signal" in actor.properties):
+        near = min(range(here + 1), key=[far(point, pose) for point in line].__getitem__)
+        if far(line[near], pose) < BESIDE and k - BACK <= near <= k + 1:
+            k = max(near - 2, 0)
+    while k > 0 and any(touches(line[k], pose_of(actor)) for actor in made.stage.actors):
         k -= 1
     return line[k]
+
+
+def touches(car: Pose, other: Pose) -> bool:
+    """Whether somebody would be drawn on the car."""
+    dx, dy = other.x - car.x, other.y - car.y
+    cos, sin = math.cos(car.heading), math.sin(car.heading)
+    return abs(cos * dx + sin * dy) < ROOM[0] and abs(cos * dy - sin * dx) < ROOM[1]
+
+
+def far(one: Pose, other: Pose) -> float:
+    """Metres between two places."""
+    return math.hypot(one.x - other.x, one.y - other.y)
 
 
 def parts(made: Made, line: Sequence[Pose], ego: Pose) -> Iterator[str]:
@@ -76,8 +98,8 @@ def thing(actor: Actor) -> str:
     """Somebody or something where it is at the start."""
     pose, look = pose_of(actor), actor.look
     carrier = "signal" in actor.properties
-    if look.kind == "cone" or look.element == "Pedestrian":
-        kind, radius = ("cone", 0.55) if look.kind else ("carrier" if carrier else "person", 0.95)
+    if look.kind == "cone" or look.element == "Pedestrian" or (carrier and max(look.length, look.width) < SMALL):
+        kind, radius = ("cone", 0.55) if look.kind == "cone" else ("carrier" if carrier else "person", 0.95)
         title = f"<title>{escape(actor.name)}</title>"
         return f'<circle class="{kind}" cx="{pose.x:.2f}" cy="{pose.y:.2f}" r="{radius}">{title}</circle>'
     kind = look.category if look.element == "Vehicle" else "carrier" if carrier else "block"

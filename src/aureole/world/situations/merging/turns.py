@@ -32,17 +32,17 @@ def turn(hand: Hand, values: Values, *, side: str, lit: bool) -> Stage:
         opened = ("south", "north") if side == "left" else ("east", "west")
         stage.shown += lights(stage, go(("south", "north") if side == "left" else opened))
     pace = values["pace"] * stage.speed
-    across(stage, hand, Queue("Stream", source, target, pace, gaps_of(values, 3), polite=side == "right"))
+    names = across(stage, hand, Queue("Stream", source, target, pace, gaps_of(values, 3), polite=side == "right"))
     if lit and side == "right":
-        frees(stage, values)
+        frees(stage, values, names[-1])
     return stage
 
 
-def frees(stage: Stage, values: Values) -> None:
-    """The car's light turns green while who turned in before is still on the way."""
+def frees(stage: Stage, values: Values, last: str) -> None:
+    """The car's light turns green when the last of those who had green before has left the junction."""
     from aureole.world.situations.rights.vanilla import turns_green
 
-    turns_green(stage, values["headway"] + 2.0)
+    turns_green(stage, values["headway"] + 2.0, last)
 
 
 def enters(hand: Hand, values: Values, *, lit: bool) -> Stage:

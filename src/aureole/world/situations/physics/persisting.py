@@ -43,13 +43,13 @@ def lane_time(way: Way, at: float, start: float, pace: float) -> float:
 
 
 def cyclist(hand: Hand, values: Values) -> Stage:
-    """A cyclist rides ahead on the parking lane, vanishes behind a lorry and must come out round it."""
+    """A cyclist rides ahead on the parking lane, vanishes behind a lorry, must come out round it, and goes back."""
     stage, way, at = parked(hand, values, (22.0, 29.0))
     stage.put("Lorry", hand.look(TRUCKS), way.at(at, 0, 0.0, PARKING))
     side = way.edge(at)
     line = tuple(
         way.point(at + s, side + t)
-        for s, t in ((-52.0, -1.0), (-16.0, -1.0), (-8.5, 0.75), (16.0, 0.75), (30.0, 0.6), (150.0, 0.6))
+        for s, t in ((-52.0, -1.0), (-16.0, -1.0), (-8.5, 0.75), (16.0, 0.75), (34.0, 0.6), (48.0, -1.0), (150.0, -1.0))
     )
     pace = 4.2
     stage.put("Cyclist", hand.look(BICYCLES), line[0])

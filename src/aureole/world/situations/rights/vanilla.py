@@ -57,10 +57,17 @@ def red(hand: Hand, values: Values) -> Stage:
     return stage
 
 
-def turns_green(stage: Stage, seconds: float) -> None:
-    """The car's light turns green, so many seconds after the car is near, or once it has stood for so long."""
+def turns_green(stage: Stage, seconds: float, after: str = "") -> None:
+    """The car's light turns green, once it has stood near it for so long; and, if named, `after` somebody has passed.
+
+    Who is named leaves the junction by the eastern arm.
+    """
+    held = [done("car at red"), waits(seconds)]
     stage.show([[near(stop(stage), 30.0)]], name="car at red")
-    stage.show([[done("car at red"), waits(seconds)]], *lights(stage, {"east": "red", "west": "red"}), name="all red")
+    if after:
+        stage.show([[near(stage.site.way("from east").at(4.0), 8.0, after)]], name="stream is past")
+        held.append(done("stream is past"))
+    stage.show([held], *lights(stage, {"east": "red", "west": "red"}), name="all red")
     stage.show([[done("all red")]], *lights(stage, {"south": "green", "north": "green"}), name="green")
 
 

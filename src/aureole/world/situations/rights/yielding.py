@@ -39,6 +39,8 @@ def emergency(hand: Hand, values: Values) -> Stage:
         lamps("specialPurposeLights"),
         name="hurries",
     )
+    stage.paths.append(("Ambulance", (way.at(110.0, 1).pose, way.at(150.0, 1).pose, way.at(185.0, 1).pose)))
+    stage.middle = way.at(165.0, 1).pose
     stage.polite("Ambulance", values["pace"] * limit)
     leaves(stage, "Ambulance", way.at(-1.0, 1))
     return stage

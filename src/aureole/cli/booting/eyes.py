@@ -1,0 +1,76 @@
+"""Eyes on the operating system: a car whose driver is told what it perceives, and who makes its services."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+from aureole.core.car import Car
+from aureole.core.mission import Mission
+from aureole.core.resources import Chain, Service
+from aureole.core.topic import Topic
+from aureole.drivers.perception.doubting import Doubting
+from aureole.drivers.perception.eyesight import Eyesight
+from aureole.drivers.perception.shipped import SHIPPED
+from aureole.exam.drive import alone
+from aureole.exam.senses import weights
+from aureole.exam.setup import Setup
+from aureole.runtime.services.perceiving import PERCEIVED, PICTURES, PerceiveService
+from aureole.runtime.services.roles import OBSERVATION, DriverService, Frames
+from aureole.runtime.services.service import Factory
+
+PERCEIVE = "perceive"  # the service, and its role
+DOMAIN = "eyes"
+BUDGET = 30e-3  # s; a look took 12.3e-3 (p50) and 13.8e-3 (p95) of a core by itself (benchmarks/perception.py)
+MEMORY = 1e9  # bytes
+DEPTH = 8  # words of 10 Hz that may wait for the recorder, 0.8 s
+
+
+def with_eyes(car: Car) -> Car:
+    """The car with perception between port and driver: a service in a domain of its own, and what goes to and from it.
+
+    A chain through the driver goes through the eyes before it, and has their budget more.
+    """
+    driver = next(each for each in car.services if each.entry == "driver")
+    port = next(each for each in car.services if each.entry == "port")
+    recorders = tuple(each.name for each in car.services if each.entry == "recorder")
+    eyes = Service(PERCEIVE, PERCEIVE, DOMAIN, PICTURES, 0.0, BUDGET, MEMORY, driver.level, driver.chip)
+    services = [replace(each, trigger=PERCEIVED) if each is driver else each for each in car.services]
+    services.insert(services.index(next(each for each in services if each.entry == "driver")), eyes)
+    topics = [
+        replace(topic, readers=tuple(name for name in topic.readers if name != driver.name))
+        if topic.name == OBSERVATION
+        else topic
+        for topic in car.topics
+    ]
+    rate, late = 1.0 / car.periods.drive, car.periods.drive
+    topics += [
+        Topic(PICTURES, "Observation", rate, late, port.name, (*recorders, PERCEIVE), depth=DEPTH),
+        Topic(PERCEIVED, "Observation", rate, late, PERCEIVE, (*recorders, driver.name), depth=DEPTH),
+    ]
+    chains = tuple(through(chain, driver.name) for chain in car.chains)
+    return replace(car, services=tuple(services), topics=tuple(topics), chains=chains)
+
+
+def through(chain: Chain, driver: str) -> Chain:
+    """The chain with the eyes before its driver."""
+    if driver not in chain.services:
+        return chain
+    at = chain.services.index(driver)
+    names = (*chain.services[:at], PERCEIVE, *chain.services[at:])
+    return replace(chain, services=names, deadline=chain.deadline + BUDGET)
+
+
+def seeing(mission: Mission, setup: Setup, frames: Frames) -> dict[str, Factory]:
+    """Who makes the services that see and decide, by their role."""
+    pictures = frames.pictures
+    assert pictures is not None  # noqa: S101  # where things are perceived there are pictures
+    return {
+        PERCEIVE: lambda: PerceiveService(Eyesight(weights(setup)()), mission, pictures),
+        "driver": lambda: DriverService(Doubting(alone(setup)), mission, frames),
+    }
+
+
+def folder(setup: Setup) -> str:
+    """Where the weights lie: the eyes read them in their own process."""
+    return str(Path(setup.perception or SHIPPED).resolve().parent)

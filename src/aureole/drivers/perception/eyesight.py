@@ -1,0 +1,85 @@
+"""From pictures to words: what the eyes of a car see, look after look."""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import NamedTuple
+
+import numpy as np
+
+from aureole.core.mission import Mission
+from aureole.core.notes import Int64
+from aureole.core.observation import Lanes, Objects, Observation, Signals, Tracks
+from aureole.drivers.perception.eyes import Eye, eyes_of
+from aureole.drivers.perception.lanes import line_of, told
+from aureole.drivers.perception.look import Sight, around, looked, sight_of
+from aureole.drivers.perception.network import Perceiver
+from aureole.drivers.perception.remembered import memory
+from aureole.drivers.perception.remembered.memory import Seen
+from aureole.drivers.perception.remembered.told import in_frame, tell_signs, tell_users
+from aureole.drivers.perception.shipped import weights_file
+from aureole.drivers.perception.words import no_lanes, no_objects, no_signals, no_tracks
+
+
+class Remembered(NamedTuple):
+    """What is remembered from look to look, and what of the eyes stays the same."""
+
+    sight: Sight
+    seen: Seen
+
+
+class Eyesight:
+    """Sees for a batch of cars of the same eyes.
+
+    Args:
+        eyes: the network; the shipped one if left out.
+
+    Raises:
+        BadInput: the weights are not there, or are no network of perception.
+        Missing: onnxruntime is not installed.
+    """
+
+    def __init__(self, eyes: Perceiver | None = None) -> None:
+        self.perceiver = weights_file()() if eyes is None else eyes
+
+    def reset(self, mission: Mission) -> Remembered:
+        """Nothing seen yet.
+
+        Raises:
+            BadInput: the car has no eyes.
+        """
+        eyes: tuple[Eye, ...] = eyes_of(mission.car)
+        return Remembered(sight_of(eyes), memory.begin(len(mission.set_speed), len(eyes)))
+
+    def kept(self, mind: Remembered, rows: Int64) -> Remembered:
+        """What is remembered of some worlds, in their order."""
+        return mind._replace(seen=memory.kept(mind.seen, rows))
+
+    def perceive(self, observation: Observation, mind: Remembered) -> tuple[Observation, Remembered]:
+        """The observation with what the eyes see in it (`given` False), each world by itself.
+
+        An eye that shows nothing has an infinite age there.
+
+        Raises:
+            Blind: the network gave what is no answer.
+        """
+        worlds, sight = len(observation.stamp), mind.sight
+        seen = memory.copied(mind.seen)
+        tracks, lanes = no_tracks(worlds), no_lanes(worlds)
+        signals, objects, age = no_signals(worlds), no_objects(worlds), observation.age.copy()
+        for w in range(worlds):
+            blind = looked(self.perceiver, sight, observation, w, seen)
+            if age.shape[1] >= len(blind):
+                age[w, sight.column[blind]] = np.inf
+            near = in_frame(seen.things[w], seen.pose[w])
+            line = line_of(observation.route[w])
+            tell_users(near, tracks, objects, w)
+            tell_signs(near, line, signals, w)
+            if seen.known[w] > 0.0:
+                told(seen.facts[w], line, around(seen, line, w), lanes, w)
+                lanes["sure"][w] = lanes["present"][w] * seen.known[w]
+        found = dataclasses.replace(
+            observation, tracks=Tracks(**tracks), lanes=Lanes(**lanes), signals=Signals(**signals),
+            objects=Objects(**objects), age=age,
+        )  # fmt: skip
+        return found, mind._replace(seen=seen)

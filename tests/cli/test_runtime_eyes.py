@@ -1,0 +1,111 @@
+"""`aureole drive --runtime --senses perceived`: cameras, eyes and mind in processes of their own."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from aureole.cli.booting.eyes import PERCEIVE, with_eyes
+from aureole.cli.booting.ports import CAMERAS, WorldBehind
+from aureole.runtime.services.perceiving import PERCEIVED, PICTURES
+from aureole.vehicle.cars import load
+from aureole.vehicle.manifest.consistency import check
+from tests.cli.test_commands import run
+from tests.exam.sightless import network
+
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the operating system of the car needs Linux")
+FAULTS = ("--weather", "dusk", "--fault", "blind:left@0.3", "--fault", "drop:0.3")
+
+
+@pytest.fixture
+def net(tmp_path: Path) -> Path:
+    """A network that sees nothing."""
+    return network(tmp_path / "net.onnx")
+
+
+def test_on_logical_time_a_drive_that_perceives_is_that_of_one_process_and_its_replays_are_identical(
+    net, capsys, tmp_path
+):
+    words = ("drive", "cut-in", "--timeout", "1.5", "--senses", "perceived", "--perception", str(net), *FAULTS)
+    usual, through = tmp_path / "usual", tmp_path / "through"
+    first, said, _ = run(capsys, *words, "--json", "--out", str(usual))
+    again, told, _ = run(capsys, *words, "--json", "--out", str(through), "--runtime", "--clock", "logical")
+    assert (again, json.loads(told)) == (first, json.loads(said))
+    assert (through / "drive.mcap").read_bytes() == (usual / "drive.mcap").read_bytes()
+    for folder in (usual, through):
+        code, told, err = run(capsys, "replay", str(folder), "--runtime", "--json")
+        found = json.loads(told)
+        assert (code, found["identical"]) == (0, True), (told, err)
+    topics = {each["topic"]: each["same"] for each in found["topics"]}
+    assert topics[PERCEIVED] == topics["plan"] > 10
+
+
+@pytest.mark.parametrize("clock", ["real", "logical"])
+def test_eyes_that_give_what_is_no_number_fail_the_drive_and_perceiving_is_blamed(capsys, tmp_path, clock):
+    net = network(tmp_path / "net.onnx", fails=True)
+    words = ("drive", "cut-in", "--timeout", "3", "--senses", "perceived", "--perception", str(net), "--json")
+    code, out, _ = run(capsys, *words, "--out", str(tmp_path / "out"), "--runtime", "--clock", clock)
+    verdict = json.loads(out)
+    assert (code, verdict["status"], verdict["blame"]) == (1, "failed", "perceive")
+    assert "perception failed" in verdict["events"][0]["text"]
+
+
+@pytest.mark.parametrize("domain", ["eyes", CAMERAS])
+def test_eyes_and_cameras_that_are_killed_come_back_and_the_drive_ends_in_a_named_mode(net, tmp_path, domain):
+    out = tmp_path / "out"
+    words = ["drive", "cut-in", "--timeout", "6", "--senses", "perceived", "--perception", str(net), "--runtime"]
+    with subprocess.Popen(
+        [sys.executable, "-m", "aureole", *words, "--out", str(out)], stdout=subprocess.PIPE, text=True
+    ) as drive:
+        os.kill(born(out / "journal.jsonl", domain, 1), signal.SIGKILL)
+        born(out / "journal.jsonl", domain, 2)
+        told, _ = drive.communicate(timeout=120)
+    assert drive.returncode in (0, 1)
+    assert re.search(r"the drive ended in mode \w+", told), told
+    assert f"{domain}: node ended" in told
+
+
+def born(journal: Path, domain: str, times: int) -> int:
+    """The process of a node, once it was started so many times."""
+    end = time.monotonic() + 120.0
+    while time.monotonic() < end:
+        lines = journal.read_text().splitlines() if journal.exists() else []
+        found = [json.loads(line) for line in lines if line.endswith("}")]
+        started = [each["en"] for each in found if (each["domain"], each["what"]) == (domain, "started")]
+        if len(started) >= times:
+            return int(started[times - 1].rpartition(" ")[2])
+        time.sleep(0.02)
+    raise AssertionError(f"node {domain} was not started {times} times")
+
+
+@pytest.mark.parametrize("name", ["sedan", "suv"])
+def test_a_car_with_eyes_is_sound_and_its_driver_is_told_nothing_but_what_they_see(name):
+    car = with_eyes(load(name))
+    assert not [finding for finding in check(car) if finding.severe]
+    driver = next(each for each in car.services if each.entry == "driver")
+    assert [topic.name for topic in car.topics if driver.name in topic.readers] == [PERCEIVED]
+    assert next(topic for topic in car.topics if topic.name == PICTURES).readers == ("recorder", PERCEIVE)
+    decision = next(chain for chain in car.chains if driver.name in chain.services)
+    assert decision.services.index(PERCEIVE) + 1 == decision.services.index(driver.name)
+    before = next(chain for chain in load(name).chains if chain.name == decision.name)
+    assert decision.deadline > before.deadline
+    drawn = WorldBehind().chain(decision)
+    assert drawn.services.index(CAMERAS) + 1 == drawn.services.index(PERCEIVE)
+    control = next(chain for chain in car.chains if driver.name not in chain.services)
+    assert control in load(name).chains
+    assert WorldBehind().chain(control) == control
+
+
+def test_pictures_do_not_come_over_a_can_bus(net, capsys):
+    words = ("cut-in", "--senses", "perceived", "--perception", str(net), "--runtime", "--port", "can")
+    code, _, err = run(capsys, "drive", *words)
+    assert code == 2
+    assert "--senses perceived with --port can" in err
