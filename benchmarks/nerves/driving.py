@@ -89,7 +89,7 @@ def system_of(world: AnyWorld, seconds: float, priorities: Mapping[str, int]) ->
         Topic("wish", "Command", 100.0, 0.01, "follower", ("guard",)),
         Topic("command", "Command", 100.0, 0.01, "guard", ("port", "witness")),
     ]
-    laid = dict(zip(("scene", "observation", "plan", "command"), frames, strict=True)) | {"wish": frames.command}
+    laid = dict(zip(("scene", "observation", "plan", "command"), frames[:4], strict=True)) | {"wish": frames.command}
     factories: dict[str, Callable[[], Any]] = {
         "port": lambda: WorldService(world, frames), "driver": lambda: DriverService(Rules(), mission, frames),
         "follower": lambda: FollowerService(Follower(), mission, frames),

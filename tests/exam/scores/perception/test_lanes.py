@@ -99,7 +99,8 @@ def lanes_word(middles, seen):
     present = np.arange(8)[None] < len(middles)
     return Lanes(
         present, word, np.full(word.shape[:3], 1.5, np.float32), np.where(present, seen, 0).astype(np.int32), none,
-        present, np.zeros((1, 8), np.float32), side[0], side[1], none, none, present, present, np.ones(1, np.bool_),
+        present, np.zeros((1, 8), np.float32), side[0], side[1], none, none, present, present,
+        np.ones((1, 8), np.float32), np.ones(1, np.bool_),
     )  # fmt: skip
 
 
