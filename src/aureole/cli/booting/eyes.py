@@ -35,8 +35,8 @@ def with_eyes(car: Car) -> Car:
     port = next(each for each in car.services if each.entry == "port")
     recorders = tuple(each.name for each in car.services if each.entry == "recorder")
     eyes = Service(PERCEIVE, PERCEIVE, DOMAIN, PICTURES, 0.0, BUDGET, MEMORY, driver.level, driver.chip)
-    services = [replace(each, trigger=PERCEIVED) if each is driver else each for each in car.services]
-    services.insert(services.index(next(each for each in services if each.entry == "driver")), eyes)
+    told = (eyes, replace(driver, trigger=PERCEIVED))
+    services = [one for each in car.services for one in (told if each is driver else (each,))]
     topics = [
         replace(topic, readers=tuple(name for name in topic.readers if name != driver.name))
         if topic.name == OBSERVATION
@@ -48,17 +48,17 @@ def with_eyes(car: Car) -> Car:
         Topic(PICTURES, "Observation", rate, late, port.name, (*recorders, PERCEIVE), depth=DEPTH),
         Topic(PERCEIVED, "Observation", rate, late, PERCEIVE, (*recorders, driver.name), depth=DEPTH),
     ]
-    chains = tuple(through(chain, driver.name) for chain in car.chains)
+    chains = tuple(through(chain, PERCEIVE, driver.name, BUDGET) for chain in car.chains)
     return replace(car, services=tuple(services), topics=tuple(topics), chains=chains)
 
 
-def through(chain: Chain, driver: str) -> Chain:
-    """The chain with the eyes before its driver."""
-    if driver not in chain.services:
+def through(chain: Chain, service: str, before: str, seconds: float) -> Chain:
+    """The chain with a service before another one, and so much more time; as it is if it does not go through that."""
+    if before not in chain.services:
         return chain
-    at = chain.services.index(driver)
-    names = (*chain.services[:at], PERCEIVE, *chain.services[at:])
-    return replace(chain, services=names, deadline=chain.deadline + BUDGET)
+    at = chain.services.index(before)
+    names = (*chain.services[:at], service, *chain.services[at:])
+    return replace(chain, services=names, deadline=chain.deadline + seconds)
 
 
 def seeing(mission: Mission, setup: Setup, frames: Frames) -> dict[str, Factory]:

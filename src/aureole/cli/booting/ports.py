@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, Protocol, cast
 
-from aureole.cli.booting.eyes import PERCEIVE
+from aureole.cli.booting.eyes import PERCEIVE, through
 from aureole.core.errors import BadInput, Unsupported
 from aureole.core.resources import Chain, Service
 from aureole.core.topic import Topic
@@ -97,11 +97,7 @@ class WorldBehind(Alone):
 
     def chain(self, chain: Chain) -> Chain:
         """What is perceived was drawn before, and that takes its time."""
-        if PERCEIVE not in chain.services:
-            return chain
-        at = chain.services.index(PERCEIVE)
-        names = (*chain.services[:at], CAMERAS, *chain.services[at:])
-        return replace(chain, services=names, deadline=chain.deadline + DRAWING)
+        return through(chain, CAMERAS, PERCEIVE, DRAWING)
 
 
 def filmed(
