@@ -49,7 +49,8 @@ from aureole.world.sensing.shapes.canvas import (
 from aureole.world.sensing.stage.stage import Stage
 
 ZERO, ONE = np.float32(0.0), np.float32(1.0)
-PIECE = 32  # px; over which a face fades evenly
+PIECE = 32  # px; over which a face fades along one parabola
+FEW = 8  # px; narrower sticks are worked out pixel by pixel
 Pair = tuple[float, float]
 Seam = tuple[int, float, float, float, float]
 """Row of the frame, its share of the way to the last (-1 but for a rolling shutter), focal length, middle x, y, px."""
@@ -113,7 +114,8 @@ def face_row(stage: Stage, canvas: Canvas, at: tuple[int, int], air: Air, seam: 
         nearest(canvas.near[slot, line], canvas.owner[slot, line], (first, last), near, f)
         return first, last
     a, b = form(face, seam, F_ALONG), form(face, seam, F_UP)
-    if shader in (STICK, CONE, LEAVES, VEST) and min(near[0] + near[1] * first, near[0] + near[1] * (last - 1)) > 0.0:
+    wide = last - first >= FEW and shader in (STICK, CONE, LEAVES, VEST)
+    if wide and min(near[0] + near[1] * first, near[0] + near[1] * (last - 1)) > 0.0:
         forms = ((near[0] + near[1] * first, near[1]), (a[0] + a[1] * first, a[1]), (b[0] + b[1] * first, b[1]))
         rounded_row(canvas, at, air, (first, last), face, forms)
     elif shader == GLOW:
