@@ -46,6 +46,10 @@ WORDS = {
         "the driver's sources or weights have changed since: this is another drive",
         "驾驶程序的源代码或权重已改变：这是另一次驾驶",
     ),
+    "other_eyes": (
+        "the network of perception has changed since: this is another drive",
+        "感知网络已改变：这是另一次驾驶",
+    ),
     "other_sources": ("Aureole itself has changed since", "Aureole 本身已改变"),
     "other_drive": ("another drive than the packed one, by", "与用例包中的驾驶不同，改变了"),
     "case": ("case to share", "用例包"),
