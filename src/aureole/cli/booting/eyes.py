@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from aureole.core.car import Car
+from aureole.core.errors import Unsupported
 from aureole.core.mission import Mission
 from aureole.core.resources import Chain, Service
 from aureole.core.topic import Topic
@@ -52,6 +53,19 @@ def with_eyes(car: Car) -> Car:
     ]
     chains = tuple(through(chain, PERCEIVE, driver.name, BUDGET) for chain in car.chains)
     return replace(car, services=tuple(services), topics=tuple(topics), chains=chains)
+
+
+def eyeless(car: Car) -> None:
+    """Refuse a car that describes perception itself: eyes are put in where things are perceived, and only there.
+
+    Raises:
+        Unsupported: it does.
+    """
+    for service in car.services:
+        if service.entry == PERCEIVE:
+            what = f"car {car.name}: service {service.name}: entry {PERCEIVE}"
+            remedy = "leave it and its topics out: aureole drive --senses perceived --runtime puts eyes into any car"
+            raise Unsupported(what, remedy=remedy)
 
 
 def through(chain: Chain, service: str, before: str, seconds: float) -> Chain:
