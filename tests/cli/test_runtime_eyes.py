@@ -48,6 +48,25 @@ def test_on_logical_time_a_drive_that_perceives_is_that_of_one_process_and_its_r
     assert topics[PERCEIVED] == topics["plan"] > 10
 
 
+def test_a_packed_drive_tells_that_another_network_sees_now_and_is_not_replayed_with_it(net, capsys, tmp_path):
+    words = ("drive", "cut-in", "--timeout", "1", "--senses", "perceived", "--perception", str(net))
+    run(capsys, *words, "--out", str(tmp_path / "out"), "--runtime", "--clock", "logical")
+    packed = str(tmp_path / "out" / "case.zip")
+    again = ("drive", packed, "--runtime", "--clock", "logical", "--out", str(tmp_path / "again"))
+    code, told, _ = run(capsys, *again, "--json")
+    first = json.loads(told)
+    assert (code, first["again"]["same_eyes"], first["again"]["holds"]) == (0, True, True)
+    network(net, note="another file that sees as much")
+    code, told, _ = run(capsys, *again)
+    assert "the network of perception has changed since: this is another drive" in told
+    assert "the driver's sources or weights have changed" not in told
+    assert code == {"passed": 0, "failed": 1}[first["status"]]
+    for path in (packed, str(tmp_path / "out")):
+        code, _, err = run(capsys, "replay", path, "--runtime")
+        assert code == 2
+        assert "the network of perception has changed" in err
+
+
 @pytest.mark.parametrize("clock", ["real", "logical"])
 def test_eyes_that_give_what_is_no_number_fail_the_drive_and_perceiving_is_blamed(capsys, tmp_path, clock):
     net = network(tmp_path / "net.onnx", fails=True)
