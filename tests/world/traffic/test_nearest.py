@@ -11,7 +11,7 @@ from aureole.world.traffic.nearest import choose
 
 @kernel
 def choose_all(exact, wanted, guess, chosen):
-    rounded = np.zeros(len(exact) + 16, np.float32)
+    rounded = np.zeros(len(exact) + 64, np.float32)
     for i in range(len(exact)):
         rounded[i] = exact[i]
     choose(rounded, exact, len(exact), wanted, guess, 0, chosen, 0)

@@ -70,7 +70,7 @@ class Batch:
         self._threads = threads
         self._pool = ThreadPoolExecutor(threads, "worlds") if threads > 1 else None
         room = max(self.count, len(ground.points.kind) if sizes.points else 0, 1)
-        self._scratch = scratch_of(threads, threads, self.count, room)
+        self._scratch = scratch_of(threads, threads, self.count, room, self.worlds)
         self._still = np.zeros((self.worlds, self.count, 2))
         self._all = np.arange(self.worlds)
         self._sites: Sequence[tuple[Ground, Traffic]] = [(ground, traffic)]
@@ -107,7 +107,8 @@ class Batch:
             remedy = f"make every ground with ground_of(road, {self.sizes.points})"
             raise BadInput(f"maps with lists of {listed} points, {self.sizes.points} are seen", remedy=remedy)
         room = max(len(ground.points.kind) for ground, _ in sites) if self.sizes.points else 0
-        self._scratch = scratch_of(self._threads, self._threads, self.count, max(self.count, room, 1))
+        room = max(self.count, room, 1)
+        self._scratch = scratch_of(self._threads, self._threads, self.count, room, self.worlds)
         self._sites, self._on = sites, on
 
     def step(self, actions: Array | None = None) -> tuple[Seen, Flags]:

@@ -16,7 +16,7 @@ from aureole.kernels import gpu
 from aureole.world.traffic.batch import Batch
 from aureole.world.traffic.bicycle import Limits, obey
 from aureole.world.traffic.ground.ground import Ground
-from aureole.world.traffic.looking import GUESS, look, place, survey
+from aureole.world.traffic.looking import look, place, survey
 from aureole.world.traffic.minds import LEARNER, SCRIPT, drift, note
 from aureole.world.traffic.sizes import Flags, Scratch, Seen, scratch_of
 from aureole.world.traffic.state import Agents
@@ -80,7 +80,7 @@ def look_one(w: int, a: int, tables: Tables) -> None:
     """Third launch: flags and observation."""
     agents, flags = tables.agents, tables.flags
     own = w * agents.present.shape[1] + a
-    look(tables.ground, agents, tables.aim, tables.near, flags, tables.scratch, tables.seen, w, a, w, own, GUESS)
+    look(tables.ground, agents, tables.aim, tables.near, flags, tables.scratch, tables.seen, w, a, w, own)
     if a == 0:
         flags.tick[w] += 1
         flags.late[w] = flags.tick[w] >= tables.longest
@@ -102,7 +102,7 @@ class OnGpu:
         traffic, actions = batch.traffic if brains else (), np.zeros((worlds, count, 2))
         everything = Tables(
             batch.ground, traffic, rules.limits, batch.agents, actions, batch.aim, batch.flags,
-            scratch_of(worlds, worlds * count, count, room), batch.seen, rules.step, rules.near, longest,
+            scratch_of(worlds, worlds * count, count, room, worlds), batch.seen, rules.step, rules.near, longest,
         )  # fmt: skip
         self.tables: Tables = gpu.carried(everything)
 

@@ -8,8 +8,9 @@ import numpy as np
 
 from aureole.conduct.boxes import overlap_turned
 from aureole.core.kinds import Kind
-from aureole.core.notes import Float32, Float64
+from aureole.core.notes import Float64
 from aureole.kernels import device
+from aureole.kernels.masks import WORD, below, lowest
 from aureole.world.traffic.ground.ground import CELLS, OUTSIDE, UNDECIDED, Ground, Surface
 from aureole.world.traffic.ground.under import CELLS_BITS, against_in, cell_at, class_at, paved_at
 from aureole.world.traffic.seeing import blind, near_points, see_others, see_own, see_points
@@ -17,8 +18,8 @@ from aureole.world.traffic.sizes import FAR, NONE, Flags, Scratch, Seen
 from aureole.world.traffic.state import Agents
 
 LEAST_WHEELED, MOST_WHEELED, TRAILER = int(Kind.CAR), int(Kind.BICYCLE), int(Kind.TRAILER)
+TINY = 1e-30  # m^2; the least above zero that counts
 LINE = 32  # numbers of a list that lie in one line of the cache
-GUESS = 900.0  # m^2; a first guess at how far the nearest reach
 
 
 @device(inline=True)
@@ -33,9 +34,9 @@ def place(agents: Agents, scratch: Scratch, w: int, a: int, row: int) -> None:
     scratch.y[row, a] = agents.y[w, a] + s * ahead
     scratch.cosine[row, a], scratch.sine[row, a] = c, s
     scratch.radius[row, a] = 0.5 * np.sqrt(length * length + width * width)
-    looks = scratch.looks[row]
-    looks[8 * a], looks[8 * a + 1], looks[8 * a + 2] = c, s, agents.speed[w, a]
-    looks[8 * a + 3], looks[8 * a + 4], looks[8 * a + 5] = length, width, agents.kind[w, a]
+    looks, count = scratch.looks[row], agents.present.shape[1]
+    looks[a], looks[count + a], looks[2 * count + a] = c, s, agents.speed[w, a]
+    looks[3 * count + a], looks[4 * count + a], looks[5 * count + a] = length, width, agents.kind[w, a]
 
 
 @device(inline=True)
@@ -64,34 +65,45 @@ def touch(ground: Ground, scratch: Scratch, a: int, row: int) -> None:
 
 
 @device(inline=True)
-def measure(scratch: Scratch, row: int, a: int, agents: int, square: Float64, rounded: Float32) -> int:
-    """Squared distances of all middles from agent a's, its own `NONE`; gives how many circles around boxes meet its."""
+def measure(scratch: Scratch, row: int, a: int, agents: int, own: int) -> int:
+    """Squared distances of all middles from agent a's, its own `NONE`, into the lists `own`; gives how many others are.
+
+    `gap` is below or at zero where the circles around two boxes meet; rounding keeps a sign, or makes it zero.
+    """
     x, y, radius = scratch.x[row, a], scratch.y[row, a], scratch.radius[row, a]
     other_x, other_y, other_radius = scratch.x[row], scratch.y[row], scratch.radius[row]
-    near = 0
+    square, rounded, gap = scratch.square[own], scratch.rounded[own], scratch.gap[own]
+    there = 0
     for b in range(agents):
         dx, dy = other_x[b] - x, other_y[b] - y
         both = radius + other_radius[b]
         away = dx * dx + dy * dy
         away = min(away, NONE)
         square[b], rounded[b] = away, np.float32(away)
-        near += 1 if away <= both * both else 0
-    square[a], rounded[a] = NONE, np.float32(NONE)
-    return near - 1
+        gap[b] = np.float32(away - both * both)
+        there += 1 if away < NONE else 0
+    square[a], rounded[a], gap[a] = NONE, np.float32(NONE), np.float32(NONE)
+    return there - 1
 
 
 @device(inline=True)
-def hit_of(agents: Agents, scratch: Scratch, w: int, a: int, row: int, square: Float64) -> int:
-    """The first agent whose box overlaps agent a's; -1 none. `square` as `measure` left it."""
+def hit_of(agents: Agents, scratch: Scratch, w: int, a: int, row: int, own: int) -> int:
+    """The first agent whose box overlaps agent a's; -1 none. `gap[own]` as `measure` left it."""
     a1, b1 = 0.5 * agents.length[w, a], 0.5 * agents.width[w, a]
-    for b in range(agents.present.shape[1]):
-        both = scratch.radius[row, a] + scratch.radius[row, b]
-        if square[b] <= both * both and b != a and overlap_turned(
-            scratch.x[row, b] - scratch.x[row, a], scratch.y[row, b] - scratch.y[row, a],
-            scratch.cosine[row, a], scratch.sine[row, a], a1, b1,
-            scratch.cosine[row, b], scratch.sine[row, b], 0.5 * agents.length[w, b], 0.5 * agents.width[w, b],
-        ):  # fmt: skip
-            return b
+    gap, count = scratch.gap[own], agents.present.shape[1]
+    for b in range(count, (count + WORD - 1) // WORD * WORD):
+        gap[b] = np.float32(NONE)
+    for first in range(0, count, WORD):
+        close = below(gap, first, count, np.float32(TINY))
+        while close != np.uint64(0):
+            b = first + lowest(close)
+            if overlap_turned(
+                scratch.x[row, b] - scratch.x[row, a], scratch.y[row, b] - scratch.y[row, a],
+                scratch.cosine[row, a], scratch.sine[row, a], a1, b1,
+                scratch.cosine[row, b], scratch.sine[row, b], 0.5 * agents.length[w, b], 0.5 * agents.width[w, b],
+            ):  # fmt: skip
+                return b
+            close &= close - np.uint64(1)
     return -1
 
 
@@ -133,22 +145,19 @@ def off_exactly(surface: Surface, pose: tuple[float, float, float, float], ahead
 @device(inline=True)
 def look(
     ground: Ground, agents: Agents, aim: Float64, near: float, flags: Flags, scratch: Scratch, seen: Seen,
-    w: int, a: int, row: int, own: int, guess: float,
-) -> float:  # fmt: skip
+    w: int, a: int, row: int, own: int,
+) -> None:  # fmt: skip
     """Flags and observation of agent a of world w; boxes lie in `row` of the scratch, its own lists in `own`.
 
     All were placed and surveyed.
-
-    `guess`: a squared distance near which the limit of the nearest agents may lie; gives that found, for the next one.
     """
     if a >= seen.own.shape[2]:
-        return guess
+        return
     if not agents.present[w, a]:
         blind(flags, seen, w, a)
-        return guess
-    square = scratch.square[own]
-    close = measure(scratch, row, a, agents.present.shape[1], square, scratch.rounded[own])
-    flags.hit[w, a] = hit_of(agents, scratch, w, a, row, square) if close > 0 else -1
+        return
+    there = measure(scratch, row, a, agents.present.shape[1], own)
+    flags.hit[w, a] = hit_of(agents, scratch, w, a, row, own)
     off, wrong = False, False
     x, y = scratch.x[row, a], scratch.y[row, a]
     if wheeled(agents.kind[w, a]):
@@ -159,8 +168,7 @@ def look(
     flags.arrived[w, a] = dx * dx + dy * dy <= near * near
     see_own(agents, aim, flags, scratch, seen, w, a, row)
     if seen.others.shape[3] > 0:
-        guess = see_others(agents, scratch, seen, w, a, row, own, guess)
+        see_others(agents, scratch, seen, w, a, row, own, there)
     if seen.points.shape[3] > 0:
         near_points(ground.points, scratch, row, a, own)
         see_points(ground.points, scratch, seen, w, a, row, own)
-    return guess

@@ -1,6 +1,6 @@
 """The nearest few of many, exactly: a threshold that so many are below, found by counting, and no sorting.
 
-Counting is a loop without branches that a CPU does eight at a time, in float32. Rounding keeps an order: what is less
+Counting is 64 comparisons at once (`kernels/masks.py`), in float32. Rounding keeps an order: what is less
 in float32 is less in float64, so a threshold that parts the rounded values parts the exact ones. Where none does, the
 exact values of those that look alike decide; equal ones are told apart by order.
 """
@@ -13,37 +13,36 @@ import numpy as np
 
 from aureole.core.notes import Array, Float32, Float64
 from aureole.kernels import device
+from aureole.kernels.masks import WORD, below, lowest, tally
 
 LOOKS = 12  # thresholds tried before the values themselves are
 TOP = 4e36  # m^2; nobody is further away
-WHOLE = 8  # values are counted so many at a time
-PAD = 1e36  # m^2; fills them up
+PAD = 1e36  # m^2; fills values up to what is compared at once
 
 
 @device(inline=True)
-def below(rounded: Float32, count: int, limit: np.float32) -> int:
-    """How many of the first `count` are less than the limit."""
-    found = np.int32(0)
-    for i in range(count):
-        found = np.int32(found + np.int32(rounded[i] < limit))
-    return int(found)
+def fewer_than(rounded: Float32, count: int, limit: np.float32) -> int:
+    """How many of the first `count` are less than the limit; filled up to a multiple of `WORD`."""
+    found = 0
+    for first in range(0, count, WORD):
+        found += tally(below(rounded, first, count, limit))
+    return found
 
 
 @device(inline=True)
 def threshold(rounded: Float32, count: int, wanted: int, guess: float, beside: int) -> tuple[np.float32, int]:
     """A limit, and how many are less: `wanted` of them, or fewer with the limit the value of those that fill up.
 
-    0 < wanted < count, values not below zero, filled up to a multiple of `WHOLE`. `guess`: a limit that may be near;
+    0 < wanted < count, values not below zero, filled up to a multiple of `WORD`. `guess`: a limit that may be near;
     the answer does not depend on it, but for which of many equally good limits is given. `beside`: so many more are
     known to be less, which says how fast the count rises.
     """
-    whole = (count + WHOLE - 1) // WHOLE * WHOLE
-    for i in range(count, whole):
+    for i in range(count, (count + WORD - 1) // WORD * WORD):
         rounded[i] = np.float32(PAD)
     low, fewer, high, more = np.float32(0.0), 0, np.float32(TOP), count
     limit = np.float32(guess)
     for look in range(LOOKS):
-        here = below(rounded, whole, limit)
+        here = fewer_than(rounded, count, limit)
         if here == wanted:
             return limit, here
         if here < wanted:
@@ -117,13 +116,17 @@ def choose(
 ) -> float:
     """Writes the places of the `wanted` least of the first `count`, in order, from chosen[n] on; gives the limit.
 
-    `rounded` are the `exact` values, with room to be filled up; `chosen` has room for one more than wanted.
+    `rounded` are the `exact` values, with room to be filled up.
     """
     limit, less = threshold(rounded, count, wanted, guess, beside)
     if less < wanted:
         fill_up(rounded, exact, count, limit, wanted - less, chosen, n)
         return float(limit)
-    for i in range(count):
-        chosen[np.uint64(n)] = i
-        n += 1 if rounded[i] < limit else 0
+    at = np.uint64(n)
+    for first in range(0, count, WORD):
+        mask = below(rounded, first, count, limit)
+        while mask != np.uint64(0):
+            chosen[at] = first + lowest(mask)
+            mask &= mask - np.uint64(1)
+            at += np.uint64(1)
     return float(limit)

@@ -9,9 +9,11 @@ import numpy as np
 from aureole.core.notes import Float64
 from aureole.kernels import device
 from aureole.world.traffic.ground.ground import Points
-from aureole.world.traffic.nearest import below, choose
+from aureole.world.traffic.nearest import choose
 from aureole.world.traffic.sizes import NONE, Flags, Scratch, Seen
 from aureole.world.traffic.state import Agents
+
+LEAST = 1.0  # m^2; a guess that can be multiplied
 
 
 @device(inline=True)
@@ -27,11 +29,14 @@ def near_points(points: Points, scratch: Scratch, row: int, a: int, own: int) ->
     some = near[first + sure : first + sure + count]
     wanted = points.listed - sure if count > 0 else 0
     if wanted > 0:
-        for i in range(count):
+        all_x, all_y = rows[:count], rows[len(square) : len(square) + count]
+        for i in range(count):  # apart from the next loop, which is taken eight at a time
             p = int(some[i])
-            dx, dy = flat[4 * p] - x, flat[4 * p + 1] - y
-            square[i] = dx * dx + dy * dy
-            rounded[i] = np.float32(square[i])
+            all_x[i], all_y[i] = flat[4 * p], flat[4 * p + 1]
+        for i in range(count):
+            dx, dy = all_x[i] - x, all_y[i] - y
+            away = dx * dx + dy * dy
+            square[i], rounded[i] = away, np.float32(away)
         guess = 0.001 * lists[4 * a + 3]
         choose(rounded, square, count, wanted, guess * guess, sure, chosen, sure)
         for i in range(sure, sure + wanted):
@@ -69,38 +74,67 @@ def see_points(points: Points, scratch: Scratch, seen: Seen, w: int, a: int, row
 
 
 @device(inline=True)
-def see_others(agents: Agents, scratch: Scratch, seen: Seen, w: int, a: int, row: int, own: int, guess: float) -> float:
-    """Writes the nearest other agents as agent a sees them; gives the squared distance that was the limit."""
-    room = seen.others.shape[3]
-    square, rounded, chosen = scratch.square[own], scratch.rounded[own], scratch.chosen[own]
-    count = agents.present.shape[1]
-    there = below(rounded, count, np.float32(NONE))
+def see_all(agents: Agents, scratch: Scratch, seen: Seen, w: int, a: int, row: int) -> None:
+    """Writes all other agents as agent a sees them, if everybody is there; few streams at a time: eight at once."""
+    x, y, looks, count = scratch.x[row, a], scratch.y[row, a], scratch.looks[row], agents.present.shape[1]
+    all_x, all_y = scratch.x[row], scratch.y[row]
+    c, s = np.float32(scratch.cosine[row, a]), np.float32(scratch.sine[row, a])
+    out_x, out_y, out_c, out_s = seen.others[0, w, a], seen.others[1, w, a], seen.others[2, w, a], seen.others[3, w, a]
+    for i in range(count - 1):
+        here_x, next_x, here_y, next_y = all_x[i], all_x[i + 1], all_y[i], all_y[i + 1]
+        dx, dy = np.float32((here_x if i < a else next_x) - x), np.float32((here_y if i < a else next_y) - y)
+        out_x[i], out_y[i] = c * dx + s * dy, c * dy - s * dx
+    for i in range(count - 1):
+        here_c, next_c, here_s, next_s = looks[i], looks[i + 1], looks[count + i], looks[count + i + 1]
+        oc, os = here_c if i < a else next_c, here_s if i < a else next_s
+        out_c[i], out_s[i] = c * oc + s * os, c * os - s * oc
+    for field in range(4, 8):
+        out, first = seen.others[field, w, a], (field - 2) * count
+        for i in range(count - 1):
+            here, following = looks[first + i], looks[first + i + 1]
+            out[i] = here if i < a else following
+
+
+@device(inline=True)
+def see_chosen(agents: Agents, scratch: Scratch, seen: Seen, w: int, a: int, row: int, own: int, there: int) -> None:
+    """Writes the first `there` agents of `chosen[own]` as agent a sees them."""
+    x, y, looks, count = scratch.x[row, a], scratch.y[row, a], scratch.looks[row], agents.present.shape[1]
+    all_x, all_y, chosen = scratch.x[row], scratch.y[row], scratch.chosen[own]
+    c, s = np.float32(scratch.cosine[row, a]), np.float32(scratch.sine[row, a])
+    out_x, out_y, out_c, out_s = seen.others[0, w, a], seen.others[1, w, a], seen.others[2, w, a], seen.others[3, w, a]
+    out_v, out_l, out_w, out_k = seen.others[4, w, a], seen.others[5, w, a], seen.others[6, w, a], seen.others[7, w, a]
+    speeds, lengths, widths, kinds = looks[2 * count :], looks[3 * count :], looks[4 * count :], looks[5 * count :]
+    for i in range(there):
+        b = chosen[i]
+        dx, dy = np.float32(all_x[b] - x), np.float32(all_y[b] - y)
+        oc, os = looks[b], looks[count + b]
+        out_x[i], out_y[i] = c * dx + s * dy, c * dy - s * dx
+        out_c[i], out_s[i] = c * oc + s * os, c * os - s * oc
+        out_v[i], out_l[i], out_w[i], out_k[i] = speeds[b], lengths[b], widths[b], kinds[b]
+
+
+@device(inline=True)
+def see_others(agents: Agents, scratch: Scratch, seen: Seen, w: int, a: int, row: int, own: int, there: int) -> None:
+    """Writes the nearest of the `there` others as agent a sees them."""
+    room, count = seen.others.shape[3], agents.present.shape[1]
+    square, chosen = scratch.square[own], scratch.chosen[own]
     if there > room:
-        guess = choose(rounded, square, count, room, guess, 0, chosen, 0)
+        limit = choose(scratch.rounded[own], square, count, room, float(scratch.limit[w, a]), 0, chosen, 0)
+        scratch.limit[w, a] = max(limit, LEAST)
         there = room
+        see_chosen(agents, scratch, seen, w, a, row, own, there)
+    elif there == count - 1:
+        see_all(agents, scratch, seen, w, a, row)
     else:
         n = 0
         for b in range(count):
             chosen[n] = b
             n += 1 if square[b] < NONE else 0
-    x, y, looks = scratch.x[row, a], scratch.y[row, a], scratch.looks[row]
-    all_x, all_y = scratch.x[row], scratch.y[row]
-    c, s = np.float32(scratch.cosine[row, a]), np.float32(scratch.sine[row, a])
-    out_x, out_y, out_c, out_s = seen.others[0, w, a], seen.others[1, w, a], seen.others[2, w, a], seen.others[3, w, a]
-    out_v, out_l, out_w, out_k = seen.others[4, w, a], seen.others[5, w, a], seen.others[6, w, a], seen.others[7, w, a]
-    for i in range(there):
-        b = int(chosen[i])
-        dx, dy = np.float32(all_x[b] - x), np.float32(all_y[b] - y)
-        oc, os = looks[8 * b], looks[8 * b + 1]
-        out_x[i], out_y[i] = c * dx + s * dy, c * dy - s * dx
-        out_c[i], out_s[i] = c * oc + s * os, c * os - s * oc
-        out_v[i], out_l[i], out_w[i], out_k[i] = (
-            looks[8 * b + 2], looks[8 * b + 3], looks[8 * b + 4], looks[8 * b + 5]
-        )  # fmt: skip
-    for i in range(there, room):
-        out_x[i], out_y[i], out_c[i], out_s[i] = 0.0, 0.0, 0.0, 0.0
-        out_v[i], out_l[i], out_w[i], out_k[i] = 0.0, 0.0, 0.0, 0.0
-    return guess
+        see_chosen(agents, scratch, seen, w, a, row, own, there)
+    for field in range(8):
+        out = seen.others[field, w, a]
+        for i in range(there, room):
+            out[i] = 0.0
 
 
 @device(inline=True)

@@ -7,6 +7,7 @@ from typing import Annotated, NamedTuple
 import numpy as np
 
 from aureole.core.notes import Array, Bool, Float32, Float64, Int32, Int64
+from aureole.kernels.masks import WORD
 
 OWN = ("speed", "accel", "yaw_rate", "steer", "length", "width", "aim_x", "aim_y", "hit", "off", "wrong")
 """Fields of `Seen.own`: m/s, m/s^2, rad/s, rad, m, m, m, m (own frame; 0, 0 without an aim), flags 0 or 1."""
@@ -16,6 +17,7 @@ POINT = ("x", "y", "cosine", "sine", "kind")
 """Fields of `Seen.points`: m and direction in the own frame, `ground.ground.Line`."""
 NONE = 1e36  # m^2; squared distance of who is not there
 FAR = 1e19  # m; where who is not there is put
+GUESS = 900.0  # m^2; a first guess at how far the nearest reach
 
 
 class Sizes(NamedTuple):
@@ -70,18 +72,22 @@ class Scratch(NamedTuple):
     sine: Annotated[Float64, "rows agents", "-", "world"]
     radius: Annotated[Float64, "rows agents", "m", "-"]
     """Of the circle around the box."""
-    looks: Annotated[Float32, "rows eight_agents", "-", "-"]
-    """Eight numbers of each agent: cosine, sine, speed, length, width, kind, as others see them."""
+    looks: Annotated[Float32, "rows six_agents", "-", "-"]
+    """As others see them: cosine of all agents, sine, speed, length, width, kind; and one number more, of nobody."""
     cell: Annotated[Int32, "rows agents", "-", "-"]
     """Cell of the surface its middle is in, block by block; -1 none."""
     list: Annotated[Int32, "rows four_agents", "-", "-"]
     """Four numbers of each agent: `Points.cell` of where it is."""
     touched: Annotated[Int32, "rows agents", "-", "-"]
     """Of no use but that its lists are in the cache once it was made."""
+    limit: Annotated[Float32, "worlds agents", "m^2", "-"]
+    """Squared distance that the nearest agents were within last time: where to look for it first."""
     square: Annotated[Float64, "lists room", "m^2", "-"]
     """Squared distances of one agent's candidates; a list a thread, of the GPU too."""
     rounded: Annotated[Float32, "lists room", "m^2", "-"]
     """The same, rounded."""
+    gap: Annotated[Float32, "lists room", "m^2", "-"]
+    """Squared distances less those of boxes that may touch, rounded."""
     chosen: Annotated[Array, "lists room", "-", "-"]
     """uint32: who was chosen of them."""
     rows: Annotated[Float32, "lists four_room", "-", "-"]
@@ -106,13 +112,14 @@ def flags_of(worlds: int, agents: int) -> Flags:
     )
 
 
-def scratch_of(rows: int, lists: int, agents: int, room: int) -> Scratch:
+def scratch_of(rows: int, lists: int, agents: int, room: int, worlds: int = 1) -> Scratch:
     """Scratch for rows of so many agents, and lists of so many candidates."""
-    room = (room // 16 + 2) * 16  # some are counted at once, and one more is written than chosen
+    room = (room // WORD + 1) * WORD  # so many are compared at once
     five = (np.zeros((rows, agents)) for _ in range(5))
     return Scratch._make(
-        [*five, np.zeros((rows, 8 * agents), np.float32), np.zeros((rows, agents), np.int32),
-         np.zeros((rows, 4 * agents), np.int32), np.zeros((rows, agents), np.int32), np.zeros((lists, room)),
+        [*five, np.zeros((rows, 6 * agents + 1), np.float32), np.zeros((rows, agents), np.int32),
+         np.zeros((rows, 4 * agents), np.int32), np.zeros((rows, agents), np.int32),
+         np.full((worlds, agents), GUESS, np.float32), np.zeros((lists, room)), np.zeros((lists, room), np.float32),
          np.zeros((lists, room), np.float32), np.zeros((lists, room), np.uint32),
          np.zeros((lists, 4 * room), np.float32)]
     )  # fmt: skip

@@ -6,7 +6,7 @@ from aureole.core.notes import Array, Float64, Int64
 from aureole.kernels import device, kernel
 from aureole.world.traffic.bicycle import Limits, obey
 from aureole.world.traffic.ground.ground import Ground
-from aureole.world.traffic.looking import GUESS, look, place, survey, touch
+from aureole.world.traffic.looking import look, place, survey, touch
 from aureole.world.traffic.minds import LEARNER, SCRIPT, Traffic, advance, decide, note, settle
 from aureole.world.traffic.sizes import Flags, Scratch, Seen
 from aureole.world.traffic.state import Agents
@@ -71,6 +71,5 @@ def step_worlds(
             survey(ground, scratch, a, own)
         for a in range(watched):
             touch(ground, scratch, a, own)
-        guess = GUESS
         for a in range(watched):
-            guess = look(ground, agents, aim, near, flags, scratch, seen, w, a, own, own, guess)
+            look(ground, agents, aim, near, flags, scratch, seen, w, a, own, own)
