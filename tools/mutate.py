@@ -76,7 +76,7 @@ def take_over(old: object, new: object) -> bool:
     """Make a function that others hold already do what another one does."""
     if not (isinstance(old, types.FunctionType) and isinstance(new, types.FunctionType)):
         return False
-    old.__code__, old.__defaults__ = new.__code__, new.__defaults__
+    old.__code__, old.__defaults__, old.__kwdefaults__ = new.__code__, new.__defaults__, new.__kwdefaults__
     return True
 
 

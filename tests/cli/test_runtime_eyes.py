@@ -10,11 +10,19 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
+from aureole.cli.booted.car import Keeps, car_system
 from aureole.cli.booting.eyes import PERCEIVE, with_eyes
 from aureole.cli.booting.ports import CAMERAS, WorldBehind
+from aureole.cli.booting.recorded import opened
+from aureole.cli.booting.system import manned
+from aureole.core.errors import Unsupported
+from aureole.drivers.rules.driver import Rules
+from aureole.exam.setup import Setup
 from aureole.runtime.services.perceiving import PERCEIVED, PICTURES
 from aureole.vehicle.cars import load
 from aureole.vehicle.manifest.consistency import check
@@ -46,6 +54,25 @@ def test_on_logical_time_a_drive_that_perceives_is_that_of_one_process_and_its_r
         assert (code, found["identical"]) == (0, True), (told, err)
     topics = {each["topic"]: each["same"] for each in found["topics"]}
     assert topics[PERCEIVED] == topics["plan"] > 10
+
+
+def test_a_packed_drive_tells_that_another_network_sees_now_and_is_not_replayed_with_it(net, capsys, tmp_path):
+    words = ("drive", "cut-in", "--timeout", "1", "--senses", "perceived", "--perception", str(net))
+    run(capsys, *words, "--out", str(tmp_path / "out"), "--runtime", "--clock", "logical")
+    packed = str(tmp_path / "out" / "case.zip")
+    again = ("drive", packed, "--runtime", "--clock", "logical", "--out", str(tmp_path / "again"))
+    code, told, _ = run(capsys, *again, "--json")
+    first = json.loads(told)
+    assert (code, first["again"]["same_eyes"], first["again"]["holds"]) == (0, True, True)
+    network(net, note="another file that sees as much")
+    code, told, _ = run(capsys, *again)
+    assert "the network of perception has changed since: this is another drive" in told
+    assert "the driver's sources or weights have changed" not in told
+    assert code == {"passed": 0, "failed": 1}[first["status"]]
+    for path in (packed, str(tmp_path / "out")):
+        code, _, err = run(capsys, "replay", path, "--runtime")
+        assert code == 2
+        assert "the network of perception has changed" in err
 
 
 @pytest.mark.parametrize("clock", ["real", "logical"])
@@ -104,8 +131,45 @@ def test_a_car_with_eyes_is_sound_and_its_driver_is_told_nothing_but_what_they_s
     assert WorldBehind().chain(control) == control
 
 
-def test_pictures_do_not_come_over_a_can_bus(net, capsys):
-    words = ("cut-in", "--senses", "perceived", "--perception", str(net), "--runtime", "--port", "can")
-    code, _, err = run(capsys, "drive", *words)
+PERCEIVED_SO = ("--senses", "perceived", "--runtime")
+
+
+@pytest.mark.parametrize(
+    ("words", "said", "remedy"),
+    [
+        (("drive", "cut-in", *PERCEIVED_SO, "--port", "can"), "--senses perceived with --port can", "leave one"),
+        (("drive", "FOLDER", *PERCEIVED_SO, "--port", "recorded"), "--senses with --port recorded", "leave it out"),
+        (("up", "sedan", "--senses", "perceived"), "--senses perceived with aureole up", "leave it out; one drive can"),
+        (("up", "sedan", "--port", "can", "--senses", "perceived"), "perceived with aureole up", "aureole drive"),
+        (("up", "sedan", "--senses", "dreamt"), "--senses dreamt with aureole up", "leave it out"),
+    ],
+)
+def test_where_nobody_draws_pictures_perceiving_is_refused_by_name_with_a_remedy(words, said, remedy, net, capsys):
+    more = ("--perception", str(net)) if words[1] == "cut-in" else ()
+    code, _, err = run(capsys, *words, *more)
+    assert code == 2
+    assert said in err
+    assert remedy in err
+
+
+def test_a_packed_drive_that_perceived_is_not_driven_again_over_a_can_bus(net, capsys, tmp_path):
+    words = ("drive", "cut-in", "--timeout", "0.5", "--senses", "perceived", "--perception", str(net))
+    run(capsys, *words, "--out", str(tmp_path))
+    code, _, err = run(capsys, "drive", str(tmp_path / "case.zip"), "--runtime", "--port", "can")
     assert code == 2
     assert "--senses perceived with --port can" in err
+
+
+@pytest.mark.parametrize("senses", ["given", "perceived"])
+def test_a_car_that_brings_its_own_perception_is_refused_by_name_with_a_remedy(senses, tmp_path):
+    car = with_eyes(load("sedan"))
+    setup = Setup("rules", Rules, car=car, senses=senses)
+    ground: Any = SimpleNamespace(ground=("case", SimpleNamespace(car=car), 0.01, None))
+    for refused in (
+        lambda: manned(car, setup),
+        lambda: car_system(setup, ground, Keeps(tmp_path, 1)),
+        lambda: opened(tmp_path, setup),
+    ):
+        with pytest.raises(Unsupported, match="service perceive: entry perceive") as error:
+            refused()
+        assert "aureole drive --senses perceived --runtime" in str(error.value.remedy)

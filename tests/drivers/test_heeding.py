@@ -145,6 +145,13 @@ def test_it_is_as_slow_as_a_limit_where_it_stands_and_remembers_it_until_works_e
     assert track[-1, 2] > 12.0
 
 
+def test_a_sign_of_a_danger_is_not_one_of_works_and_makes_it_no_slower():
+    warned = decided(look(speed=14.0, set_speed=14.0, shown=[(SignalKind.DANGER, NONE, FRONT + 30.0)]))
+    free = decided(look(speed=14.0, set_speed=14.0))
+    assert np.array_equal(warned.speed, free.speed)
+    assert reasons(warned) == reasons(free)
+
+
 CONES = [(100.0 + 4.0 * k, -1.6 + 0.4 * k, 0.4, 0.4, int(Kind.CONE)) for k in range(9)]
 
 

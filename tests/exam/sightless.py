@@ -24,8 +24,11 @@ BODY = """
 """
 
 
-def network(path: Path, *, fails: bool = False) -> Path:
-    """A network as a file: it sees nothing at all; or gives, once there is light, what is no number."""
+def network(path: Path, *, fails: bool = False, note: str = "") -> Path:
+    """A network as a file: it sees nothing at all; or gives, once there is light, what is no number.
+
+    `note` is written into it: another file that does the same.
+    """
     body = BODY.replace("@HEAT@", str(HEAT)).replace("@FIELDS@", str(FIELDS))
     if fails:
         body += " bright = Cast <to = 1> (images)\n"
@@ -43,5 +46,6 @@ def network(path: Path, *, fails: bool = False) -> Path:
     model = onnx.parser.parse_model(text)
     model.metadata_props.add(key="aureole.perception", value="1")
     model.metadata_props.add(key="aureole.calibration", value=json.dumps([[1.0, 0.0]] * HEAT))
+    model.metadata_props.add(key="note", value=note)
     path.write_bytes(model.SerializeToString())
     return path

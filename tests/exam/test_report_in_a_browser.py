@@ -11,10 +11,13 @@ from aureole.core.kinds import Kind, SignalKind, SignalState
 from aureole.core.verdict import Event
 from aureole.exam.report.worst import worst_pairs
 from aureole.exam.report.write import About, command, write
+from aureole.exam.sentences.table import SENTENCES
+from aureole.exam.sentences.tell import both, said, tell
 from aureole.exam.tracks import History
 from benchmarks.report import synthetic
 from tests.exam import played
 from tests.exam.staged import Actor, Moment, Post, Stage, brief, signs
+from tests.exam.test_sentences import examples
 from tools.browser import browser, found
 
 CHROMIUM = found() if os.name == "posix" else None
@@ -98,6 +101,22 @@ def test_a_report_of_one_case_opens_on_its_replay(tmp_path, straight, replay, op
     assert page.ask("why.textContent") == "保持车道"
     assert page.ask("document.documentElement.lang") == "zh-CN"
     assert page.ask("['heat', 'versus', 'clauses', 'drivers'].every((id) => document.getElementById(id).hidden)")
+    assert page.faults == []
+
+
+def test_a_report_tells_events_in_its_language_as_python_does(tmp_path, straight, replay, opened):
+    nested = {name: [{"rest": tell("to_lead")}] for name, (en, _) in SENTENCES.items() if "{rest}" in en}
+    texts = [tell(name, **fields) for name in SENTENCES for fields in nested.get(name) or examples(name)]
+    assert len(texts) > 80
+    texts += [both(tell("ahead", who="甲; 乙", kind="bus"), tell("reversed")), "ValueError: none; at all", "(.*) {who}"]
+    events = tuple(Event("red_light", "StVO 37", 0.01 * k, 1.0, 0.0, -1.0, True, text) for k, text in enumerate(texts))
+    path = tmp_path / "report.html"
+    write(path, [replace(played.verdict(), events=events)], {0: replay}, {0: straight}, about=ABOUT, lang="zh")
+    page = opened(path)
+    shown = "Array.from(document.querySelectorAll('li .text:not(.clause)'), (each) => each.textContent)"
+    assert page.ask(shown) == [said(text, "zh") for text in texts]
+    page.ask("document.getElementById('lang').click()")
+    assert page.ask(shown) == texts
     assert page.faults == []
 
 

@@ -172,3 +172,11 @@ def test_cameras_are_read_with_their_optics_and_written_the_same(tmp_path):
 )
 def test_a_camera_that_cannot_be_is_refused(tmp_path, text, said):
     assert said in trouble(tmp_path, text)
+
+
+def test_an_embedded_car_is_read_once_and_a_file_each_time(tmp_path):
+    assert cars.load("sedan") is cars.load("sedan")
+    (tmp_path / "own.toml").write_text(SEDAN, encoding="utf-8")
+    first = cars.load(str(tmp_path / "own.toml"))
+    (tmp_path / "own.toml").write_text(SEDAN.replace('name = "sedan"', 'name = "other"'), encoding="utf-8")
+    assert (first.name, cars.load(str(tmp_path / "own.toml")).name) == ("sedan", "other")

@@ -177,6 +177,13 @@ def test_the_step_of_the_drive_leaves_a_small_error_in_a_hard_manoeuvre(speed):
     assert abs(ends[0] - ends[1])[HEADING] < 1e-3
 
 
+@pytest.mark.parametrize(("speed", "push"), [(2.8, 0.0), (6.0, -1.5), (1.6, 1.0)])
+def test_a_car_that_goes_straight_on_needs_no_short_steps_where_tyres_are_stiff(speed, push):
+    numbers = chassis(SEDAN)._replace(**PROMPT)
+    coarse, fine = (drive(numbers, speed, 0.0, push, 3.0, dt)[-1] for dt in (0.01, 0.000625))
+    assert np.abs(coarse - fine)[[X, Y, SPEED]].max() < 1e-6
+
+
 def test_a_row_alone_is_the_row_in_a_batch_of_a_thousand_bit_for_bit():
     numbers = chassis(SEDAN)
     n = 1000

@@ -10,6 +10,7 @@ from typing import Any
 from aureole.core.verdict import Verdict
 from aureole.exam.given import shown
 from aureole.exam.scores.names import NAMES
+from aureole.exam.sentences.tell import said
 
 WORDS = {
     "passed": ("PASSED", "通过"),
@@ -45,6 +46,10 @@ WORDS = {
     "other_driver": (
         "the driver's sources or weights have changed since: this is another drive",
         "驾驶程序的源代码或权重已改变：这是另一次驾驶",
+    ),
+    "other_eyes": (
+        "the network of perception has changed since: this is another drive",
+        "感知网络已改变：这是另一次驾驶",
     ),
     "other_sources": ("Aureole itself has changed since", "Aureole 本身已改变"),
     "other_drive": ("another drive than the packed one, by", "与用例包中的驾驶不同，改变了"),
@@ -184,7 +189,7 @@ def one(verdict: Verdict, lang: str) -> str:
     for event in verdict.events:
         kind = word("fails" if event.fails else "note", lang)
         clause = f" [{event.clause}]" if event.clause != "-" else ""
-        lines.append(f"  {kind:>5}  {event.time:6.2f} s  {event.name}{clause}  {event.text}")
+        lines.append(f"  {kind:>5}  {event.time:6.2f} s  {event.name}{clause}  {said(event.text, lang)}")
     if verdict.blame != "none":
         lines.append(f"  {word('blame', lang)}: {verdict.blame}")
     pairs = [f"{name} {verdict.measures[name]:.4g}" for name in SHOWN if name in verdict.measures]
@@ -239,7 +244,7 @@ def table(verdicts: Sequence[Verdict], lang: str) -> str:
     lines = []
     for verdict in shown:
         failing = [event for event in verdict.events if event.fails] or list(verdict.events[:1])
-        what = f"{failing[0].name} {failing[0].text}" if failing else ""
+        what = f"{failing[0].name} {said(failing[0].text, lang)}" if failing else ""
         lines.append(f"{verdict.case:<{width}}  {verdict.score:4.2f}  {status(verdict, lang)}  {what}".rstrip())
     left = len(verdicts) - len(shown)
     lines += [f"… {left} {word('more', lang)}"] if left else []

@@ -44,6 +44,8 @@ class SignalKind(IntEnum):
     CROSSING = 15
     HAND = 16
     """A person who directs traffic by hand; goes before lights and signs."""
+    DANGER = 17
+    """A warning of anything but road works (Vienna Convention on Road Signs, section A): ice, a bend, children."""
 
 
 class SignalState(IntEnum):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from dataclasses import MISSING, fields, replace
 from pathlib import Path
 from typing import Any, TypedDict, TypeVar, Unpack
@@ -41,13 +42,19 @@ def load(name_or_path: str) -> Car:
     Raises `BadInput` with the file, the key, the value and the limit for anything that is not exactly a car.
     """
     if name_or_path in names():
-        return read(EMBEDDED / f"{name_or_path}.toml")
+        return embedded(name_or_path)
     if name_or_path.endswith(".toml"):
         return read(Path(name_or_path))
     known = ", ".join(names())
     raise BadInput(
         f"there is no car named '{name_or_path}'", remedy=f"take one of {known}, or a path that ends in .toml"
     )
+
+
+@functools.cache
+def embedded(name: str) -> Car:
+    """An embedded car; it cannot change while a program runs, and reading one takes as long as a good part of a map."""
+    return read(EMBEDDED / f"{name}.toml")
 
 
 def read(path: Path) -> Car:

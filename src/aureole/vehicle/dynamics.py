@@ -5,6 +5,7 @@ the ground, `world`. There is no reverse gear yet: speed never falls below zero.
 
 Integration error, classical Runge-Kutta at dt 0.01 s against dt 0.000625 s: below 1e-6 m after 92 m of braking in a
 bend, and halving the step divides it by 16; below 5 mm in hard manoeuvres, where limits of rate end inside a step.
+Where tyres are stiff, from 1.5 to 4 m/s, steps are four times as short, but not of a car that goes straight on.
 
 Above `DYNAMIC` the dynamic single-track model (Rajamani, Vehicle Dynamics and Control, 2nd ed., §2.3, with forward
 speed as a state), below `ROLLING` pure rolling, between them a smooth mix. Load moves with the acceleration, the brakes
@@ -172,8 +173,9 @@ def step_body(body: Float64, steer_cmd: float, accel_cmd: float, expired: bool, 
     while left > 0.0:
         v = body[SPEED]
         rolls = v < ROLLING or chassis.model == KINEMATIC
+        straight = body[STEER] == 0.0 and wheel == 0.0 and body[SLIP_V] == 0.0 and body[YAW_RATE] == 0.0
         longest = COARSE
-        if not rolls:
+        if not rolls and not straight:
             longest = FINE if v < DYNAMIC else min(COARSE, REACH * v / chassis.stiffness)
         count = max(ceil(left / longest - 1e-9), 1)
         h = left / count
@@ -192,7 +194,7 @@ def step_body(body: Float64, steer_cmd: float, accel_cmd: float, expired: bool, 
         body[DRIVE], body[BRAKE], body[STEER] = d2, b2, s2
         if rolls:
             roll(body, pushes, (s0, s1, s2), h, chassis)
-        elif s0 == 0.0 and s1 == 0.0 and s2 == 0.0 and body[SLIP_V] == 0.0 and body[YAW_RATE] == 0.0:
+        elif straight:
             slide_straight(body, pushes, h, chassis)
         else:
             slide(body, pushes, (s0, s1, s2), h, chassis)

@@ -160,3 +160,10 @@ def test_silent_sensors_let_it_ask_for_a_takeover():
 def test_it_plans_back_to_the_middle_of_its_lane(side):
     plan = decide(look(speed=15.0, offset=0.4 * side), looks=1)
     assert plan.xy[0, -1, 1] == pytest.approx(-0.4 * side, abs=0.05)
+
+
+def test_a_sign_of_a_danger_is_not_one_of_works_and_makes_it_no_slower():
+    warned = decide(signal(look(speed=13.0, set_speed=13.0, left=0, right=0), SignalKind.DANGER, 30.0))
+    free = decide(look(speed=13.0, set_speed=13.0, left=0, right=0))
+    assert np.array_equal(warned.speed, free.speed)
+    assert reasons(warned) == reasons(free)

@@ -98,8 +98,9 @@ NEW: Any = object()
 class Drive:
     """A guard that is called tick by tick; each word is fresh unless it is given."""
 
-    def __init__(self, car: Any = CAR, speed: float = 10.0) -> None:
-        self.guard, self.speed = Guard(car), speed
+    def __init__(self, car: Any = CAR, speed: float = 10.0, *, eyes: bool = False) -> None:
+        self.guard, self.speed = Guard(car, eyes=True) if eyes else Guard(car), speed
+        self.seen: Observation | None = None
         self.memory: Memory = self.guard.reset(1)
         self.now = 0
         self.given: Command
@@ -110,7 +111,7 @@ class Drive:
         w = wish(self.now, **wishes) if w is NEW else w
         p = plan(self.now, speed=self.speed) if p is NEW else p
         o = look(self.now, speed=self.speed) if o is NEW else o
-        self.given, self.memory, self.findings = self.guard.check(w, p, o, self.now, self.memory)
+        self.given, self.memory, self.findings = self.guard.check(w, p, o, self.now, self.memory, seen=self.seen)
         self.now += on
         return float(self.given.steer[0]), float(self.given.accel[0])
 

@@ -11,6 +11,7 @@ from aureole.runtime.guard import emergency
 from aureole.runtime.guard.bounds import bounds_of
 from aureole.runtime.guard.emergency import NOTHING, Danger, along_path
 from aureole.runtime.guard.findings import Finding
+from aureole.runtime.guard.rows import Around
 from aureole.runtime.guard.state import State
 from tests.runtime.guard.scene import CAR, Other, look
 
@@ -20,7 +21,8 @@ FRONT = CAR.body.box_x + CAR.body.length / 2
 
 def met(other=None, *, speed=10.0, bend=0.0, late=0.0, bounds=B, **given):
     other = Other(**{"x": FRONT + 2.0 + 10.0, **given}) if other is None else other
-    row = (other.x, other.y, other.heading, other.vx, other.vy, other.length, other.width, late)
+    moved = max(late - bounds.latency, 0.0)
+    row = (other.x, other.y, other.heading, other.vx, other.vy, other.length, other.width, late, moved)
     return emergency.meet(row, State(speed=speed, bend=bend), bounds)
 
 
@@ -58,7 +60,7 @@ def test_a_lateness_of_brakes_and_steering_counts():
 def test_what_the_motor_still_gives_counts_where_the_car_speeds_up():
     late = B._replace(brake_late=0.2)
     assert late.drive_late == 0.25
-    row = (FRONT + 12.0, 0.0, 0.0, 0.0, 0.0, 4.0, 1.8, 0.0)
+    row = (FRONT + 12.0, 0.0, 0.0, 0.0, 0.0, 4.0, 1.8, 0.0, 0.0)
     pushed = emergency.meet(row, State(speed=10.0, accel=4.0), late)
     assert pushed.needed == pytest.approx(11.0**2 / (2.0 * (10.0 - 11.0 * 0.2)))
     assert emergency.meet(row, State(speed=10.0, accel=-4.0), late).needed == pytest.approx(100.0 / 16.0)
@@ -133,7 +135,7 @@ def test_behind_beside_and_around_the_corner_is_not_ahead():
     assert met(Other(FRONT + 2.0 - 1.1)) == NOTHING
     assert met(Other(FRONT + 2.0 - 0.9)).time == 0.0
     assert met(Other(1.0, 22.0, length=0.1), bend=0.1) == NOTHING
-    assert emergency.meet((5.0 + FRONT, 0.0, 0.0, 0.0, 0.0, 10.0 + 2.0, 1.0, 0.0), State(speed=1.0), B).time == 0.0
+    assert emergency.meet((5.0 + FRONT, 0.0, 0.0, 0.0, 0.0, 10.0 + 2.0, 1.0, 0.0, 0.0), State(speed=1.0), B).time == 0.0
 
 
 def test_half_a_turn_ahead_is_the_last_that_counts():
@@ -141,8 +143,8 @@ def test_half_a_turn_ahead_is_the_last_that_counts():
     assert met(Other(10.5, 10.2, length=0.1, heading=pi / 2), bend=0.1) == NOTHING
 
 
-def looked(*others, speed=10.0, late=0.0):
-    return emergency.look_ahead(look(others=others).tracks, 0, late, State(speed=speed), B)
+def looked(*others, speed=10.0, late=0.0, bounds=B):
+    return emergency.look_ahead(Around(look(others=others).tracks, late, late), 0, State(speed=speed), bounds)
 
 
 def test_the_worst_of_all_counts_and_the_nearest_gap():
@@ -173,6 +175,25 @@ def test_unsure_and_absurd_tracks_are_left_out():
     assert looked(other, late=0.1).gap == pytest.approx(4.0)
 
 
+def test_of_what_eyes_see_only_what_they_are_sure_of_counts():
+    other, eyes = Other(FRONT + 7.0), bounds_of(CAR, 0.01, eyes=True)
+    given = bounds_of(CAR, 0.01)
+    assert (eyes.sure, eyes.eyes, given.sure, given.eyes) == (0.6, True, 0.5, False)
+    assert looked(other._replace(sure=0.59), bounds=eyes) == NOTHING
+    assert looked(other._replace(sure=0.61), bounds=eyes) != NOTHING
+
+
+def test_a_car_that_drove_on_in_a_bend_is_that_much_further_along_it():
+    turn = 0.3
+    other = Other(50.0 * sin(turn), 50.0 - 50.0 * cos(turn), heading=turn)
+    row = (other.x, other.y, other.heading, 0.0, 0.0, other.length, other.width, 0.4, 0.2)
+    danger = emergency.meet(row, State(speed=10.0, bend=1.0 / 50.0), B)
+    assert danger.gap == pytest.approx(50.0 * turn - 2.0 - 2.0 - FRONT)
+    straight = (*row[:2], 0.0, *row[3:])
+    assert emergency.meet(straight, State(speed=15.0, bend=1.0 / 50.0), B).gap < danger.gap
+    assert emergency.meet((*row[:7], 0.4, 1.5), State(speed=10.0, bend=1.0 / 50.0), B) == NOTHING
+
+
 def test_where_nobody_is_on_the_path_no_braking_is_needed_and_nothing_is_near():
     assert looked() == met(Other(-5.0)) == Danger(needed=0.0, time=inf, dodge=0.0, gap=inf)
 
@@ -185,7 +206,7 @@ def test_where_every_row_holds_a_track_all_are_looked_at():
 def test_tracks_whose_rows_do_not_match_are_an_error_and_nobody_is_overlooked():
     tracks = look(others=(Other(FRONT + 7.0),) * 4).tracks
     with pytest.raises(ValueError, match="zip"):
-        emergency.look_ahead(replace(tracks, sure=tracks.sure[:, :2]), 0, 0.0, State(speed=10.0), B)
+        emergency.look_ahead(Around(replace(tracks, sure=tracks.sure[:, :2]), 0.0, 0.0), 0, State(speed=10.0), B)
 
 
 def test_what_is_behind_the_reference_point_is_not_ahead_however_short_the_car():
@@ -198,7 +219,7 @@ def test_what_is_behind_the_reference_point_is_not_ahead_however_short_the_car()
 def test_who_is_not_there_is_left_out_however_sure():
     tracks = look(others=(Other(FRONT + 7.0),)).tracks
     tracks.present[:] = [[False, False, False, True]]
-    assert emergency.look_ahead(tracks, 0, 0.0, State(speed=10.0), B) == NOTHING
+    assert emergency.look_ahead(Around(tracks, 0.0, 0.0), 0, State(speed=10.0), B) == NOTHING
 
 
 def test_a_collision_is_imminent_beyond_both_bounds():

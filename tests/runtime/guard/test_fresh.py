@@ -75,23 +75,23 @@ def felt(look, now=NOW, moment=NEVER, **state):
 
 
 def test_own_motion_is_taken_in_with_the_path_it_means():
-    blind, found, state = felt(Look(NOW, 10.0, 0.2, 0.1, 0.1))
+    blind, found, state = felt(Look(NOW, 10.0, 0.2, 0.1))
     assert (blind, found, state.seen, state.speed, state.bend, state.steer) == (False, {}, NOW, 10.0, 0.02, 0.1)
-    assert felt(Look(NOW, 3.0, 0.3, 0.1, 0.1))[2].bend == 0.3 / 3.0
-    assert felt(Look(NOW, 2.9, 0.3, 0.1, 0.1))[2].bend == tan(0.1) / B.wheelbase
-    assert felt(Look(NOW, -3.0, 0.3, 0.1, 0.1))[2].bend == pytest.approx(-0.1)
-    assert felt(Look(NOW, 2.0, 0.3, 9.0, 0.1))[2].bend == tan(0.55) / B.wheelbase
-    assert felt(Look(NOW, 2.0, 0.3, -9.0, 0.1))[2].bend == tan(-0.55) / B.wheelbase
+    assert felt(Look(NOW, 3.0, 0.3, 0.1))[2].bend == 0.3 / 3.0
+    assert felt(Look(NOW, 2.9, 0.3, 0.1))[2].bend == tan(0.1) / B.wheelbase
+    assert felt(Look(NOW, -3.0, 0.3, 0.1))[2].bend == pytest.approx(-0.1)
+    assert felt(Look(NOW, 2.0, 0.3, 9.0))[2].bend == tan(0.55) / B.wheelbase
+    assert felt(Look(NOW, 2.0, 0.3, -9.0))[2].bend == tan(-0.55) / B.wheelbase
 
 
 def test_the_first_wheel_angle_is_where_steering_starts():
-    assert felt(Look(NOW, 1.0, 0.0, 9.0, 0.1))[2].steer == 0.55
-    assert felt(Look(NOW, 1.0, 0.0, -9.0, 0.1))[2].steer == -0.55
-    assert felt(Look(NOW, 1.0, 0.0, 0.3, 0.1), now=NOW, moment=NOW - MS)[2].steer == 0.0
+    assert felt(Look(NOW, 1.0, 0.0, 9.0))[2].steer == 0.55
+    assert felt(Look(NOW, 1.0, 0.0, -9.0))[2].steer == -0.55
+    assert felt(Look(NOW, 1.0, 0.0, 0.3), now=NOW, moment=NOW - MS)[2].steer == 0.0
 
 
 def test_the_same_observation_again_ages_until_the_car_is_blind():
-    old = Look(NOW - 200 * MS, 10.0, 0.0, 0.0, 0.1)
+    old = Look(NOW - 200 * MS, 10.0, 0.0, 0.0)
     assert felt(old, seen=NOW - 200 * MS)[:2] == (False, {})
     assert felt(old, NOW + 1, seen=NOW - 200 * MS)[:2] == (True, {Finding.BLIND: (200000001 * 1e-9, 0.2)})
     assert felt(None)[:2] == (True, {Finding.BLIND: (1e6, 0.2)})
@@ -99,8 +99,8 @@ def test_the_same_observation_again_ages_until_the_car_is_blind():
 
 @pytest.mark.parametrize(
     "look",
-    [Look(NOW + MS + 1, 9.0, 0.0, 0.0, 0.1), Look(NOW - 11 * MS, 9.0, 0.0, 0.0, 0.1), Look(NOW, nan, 0.0, 0.0, 0.1),
-     Look(NOW, 9.0, inf, 0.0, 0.1), Look(NOW, 9.0, 0.0, nan, 0.1)],
+    [Look(NOW + MS + 1, 9.0, 0.0, 0.0), Look(NOW - 11 * MS, 9.0, 0.0, 0.0), Look(NOW, nan, 0.0, 0.0),
+     Look(NOW, 9.0, inf, 0.0), Look(NOW, 9.0, 0.0, nan)],
 )  # fmt: skip
 def test_an_observation_with_a_wrong_stamp_or_number_is_not_taken_in(look):
     _, found, state = felt(look, seen=NOW - 10 * MS, speed=9.0)
@@ -110,50 +110,48 @@ def test_an_observation_with_a_wrong_stamp_or_number_is_not_taken_in(look):
 
 def test_an_observation_as_old_as_the_last_is_no_step_back():
     found, state = {}, State(seen=NOW, speed=9.0)
-    fresh.take(Look(NOW, 9.1, 0.0, 0.0, 0.1), NOW, state, B, found)
+    fresh.take(Look(NOW, 9.1, 0.0, 0.0), NOW, state, B, found)
     assert (found, state.speed) == ({}, 9.1)
 
 
 def test_an_observation_taken_in_already_is_not_judged_again_where_the_clock_goes_back():
-    _, found, state = felt(Look(NOW, 9.5, 0.0, 0.0, 0.1), now=NOW - 2 * MS, seen=NOW, speed=9.0)
+    _, found, state = felt(Look(NOW, 9.5, 0.0, 0.0), now=NOW - 2 * MS, seen=NOW, speed=9.0)
     assert (found, state.speed) == ({}, 9.0)
 
 
 def test_even_a_first_speed_is_not_believed_where_no_tyres_reach_it_in_a_million_seconds():
-    blind, found, state = felt(Look(NOW, -1e8, 0.0, 0.0, 0.1))
+    blind, found, state = felt(Look(NOW, -1e8, 0.0, 0.0))
     leap = 0.5 + B.leap * 1e6
     assert (blind, state.seen, state.speed) == (True, NEVER, 0.0)
     assert found == {Finding.SPEED_LEAPS: (-1e8, leap), Finding.BLIND: (1e6, 0.2)}
 
 
 def test_what_is_told_of_a_bad_observation_is_its_stamp():
-    assert felt(Look(NOW + 2 * MS, 9.0, 0.0, 0.0, 0.1))[1][Finding.OBSERVATION_BAD] == (0.002, 0.001)
-    assert felt(Look(NOW, nan, 0.0, 0.0, 0.1))[1][Finding.OBSERVATION_BAD] == (0.0, 0.0)
-    assert felt(Look(NOW + MS, 9.0, 0.0, 0.0, 0.1))[1] == {}
+    assert felt(Look(NOW + 2 * MS, 9.0, 0.0, 0.0))[1][Finding.OBSERVATION_BAD] == (0.002, 0.001)
+    assert felt(Look(NOW, nan, 0.0, 0.0))[1][Finding.OBSERVATION_BAD] == (0.0, 0.0)
+    assert felt(Look(NOW + MS, 9.0, 0.0, 0.0))[1] == {}
 
 
 def test_a_speed_that_leaps_is_not_believed_until_it_could_have_come_about():
     before = {"seen": NOW - 10 * MS, "speed": 10.0}
     leap = 0.5 + B.leap * (10 * MS * 1e-9)
-    assert felt(Look(NOW, leap, 0.0, 0.0, 0.1), seen=NOW - 10 * MS, speed=0.0)[1] == {}
-    _, found, state = felt(Look(NOW, 10.7, 0.0, 0.0, 0.1), **before)
+    assert felt(Look(NOW, leap, 0.0, 0.0), seen=NOW - 10 * MS, speed=0.0)[1] == {}
+    _, found, state = felt(Look(NOW, 10.7, 0.0, 0.0), **before)
     assert found == {Finding.SPEED_LEAPS: (pytest.approx(0.7), leap)}
     assert (state.speed, state.seen) == (10.0, NOW - 10 * MS)
-    assert felt(Look(NOW, 9.3, 0.0, 0.0, 0.1), **before)[1] == {Finding.SPEED_LEAPS: (pytest.approx(-0.7), leap)}
-    assert felt(Look(NOW, 40.0, 0.0, 0.0, 0.1), seen=NOW - 190 * MS, speed=37.5)[1] == {}
-    assert felt(Look(NOW, 40.0, 0.0, 0.0, 0.1))[1] == {}
+    assert felt(Look(NOW, 9.3, 0.0, 0.0), **before)[1] == {Finding.SPEED_LEAPS: (pytest.approx(-0.7), leap)}
+    assert felt(Look(NOW, 40.0, 0.0, 0.0), seen=NOW - 190 * MS, speed=37.5)[1] == {}
+    assert felt(Look(NOW, 40.0, 0.0, 0.0))[1] == {}
     assert B.leap == 1.5 * CAR.body.friction * 9.80665
 
 
 def test_tracks_are_seen_where_they_are_fresh():
     found = {}
-    assert fresh.sees(Look(0, 0.0, 0.0, 0.0, 0.5), False, found)
-    assert not fresh.sees(None, False, found)
-    assert not fresh.sees(Look(0, 0.0, 0.0, 0.0, 0.1), True, found)
+    assert fresh.sees(0.5, found)
     assert found == {}
-    assert not fresh.sees(Look(0, 0.0, 0.0, 0.0, inf), False, found)
+    assert not fresh.sees(inf, found)
     assert found == {Finding.TRACKS_OLD: (1e9, 0.5)}
-    assert not fresh.sees(Look(0, 0.0, 0.0, 0.0, nan), False, {})
+    assert not fresh.sees(nan, {})
 
 
 def coded(gear=0, lamps=0, **state):

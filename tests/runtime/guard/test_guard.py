@@ -517,3 +517,40 @@ def test_what_a_slippery_car_needs_and_leaps_is_its_own():
     assert bounds_of(ice, 0.01).leap == 1.5 * 2.0 * 9.80665
     assert bounds_of(ice, 0.01).need == 6.0
     assert bounds_of(CAR, 0.01).drive_late == 0.25
+
+
+def test_a_car_with_eyes_brakes_for_what_they_see_and_not_for_what_stands_beside_its_own_motion():
+    danger = (Other(FRONT + 2.0 + 8.0),)
+    drive = Drive(eyes=True)
+    drive.seen = look(0)
+    drive.for_ticks(20, o=look(0, others=danger))
+    drive.tick(o=look(drive.now, others=danger))
+    assert (drive.action, drive.found) == (Action.PASSED, set())
+    drive.seen = look(drive.now, others=danger)
+    drive.tick()
+    assert (drive.action, drive.found) == (Action.EMERGENCY, {"COLLISION"})
+    usual = Drive()
+    usual.seen = look(0, others=danger)
+    usual.tick()
+    assert (usual.action, usual.found) == (Action.PASSED, set())
+
+
+def test_a_car_whose_eyes_have_told_nothing_yet_or_nothing_for_long_says_so():
+    drive = Drive(eyes=True)
+    drive.tick()
+    assert (drive.action, drive.found) == (Action.PASSED, {"TRACKS_OLD"})
+    drive.seen = look(0)
+    drive.tick()
+    assert drive.found == set()
+    drive.for_ticks(45)
+    assert drive.found == {"TRACKS_OLD"}
+
+
+def test_who_does_not_feel_its_own_motion_any_more_does_not_believe_that_the_danger_is_over():
+    danger = (Other(FRONT + 2.0 + 8.0),)
+    drive = Drive()
+    drive.for_ticks(20)
+    for _ in range(25):
+        drive.tick(o=look(drive.now, speed=np.nan, others=danger))
+    drive.tick(o=look(drive.now, speed=np.nan))
+    assert (drive.action, drive.found) == (Action.EMERGENCY, {"COLLISION", "BLIND", "OBSERVATION_BAD", "RETURNING"})

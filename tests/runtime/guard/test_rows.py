@@ -8,6 +8,7 @@ from math import pi
 import numpy as np
 import pytest
 
+from aureole.core.observation import EgoMotion
 from aureole.runtime.guard import rows
 from aureole.runtime.guard.bounds import bounds_of
 from tests.runtime.guard.scene import CAR, look, plan, wish
@@ -28,10 +29,38 @@ def test_a_command_s_row_is_its_own_world_s():
     assert rows.wish_of(word, 1) == (5, 0.4, 0.2, 2, 3, True, 7)
 
 
-def test_tracks_are_as_old_as_the_freshest_sensor_and_new_without_any():
-    seen = look(9, speed=2.0, yaw_rate=0.25, steer=0.5)
-    assert rows.look_of(replace(seen, age=np.array([[0.5, 0.125, 0.25]])), 0) == (9, 2.0, 0.25, 0.5, 0.125)
-    assert rows.look_of(replace(seen, age=np.zeros((1, 0))), 0).age == 0.0
+def test_own_motion_is_its_own_world_s():
+    seen = replace(look(9, worlds=2), stamp=np.array([3, 9]))
+    assert rows.look_of(replace(seen, ego=EgoMotion(*np.array([[0, 2.0], [0, 1.0], [0, 0.25], [0, 0.5]]))), 1) == (
+        9, 2.0, 0.25, 0.5
+    )  # fmt: skip
+
+
+def test_what_is_given_is_as_old_as_the_freshest_sensor_and_new_without_any():
+    given = replace(look(9), age=np.array([[0.5, 0.125, 0.25]]))
+    late = B._replace(latency=0.025)
+    assert rows.around_of(given, None, 0, 50, late) == (given.tracks, 0.125, pytest.approx(0.1))
+    assert rows.around_of(given, look(9), 0, 50, B._replace(latency=0.5)) == (given.tracks, 0.125, 0.0)
+    assert rows.around_of(replace(given, age=np.zeros((1, 0))), None, 0, 50, late) == (given.tracks, 0.0, 0.0)
+
+
+def test_what_eyes_see_is_as_old_as_their_pictures_and_told_from_where_the_car_was_when_they_looked():
+    eyes, own = bounds_of(CAR, 0.01, eyes=True), look(900_000_000)
+    seen = replace(look(700_000_000, age=0.125), age=np.array([[np.inf, 0.125]]))
+    found = rows.around_of(own, seen, 0, 950_000_000, eyes)
+    assert found == (seen.tracks, pytest.approx(0.375), pytest.approx(0.25))
+    assert found.tracks is seen.tracks
+    assert rows.around_of(own, replace(seen, age=np.zeros((1, 0))), 0, 950_000_000, eyes).late == pytest.approx(0.25)
+    blind = replace(seen, age=np.full((1, 2), np.inf))
+    assert rows.around_of(own, blind, 0, 950_000_000, eyes).late == np.inf
+
+
+def test_what_eyes_have_not_told_yet_or_tell_from_the_future_is_as_old_as_can_be():
+    eyes, own = bounds_of(CAR, 0.01, eyes=True), look(5_000_000)
+    assert rows.around_of(own, None, 0, 5_000_000, eyes) == (own.tracks, np.inf, 0.0)
+    nearly = rows.around_of(own, look(6_000_000, age=0.125), 0, 5_000_000, eyes)
+    assert (nearly.late, nearly.moved) == (0.125, 0.0)
+    assert rows.around_of(own, look(6_000_001), 0, 5_000_000, eyes) == (own.tracks, np.inf, 0.0)
 
 
 def test_a_bend_is_taken_from_the_point_at_one_end_of_the_window_to_that_at_the_other():

@@ -8,7 +8,7 @@ from typing import Any
 from aureole.runtime.guard.bounds import GOOD
 from aureole.runtime.guard.findings import Action, names
 from aureole.runtime.services.guarding import SETTLING, GuardService
-from tests.runtime.guard.scene import CAR, TICK, look, plan, wish
+from tests.runtime.guard.scene import CAR, TICK, Other, look, plan, wish
 
 NAN = float("nan")
 
@@ -16,18 +16,22 @@ NAN = float("nan")
 class Told:
     """A guard's service, called tick by tick; what it gave, and what it told."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, eyes: bool = False) -> None:
         mission: Any = SimpleNamespace(car=CAR, step=TICK * 1e-9)
-        frames: Any = None
+        frames: Any = SimpleNamespace(pictures=object() if eyes else None)
         self.service, self.now = GuardService(mission, frames), 0
         self.memory = self.service.begin()
         self.told: list[tuple[str, ...]] = []
         self.given: list[Any] = []
 
-    def call(self, *, stamp: int | None = None, seen: bool = True, accel: float = 0.0, steer: float = 0.0) -> None:
-        """One check; `stamp`: of the wish, now if left out; `seen`: an observation comes too."""
-        words = {"wish": wish(self.now if stamp is None else stamp, accel=accel, steer=steer), "plan": plan(self.now)}
-        words |= {"observation": look(self.now)} if seen else {}
+    def call(
+        self, *, stamp: int | None = None, planned: int | None = None, perceived: Any = None, accel: float = 0.0,
+        steer: float = 0.0,
+    ) -> None:  # fmt: skip
+        """One check; `stamp`, `planned`: of wish and plan, now if left out; `perceived`: what eyes told last."""
+        words: dict[str, Any] = {"wish": wish(self.now if stamp is None else stamp, accel=accel, steer=steer)}
+        words |= {"plan": plan(self.now if planned is None else planned), "observation": look(self.now)}
+        words |= {} if perceived is None else {"perceived": perceived}
         call: Any = SimpleNamespace(
             now=self.now, stamp=self.now, words=words, stamps=dict.fromkeys(words, self.now), fresh=frozenset(words),
             out={"command": SimpleNamespace(put=lambda word, _: self.given.append(word))},
@@ -39,6 +43,11 @@ class Told:
     def calls(self, count: int, **how: Any) -> None:
         for _ in range(count):
             self.call(**how)
+
+    @property
+    def braked(self) -> float:
+        """The hardest deceleration so far."""
+        return min(each.accel.item() for each in self.given)
 
     @property
     def faults(self) -> set[str]:
@@ -130,3 +139,49 @@ def test_a_guard_that_begins_anew_tells_that_nothing_is_wrong_any_more():
     drive = Told()
     drive.call()
     assert drive.told == [()]
+
+
+PERSON = Other(x=3.75 + 8.0, length=0.6, width=0.6, sure=0.8)  # 8 m ahead of the bumper
+
+
+def test_a_person_that_eyes_are_sure_of_is_braked_for_though_the_driver_drives_on():
+    drive = Told(eyes=True)
+    for k in range(2 * GOOD):
+        drive.call(perceived=look(k // GOOD * GOOD * TICK, age=0.1))
+    assert drive.braked == 0.0
+    drive.call(perceived=look(drive.now, age=0.1, others=(PERSON,)))
+    assert "COLLISION" in drive.told[-1]
+    for _ in range(36):  # brakes build up; eyes look less often than the guard does
+        drive.call(perceived=look(2 * GOOD * TICK, age=0.1, others=(PERSON,)))
+    assert drive.braked == -CAR.limits.brake
+
+
+def test_a_person_that_eyes_are_sure_of_is_braked_for_though_the_driver_hangs():
+    drive = Told(eyes=True)
+    drive.calls(2 * GOOD, perceived=look(0, age=0.0))
+    hung = drive.now
+    drive.calls(2 * GOOD, planned=hung, perceived=look(hung, age=0.1))
+    assert drive.braked == 0.0
+    drive.calls(4 * GOOD, planned=hung, perceived=look(drive.now, age=0.1, others=(PERSON,)))
+    assert drive.braked == -CAR.limits.brake
+
+
+def test_what_eyes_are_unsure_of_or_saw_long_ago_is_not_braked_for():
+    for perceived in (look(age=0.1, others=(PERSON._replace(sure=0.55),)), look(age=0.6, others=(PERSON,))):
+        drive = Told(eyes=True)
+        drive.calls(2 * GOOD, perceived=perceived)
+        assert drive.braked == 0.0
+
+
+def test_eyes_that_fall_silent_are_told():
+    drive = Told(eyes=True)
+    drive.calls(2 * GOOD, perceived=look(0, age=0.1))
+    assert drive.faults == set()
+    drive.calls(3 * GOOD, perceived=look(0, age=0.1))
+    assert drive.faults == {"TRACKS_OLD"}
+
+
+def test_a_car_without_eyes_hears_what_is_given_and_nothing_else():
+    drive = Told()
+    drive.calls(2 * GOOD, perceived=look(age=0.0, others=(PERSON,)))
+    assert drive.braked == 0.0

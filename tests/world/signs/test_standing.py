@@ -28,10 +28,21 @@ def posts(folder: Path, *signals: str) -> tuple[Standing, ...]:
     ("kind", "found"),
     [("1000001", SignalKind.LIGHT), ("205", SignalKind.YIELD), ("206", SignalKind.STOP), ("306", SignalKind.PRIORITY),
      ("123", SignalKind.WORKS), ("454", SignalKind.DETOUR), ("267", SignalKind.NO_ENTRY),
-     ("208", SignalKind.ONE_WAY_TURNS), ("350", SignalKind.CROSSING), ("278", SignalKind.LIMIT_ENDS)],
+     ("208", SignalKind.ONE_WAY_TURNS), ("350", SignalKind.CROSSING), ("278", SignalKind.LIMIT_ENDS),
+     ("101", SignalKind.DANGER), ("114", SignalKind.DANGER), ("142", SignalKind.DANGER)],
 )  # fmt: skip
 def test_a_number_of_the_catalogue_says_what_a_signal_is(tmp_path: Path, kind: str, found: SignalKind) -> None:
     assert [post.kind for post in posts(tmp_path, signal("a", kind, 50))] == [found]
+
+
+@pytest.mark.parametrize(
+    ("kind", "found"),
+    [("roadWorks", SignalKind.WORKS), ("slipperyRoad", SignalKind.DANGER), ("animalsCrossing", SignalKind.DANGER)],
+)
+def test_a_warning_is_of_a_danger_unless_it_is_of_works(tmp_path: Path, kind: str, found: SignalKind) -> None:
+    said = f'<semantics><warning type="{kind}"/></semantics>'
+    (post,) = posts(tmp_path, signal("a", "-1", 50, inside=said))
+    assert (post.kind, post.temporary) == (found, found == SignalKind.WORKS)
 
 
 def test_what_tells_a_driver_nothing_is_left_out(tmp_path: Path) -> None:

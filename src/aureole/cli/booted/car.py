@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from aureole.cli.behind.laps import Anew
 from aureole.cli.behind.port import Behind
+from aureole.cli.booting.eyes import eyeless
 from aureole.cli.booting.ports import JUDGE
 from aureole.cli.booting.system import RECORDER, priorities_of, shaped, shared, sound, together
 from aureole.core.topic import Topic
@@ -37,7 +38,8 @@ def car_system(setup: Setup, behind: Behind, keeps: Keeps) -> System:
         Unsupported: it has services of other roles than a drive's.
     """
     case, mission, step, frames = behind.ground
-    sound(car := mission.car, step)
+    eyeless(car := mission.car)
+    sound(car, step)
     own = [shaped(service, car, step) for service in car.services]
     services, heard = behind.arranged(own, [shared(topic, own, car, step) for topic in car.topics], step)
     recorders = tuple(service.name for service in services if service.entry == RECORDER)

@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from aureole.core.car import Car
+from aureole.core.errors import Unsupported
 from aureole.core.mission import Mission
 from aureole.core.resources import Chain, Service
 from aureole.core.topic import Topic
@@ -29,11 +30,13 @@ DEPTH = 8  # words of 10 Hz that may wait for the recorder, 0.8 s
 def with_eyes(car: Car) -> Car:
     """The car with perception between port and driver: a service in a domain of its own, and what goes to and from it.
 
-    A chain through the driver goes through the eyes before it, and has their budget more.
+    The guard hears what eyes see too, beside the driver: it brakes for what they are sure of, whoever drives. A chain
+    through the driver goes through the eyes before it, and has their budget more.
     """
     driver = next(each for each in car.services if each.entry == "driver")
     port = next(each for each in car.services if each.entry == "port")
     recorders = tuple(each.name for each in car.services if each.entry == "recorder")
+    guards = tuple(each.name for each in car.services if each.entry == "guard")
     eyes = Service(PERCEIVE, PERCEIVE, DOMAIN, PICTURES, 0.0, BUDGET, MEMORY, driver.level, driver.chip)
     told = (eyes, replace(driver, trigger=PERCEIVED))
     services = [one for each in car.services for one in (told if each is driver else (each,))]
@@ -46,10 +49,23 @@ def with_eyes(car: Car) -> Car:
     rate, late = 1.0 / car.periods.drive, car.periods.drive
     topics += [
         Topic(PICTURES, "Observation", rate, late, port.name, (*recorders, PERCEIVE), depth=DEPTH),
-        Topic(PERCEIVED, "Observation", rate, late, PERCEIVE, (*recorders, driver.name), depth=DEPTH),
+        Topic(PERCEIVED, "Observation", rate, late, PERCEIVE, (*recorders, driver.name, *guards), depth=DEPTH),
     ]
     chains = tuple(through(chain, PERCEIVE, driver.name, BUDGET) for chain in car.chains)
     return replace(car, services=tuple(services), topics=tuple(topics), chains=chains)
+
+
+def eyeless(car: Car) -> None:
+    """Refuse a car that describes perception itself: eyes are put in where things are perceived, and only there.
+
+    Raises:
+        Unsupported: it does.
+    """
+    for service in car.services:
+        if service.entry == PERCEIVE:
+            what = f"car {car.name}: service {service.name}: entry {PERCEIVE}"
+            remedy = "leave it and its topics out: aureole drive --senses perceived --runtime puts eyes into any car"
+            raise Unsupported(what, remedy=remedy)
 
 
 def through(chain: Chain, service: str, before: str, seconds: float) -> Chain:

@@ -11,6 +11,7 @@ from typing import Any
 
 import numpy as np
 
+from aureole.cli.booting.eyes import eyeless
 from aureole.cli.booting.system import priorities_of, shaped, shared, sound
 from aureole.core.errors import BadInput, Trouble
 from aureole.core.mission import Mission
@@ -80,6 +81,7 @@ def opened(folder: Path, setup: Setup) -> tuple[Drive, Mission, Frames]:
         BadInput: it is no recorded drive, or the database of its bus is not there.
     """
     car = fitting(setup.car or load(CAR))
+    eyeless(car)
     sound(car, setup.step)
     drive = Drive(folder, database(folder), car)
     mission = Mission(

@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from aureole.cli.booting.eyes import PERCEIVE, seeing, with_eyes
+from aureole.cli.booting.eyes import PERCEIVE, eyeless, seeing, with_eyes
 from aureole.cli.booting.eyes import folder as weights_folder
 from aureole.cli.booting.judge import JudgeService
 from aureole.cli.booting.ports import CAMERAS, JUDGE, Behind, port_of
@@ -101,7 +101,12 @@ def system_of(
 
 
 def manned(car: Car, setup: Setup) -> Car:
-    """The car with the services of a drive: with eyes, where things are perceived."""
+    """The car with the services of a drive: with eyes, where things are perceived.
+
+    Raises:
+        Unsupported: it has some already.
+    """
+    eyeless(car)
     roles = {service.entry for service in car.services}
     return with_eyes(car) if setup.senses != GIVEN and roles >= {*ROLES} else car
 

@@ -13,6 +13,7 @@ from aureole.conduct.clauses import CLAUSES
 from aureole.core.verdict import Verdict
 from aureole.exam.compare.compare import Comparison
 from aureole.exam.compare.pairing import KINDS, Pair
+from aureole.exam.sentences.tell import said
 
 LISTED = 10  # cases of one kind
 NAMED = 8  # clauses
@@ -127,17 +128,17 @@ def cases(key: str, pairs: Sequence[Pair], found: Comparison, lang: str) -> Iter
         return
     yield "  " + word("title", lang, title=word(key, lang), text="").rstrip()
     for one, two in pairs[:LISTED]:
-        why = reason(one if key == "fixed" else two)
+        why = reason(one if key == "fixed" else two, lang)
         yield f"    {name(two)}  {one.status} → {two.status}{'  ' + why if why else ''}"
         yield f"      {again(two, found.second.exam) if key != 'fixed' else again(one, found.first.exam)}"
     if len(pairs) > LISTED:
         yield f"    {word('more', lang, count=len(pairs) - LISTED)}"
 
 
-def reason(verdict: Verdict) -> str:
+def reason(verdict: Verdict, lang: str) -> str:
     """The first event that fails the drive, or the first of all."""
     chosen = [event for event in verdict.events if event.fails] or list(verdict.events[:1])
-    return f"{chosen[0].name} {chosen[0].text}".strip()[:LONGEST] if chosen else ""
+    return f"{chosen[0].name} {said(chosen[0].text, lang)}".strip()[:LONGEST] if chosen else ""
 
 
 def name(verdict: Verdict) -> str:

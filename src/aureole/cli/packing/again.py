@@ -86,9 +86,8 @@ def compared(packed: Packed, after: Verdict, setup: Setup) -> Held:
     """The packed drive beside the one of now."""
     told = packed.told
     return Held(
-        packed.verdict, after, told.machine == fingerprint(),
-        who(setup) == told.driver and setup.sight == sight_of(packed),
-        told.sources == cache.fingerprint(),
+        packed.verdict, after, told.machine == fingerprint(), who(setup) == told.driver,
+        setup.sight == sight_of(packed), told.sources == cache.fingerprint(),
     )  # fmt: skip
 
 

@@ -19,6 +19,8 @@ class Held:
     """This machine is like the one of the record, so digests must be equal."""
     driver: bool
     """The driver's sources are the same; if not, it is another drive."""
+    eyes: bool
+    """The network that saw is the same, or things were given; if not, it is another drive too."""
     sources: bool
     """Aureole's own are."""
 
@@ -31,7 +33,8 @@ class Held:
         """For machines."""
         return {
             "holds": self.same, "compared": "digests" if self.like else "verdicts", "digest_before": self.before.digest,
-            "status_before": self.before.status, "same_driver": self.driver, "same_sources": self.sources,
+            "status_before": self.before.status, "same_driver": self.driver, "same_eyes": self.eyes,
+            "same_sources": self.sources,
         }  # fmt: skip
 
     def text(self, lang: str) -> str:
@@ -41,9 +44,12 @@ class Held:
         if not self.same:
             old, new = self.before, self.after
             first += f": {old.status} {old.digest} → {new.status} {new.digest}"
-        reasons = [("other_machine", self.like), ("other_driver", self.driver), ("other_sources", self.sources)]
+        reasons = [
+            ("other_machine", self.like), ("other_driver", self.driver), ("other_eyes", self.eyes),
+            ("other_sources", self.sources),
+        ]  # fmt: skip
         return "\n".join([first, *(f"  {say.word(key, lang)}" for key, fine in reasons if not fine)])
 
     def exit_code(self, usual: int) -> int:
-        """0 if it held, 1 if not; of a driver that has changed since, the usual one of its verdict."""
-        return usual if not self.driver else 0 if self.same else 1
+        """0 if it held, 1 if not; of a driver or eyes that have changed since, the usual one of its verdict."""
+        return usual if not (self.driver and self.eyes) else 0 if self.same else 1

@@ -16,6 +16,7 @@ from aureole.cli.work.verifying import inside
 from aureole.core.errors import BadInput
 from aureole.core.verdict import Verdict
 from aureole.exam.given import shown
+from aureole.exam.sentences.tell import said
 from aureole.exam.suites.held import beside, map_in
 from aureole.exam.suites.packed import CAR, NAME, RECORD, Packed, unpacked
 from aureole.exam.timeline import Happening, timeline
@@ -69,7 +70,7 @@ def line(one: Happening, lang: str) -> str:
         return f"  {one.time:6.2f} s  {one.zh if lang == 'zh' else one.en}"
     kind = say.word("fails" if one.event.fails else "note", lang)
     clause = f" [{one.event.clause}]" if one.event.clause != "-" else ""
-    return f"  {one.time:6.2f} s  {kind}: {one.event.name}{clause}  {one.event.text}".rstrip()
+    return f"  {one.time:6.2f} s  {kind}: {one.event.name}{clause}  {said(one.event.text, lang)}".rstrip()
 
 
 def look(path: Path, out: Path | None, trace: Path | None, *, lang: str) -> Looked:

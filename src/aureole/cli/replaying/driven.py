@@ -10,7 +10,7 @@ from pathlib import Path
 
 from aureole.cli import given
 from aureole.cli.drivers import as_before
-from aureole.cli.packing.source import Source, how_of, trusted
+from aureole.cli.packing.source import Source, how_of, sight_of, trusted
 from aureole.cli.work.verifying import located
 from aureole.core.errors import BadInput
 from aureole.core.mission import Mission
@@ -35,6 +35,7 @@ def driven(about: Mapping[str, str], record: Path) -> Iterator[tuple[Drive, Setu
             trusted(packed)
             setup = Source(packed.case, how_of(packed), packed).setup()
             as_before(setup.make, packed.told.driver.hash, str(packed.path))
+            seen_as_before(setup, sight_of(packed), str(packed.path))
             drive = Drive(packed.case, packed.told.seed)
         else:
             drive, setup = told(about, str(record))

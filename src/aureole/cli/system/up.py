@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 from aureole.cli import given
-from aureole.core.errors import BadInput, Missing
+from aureole.core.errors import BadInput, Missing, Unsupported
 
 LONGEST = 1e7  # s; four months
 LEAST = 1 << 20  # bytes; less holds no second
@@ -26,6 +26,7 @@ def up(
     record_limit: int | None = None,
     chip: str = "",
     net: Path | None = None,
+    senses: str = "given",
     json: bool = False,
     lang: str = "",
 ) -> int:
@@ -47,6 +48,7 @@ def up(
         record_limit: bytes that the recorder may take on the disk, the oldest gives way first and what lies around a
             fault last; 2 GiB if left out.
         chip: of a car of several chips, the one that this machine is: its services run here, the others are joined.
+        senses: what the driver is given: given (things, by the world); perceived is for aureole drive --runtime alone.
         net: with --chip: folder with addresses.toml (CHIP = "host:port" for each), authority.pem, CHIP.pem, CHIP.key.
         json: print a line of JSON for whatever happens.
         lang: zh or en.
@@ -59,6 +61,9 @@ def up(
 
     if stop:
         return stopped(lang)
+    if senses != "given":
+        what = f"--senses {senses} with aureole up: nobody draws pictures for a car that goes on and on"
+        raise Unsupported(what, remedy="leave it out; one drive can: aureole drive CASE --senses perceived --runtime")
     if seconds:
         given.seconds("--seconds", seconds, 0.1, LONGEST)
     if detach and json:

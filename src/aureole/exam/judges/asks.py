@@ -19,6 +19,7 @@ from aureole.core.notes import Bool, Float32, Float64, Int32, Int64
 from aureole.core.plan import Ask, Plan
 from aureole.core.scene import Scene
 from aureole.exam.judges.found import PER_SECOND, Found, event, tightest
+from aureole.exam.sentences.tell import tell
 from aureole.kernels import device, kernel
 
 FADE = 2.0  # s; how long a stray is remembered, for the blame of what follows it
@@ -138,17 +139,17 @@ class Asks:
         }
         events, clauses = [], []
         if row[ASKED] >= 0.0:
-            events.append(event("takeover", row[ASKED], 1.0, 0.0, "the driver asks the human", clause="UN R157 5.4"))
+            events.append(event("takeover", row[ASKED], 1.0, 0.0, tell("asks_human"), clause="UN R157 5.4"))
         if row[RISKED] >= 0.0:
-            text = "the driver brings the car to a safe stop"
+            text = tell("safe_stop")
             events.append(event("minimal_risk", row[RISKED], 1.0, 0.0, text, clause="UN R157 5.5"))
         if row[RISKED] >= row[ASKED] >= 0.0:
-            waited, text = row[RISKED] - row[ASKED], "from the transition demand to the minimal-risk manoeuvre"
+            waited, text = row[RISKED] - row[ASKED], tell("waited")
             told = ("minimal_risk", row[RISKED], waited, MRM_AFTER, text)
             clauses.append(tightest("minimal_risk", WAIT, *told[1:]))
             if not may_start_risk(waited, failed=False):
                 events.append(event(*told, clause=WAIT))
         if row[BAD] >= 0.0:
             what = "plan" if row[BAD_WHAT] == 1.0 else "command"
-            events.append(event("bad_plan", row[BAD], 1.0, 0.0, f"the {what} holds numbers that are none"))
+            events.append(event("bad_plan", row[BAD], 1.0, 0.0, tell("no_numbers", what=what)))
         return Found(measures, tuple(events), clauses=tuple(clauses))

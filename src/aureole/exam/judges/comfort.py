@@ -19,6 +19,7 @@ from aureole.core.notes import Bool, Float64, Int32, Int64
 from aureole.core.plan import Plan
 from aureole.core.scene import Scene
 from aureole.exam.judges.found import PER_SECOND, Found, event, tightest
+from aureole.exam.sentences.tell import tell
 from aureole.kernels import device, kernel
 
 SMOOTH = 0.3  # s; time constant of the low-pass
@@ -120,11 +121,11 @@ class Comfort:
         }
         events = []
         if row[DISCOMFORT_TIME] >= 0.0:
-            text = f"outside the bounds for {100.0 * (1.0 - comfort):.1f} % of the time"
+            text = tell("outside_bounds", share=100.0 * (1.0 - comfort))
             events.append(event("discomfort", row[DISCOMFORT_TIME], 1.0 - comfort, 0.0, text, clause="nuPlan comfort"))
         clauses = [
             tightest(
-                "discomfort", f"nuPlan {name}", row[FELT + 2 * k + 1], row[FELT + 2 * k], limit, "the hardest felt"
+                "discomfort", f"nuPlan {name}", row[FELT + 2 * k + 1], row[FELT + 2 * k], limit, tell("hardest_felt")
             )
             for k, (name, limit) in enumerate(BOUNDS)
             if row[WATCHED] > 0.0

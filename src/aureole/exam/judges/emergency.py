@@ -19,6 +19,7 @@ from aureole.core.scene import Scene
 from aureole.exam.judges.collisions.collision import Collision
 from aureole.exam.judges.found import PER_SECOND, Found, event, tightest
 from aureole.exam.judges.sight import FAR
+from aureole.exam.sentences.tell import tell
 from aureole.kernels import kernel
 
 HELD = 1.0  # s; ours: braking answers what was so a moment ago
@@ -90,21 +91,21 @@ class Emergency:
     def found(self, world: int) -> Found:
         """The hardest braking, emergency manoeuvres without need, and a minimal-risk manoeuvre that brakes too hard."""
         row = self.rows[world]
-        text = "an emergency manoeuvre" if row[HARD_TIME] >= 0.0 else "the hardest braking"
+        text = tell("manoeuvre" if row[HARD_TIME] >= 0.0 else "hardest_braking")
         clauses = [tightest("deceleration", "UN R157 5.3", row[HARDEST_TIME], row[HARDEST], EMERGENCY, text)]
         events = []
         if row[HARD_TIME] >= 0.0:
             events.append(event("deceleration", row[HARD_TIME], row[HARDEST], EMERGENCY, text, clause="UN R157 5.3"))
         if row[LEAST] < FAR:
             need, time = min(float(row[LEAST]), self.full), row[LEAST_TIME]
-            text = f"an emergency manoeuvre where braking with {need:.1f} m/s² would have done"
+            text = tell("enough", need=need)
             if is_imminent(need):
-                text = "every emergency manoeuvre was needed"
+                text = tell("all_needed")
             else:
                 events.append(event("deceleration", time, need, EMERGENCY, text, clause="UN R157 5.3.1"))
             clauses.append(tightest("deceleration", "UN R157 5.3.1", time, need, EMERGENCY, text))
         if row[RISKED] > 0.0:
-            brake, time, text = row[RISK_BRAKE], row[RISK_TIME], "lasting braking of the minimal-risk manoeuvre"
+            brake, time, text = row[RISK_BRAKE], row[RISK_TIME], tell("risk_braking")
             clauses.append(tightest("minimal_risk", "UN R157 5.5.1", time, brake, MRM_BRAKE, text))
             if not risk_brakes_gently(brake):
                 events.append(event("minimal_risk", time, brake, MRM_BRAKE, text, clause="UN R157 5.5.1"))

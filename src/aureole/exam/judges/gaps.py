@@ -21,6 +21,7 @@ from aureole.core.road import Road
 from aureole.core.scene import Scene
 from aureole.exam.judges.found import PER_SECOND, Found, event, tightest
 from aureole.exam.judges.sight import FAR, Sight, lead_of, sight
+from aureole.exam.sentences.tell import tell
 from aureole.kernels import kernel
 
 GRACE = 5.0  # s; ours: shorter than any persistent neglect, longer than one restoring of a gap at 1 m/s
@@ -128,19 +129,19 @@ class Gaps:
         measures = {name: float(row[column]) if row[column] < FAR else float("inf") for name, column in names}
         events = []
         if row[NOTE_TIME] >= 0.0:
-            text = f"below the table for more than {GRACE:g} s and not growing"
+            text = tell("below_table", grace=GRACE)
             clause = FAST if row[NOTE_FAST] > 0.0 else SLOW
             noted = event("time_gap", row[NOTE_TIME], row[NOTE_GAP], row[NOTE_LIMIT], text, clause=clause)
             events.append(noted)
         if row[TTC_TIME] >= 0.0:
-            events.append(event("ttc", row[TTC_TIME], row[TTC_LOW], TTC_LIMIT, "to the car ahead", clause="nuPlan TTC"))
+            events.append(event("ttc", row[TTC_TIME], row[TTC_LOW], TTC_LIMIT, tell("to_lead"), clause="nuPlan TTC"))
         clauses = []
         for part, clause in ((SLOW_TIME, SLOW), (FAST_TIME, FAST)):
             if row[part + 1] < FAR:
                 time, value, limit = row[part : part + 3]
-                text = "to the car ahead" if value >= limit else "to the car ahead, too short for a moment"
+                text = tell("to_lead" if value >= limit else "to_lead_short")
                 text = events[0].text if events and events[0].clause == clause else text
                 clauses.append(tightest("time_gap", clause, time, value, limit, text))
         if row[LOW_TTC] < FAR:
-            clauses.append(tightest("ttc", "nuPlan TTC", row[LOW_TIME], row[LOW_TTC], TTC_LIMIT, "to the car ahead"))
+            clauses.append(tightest("ttc", "nuPlan TTC", row[LOW_TIME], row[LOW_TTC], TTC_LIMIT, tell("to_lead")))
         return Found(measures, tuple(events), clauses=tuple(clauses))

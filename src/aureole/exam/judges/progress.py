@@ -15,6 +15,7 @@ from aureole.core.plan import Ask, Plan
 from aureole.core.scene import Scene
 from aureole.exam.judges.found import PER_SECOND, Found, event
 from aureole.exam.judges.gaps import Gaps
+from aureole.exam.sentences.tell import tell
 from aureole.kernels import kernel
 
 STANDS = 0.1  # m/s; a car slower than this stands
@@ -96,11 +97,11 @@ class Progress:
         }
         events = []
         if row[STUCK] >= 0.0:
-            text = "standing with nothing ahead"
+            text = tell("nothing_ahead")
             events.append(event("stuck", row[STUCK], row[STANDING], PATIENCE, text))
         if row[LEFT] >= 0.0:
-            text = "a minimal-risk manoeuvre ended the drive before the scenario did"
+            text = tell("ended_by_risk")
             events.append(event("unfinished", row[LEFT], 1.0, 0.0, text))
         if time >= self.brief.timeout - 0.5 * self.brief.step:
-            events.append(event("timeout", time, time, self.brief.timeout, "ended from outside"))
+            events.append(event("timeout", time, time, self.brief.timeout, tell("ended_outside")))
         return Found(measures, tuple(events))

@@ -16,12 +16,13 @@ from aureole.core.scene import Scene
 from aureole.exam.judges.found import PER_SECOND, Found, event, tightest
 from aureole.exam.judges.sight import FAR
 from aureole.exam.judges.signals.heed import Heed
+from aureole.exam.sentences.tell import tell
 from aureole.kernels import kernel
 
 DONE, HAND, TIME, SPEED, LIMIT, OVER_TIME, OVER_SPEED, OVER_LIMIT, SIGN, OVER_SIGN = range(10)
 COLUMNS = 10
 CLAUSE = "UN R157 5.1.2"
-WHOSE = {False: "against the limit of the road", True: "against the limit of a sign"}
+WHOSE = {False: tell("limit_of_road"), True: tell("limit_of_sign")}
 
 
 @kernel

@@ -8,6 +8,7 @@ from aureole.core.errors import Trouble
 from aureole.core.verdict import Event, Verdict
 from aureole.exam.drive import broken
 from aureole.exam.life.executor import DRIVING, MAKING, Death
+from aureole.exam.sentences.tell import tell
 from aureole.exam.setup import Drive, Setup
 
 IN_A_ROW = 3  # cases whose driver hung or died alone, with nothing finished between them: it is asked no more
@@ -54,9 +55,9 @@ class Patience:
         """Why the driver is not asked any more; empty as long as it is."""
         what = "did not answer" if self.hangs else "ended its worker"
         if self.row >= IN_A_ROW:
-            return f"it {what} {self.row} times in a row"
+            return tell("times_in_a_row", failing=what, count=self.row)
         if self.hangs >= HANGS or self.falls >= FALLS:
-            return f"it {what} {self.hangs + self.falls} times"
+            return tell("times", failing=what, count=self.hangs + self.falls)
         return ""
 
     @property
@@ -69,7 +70,7 @@ def lost(drive: Drive, setup: Setup, death: Death) -> Verdict:
     """The verdict on a drive over which workers died, it alone at the end."""
     at = death.stamp / PER_SECOND
     if not death.own:
-        return broken(drive, setup, Trouble(f"the worker was lost over this case: {death.how}"))
+        return broken(drive, setup, Trouble(tell("worker_lost", rest=death.how)))
     where = f"{death.phase} at {at:.2f} s, tick {round(at / setup.step)}" if death.phase == DRIVING else death.phase
     what = f"the driver did not answer when {where}" if death.hung else f"the driver ended its worker when {where}"
     return failed(drive, setup, f"{what}: {death.how}", at, blame="timing" if death.hung else "decide")
@@ -77,8 +78,7 @@ def lost(drive: Drive, setup: Setup, death: Death) -> Verdict:
 
 def given_up(drive: Drive, setup: Setup, patience: Patience) -> Verdict:
     """The verdict on a drive for which the driver was not asked any more."""
-    text = f"the driver was not asked any more: {patience.spent()}"
-    return failed(drive, setup, text, 0.0, blame=patience.blame)
+    return failed(drive, setup, tell("not_asked", rest=patience.spent()), 0.0, blame=patience.blame)
 
 
 def failed(drive: Drive, setup: Setup, text: str, at: float, *, blame: str) -> Verdict:

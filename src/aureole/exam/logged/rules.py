@@ -19,6 +19,7 @@ from aureole.exam.judges.found import event
 from aureole.exam.scores.factors.ground import survey
 from aureole.exam.scores.factors.rules import TOLERANCE
 from aureole.exam.scores.logs.log import Log
+from aureole.exam.sentences.tell import tell
 from aureole.world.logs.playing.world import Logged
 
 CLAUSE = "nuPlan drivable area"
@@ -81,6 +82,6 @@ def edge(log: Log) -> list[Event]:
     off = np.flatnonzero(beside >= TOLERANCE)
     if not len(off):
         return []
-    text = "a corner of the car beside all lanes"
+    text = tell("beside_lanes")
     found = event("off_road", log.time[off[0]], float(beside.max()), TOLERANCE, text, clause=CLAUSE)
     return [replace(found, fails=True)]

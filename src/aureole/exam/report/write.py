@@ -24,6 +24,7 @@ from aureole.exam.report.fit import Measure, Sections, left_out, measures
 from aureole.exam.report.ground import ground, identity
 from aureole.exam.report.paired import paired
 from aureole.exam.report.worst import WORST, worst_pairs
+from aureole.exam.sentences.tell import tables
 from aureole.exam.statistics import summary
 from aureole.exam.suites.stated import met
 from aureole.exam.tracks import Replay
@@ -37,8 +38,9 @@ LARGEST = 5_000_000  # bytes of one report
 STYLES = ("look.css", "sections.css", "plots.css", "replay.css")
 SCRIPTS = (
     "words.js", "more_words.js", "inflate.js", "columns.js", "store.js", "data.js", "paint.js", "cars.js", "signs.js",
-    "ghost.js", "view.js", "strips.js", "player.js", "search.js", "table.js", "events.js", "drive.js", "drivers.js",
-    "abilities.js", "clauses.js", "grid.js", "frontier.js", "heat.js", "cell.js", "versus.js", "coverage.js", "main.js",
+    "ghost.js", "view.js", "strips.js", "player.js", "search.js", "table.js", "sentences.js", "events.js", "drive.js",
+    "drivers.js", "abilities.js", "clauses.js", "grid.js", "frontier.js", "heat.js", "cell.js", "versus.js",
+    "coverage.js", "main.js",
 )  # fmt: skip
 
 
@@ -169,6 +171,7 @@ def data(verdicts: Sequence[Verdict], who: Sequence[str], *, about: About, lang:
         "paired": [dict(one) for one in about.paired] or paired(verdicts, who),
         "abilities": {name: [name, zh] for name, zh in ABILITIES.items()},
         "situations": met(verdict.case for verdict in verdicts),
+        "sentences": tables(),
         "concepts": {int(concept): list(words) for concept, words in WORDS.items()},
     }
 

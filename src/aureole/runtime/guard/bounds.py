@@ -35,6 +35,7 @@ RELEASE = 1.0  # m/s^2; a danger that needs less is over
 STANDING_GAP = 2.0  # m; a standing car is kept that far (UN R157 5.2.3.3)
 PASSED_GAP = -1.0  # m; whose rear is further behind our front is beside us
 SURE = 0.5  # -; less is not braked for
+SEEN = 0.6  # -; nor what eyes are less sure of: docs/decisions/0015
 ROLLING = 3.0  # m/s; slower, the yaw rate says less about the path than the wheel angle
 
 
@@ -62,6 +63,8 @@ class Bounds(NamedTuple):
     drive_late: float  # s; what the motor still gives after its pedal is let go, as if it had been there so long
     latency: float
     need: float  # m/s^2; a collision that needs this is imminent
+    sure: float  # -; of tracks, least that is braked for
+    eyes: bool  # tracks are what eyes see, and stand in words of their own
     wish_life: int  # ns
     look_life: int  # ns
     plan_life: int  # ns
@@ -75,7 +78,7 @@ def life(car: Car, word: str, otherwise: float) -> int:
     return round(otherwise * SECOND)
 
 
-def bounds_of(car: Car, step: float) -> Bounds:
+def bounds_of(car: Car, step: float, *, eyes: bool = False) -> Bounds:
     """The guard's numbers for a car; `step` is the usual time between two checks, s."""
     body, limits, acts, own = car.body, car.limits, car.actuators, chassis(car)
     return Bounds(
@@ -100,6 +103,8 @@ def bounds_of(car: Car, step: float) -> Bounds:
         drive_late=acts.drive_delay + acts.drive_lag,
         latency=car.periods.latency,
         need=min(max(EMERGENCY, NEED_SHARE * limits.brake), limits.brake),
+        sure=SEEN if eyes else SURE,
+        eyes=eyes,
         wish_life=life(car, "Command", WISH_LIFE),
         look_life=life(car, "Observation", LOOK_LIFE),
         plan_life=LIFE,

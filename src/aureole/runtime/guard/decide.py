@@ -22,23 +22,20 @@ from aureole.runtime.guard.bounds import (
     Bounds,
 )
 from aureole.runtime.guard.findings import Action, Finding, Found
-from aureole.runtime.guard.rows import Way, Wish, look_of
+from aureole.runtime.guard.rows import Way, Wish, around_of, look_of
 from aureole.runtime.guard.state import NEVER, State
 
 Kept = tuple[State, Bounds, Found]
+Words = tuple[Plan | None, Observation | None, Observation | None, int]
+"""Plan, own motion with what is given, what eyes see, and the row of all three that is one world's."""
 WARNING = int(Lamps.HAZARD | Lamps.BRAKE)
 UNSEEN = emergency.Danger(RELEASE, inf, inf, -inf)
 """What cannot be seen is not over, and may be near."""
 
 
-def decide(
-    wish: Wish | None, words: tuple[Plan | None, Observation | None, int], now: int, kept: Kept
-) -> tuple[Wish, Action]:
-    """What is given to the port at `now` (ns), and what was done; `kept` is changed in place.
-
-    `words` are plan, observation and the row of both that is this world's.
-    """
-    plan, observation, world = words
+def decide(wish: Wish | None, words: Words, now: int, kept: Kept) -> tuple[Wish, Action]:
+    """What is given to the port at `now` (ns), and what was done; `kept` is changed in place."""
+    plan, observation, seen, world = words
     state, bounds, found = kept
     span = bounds.step if state.now == NEVER else min(max((now - state.now) * NANO, 0.0), SPAN_MOST)
     look = None if observation is None else look_of(observation, world)
@@ -58,8 +55,10 @@ def decide(
         steer, accel = state.good_steer, plans.slows(state.good_accel, way, span, state, bounds, found)
         accel = plans.ended(accel, way, state, found)
     danger = UNSEEN
-    if observation is not None and fresh.sees(look, blind, found):
-        danger = emergency.look_ahead(observation.tracks, world, look.age, state, bounds)
+    if observation is not None and not blind:
+        around = around_of(observation, seen, world, now, bounds)
+        if fresh.sees(around.late, found):
+            danger = emergency.look_ahead(around, world, state, bounds)
     if emergency.brakes(danger, accel, state, bounds, found):
         accel, action = -bounds.brake, Action.EMERGENCY
     return give(sound, (steer, accel, action), now, span, kept)

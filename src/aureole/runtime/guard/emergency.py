@@ -11,10 +11,10 @@ from typing import NamedTuple
 
 from aureole.conduct.following import brake_needed
 from aureole.conduct.gaps import ttc
-from aureole.core.observation import Tracks
-from aureole.runtime.guard.bounds import PASSED_GAP, RELEASE, STANDING_GAP, STANDS, SURE, Bounds
+from aureole.runtime.guard.bounds import PASSED_GAP, RELEASE, STANDING_GAP, STANDS, Bounds
 from aureole.runtime.guard.findings import Finding, Found
 from aureole.runtime.guard.fresh import told
+from aureole.runtime.guard.rows import Around
 from aureole.runtime.guard.state import State
 
 STRAIGHT = 1e-6  # 1/m; less bend is none
@@ -46,14 +46,17 @@ def along_path(x: float, y: float, bend: float) -> tuple[float, float, float]:
 
 
 def meet(track: tuple[float, ...], state: State, bounds: Bounds) -> Danger:
-    """What one track means: x, y (m), heading (rad), velocity x, y (m/s), length, width (m), seconds since seen."""
-    x, y, heading, vx, vy, length, width, late = track
-    x += vx * late - state.speed * max(late - bounds.latency, 0.0)
+    """What one track means.
+
+    x, y (m), heading (rad), velocity x, y (m/s), length, width (m), seconds since it was so, and seconds since the car
+    was where that is told from: it has gone on along its arc.
+    """
+    x, y, heading, vx, vy, length, width, late, moved = track
+    x += vx * late
     y += vy * late
-    if x <= 0.0:
-        return NOTHING
     s, d, turn = along_path(x, y, state.bend)
-    if abs(turn) > 0.5 * pi:
+    s -= state.speed * moved
+    if s <= 0.0 or abs(turn) > 0.5 * pi:
         return NOTHING
     c, n = cos(turn), sin(turn)
     ahead, left = c * vx + n * vy, c * vy - n * vx
@@ -77,9 +80,9 @@ def meet(track: tuple[float, ...], state: State, bounds: Bounds) -> Danger:
     return Danger(needed, time, dodge, gap if lies else inf)
 
 
-def look_ahead(tracks: Tracks, world: int, late: float, state: State, bounds: Bounds) -> Danger:
+def look_ahead(around: Around, world: int, state: State, bounds: Bounds) -> Danger:
     """The worst of all tracks; those that are unsure or hold a value that is no number are left out."""
-    worst, nearest = NOTHING, inf
+    worst, nearest, tracks = NOTHING, inf, around.tracks
     there = tracks.present[world].tolist()
     if True not in there:
         return NOTHING
@@ -88,8 +91,8 @@ def look_ahead(tracks: Tracks, world: int, late: float, state: State, bounds: Bo
         tracks.velocity[world].tolist(), tracks.size[world].tolist(), strict=True,
     )  # fmt: skip
     for present, sure, xy, heading, velocity, size in rows:
-        row = (*xy, heading, *velocity, *size, late)
-        if not (present and sure >= SURE and isfinite(sum(row))):
+        row = (*xy, heading, *velocity, *size, around.late, around.moved)
+        if not (present and sure >= bounds.sure and isfinite(sum(row))):
             continue
         danger = meet(row, state, bounds)
         nearest = min(nearest, danger.gap)

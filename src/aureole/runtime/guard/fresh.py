@@ -67,13 +67,11 @@ def take(look: Look, now: int, state: State, bounds: Bounds, found: Found) -> No
     state.bend = look.yaw_rate / look.speed if rolls else tan(wheel) / bounds.wheelbase
 
 
-def sees(look: Look | None, blind: bool, found: Found) -> TypeGuard[Look]:
-    """Whether tracks are fresh enough to brake for."""
-    if look is None or blind:
-        return False
-    if look.age <= TRACKS_LIFE:
+def sees(late: float, found: Found) -> bool:
+    """Whether tracks that show how it was so many seconds ago are fresh enough to brake for."""
+    if late <= TRACKS_LIFE:
         return True
-    found[Finding.TRACKS_OLD] = (told(look.age), TRACKS_LIFE)
+    found[Finding.TRACKS_OLD] = (told(late), TRACKS_LIFE)
     return False
 
 

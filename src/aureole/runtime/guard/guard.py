@@ -19,20 +19,23 @@ from aureole.runtime.guard.state import Memory, State
 class Guard:
     """For one car; a batch of worlds are as many cars of the same kind, each guarded by itself."""
 
-    def __init__(self, car: Car, step: float = 0.01) -> None:
-        self._bounds: Bounds = bounds_of(car, step)
+    def __init__(self, car: Car, step: float = 0.01, *, eyes: bool = False) -> None:
+        """`step`: the usual time between two checks, s; `eyes`: what is around is not given but seen."""
+        self._bounds: Bounds = bounds_of(car, step, eyes=eyes)
 
     def reset(self, worlds: int) -> Memory:
         """The memory before the first check."""
         return rows_kept.reset(worlds, self._bounds.accel)
 
     def check(
-        self, wish: Command | None, plan: Plan | None, observation: Observation | None, now: int, memory: Memory
-    ) -> tuple[Command, Memory, Findings]:
+        self, wish: Command | None, plan: Plan | None, observation: Observation | None, now: int, memory: Memory,
+        *, seen: Observation | None = None,
+    ) -> tuple[Command, Memory, Findings]:  # fmt: skip
         """What the port may have at `now` (ns), never anything beyond the limits.
 
-        All three words are the newest there are, however old; None if there never was one. Call it at least every
-        `car`'s command period, also when nothing came. Where a wish is sound in every world, it is given back itself.
+        All words are the newest there are, however old; None if there never was one. `seen` is what the eyes of a car
+        see; of one without eyes it is not looked at. Call it at least every `car`'s command period, also when nothing
+        came. Where a wish is sound in every world, it is given back itself.
         """
         states: list[State] = []
         given: list[tuple[Wish, bool]] = []
@@ -41,7 +44,7 @@ class Guard:
             state = rows_kept.unpack(memory, world)
             found: Found = {}
             row = None if wish is None else wish_of(wish, world)
-            order, action = decide(row, (plan, observation, world), now, (state, self._bounds, found))
+            order, action = decide(row, (plan, observation, seen, world), now, (state, self._bounds, found))
             states.append(state)
             given.append((order, order == row))
             told.append((int(action), sum(1 << finding for finding in found), *strongest(found)))

@@ -9,9 +9,9 @@ from operator import lt
 from typing import NamedTuple
 
 from aureole.core.command import Command
-from aureole.core.observation import Observation
+from aureole.core.observation import Observation, Tracks
 from aureole.core.plan import Plan
-from aureole.runtime.guard.bounds import NANO, Bounds
+from aureole.runtime.guard.bounds import AHEAD, NANO, Bounds
 
 STUB = 0.3  # m; a plan shorter than this says nothing about where to steer (`vehicle.steering.STUB`)
 WINDOW = 1.0  # m; curvature is taken over twice this, or 0.2 s (`vehicle.steering.WINDOW`)
@@ -36,7 +36,14 @@ class Look(NamedTuple):
     speed: float  # m/s
     yaw_rate: float  # rad/s
     steer: float  # rad
-    age: float  # s; of the tracks
+
+
+class Around(NamedTuple):
+    """What is around the car, as it was told last."""
+
+    tracks: Tracks
+    late: float  # s; since it was as they show it
+    moved: float  # s; that the car has driven since it was where they are told from
 
 
 class Way(NamedTuple):
@@ -65,15 +72,27 @@ def wish_of(command: Command, world: int) -> Wish:
 
 
 def look_of(observation: Observation, world: int) -> Look:
-    """A row of the car's own motion; tracks are as old as the freshest sensor."""
+    """A row of the car's own motion."""
     ego = observation.ego
     return Look(
-        int(observation.stamp[world]),
-        float(ego.speed[world]),
-        float(ego.yaw_rate[world]),
-        float(ego.steer[world]),
-        min(observation.age[world].tolist(), default=0.0),
+        int(observation.stamp[world]), float(ego.speed[world]), float(ego.yaw_rate[world]), float(ego.steer[world])
     )
+
+
+def around_of(observation: Observation, seen: Observation | None, world: int, now: int, bounds: Bounds) -> Around:
+    """What is around: as the car is given it with its own motion, or as its eyes have `seen` it, by themselves.
+
+    Both are as old as the freshest sensor. What is given is told from where the car was `latency` after it was so; eyes
+    tell it from where the car was when they looked. Before they have told anything, and from the future, it is as old
+    as can be.
+    """
+    if not bounds.eyes:
+        late = min(observation.age[world].tolist(), default=0.0)
+        return Around(observation.tracks, late, max(late - bounds.latency, 0.0))
+    if seen is None or seen.stamp[world] > now + AHEAD:
+        return Around(observation.tracks, inf, 0.0)
+    since = max(now - int(seen.stamp[world]), 0) * NANO
+    return Around(seen.tracks, since + min(seen.age[world].tolist(), default=0.0), since)
 
 
 def sound(plan: Plan, world: int) -> bool:

@@ -10,6 +10,7 @@ from aureole.runtime.guard.bounds import GOOD, NANO, Bounds, bounds_of
 from aureole.runtime.guard.findings import Action, Finding, Found
 from aureole.runtime.guard.guard import Guard
 from aureole.runtime.guard.state import Memory, State, unpack
+from aureole.runtime.services.perceiving import PERCEIVED
 from aureole.runtime.services.roles import COMMAND, OBSERVATION, PLAN, WISH, Frames
 from aureole.runtime.services.service import Call
 
@@ -64,7 +65,7 @@ class GuardService:
     """Between follower and port."""
 
     def __init__(self, mission: Mission, frames: Frames) -> None:
-        self.guard, self.frames = Guard(mission.car, mission.step), frames
+        self.guard = Guard(mission.car, mission.step, eyes=frames.pictures is not None)
         self.bounds = bounds_of(mission.car, mission.step)
         self.patience = round(mission.step * 1e9)
 
@@ -81,8 +82,9 @@ class GuardService:
         if OBSERVATION in call.fresh:
             ahead = call.words[OBSERVATION].stamp.item() - call.stamps[OBSERVATION]
         command, guard, found = self.guard.check(
-            call.words.get(WISH), call.words.get(PLAN), call.words.get(OBSERVATION), call.now + ahead, memory.guard
-        )
+            call.words.get(WISH), call.words.get(PLAN), call.words.get(OBSERVATION), call.now + ahead, memory.guard,
+            seen=call.words.get(PERCEIVED),
+        )  # fmt: skip
         call.out[COMMAND].put(command, call.stamp)
         since = call.now if memory.since < 0 else memory.since
         action, sound = found.action.item(), memory.sound

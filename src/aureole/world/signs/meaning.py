@@ -12,9 +12,12 @@ NOT_CARS = frozenset({"1000002", "1000007", "1000013"})  # OpenDRIVE signal cata
 CATALOGUE = {  # German (VzKat 2017), OpenDRIVE's own, and MUTCD
     "1000001": K.LIGHT, "1000011": K.LIGHT, "205": K.YIELD, "R1-2": K.YIELD, "206": K.STOP, "R1-1": K.STOP,
     "274": K.LIMIT, "274.1": K.LIMIT, "R2-1": K.LIMIT, "274.2": K.LIMIT_ENDS, "278": K.LIMIT_ENDS,
-    "282": K.LIMIT_ENDS, "306": K.PRIORITY, "301": K.PRIORITY, "123": K.WORKS, "101": K.WORKS, "114": K.WORKS,
-    "454": K.DETOUR,
+    "282": K.LIMIT_ENDS, "306": K.PRIORITY, "301": K.PRIORITY, "123": K.WORKS, "454": K.DETOUR,
     "267": K.NO_ENTRY, "R5-1": K.NO_ENTRY, "208": K.ONE_WAY_TURNS, "350": K.CROSSING, "293": K.CROSSING,
+    **dict.fromkeys(
+        ("101", "102", "103", "105", "108", "110", "112", "114", "117", "120", "121", "124", "125", "131", "136", "138",
+         "142", "151"), K.DANGER,
+    ),
 }  # fmt: skip
 WORDS = {  # (element, type) of `semantics`, OpenDRIVE 1.8
     ("priority", "stop"): K.STOP, ("priority", "allWayStop"): K.STOP, ("priority", "fourWayStop"): K.STOP,
@@ -38,7 +41,9 @@ def kind_of(signalling: Signalling, row: int) -> SignalKind:
         return CATALOGUE[number]
     if signals.dynamic[row]:
         return K.NONE if number in NOT_CARS else K.LIGHT
-    return next((WORDS[word] for word in said(signalling, row) if word in WORDS), K.NONE)
+    words = said(signalling, row)
+    warns = K.DANGER if any(name == "warning" for name, _ in words) else K.NONE
+    return next((WORDS[word] for word in words if word in WORDS), warns)
 
 
 def is_line(signalling: Signalling, row: int) -> bool:

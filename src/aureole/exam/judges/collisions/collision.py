@@ -26,6 +26,7 @@ from aureole.exam.judges.collisions import approach as at
 from aureole.exam.judges.collisions.proof import clause_of, kind_of, proved, told
 from aureole.exam.judges.found import Found, event, tightest
 from aureole.exam.judges.sight import FAR, sight
+from aureole.exam.sentences.tell import both, tell
 
 LANE_CHANGE = 3.0  # s after its own lane change the ego answers for being struck from behind
 SIDES = ("front", "left", "rear", "right")
@@ -79,7 +80,7 @@ class Collision:
         measures |= {"impact_speed": float(drive[at.IMPACT]), "at_fault": float(drive[at.FAULT])}
         kind = kind_of(row, struck=behind)
         text = self._text(world, other, kind, excuse)
-        text += "; it goes first" if cut else "; the car was in its lane" if astray else ""
+        text = both(text, tell("goes_first") if cut else tell("in_its_lane") if astray else "")
         clause = clause_of(kind, int(self.kinds[world, other]))
         met = event("collision", drive[at.TIME], drive[at.IMPACT], 0.0, text, clause=clause)
         return Found(measures, (met,), excuse, self._clauses(world, met))
@@ -105,19 +106,18 @@ class Collision:
             clause = clause_of(int(kind), int(self.kinds[world, agent]))
             if clause not in found or best[at.HAND] < found[clause].margin:
                 more = told(self.agents[world, agent], int(kind)) if kind != at.GENERAL else ""
-                text = f"{self._name(world, int(agent))} ahead" + (f"; {more}" if more else "")
+                text = both(tell("ahead", **self._who(world, int(agent))), more)
                 found[clause] = tightest("collision", clause, best[at.WHEN], best[at.CLOSED], best[at.LIMIT], text)
         if met is not None:
             found[met.clause] = tightest("collision", met.clause, met.time, met.value, met.limit, met.text)
         return tuple(found.values())
 
-    def _name(self, world: int, agent: int) -> str:
-        return f"{self.brief.names[agent]} ({Kind(int(self.kinds[world, agent])).name.lower()})"
+    def _who(self, world: int, agent: int) -> dict[str, str]:
+        return {"who": self.brief.names[agent], "kind": Kind(int(self.kinds[world, agent])).name.lower()}
 
     def _text(self, world: int, other: int, kind: int, excuse: str) -> str:
         drive = self.drives[world]
-        text = f"with {self._name(world, other)}, {SIDES[int(drive[at.SIDE])]}"
-        text += ", at fault" if drive[at.FAULT] else ", not at fault"
+        fault, side = "at fault" if drive[at.FAULT] else "not at fault", SIDES[int(drive[at.SIDE])]
         more = told(self.agents[world, other], kind) if kind != at.GENERAL else ""
-        text = f"{text}; {more}" if more else text
-        return f"{text}: unavoidable" if excuse == "unavoidable" else text
+        text = both(tell("with", **self._who(world, other), side=side, fault=fault), more)
+        return tell("unavoidable", rest=text) if excuse == "unavoidable" else text

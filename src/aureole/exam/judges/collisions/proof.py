@@ -13,6 +13,7 @@ from aureole.core.kinds import Kind
 from aureole.core.notes import Float64
 from aureole.exam.judges.collisions import approach as at
 from aureole.exam.judges.sight import FAR
+from aureole.exam.sentences.tell import tell
 
 CLAUSE = {
     at.GENERAL: "UN R157 5.2.5",
@@ -56,16 +57,15 @@ def told(row: Float64, kind: int) -> str:
     if kind == at.BRAKING:
         gap, required = row[at.BRAKED_GAP], row[at.REQUIRED]
         relation = "at or above" if gap >= required else "below"
-        short = ", cut short by its cutting in" if row[at.SHORT] > 0.0 else ""
-        when = f"it braked ahead at {row[at.BRAKED_AT]:.2f} s"
-        return f"{when} with a gap of {gap:.1f} m, {relation} the required {required:.1f} m{short}"
+        text = tell("braked", when=row[at.BRAKED_AT], gap=gap, relation=relation, required=required)
+        return tell("cut_short", rest=text) if row[at.SHORT] > 0.0 else text
     if kind == at.REVERSES:
-        return "it drove backwards into the car, which stood within its lane"
+        return tell("reversed")
     if row[at.BASIS] == at.GENERAL:
         return ""
-    what = WHAT.get(int(row[at.BASIS]), "came into the way and into view")
-    left = f"{row[at.TTC]:.2f} s" if row[at.TTC] < FAR else "none"
+    way = WHAT.get(int(row[at.BASIS]), "came into the way and into view")
+    name = "came" if row[at.TTC] < FAR else "came_without"
     relation = "above" if row[at.TTC] > row[at.BOUND] else "not above"
-    text = f"it {what} at {row[at.SINCE]:.2f} s with a time to collision of {left}, {relation} {row[at.BOUND]:.2f} s"
+    text = tell(name, way=way, when=row[at.SINCE], left=row[at.TTC], relation=relation, bound=row[at.BOUND])
     passes = row[at.PASSES] > 0.0 and row[at.TTC] <= row[at.BOUND]
-    return f"{text}, but braking would have let it pass" if passes else text
+    return tell("passable", rest=text) if passes else text

@@ -27,6 +27,7 @@ from aureole.exam.judges.lanes.overhang import TOLERANCE, overhang, went_on
 from aureole.exam.judges.lanes.passing import closed, passes
 from aureole.exam.judges.lanes.paving import drivable, refuge
 from aureole.exam.judges.sight import FAR, Sight, sight
+from aureole.exam.sentences.tell import tell
 from aureole.kernels import device, kernel
 from aureole.world.roads.lanes import lane_centre, mark_at, section_of
 from aureole.world.roads.line import line_frame
@@ -193,13 +194,13 @@ class Lane:
         }
         events = []
         if row[OFF_TIME] >= 0.0:
-            text = "a corner of the car beside the paved lanes"
+            text = tell("beside_paved")
             events.append(event("off_road", row[OFF_TIME], row[OFF_DEPTH], 0.0, text, clause=PAVED))
         if row[OVER_TIME] >= 0.0:
-            text = f"a tyre beyond the {'left' if row[OVER_SIDE] > 0 else 'right'} line"
+            text = tell("beyond_line", side="left" if row[OVER_SIDE] > 0 else "right")
             events.append(event("lane_departure", row[OVER_TIME], row[OVER_DEPTH], 0.0, text, clause="UN R157 5.2.1"))
         if row[WRONG_TIME] >= 0.0:
-            text = "against the lane's direction" if row[WRONG_KIND] == 1.0 else "in a lane that is not for driving"
+            text = tell("against_lane" if row[WRONG_KIND] == 1.0 else "not_for_driving")
             events.append(event("wrong_lane", row[WRONG_TIME], row[WRONG_KIND], 0.0, text))
         return Found(measures, tuple(events), clauses=tuple(self._clauses(row)))
 
@@ -207,14 +208,14 @@ class Lane:
         """How near the lines, and the edge of the paved lanes where a corner came within `CLEAR` of a line."""
         if row[OVER_TIME] >= 0.0:
             side = "left" if row[OVER_SIDE] > 0 else "right"
-            text = f"a tyre beyond the {side} line, deepest of all"
+            text = tell("beyond_line_most", side=side)
             yield tightest("lane_departure", "UN R157 5.2.1", row[OVER_TIME], row[OVER_DEPTH], 0.0, text)
         elif row[LINE_HAND] < FAR:
-            text = "the tyre nearest to a line"
+            text = tell("nearest_line")
             yield tightest("lane_departure", "UN R157 5.2.1", row[LINE_TIME], 0.0 - row[LINE_HAND], 0.0, text)
         if row[OFF_TIME] >= 0.0:
-            text = "a corner of the car beside the paved lanes"
+            text = tell("beside_paved")
             yield tightest("off_road", PAVED, row[OFF_TIME], row[OFF_DEPTH], 0.0, text)
         elif row[OFF_CLOSEST] > -FAR:
-            text = "the corner nearest to the edge"
+            text = tell("nearest_edge")
             yield tightest("off_road", PAVED, row[CLOSEST_TIME], row[OFF_CLOSEST], 0.0, text)

@@ -22,6 +22,7 @@ from aureole.exam.judges.found import Found, event, tightest
 from aureole.exam.judges.sight import FAR, sight
 from aureole.exam.judges.signals import lines as at
 from aureole.exam.judges.signals.places import posts
+from aureole.exam.sentences.tell import tell
 
 RED, HAND, SIGN = "StVO 37", "StVO 36", "StVO 41 (206)"
 LIGHTS = (int(SignalKind.LIGHT), int(SignalKind.HAND))
@@ -70,29 +71,27 @@ def events(row: Float64) -> Iterator[Event]:
     """The first line of each sort that was passed."""
     if row[at.RED_TIME] >= 0.0:
         if row[at.RED_HAND]:
-            yield event("red_light", row[at.RED_TIME], 1.0, 0.0, "past a hand that said stop", clause=HAND)
+            yield event("red_light", row[at.RED_TIME], 1.0, 0.0, tell("past_hand"), clause=HAND)
         else:
             deep = max(float(row[at.RED_NEAR]), 0.0)
-            yield event("red_light", row[at.RED_TIME], deep, 0.0, "over the line of a light that was red", clause=RED)
+            yield event("red_light", row[at.RED_TIME], deep, 0.0, tell("over_red"), clause=RED)
     if row[at.STOP_TIME] >= 0.0:
         if row[at.STOP_BY]:
-            yield event("stop_sign", row[at.STOP_TIME], 1.0, 0.0, "past a paddle that said stop", clause=HAND)
+            yield event("stop_sign", row[at.STOP_TIME], 1.0, 0.0, tell("past_paddle"), clause=HAND)
         else:
             slow = row[at.STOP_SLOW]
-            yield event("stop_sign", row[at.STOP_TIME], slow, STOOD, "over the line without having stood", clause=SIGN)
+            yield event("stop_sign", row[at.STOP_TIME], slow, STOOD, tell("not_stood"), clause=SIGN)
 
 
 def clauses(row: Float64) -> Iterator[Event]:
     """How far the front was past a line on red, below zero before it; how slow before the line of a stop sign."""
     if row[at.RED_WHEN] >= 0.0 and not row[at.RED_HAND]:
-        yield tightest(
-            "red_light", RED, row[at.RED_WHEN], row[at.RED_NEAR], 0.0, "the front and the line of a red light"
-        )
+        yield tightest("red_light", RED, row[at.RED_WHEN], row[at.RED_NEAR], 0.0, tell("near_red"))
     if row[at.STOP_TIME] >= 0.0 and not row[at.STOP_BY]:
-        yield tightest("stop_sign", SIGN, row[at.STOP_TIME], row[at.STOP_SLOW], STOOD, "the slowest before the line")
+        yield tightest("stop_sign", SIGN, row[at.STOP_TIME], row[at.STOP_SLOW], STOOD, tell("slowest"))
     elif row[at.STOP_LEAST] >= 0.0:
-        yield tightest("stop_sign", SIGN, row[at.STOP_WHEN], row[at.STOP_LEAST], STOOD, "the slowest before the line")
+        yield tightest("stop_sign", SIGN, row[at.STOP_WHEN], row[at.STOP_LEAST], STOOD, tell("slowest"))
     hands = (("red_light", at.RED_TIME, at.RED_HAND), ("stop_sign", at.STOP_TIME, at.STOP_BY))
     met = [(name, row[time]) for name, time, by in hands if row[time] >= 0.0 and row[by]]
     if met:
-        yield tightest(met[0][0], HAND, met[0][1], 1.0, 0.0, "who directs traffic said stop")
+        yield tightest(met[0][0], HAND, met[0][1], 1.0, 0.0, tell("director"))

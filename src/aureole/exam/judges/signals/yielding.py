@@ -33,6 +33,7 @@ from aureole.exam.judges.signals.rights import (
     SIREN,
     right_of,
 )  # fmt: skip
+from aureole.exam.sentences.tell import tell
 from aureole.kernels import device, kernel
 
 CLAUSES = ("", "StVO 8", "StVO 9", "StVO 26", "StVO 8", "StVO 26")  # by `rights`
@@ -217,12 +218,12 @@ class Yielding:
         events, clauses = [], []
         if row[WORST] < FAR:
             by = int(row[TOLD])
-            left, text = row[WORST] + row[LIMIT], f"left to {self.brief.names[int(row[WHO])]}, {TEXTS[by]}"
+            left, text = row[WORST] + row[LIMIT], tell("left_to", who=self.brief.names[int(row[WHO])], right=TEXTS[by])
             clauses.append(tightest("not_yielding", CLAUSES[by], row[WHEN], left, row[LIMIT], text))
             if row[WORST] < 0.0:
                 events.append(event("not_yielding", row[WHEN], left, row[LIMIT], text, clause=CLAUSES[by]))
         if row[HELD_LONG] > 0.0:
-            held, text = row[HELD_LONG], f"{self.brief.names[int(row[HELD_BY])]}, with blue lights, held up"
+            held, text = row[HELD_LONG], tell("held_up", who=self.brief.names[int(row[HELD_BY])])
             clauses.append(tightest("not_yielding", SIRENS, row[HELD_LATE], held, HELD, text))
             if row[HELD_LATE] >= 0.0:
                 events.append(event("not_yielding", row[HELD_LATE], held, HELD, text, clause=SIRENS))

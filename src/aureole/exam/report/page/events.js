@@ -17,7 +17,7 @@ function event_line(event) {
   const parts = [];
   if (unit && event.limit !== null) parts.push(`${say("limit")} ${shown_value(unit, event.limit)}`, `${say("margin")} ${signed(unit, event.margin)}`);
   if (event.clause && event.clause !== "-") parts.push(event.clause);
-  if (event.text) button.append(element("span", "text", event.text));
+  if (event.text) button.append(element("span", "text", sentence(event.text)));
   if (parts.length) button.append(element("span", "text clause", parts.join(" · ")));
   line.append(button);
   return line;
@@ -33,7 +33,7 @@ function clause_rows(row) {
     const name = element("th", ""), jump = press("link", rule && rule.title ? cap(rule.title[language]) : cap(say(event.name)), () => { set_playing(false); if (event.time !== null) seek(event.time); });
     name.scope = "row";
     name.append(jump, element("small", "", event.clause));
-    if (event.text) name.title = event.text;
+    if (event.text) name.title = sentence(event.text);
     line.append(name, element("td", "number", event.time === null ? "–" : seconds(event.time)), element("td", "number", shown_value(unit, event.value)),
       element("td", "number", shown_value(unit, event.limit)), element("td", outside ? "number bad" : "number good", (outside ? "✕ " : "✓ ") + signed(unit, event.margin)));
     return line;

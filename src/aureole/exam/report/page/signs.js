@@ -1,5 +1,5 @@
 /* Lights, signs and what people hold up, as icons of one size; temporary yellow lines. Kinds and states as in core.kinds. */
-const SIGNAL = { LIGHT: 1, STOP: 2, YIELD: 3, LIMIT: 4, LIMIT_ENDS: 5, PRIORITY: 6, WORKS: 7, WORKS_END: 8, DETOUR: 9, ARROW_BOARD: 10, PADDLE: 11, NO_ENTRY: 12, LANE_CLOSED: 13, NARROWS: 14, CROSSING: 15, HAND: 16 };
+const SIGNAL = { LIGHT: 1, STOP: 2, YIELD: 3, LIMIT: 4, LIMIT_ENDS: 5, PRIORITY: 6, WORKS: 7, WORKS_END: 8, DETOUR: 9, ARROW_BOARD: 10, PADDLE: 11, NO_ENTRY: 12, LANE_CLOSED: 13, NARROWS: 14, CROSSING: 15, HAND: 16, DANGER: 17 };
 const SHOWS = { RED: 1, RED_YELLOW: 2, GREEN: 3, YELLOW: 4, FLASHING: 5, DARK: 6, STOP: 7, SLOW: 8, LEFT: 9, RIGHT: 10 };
 const SIGN_RED = "#d0202a", SIGN_BLUE = "#1b5fb4", SIGN_YELLOW = "#f5b915", SIGN_GREEN = "#16a34a", SIGN_BLACK = "#16181c", SIGN_WHITE = "#ffffff";
 
@@ -60,6 +60,7 @@ function draw_sign(c, sign, shows) {
     case SIGNAL.LIMIT_ENDS: disc(c, 8, SIGN_WHITE, SIGN_BLACK, 1); return stroke_of(c, [[-5, 5], [5, -5]], SIGN_BLACK, 2.6);
     case SIGNAL.PRIORITY: return shape_of(c, [[0, -8.5], [8.5, 0], [0, 8.5], [-8.5, 0]], SIGN_YELLOW, SIGN_WHITE, 2);
     case SIGNAL.WORKS: shape_of(c, [[-8, 6.5], [8, 6.5], [0, -7.5]], SIGN_WHITE, SIGN_RED, 2.2); return shape_of(c, [[-3.2, 4.4], [3.2, 4.4], [0, 0]], SIGN_BLACK);
+    case SIGNAL.DANGER: shape_of(c, [[-8, 6.5], [8, 6.5], [0, -7.5]], SIGN_WHITE, SIGN_RED, 2.2); stroke_of(c, [[0, -1.5], [0, 1.5]], SIGN_BLACK, 1.6); return stroke_of(c, [[0, 4], [0, 4.2]], SIGN_BLACK, 1.6);
     case SIGNAL.WORKS_END: shape_of(c, [[-8, 6.5], [8, 6.5], [0, -7.5]], SIGN_WHITE, SIGN_BLACK, 1.4); return stroke_of(c, [[-5, 5], [5, -5]], SIGN_BLACK, 2.2);
     case SIGNAL.DETOUR: shape_of(c, [[-10, -6], [10, -6], [10, 6], [-10, 6]], SIGN_YELLOW, SIGN_BLACK, 1); if (shows === SHOWS.LEFT) c.scale(-1, 1); return stroke_of(c, arrow_right(6), SIGN_BLACK, 1.8);
     case SIGNAL.ARROW_BOARD: shape_of(c, [[-10, -6.5], [10, -6.5], [10, 6.5], [-10, 6.5]], SIGN_BLACK, SIGN_YELLOW, 1.2); if (shows === SHOWS.LEFT) c.scale(-1, 1); return shows === SHOWS.LEFT || shows === SHOWS.RIGHT ? stroke_of(c, arrow_right(6), SIGN_YELLOW, 2) : letters(c, "••••", SIGN_YELLOW, 7);

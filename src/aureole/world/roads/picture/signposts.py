@@ -25,6 +25,8 @@ SHAPES = {
     SignalKind.PRIORITY: f'<path d="M0 -.78L.78 0 0 .78 -.78 0z" fill="{YELLOW}" stroke="#fff" stroke-width=".16"/>',
     SignalKind.WORKS: f'<path d="{AHEAD}" fill="#fff" stroke="{RED}" stroke-width=".2"/>'
     f'<path d="M-.38 -.3V.3L.1 0z" fill="{BLACK}"/>',
+    SignalKind.DANGER: f'<path d="{AHEAD}" fill="#fff" stroke="{RED}" stroke-width=".2"/>'
+    f'<path d="M-.34 0H.02M.2 0H.24" stroke="{BLACK}" stroke-width=".16"/>',
     SignalKind.DETOUR: f'<path d="M-.5 -.9H.5V.9H-.5z" fill="{YELLOW}" stroke="{BLACK}" stroke-width=".08"/>',
     SignalKind.NO_ENTRY: f'<circle r=".74" fill="{RED}"/><path d="M-.14 -.5H.14V.5H-.14z" fill="#fff"/>',
     SignalKind.ONE_WAY_TURNS: f'{DISC}<path d="M-.35 -.2H.35" stroke="{RED}" stroke-width=".14"/>'

@@ -34,6 +34,7 @@ ORDER = (
     "crossing",
     "slow",
     "detour_left",
+    "danger",
 )
 STROKES = {  # digits and letters on a grid of 4 × 6 lines, as polylines
     "0": ((0, 1), (0, 5), (1, 6), (3, 6), (4, 5), (4, 1), (3, 0), (1, 0), (0, 1)),
@@ -44,24 +45,8 @@ STROKES = {  # digits and letters on a grid of 4 × 6 lines, as polylines
     "5": ((4, 6), (0.4, 6), (0.2, 3.4), (3, 3.6), (4, 2.6), (4, 1), (3, 0), (0, 0)),
     "6": ((3.4, 6), (1, 4.6), (0, 2.6), (0, 1), (1, 0), (3, 0), (4, 1), (4, 2.4), (3, 3.4), (0.4, 3.2)),
     "7": ((0, 6), (4, 6), (1.4, 0)),
-    "8": (
-        (1, 3.2),
-        (0, 4.2),
-        (0, 5),
-        (1, 6),
-        (3, 6),
-        (4, 5),
-        (4, 4.2),
-        (3, 3.2),
-        (1, 3.2),
-        (0, 2.2),
-        (0, 1),
-        (1, 0),
-        (3, 0),
-        (4, 1),
-        (4, 2.2),
-        (3, 3.2),
-    ),
+    "8": ((1, 3.2), (0, 4.2), (0, 5), (1, 6), (3, 6), (4, 5), (4, 4.2), (3, 3.2), (1, 3.2), (0, 2.2), (0, 1), (1, 0),
+          (3, 0), (4, 1), (4, 2.2), (3, 3.2)),
     "9": ((0.6, 0), (3, 1.4), (4, 3.4), (4, 5), (3, 6), (1, 6), (0, 5), (0, 3.6), (1, 2.6), (3.6, 2.8)),
     "S": ((4, 5), (3, 6), (1, 6), (0, 5), (0, 4), (4, 2), (4, 1), (3, 0), (1, 0), (0, 1)),
     "T": ((0, 6), (4, 6), (2, 6), (2, 0)),
@@ -69,7 +54,7 @@ STROKES = {  # digits and letters on a grid of 4 × 6 lines, as polylines
     "P": ((0, 0), (0, 6), (3, 6), (4, 5), (4, 4), (3, 3), (0, 3)),
     "L": ((0, 6), (0, 0), (4, 0)),
     "W": ((0, 6), (0.8, 0), (2, 4), (3.2, 0), (4, 6)),
-}
+}  # fmt: skip
 
 
 class Sheet:
@@ -188,6 +173,13 @@ def warning(sheet: Sheet) -> None:
     sheet.fill(sheet.triangle(0.78), WHITE)
 
 
+def danger(sheet: Sheet) -> None:
+    """A danger: an exclamation mark, whatever the sign of the road shows."""
+    warning(sheet)
+    sheet.fill(sheet.line(((0.0, 0.22), (0.0, -0.22)), 0.08), BLACK)
+    sheet.fill(np.hypot(sheet.x, sheet.y + 0.45) < 0.09, BLACK)
+
+
 def works(sheet: Sheet) -> None:
     """Road works: somebody digs at a heap."""
     warning(sheet)
@@ -276,12 +268,13 @@ FACES = {
     "lane_closed": lane_closed,
     "one_way_turns": one_way_turns,
     "crossing": crossing,
+    "danger": danger,
 }
 NAMES = {
     SignalKind.LIMIT_ENDS: "limit_ends", SignalKind.STOP: "stop", SignalKind.YIELD: "yield",
     SignalKind.PRIORITY: "priority", SignalKind.WORKS: "works", SignalKind.WORKS_END: "works_end",
     SignalKind.DETOUR: "detour_right", SignalKind.NO_ENTRY: "no_entry", SignalKind.LANE_CLOSED: "lane_closed",
-    SignalKind.ONE_WAY_TURNS: "one_way_turns", SignalKind.CROSSING: "crossing",
+    SignalKind.ONE_WAY_TURNS: "one_way_turns", SignalKind.CROSSING: "crossing", SignalKind.DANGER: "danger",
 }  # fmt: skip
 
 

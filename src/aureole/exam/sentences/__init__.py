@@ -1,0 +1,1 @@
+"""The sentences beside events and clauses: one table for each language."""
