@@ -10,9 +10,12 @@ import numpy as np
 from aureole.core.errors import Unsupported
 from aureole.core.notes import Uint8
 from aureole.kernels import gpu
-from aureole.world.sensing.cameras.finish import curve, develop_row, finish_row
-from aureole.world.sensing.cameras.render import Camera, Eye, canvas_of, quantiles, room
-from aureole.world.sensing.cameras.rows import row_of
+from aureole.world.sensing.cameras.finish import finish_row, glare_row
+from aureole.world.sensing.cameras.render import Camera, Eye, quantiles
+from aureole.world.sensing.cameras.room import canvas_of, room
+from aureole.world.sensing.rows.row import row_of
+from aureole.world.sensing.rows.sky import forgotten
+from aureole.world.sensing.rows.strokes import gather_marks
 from aureole.world.sensing.shapes.canvas import Job
 from aureole.world.sensing.shapes.gather import gather
 from aureole.world.sensing.stage.stage import Stage
@@ -24,12 +27,14 @@ def gather_one(w: int, a: int, job: Job) -> None:
     """First launch: one thread an image finds its faces."""
     if a == 0:
         gather(job.stage, job.canvas, job.views, w, w)
+        gather_marks(job.stage.ground, job.canvas, job.views, w, w)
+        forgotten(job.canvas, w)
 
 
 def draw_one(w: int, a: int, job: Job) -> None:
     """Second launch: a row of the frame."""
     row_of(job.stage, job.canvas, job.views, w, w, a)
-    develop_row(job, w, w, a)
+    glare_row(job, w, w, a)
 
 
 def finish_one(w: int, a: int, job: Job) -> None:
@@ -55,11 +60,10 @@ def pictures_on_gpu(camera: Camera, stage: Stage, eye: Eye, *, agent: int = 0) -
     job = Job(
         stage,
         camera.views(eye, agent),
-        canvas_of(camera.lens, worlds),
+        canvas_of(camera.lens, worlds, truth=False, together=True),
         room(worlds, optics, truth=False),
         camera.lens.warp,
         quantiles(),
-        curve(),
         np.zeros(worlds, np.uint64),
         np.zeros(worlds, np.int64),
         numbers,

@@ -1,29 +1,27 @@
-"""From light to bytes: haze by depth, exposure and tone curve, lens, rain on it, noise of the sensor."""
+"""From what a picture shows to bytes: veil of a low sun, lens, rain on it, noise of the sensor."""
 
 from __future__ import annotations
 
 import math
-from functools import lru_cache
 
 import numpy as np
 
-from aureole.core.notes import Float32, Uint8
+from aureole.core.notes import Array, Float32, Int32, Uint8
 from aureole.kernels import device
 from aureole.world.sensing.noise import uniform, words
 from aureole.world.sensing.shapes.canvas import V_WORLD, Job
-from aureole.world.sensing.stage.stage import L_FOG, L_GAIN, L_GLARE, L_HAZE, L_RAIN, L_SUN
+from aureole.world.sensing.stage.stage import L_GLARE, L_RAIN, L_SUN
 
 N_SAMPLES, N_EXPOSURE, N_NOISE, N_WARPED = 0, 1, 2, 3  # numbers of `Job.finish`
 DROPS = 26  # on the glass in heavy rain
 QUANTILES = 1024
 DIGITS, LAST_QUANTILE = np.uint64(10), np.uint64(QUANTILES - 1)  # bits that choose a quantile
-ZERO, ONE, TINY, HALF, WHITE = (np.float32(n) for n in (0.0, 1.0, 1e-6, 0.5, 255.0))
+ZERO, ONE, HALF, WHITE = (np.float32(n) for n in (0.0, 1.0, 0.5, 255.0))
+TENTH = np.int32(QUANTILES - 1)
+EIGHT, SIXTEEN, BYTE = np.int32(8), np.int32(16), np.int32(255)
+UP8, UP16, UP24 = np.uint32(8), np.uint32(16), np.uint32(24)
+FIRST, SECOND, THIRD = np.uint64(1), np.uint64(2), np.uint64(3)
 QUARTER = np.float32(0.25)
-TONE_A, TONE_B, TONE_C, TONE_D, TONE_E = (np.float32(n) for n in (2.51, 0.03, 2.43, 0.59, 0.14))
-"""Narkowicz (2016): ACES filmic tone mapping curve."""
-DROPPED = 15  # bits of a float32 that a byte does not need; 8 of its mantissa stay
-DARKEST = 113 << 8  # the curve begins at 2^-14
-STEPS = 17 << 8  # and ends at 2^3
 
 
 @device
@@ -36,60 +34,11 @@ def simple(job: Job, world: int) -> bool:
 
 
 @device
-def hazed(near: Float32, colour: Float32, haze: np.float32, gain: np.float32, fog: np.float32) -> None:
-    """Exposure and haze by depth of one channel of a row.
-
-    Haze is exp(-d) as (1 + d / 16)^-16, at most 0.012 off.
-    """
-    for j in range(len(near)):
-        clear = near[j] / (near[j] + haze)
-        clear *= clear
-        clear *= clear
-        clear *= clear
-        clear *= clear
-        clear = clear if near[j] > ZERO else ONE
-        colour[j] = fog + clear * (gain * colour[j] - fog)
-
-
-@device
-def develop_row(job: Job, image: int, slot: int, row: int) -> None:
-    """Haze and exposure of a row of the frame, in place; unless that is all, tone curve, from 0 to 1, and glare too."""
-    canvas, light, world = job.canvas, job.stage.light, int(job.views[image, V_WORLD])
-    line, haze = row % canvas.near.shape[1], np.float32(light[world, L_HAZE] / 16.0)
-    gain = np.float32(0.72 * light[world, L_GAIN] * job.finish[N_EXPOSURE])
-    for k in range(3):
-        hazed(
-            canvas.near[slot, line],
-            canvas.colour[slot, k, line],
-            haze,
-            gain,
-            gain * np.float32(light[world, L_FOG + k]),
-        )
-    if simple(job, world):
-        return
-    for k in range(3):
-        toned(canvas.colour[slot, k, line])
-    glare_row(job, image, slot, row)
-
-
-@device
-def toned(colour: Float32) -> None:
-    """Tone curve and encoding of one channel of a row, 0 to 1: a rational curve (Narkowicz 2016) and a square root."""
-    for j in range(len(colour)):
-        c = colour[j]
-        tone = c * (TONE_A * c + TONE_B) / (c * (TONE_C * c + TONE_D) + TONE_E)
-        tone = tone if tone < ONE else ONE
-        colour[j] = np.sqrt(tone if tone > ZERO else ZERO)
-
-
-@lru_cache(maxsize=1)
-def curve() -> Uint8:
-    """The byte of every light, by the upper bits of its float32 from 2^-14 on: tone curve and root as in `toned`."""
-    bits = (np.arange(STEPS, dtype=np.int32) + DARKEST << DROPPED) + (1 << DROPPED - 1)
-    c = bits.view(np.float32).astype(np.float64)
-    tone = c * (2.51 * c + 0.03) / (c * (2.43 * c + 0.59) + 0.14)
-    found: Uint8 = np.floor(255.0 * np.sqrt(np.clip(tone, 0.0, 1.0)) + 0.5).astype(np.uint8)
-    return found
+def straight(job: Job, world: int) -> bool:
+    """Whether a pixel of the picture is one of the frame, which nothing else asks for."""
+    return bool(
+        job.finish[N_SAMPLES] == 1.0 and job.finish[N_WARPED] < 0.5 and job.stage.light[world, L_RAIN] <= 0.0
+    )  # fmt: skip
 
 
 @device
@@ -120,7 +69,7 @@ def glare_row(job: Job, image: int, slot: int, row: int) -> None:
 def sampled(job: Job, slot: int, k: int, row: float, column: float) -> float:
     """The frame between its pixels."""
     colour = job.canvas.colour
-    rows, columns = colour.shape[2], colour.shape[3]
+    rows, columns = job.canvas.near.shape[1], job.canvas.near.shape[2]
     row, column = min(max(row, 0.0), rows - 1.001), min(max(column, 0.0), columns - 1.001)
     i, j = int(row), int(column)
     a, b = row - i, column - j
@@ -153,8 +102,12 @@ def finish_row(job: Job, image: int, slot: int, row: int) -> None:
     shots, canvas, world = job.shots, job.canvas, int(job.views[image, V_WORLD])
     columns, line = shots.image.shape[2], row % canvas.near.shape[1]
     if simple(job, world):
-        for k in range(3):
-            exposed(job.curve, canvas.colour[slot, k, line], shots.image[image, row], k)
+        red, green, blue = canvas.colour[slot, 0, line], canvas.colour[slot, 1, line], canvas.colour[slot, 2, line]
+        written(red, green, blue, canvas.owner[slot, line], shots.words[image, row], shots.image[image, row])
+    elif job.finish[N_NOISE] > 0.0 and straight(job, world):
+        noised(job, image, slot, row)
+        red, green, blue = canvas.colour[slot, 0, line], canvas.colour[slot, 1, line], canvas.colour[slot, 2, line]
+        written(red, green, blue, canvas.owner[slot, line], shots.words[image, row], shots.image[image, row])
     elif job.finish[N_NOISE] > 0.0:
         noisy_row(job, image, slot, row)
     else:
@@ -169,11 +122,47 @@ def finish_row(job: Job, image: int, slot: int, row: int) -> None:
 
 
 @device
-def exposed(table: Uint8, colour: Float32, out: Uint8, k: int) -> None:
-    """One channel of a row through the curve."""
-    bits = colour.view(np.int32)
-    for j in range(len(bits)):
-        out[j, k] = table[min(max((bits[j] >> DROPPED) - DARKEST, 0), STEPS - 1)]
+def byte_of(value: np.float32) -> np.int32:
+    """From 0 to 1 to a byte."""
+    return np.int32(min(max(value, ZERO), ONE) * WHITE + HALF)
+
+
+@device
+def written(red: Float32, green: Float32, blue: Float32, packed: Int32, words: Array, out: Uint8) -> None:
+    """A row of bytes, of which four pixels make three words."""
+    columns = np.uint64(len(out))
+    for j in range(columns):
+        packed[j] = np.int32(
+            byte_of(red[j]) | np.int32(byte_of(green[j]) << EIGHT) | np.int32(byte_of(blue[j]) << SIXTEEN)
+        )  # fmt: skip
+    if len(words) == 0:
+        for j in range(columns):
+            out[j, 0], out[j, 1], out[j, 2] = packed[j] & BYTE, packed[j] >> EIGHT & BYTE, packed[j] >> SIXTEEN & BYTE
+        return
+    for four in range(columns >> np.uint64(2)):
+        p, w = np.uint64(4) * four, np.uint64(3) * four
+        one, two = np.uint32(packed[p]), np.uint32(packed[p + FIRST])
+        three, last = np.uint32(packed[p + SECOND]), np.uint32(packed[p + THIRD])
+        words[w] = np.uint32(one | np.uint32(two << UP24))
+        words[w + FIRST] = np.uint32(np.uint32(two >> UP8) | np.uint32(three << UP16))
+        words[w + SECOND] = np.uint32(np.uint32(three >> UP16) | np.uint32(last << UP8))
+
+
+@device
+def noised(job: Job, image: int, slot: int, row: int) -> None:
+    """The noise of `noisy_row` on a row of the frame, where its pixels are those of the picture."""
+    line, columns, noise = row % job.canvas.near.shape[1], job.shots.image.shape[2], np.float32(job.finish[N_NOISE])
+    drawn, grain, blocks = job.canvas.soil.texel[slot, line], job.grain, (columns + 3) // 4
+    key, tick, first = job.keys[image], job.ticks[image], row * blocks
+    for block in range(np.uint64(blocks)):
+        four, p = words(key, tick, first + np.int64(block)), np.uint64(block) << SECOND
+        drawn[p], drawn[p + FIRST] = np.int32(four[0]), np.int32(four[1])
+        drawn[p + SECOND], drawn[p + THIRD] = np.int32(four[2]), np.int32(four[3])
+    for k in range(3):
+        colour, down = job.canvas.colour[slot, k, line], np.int32(10 * k)
+        for j in range(np.uint64(columns)):
+            much = grain[np.uint32(np.int32(drawn[j] >> down) & TENTH)]
+            colour[j] += noise * np.sqrt(QUARTER + colour[j]) * much
 
 
 @device

@@ -16,13 +16,15 @@ from aureole.core.errors import BadInput
 from aureole.core.notes import Bool, Float32, Float64, Int32, Int64, Uint8, Uint64
 from aureole.core.scene import Scene
 from aureole.kernels import kernel
-from aureole.world.sensing.cameras.finish import curve, develop_row, finish_row
-from aureole.world.sensing.cameras.lens import Lens, lens_of
-from aureole.world.sensing.cameras.rows import row_of
+from aureole.world.sensing.cameras.finish import finish_row, glare_row
+from aureole.world.sensing.cameras.lens import lens_of
+from aureole.world.sensing.cameras.room import canvas_of, room
+from aureole.world.sensing.rows.row import row_of
+from aureole.world.sensing.rows.sky import forgotten
+from aureole.world.sensing.rows.strokes import gather_marks
 from aureole.world.sensing.shapes.canvas import (
-    CHUNK,
-    FACE,
     V_EGO,
+    V_EXPOSURE,
     V_EYE,
     V_FAR,
     V_FOCAL,
@@ -36,17 +38,12 @@ from aureole.world.sensing.shapes.canvas import (
     V_X,
     V_Y,
     VIEW,
-    WORK,
     Canvas,
     Job,
-    Shots,
 )  # fmt: skip
 from aureole.world.sensing.shapes.gather import gather
 from aureole.world.sensing.stage.stage import L_RAIN, Stage
-from aureole.world.sensing.stage.texture import ridges
 
-FACES = 8192  # of one view
-ENTRIES = 400  # faces of a row, in the mean
 FAR = 400.0  # m; the ground ends there
 NO_ONE = -1
 
@@ -90,10 +87,12 @@ def render(job: Job, low: int, high: int, lost: Int32) -> None:
     rows, whole = job.shots.image.shape[1], canvas.near.shape[1] == canvas.first.shape[1] - 1
     for image in range(low, high):
         gather(stage, canvas, views, image, 0)
+        gather_marks(stage.ground, canvas, views, image, 0)
+        forgotten(canvas, 0)
         if whole:
             for row in range(canvas.near.shape[1]):
                 row_of(stage, canvas, views, image, 0, row)
-                develop_row(job, image, 0, row)
+                glare_row(job, image, 0, row)
             for row in range(rows):
                 finish_row(job, image, 0, row)
         else:
@@ -101,7 +100,7 @@ def render(job: Job, low: int, high: int, lost: Int32) -> None:
             for row in range(rows):
                 for sample in range(samples):
                     row_of(stage, canvas, views, image, 0, row * samples + sample)
-                    develop_row(job, image, 0, row * samples + sample)
+                    glare_row(job, image, 0, row * samples + sample)
                 finish_row(job, image, 0, row)
         lost[image] = canvas.lost[0]
 
@@ -156,7 +155,7 @@ class Camera:
 
         def work(low: int, high: int) -> None:
             with self.canvas(whole=whole) as canvas:
-                given = (self.lens.warp, quantiles(), curve(), key, tick, numbers, want)
+                given = (self.lens.warp, quantiles(), key, tick, numbers, want)
                 render(Job(stage, views, canvas, shots, *given), low, high, lost)
 
         cuts = np.linspace(0, worlds, min(max(threads, 1), max(worlds, 1)) + 1).astype(int).tolist()
@@ -172,7 +171,7 @@ class Camera:
         """Room to draw in, of the whole frame or of the rows of one row of pixels; it is used again."""
         lines = self.lens.shape[0] if whole else self.optics.samples
         rooms = self.rooms.setdefault(lines, [])
-        canvas = rooms.pop() if rooms else canvas_of(self.lens, 1, lines)
+        canvas = rooms.pop() if rooms else canvas_of(self.lens, 1, lines, truth=self.truth)
         yield canvas
         rooms.append(canvas)
 
@@ -183,6 +182,7 @@ class Camera:
         found[:, V_FOCAL], found[:, V_X], found[:, V_Y] = self.lens.focal, *self.lens.middle
         found[:, V_WORLD], found[:, V_SELF] = np.arange(worlds), agent
         found[:, V_ROLLS], found[:, V_SHUTTER], found[:, V_FAR] = float(optics.shutter > 0.0), optics.shutter, self.far
+        found[:, V_EXPOSURE] = optics.exposure
         found[:, V_WIDE] = (self.lens.middle[0] + 1.0) / self.lens.focal
         return found
 
@@ -214,30 +214,6 @@ def rotation(heading: Float64, pitch: Float64, roll: Float64) -> Float64:
         (-sp, cp * sr, cp * cr),
     )
     return np.stack([np.stack(row, axis=1) for row in rows], axis=1)
-
-
-def canvas_of(lens: Lens, slots: int, lines: int | None = None) -> Canvas:
-    """Room for a lens's frame, for so many of its rows at once or for all."""
-    rows, columns = lens.shape
-    lines = rows if lines is None else lines
-    frame = (slots, lines, columns)
-    return Canvas(
-        np.zeros((slots, FACES, FACE)), np.zeros(slots, np.int32), np.zeros(slots, np.int32),
-        np.zeros((slots, rows + 1), np.int32), np.zeros((slots, ENTRIES * rows), np.int32), np.zeros((slots, WORK)),
-        np.zeros((slots, 3, lines, columns), np.float32), np.zeros(frame, np.float32), np.zeros(frame, np.uint8),
-        np.zeros(frame, np.int32), np.zeros(frame, np.int32), np.zeros((slots, lines, columns + CHUNK), np.float32),
-        np.zeros(frame, np.float32), np.zeros(frame, np.uint8), np.zeros(frame, np.float32), ridges(),
-    )  # fmt: skip
-
-
-def room(images: int, optics: Optics, *, truth: bool) -> Shots:
-    """Room for what comes out."""
-    shape = (images, optics.rows, optics.columns)
-    truths = shape if truth else (images, 0, 0)
-    return Shots(
-        np.zeros((*shape, 3), np.uint8), np.zeros(truths, np.float32), np.zeros(truths, np.uint8),
-        np.zeros(truths, np.int32),
-    )  # fmt: skip
 
 
 @lru_cache(maxsize=1)

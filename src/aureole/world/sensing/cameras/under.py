@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import math
+from functools import lru_cache
 
-from aureole.core.notes import Float32
+import numpy as np
+
+from aureole.core.notes import Float32, Uint8
 from aureole.kernels import device
 from aureole.world.sensing.stage.ground import (
     ASPHALT,
@@ -43,6 +46,7 @@ from aureole.world.sensing.stage.seen import Seen
 TEXEL = 12.0  # 1/m; of the finer grain
 LAST = 255  # of a tile of grain
 SLACK = 0.04  # m; strokes overlap by so much
+PAINTS = 8  # materials; behind them come paints
 TERRAIN, ROAD, MARKING, KERB_SEEN, WALK = (
     int(Seen.TERRAIN), int(Seen.ROAD), int(Seen.MARKING), int(Seen.KERB), int(Seen.SIDEWALK),
 )  # fmt: skip
@@ -87,6 +91,18 @@ def paint_of(what: int) -> tuple[float, float, float]:
     if what == GREEN:
         return 0.05, 0.35, 0.12
     return 0.72, 0.72, 0.70
+
+
+@lru_cache(maxsize=1)
+def tints() -> tuple[Float32, Uint8]:
+    """Red, green, blue and roughness (4, 16) of materials and, from PAINTS on, of paints; class of each (16,)."""
+    found, classes = np.zeros((4, 16), np.float32), np.full(16, MARKING, np.uint8)
+    for material in range(PAINTS):
+        r, g, b, seen = stuff(material)
+        found[:, material], classes[material] = (r, g, b, roughness(seen)), seen
+    for paint in range(EDGE):
+        found[:3, PAINTS + paint] = paint_of(paint)
+    return found, classes
 
 
 @device

@@ -11,7 +11,8 @@ from aureole.core.car import Sensor
 from aureole.core.errors import BadInput, Unsupported
 from aureole.core.notes import Float64, Int64, Uint64
 from aureole.world.sensing.cameras.lens import Lens
-from aureole.world.sensing.cameras.render import Eye, canvas_of, mounted, rotation
+from aureole.world.sensing.cameras.render import Eye, mounted, rotation
+from aureole.world.sensing.cameras.room import canvas_of
 from aureole.world.sensing.lidar.cast import N_TURN, Echo, scan
 from aureole.world.sensing.shapes.canvas import V_FAR, V_SELF, V_WORLD
 from aureole.world.sensing.stage.stage import Stage

@@ -108,8 +108,13 @@ def pixelled(views: Float64, image: int, face: Float64) -> None:
 
 
 @device
-def span_of(views: Float64, image: int, work: Float64, slot: int, at: int, columns: int) -> tuple[float, float, int]:
-    """Lowest and highest row of the corners, and how many of them are before the camera; -1: all beside it."""
+def span_of(
+    views: Float64, image: int, work: Float64, slot: int, at: int, columns: int, apart: bool
+) -> tuple[float, float, int]:  # fmt: skip
+    """Lowest and highest row of the corners, and how many of them are before the camera; -1: no pixel's middle.
+
+    `apart`: between the middles of two columns nothing is seen.
+    """
     focal, mid_x, mid_y = views[image, V_FOCAL], views[image, V_X], views[image, V_Y]
     top, bottom, left, right, before = 1e9, -1e9, 1e9, -1e9, 0
     for k in range(4):
@@ -119,7 +124,7 @@ def span_of(views: Float64, image: int, work: Float64, slot: int, at: int, colum
             row, column = mid_y - focal * z / x, mid_x - focal * y / x
             top, bottom = min(top, row), max(bottom, row)
             left, right = min(left, column), max(right, column)
-    if before == 4 and (right < 0.0 or left > columns - 1.0):
+    if before == 4 and (right < 0.0 or left > columns - 1.0 or (apart and math.ceil(left) > right)):
         before = -1
     return top, bottom, before
 
@@ -130,9 +135,9 @@ def rows_of(
 ) -> tuple[int, int]:  # fmt: skip
     """First and last row in which the quad in the making may be seen; the first after the last if it cannot."""
     rows, columns = shape
-    top, bottom, before = span_of(views, image, work, slot, W_CORNERS, columns)
+    top, bottom, before = span_of(views, image, work, slot, W_CORNERS, columns, not rolls)
     if rolls:
-        top2, bottom2, before2 = span_of(views, image, work, slot, W_FORMS, columns)
+        top2, bottom2, before2 = span_of(views, image, work, slot, W_FORMS, columns, False)
         top, bottom = min(top, top2), max(bottom, bottom2)
         before = before if before == before2 else max(1, min(max(before, before2), 3))
     if before <= 0:

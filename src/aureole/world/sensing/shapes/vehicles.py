@@ -34,6 +34,7 @@ from aureole.world.sensing.stage.models import (
     M_LAMPS,
     M_LEAST,
     M_MATERIAL,
+    M_PLANE,
     M_SHADER,
     PAINT,
     PLATE,
@@ -155,9 +156,17 @@ def vehicle(
     away = math.hypot(thing[T_X] - views[image, V_EYE], thing[T_Y] - views[image, V_EYE + 1])
     pixels = views[image, V_FOCAL] * height / max(away, 1.0)
     lamp = lamp_on(light, world, views, image, thing[T_X], thing[T_Y], thing[T_Z] + 0.3 * height)
-    night = light[world, L_NIGHT]
+    night, quads = light[world, L_NIGHT], models.quads
+    ex, ey, ez = (
+        views[image, V_EYE] - thing[T_X],
+        views[image, V_EYE + 1] - thing[T_Y],
+        views[image, V_EYE + 2] - thing[T_Z],
+    )
+    at = ((fx * ex + fy * ey + fz * ez) / length, (lx * ex + ly * ey + lz * ez) / width,
+          (ux * ex + uy * ey + uz * ez) / height)  # fmt: skip
     for q in range(models.first[model], models.first[model + 1]):
-        if pixels < models.quads[q, M_LEAST]:
+        out = quads[q, M_PLANE] * at[0] + quads[q, M_PLANE + 1] * at[1] + quads[q, M_PLANE + 2] * at[2]
+        if out <= quads[q, M_PLANE + 3] or pixels < quads[q, M_LEAST]:
             continue
         for k in range(4):
             ahead, left, up = (
@@ -169,11 +178,6 @@ def vehicle(
             work[slot, W_CORNERS + 3 * k + 1] = thing[T_Y] + fy * ahead + ly * left + uy * up
             work[slot, W_CORNERS + 3 * k + 2] = thing[T_Z] + fz * ahead + lz * left + uz * up
         normal = normal_of(work, slot)
-        facing = normal[0] * (views[image, V_EYE] - work[slot, W_CORNERS])
-        facing += normal[1] * (views[image, V_EYE + 1] - work[slot, W_CORNERS + 1])
-        facing += normal[2] * (views[image, V_EYE + 2] - work[slot, W_CORNERS + 2])
-        if facing <= 0.0:
-            continue
         material = int(models.quads[q, M_MATERIAL])
         colour_quad(stage, work, slot, world, (material, seed), normal, lamp)
         own = burning(lamps, int(models.quads[q, M_LAMPS]), night)

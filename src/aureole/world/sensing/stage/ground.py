@@ -35,10 +35,16 @@ class Ground(NamedTuple):
     """Of each block, its 64 × 64 cells row by row."""
     plain: Uint8
     """Of each cell of strokes its one material, or MIXED."""
+    wide: Uint8
+    """Of each cell of strokes the side of the square of one material that it lies in, cells, as a power of two."""
     first: Int32
     """Strokes of cell c, of 16 × 16 a block, are `strokes[listed[first[c]:first[c + 1]]]`."""
     listed: Int32
     strokes: Float64
+    marks: Float64
+    """Strokes joined where they go straight on."""
+    groups: Float64
+    """Circles around GROUP marks each, one after the other: x, y, radius."""
 
 
 @device
@@ -111,6 +117,25 @@ def sum_up(ground: Ground) -> None:
                 if ground.material[block, corner + i * FINE + j] != found:
                     found = MIXED
         ground.plain[cell] = found
+        ground.wide[cell] = 0
+    for block in range(len(ground.plain) // (CELLS * CELLS)):
+        for power in range(1, 5):
+            widen(ground, block, power)
+
+
+@device
+def widen(ground: Ground, block: int, power: int) -> None:
+    """Find the squares of one material in a block that have 2^power cells a side."""
+    side, start = 1 << power, block * CELLS * CELLS
+    for i in range(0, CELLS, side):
+        for j in range(0, CELLS, side):
+            found = ground.plain[start + i * CELLS + j]
+            same = found != MIXED
+            for k in range(side * side):
+                same = same and ground.plain[start + (i + k // side) * CELLS + j + k % side] == found
+            if same:
+                for k in range(side * side):
+                    ground.wide[start + (i + k // side) * CELLS + j + k % side] = power
 
 
 @kernel

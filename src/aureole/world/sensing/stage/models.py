@@ -18,10 +18,11 @@ from aureole.world.sensing.stage.seen import Seen
 
 PAINT, GLASS, TRIM, TYRE, CHROME, RED_LAMP, AMBER_LAMP, WHITE_LAMP, PLATE, CARGO, DARK, PINK = range(12)  # materials
 ALWAYS, FLAT_ONLY = 0, 1
-M_CORNERS, M_MATERIAL, M_SHADER, M_LAMPS, M_LEAST = 0, 12, 13, 14, 15
+M_CORNERS, M_MATERIAL, M_SHADER, M_LAMPS, M_LEAST, M_PLANE = 0, 12, 13, 14, 15, 16
 QUAD = (
-    16  # columns: corners, material, shader (0 plain, 2 disc), lamps that light it, least height in pixels to show it
+    20  # columns: corners, material, shader (0 plain, 2 disc), lamps that light it, least height in pixels to show it,
 )
+# and its plane: normal (of any length, out) and normal · corner
 Point = tuple[float, float]
 LEFT, RIGHT, BRAKE, REVERSE = (int(lamp) for lamp in (
     Lamps.INDICATOR_LEFT, Lamps.INDICATOR_RIGHT, Lamps.BRAKE, Lamps.REVERSE,
@@ -249,4 +250,12 @@ def models() -> Models:
         of_kind[kind] = number
     for kind, found in CLASSES.items():
         seen[kind] = found
-    return Models(first, np.array([row for quads in made.values() for row in quads]), of_kind, seen)
+    return Models(first, planed(np.array([row for quads in made.values() for row in quads])), of_kind, seen)
+
+
+def planed(quads: Float64) -> Float64:
+    """Quads with their planes, (n, QUAD)."""
+    corners = quads[:, :M_MATERIAL].reshape(-1, 4, 3)
+    normal = np.cross(corners[:, 1] - corners[:, 0], corners[:, 3] - corners[:, 0])
+    found: Float64 = np.column_stack((quads, normal, (normal * corners[:, 0]).sum(axis=1)))
+    return found

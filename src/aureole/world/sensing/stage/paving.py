@@ -16,6 +16,7 @@ from aureole.core.road import Road
 from aureole.world.roads.draw import road_parts
 from aureole.world.sensing.stage import ground as on
 from aureole.world.sensing.stage.ground import Ground
+from aureole.world.sensing.stage.marks import joined
 
 EVERY = 4.0  # m; longest stroke
 MOST = 4_000_000  # blocks of a grid, 64 km × 64 km
@@ -151,8 +152,9 @@ def blocks(quads: Float64, height: float) -> Ground:
     count, none = len(places), np.zeros(0, np.int32)
     return Ground(
         np.array([*(low * on.BLOCK).tolist(), height]), grid, np.zeros((count, on.FINE**2), np.uint8),
-        np.zeros(count * on.CELLS**2, np.uint8), np.zeros(count * on.CELLS**2 + 1, np.int32), none,
-        np.zeros((0, on.STROKE)),
+        np.zeros(count * on.CELLS**2, np.uint8), np.zeros(count * on.CELLS**2, np.uint8),
+        np.zeros(count * on.CELLS**2 + 1, np.int32), none, np.zeros((0, on.STROKE)), np.zeros((0, on.STROKE)),
+        np.zeros((0, 3)),
     )  # fmt: skip
 
 
@@ -176,7 +178,8 @@ def listed(bare: Ground, strokes: Float64) -> Ground:
     rows: Int32 = np.zeros(int(first[-1]), np.int32)
     on.sum_up(bare)
     on.sort(bare, strokes, first.copy(), rows)
-    return bare._replace(first=first, listed=rows, strokes=strokes)
+    marks, groups = joined(strokes)
+    return bare._replace(first=first, listed=rows, strokes=strokes, marks=marks, groups=groups)
 
 
 def temporary(

@@ -1,0 +1,151 @@
+"""Rows of pictures against clear formulas: light, ground, sticks, joined lines."""
+
+import numpy as np
+import pytest
+
+from aureole.core.kinds import Kind
+from aureole.kernels import kernel
+from aureole.world.sensing.cameras.shade import look_at
+from aureole.world.sensing.cameras.under import ground_at
+from aureole.world.sensing.rows.air import air_of, clearness, seen_through, shown, unshown
+from aureole.world.sensing.stage import ground as on
+from aureole.world.sensing.stage.light import DAY, light_of
+from aureole.world.sensing.stage.marks import joined
+from aureole.world.sensing.stage.paving import temporary
+from aureole.world.sensing.stage.stage import L_HAZE, L_SUN
+from tests.world.sensing import shown as look
+
+
+@kernel
+def there_and_back(values, found):
+    """Light of what is shown of light."""
+    for k in range(len(values)):
+        found[k] = unshown(shown(values[k]))
+
+
+@kernel
+def cleared(light, near, found):
+    """How much light comes through."""
+    air = air_of(light, 0, 1.0)
+    for k in range(len(near)):
+        found[k] = clearness(air, near[k])
+
+
+@kernel
+def seen(stage, view, lens, lit, found):
+    """What a picture shows of bare ground, one ray after the other, by the formula that lidars ask."""
+    air = air_of(stage.light, 0, 1.0)
+    for i in range(found.shape[0]):
+        for j in range(found.shape[1]):
+            u, v = (lens[1] - j) / lens[0], (lens[2] - i) / lens[0]
+            x, y, z = view[3] + u * view[6] + v * view[9], view[4] + u * view[7] + v * view[10], view[5] + v * view[11]
+            t = -view[2] / z
+            over = np.sqrt(x * x + y * y)
+            across = 0.5 * t / lens[0]
+            where = (view[0] + t * x, view[1] + t * y)
+            r, g, b, _ = ground_at(
+                stage.ground, stage.grain, where[0], where[1], (x / over, y / over), across * over * t / view[2], across
+            )
+            colour = (lit[0] * r, lit[1] * g, lit[2] * b)
+            found[i, j, 0], found[i, j, 1], found[i, j, 2] = seen_through(air, np.float32(1.0 / t), colour)
+
+
+def test_light_is_what_is_shown_of_it_backwards():
+    values = np.geomspace(1e-3, 1.0, 50).astype(np.float32)
+    found = np.zeros_like(values)
+    there_and_back(values, found)
+    assert np.allclose(found, values, rtol=2e-3)
+
+
+def test_haze_takes_away_as_koschmieder_says():
+    light = light_of(DAY)[None].copy()
+    light[0, L_HAZE] = 3.912 / 500.0
+    depth = np.array([10.0, 100.0, 500.0])
+    found = np.zeros(4, np.float32)
+    cleared(light, np.array([*(1.0 / depth), 0.0], np.float32), found)
+    assert np.allclose(found[:3], np.exp(-3.912 / 500.0 * depth), atol=0.012)
+    assert found[3] == 1.0
+
+
+@pytest.mark.parametrize("heading", [0.0, 0.5])
+def test_the_ground_of_a_row_is_that_of_single_rays(heading):
+    cam, stage, eye = look.camera(256, 144, truth=False), look.stage([[look.thing(0, 0, 0)]]), look.eye(heading=heading)
+    below = 90  # rows; beneath that the whole row shows the ground
+    view, light = cam.views(eye)[0], stage.light[0]
+    view = view.copy()
+    lit = light[L_SUN + 2] * light[3:6] + light[6:9]
+    one_by_one = np.zeros((144, 256, 3), np.float32)
+    seen(stage, view, np.array([cam.lens.focal, *cam.lens.middle]), lit, one_by_one)
+    row_by_row = cam.see(stage, eye).image[0, below:].astype(float)
+    off = np.abs(row_by_row - 255.0 * one_by_one[below:])
+    assert off.mean() < 2.0  # what lies between texels is smooth along a row
+    assert np.abs((row_by_row - 255.0 * one_by_one[below:]).mean()) < 0.3
+
+
+def test_strokes_that_go_straight_on_are_one_mark_and_no_more():
+    straight = temporary([(0.0, 0.0), (50.0, 0.0)])
+    other = temporary([(50.0, 0.0), (80.0, 0.0)], colour=on.WHITE)
+    bent = temporary([(80.0, 0.0), (100.0, 1.0)])
+    marks, groups = joined(np.concatenate([straight, other, bent]))
+    assert len(straight) > 1
+    assert [round(float(length), 6) for length in marks[:, on.K_LENGTH]] == [
+        50.0,
+        30.0,
+        round(float(np.hypot(20, 1)), 6),
+    ]
+    assert np.array_equal(marks[:, on.K_WHAT], [on.YELLOW, on.WHITE, on.YELLOW])
+    ends = marks[:, :2] + marks[:, on.K_LENGTH, None] * marks[:, on.K_WAY_X : on.K_WAY_Y + 1]
+    for x, y, radius in groups:
+        assert np.hypot(*(np.concatenate((marks[:, :2], ends)) - (x, y)).T).max() <= radius
+
+
+def test_dashes_that_do_not_follow_are_not_joined():
+    line = temporary([(0.0, 0.0), (20.0, 0.0)], dash=(3.0, 9.0))
+    line[2:, on.K_PHASE] += 1.0
+    assert len(joined(line)[0]) == 2
+
+
+def test_squares_of_one_material_are_known():
+    ground = look.GROUND
+    plain, wide = ground.plain.reshape(-1, 16, 16), ground.wide.reshape(-1, 16, 16)
+    assert (wide[plain == on.MIXED] == 0).all()
+    for block, row, column in np.argwhere(wide > 0):
+        side = 1 << int(wide[block, row, column])
+        i, j = row // side * side, column // side * side
+        assert (plain[block, i : i + side, j : j + side] == plain[block, row, column]).all()
+    assert wide.max() >= 2
+
+
+@kernel
+def met(faces, f, stage, lens, found):
+    """1 / depth of a stick for every pixel, one ray after the other."""
+    face = faces[0, f]
+    for i in range(found.shape[0]):
+        for j in range(found.shape[1]):
+            u, v = (lens[1] - j) / lens[0], (lens[2] - i) / lens[0]
+            inside = True
+            for k in range(0, 12, 3):
+                inside = inside and face[k] + face[k + 1] * u + face[k + 2] * v >= 0.0
+            w = face[12] + face[13] * u + face[14] * v
+            if inside and w > 0.0:
+                a, b = face[15] + face[16] * u + face[17] * v, face[18] + face[19] * u + face[20] * v
+                hit, _, _, _, out = look_at(face, stage.grain, stage.pictures, a / w, b / w)
+                near = 1.0 / max(1.0 / w - out, 0.01)
+                if hit and near > found[i, j]:
+                    found[i, j] = near
+
+
+def test_sticks_of_a_row_are_met_as_by_single_rays():
+    things = [look.thing(0, 0, 0), look.thing(Kind.PEDESTRIAN, 6.0, -1.2, 0.4, (0.5, 0.6, 1.8))]
+    cam, stage, eye = look.camera(256, 144), look.stage([things]), look.eye()
+    found = cam.see(stage, eye)
+    canvas = cam.rooms[1][0]
+    wanted = np.zeros((144, 256))
+    for f in range(canvas.filled[0]):
+        if canvas.faces[0, f, 50] == 1.0:  # its instance
+            met(canvas.faces, f, stage, np.array([cam.lens.focal, *cam.lens.middle]), wanted)
+    own = found.name[0] == 1
+    assert own.sum() > 500
+    assert ((wanted > 0.0) != own).mean() < 2e-4
+    both = own & (wanted > 0.0)
+    assert np.allclose(1.0 / found.depth[0][both], wanted[both], rtol=2e-4)
