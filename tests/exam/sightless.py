@@ -7,7 +7,18 @@ from pathlib import Path
 
 import onnx.parser
 
-from aureole.drivers.perception.table import FACTS, FIELDS, GRID, HEAT, INPUTS, OCCUPIED, OUTPUTS, STATION, STATIONS
+from aureole.drivers.perception.table import (
+    FACTS,
+    FIELDS,
+    GRID,
+    HEAT,
+    INPUTS,
+    OCCUPIED,
+    OUTPUTS,
+    STATION,
+    STATIONS,
+    VERSION,
+)
 
 SHAPES = {"lane": (len(STATIONS), STATION), "facts": (FACTS,), "occupied": (OCCUPIED, *GRID)}
 BODY = """
@@ -44,7 +55,7 @@ def network(path: Path, *, fails: bool = False, note: str = "") -> Path:
         f'<ir_version: 10, opset_import: ["" : 21]>\nnet ({", ".join(ports)}) => ({", ".join(back)})\n{{\n{body}\n}}\n'
     )
     model = onnx.parser.parse_model(text)
-    model.metadata_props.add(key="aureole.perception", value="1")
+    model.metadata_props.add(key="aureole.perception", value=VERSION)
     model.metadata_props.add(key="aureole.calibration", value=json.dumps([[1.0, 0.0]] * HEAT))
     model.metadata_props.add(key="note", value=note)
     path.write_bytes(model.SerializeToString())

@@ -11,12 +11,16 @@ from aureole.core.mission import Mission
 from aureole.core.notes import check
 from aureole.core.plan import Ask
 from aureole.drivers.perception.driver import Perceiving
+from aureole.drivers.perception.eyes import aims, eyes_of
 from aureole.drivers.perception.network import Perceiver
-from aureole.drivers.perception.table import F_COS, F_FAR, FAR_SCALE, G_SURE, THINGS, heat_of
+from aureole.drivers.perception.table import F_COS, F_FAR, G_SURE, THINGS, heat_of
 from aureole.drivers.rules.driver import Rules
 from aureole.vehicle.cars import load
 from tests.drivers.perception.faked import network, plain
 from tests.drivers.perception.looks import aged, covered, looking
+
+EYES = eyes_of(load("sedan"))
+AIMS = aims(EYES)
 
 
 def mission(worlds=1, car="sedan"):
@@ -34,7 +38,7 @@ def seeing(kind, far):
     """A network that sees one thing straight ahead, so far from the front eye."""
     said = plain()
     said["heat"][0, heat_of(kind), 8, 20] = 6.0
-    said["fields"][0, F_FAR, 8, 20] = np.log(far / FAR_SCALE)
+    said["fields"][0, F_FAR, 8, 20] = (EYES[0].place[2] / far - AIMS.drops[0, 8, 20]) / AIMS.sides[0]
     said["fields"][0, F_COS, 8, 20] = 1.0
     return said
 
@@ -133,11 +137,25 @@ def test_an_own_lane_that_stays_unknown_asks_after_a_while():
     said = plain()
     said["facts"][G_SURE] = -6.0
     driver = perceiving(said)
-    plan, mind = driven(driver, [looking(stamp=0.1 * k) for k in range(20)])
+    plan, mind = driven(driver, [looking(stamp=0.1 * k, speed=8.0) for k in range(20)])
     assert plan.ask[0] == Ask.NOTHING
     for k in range(20, 60):
-        plan, mind = driver.drive(looking(stamp=0.1 * k), mind)
+        plan, mind = driver.drive(looking(stamp=0.1 * k, speed=8.0), mind)
     assert plan.ask[0] == Ask.TAKEOVER
+
+
+def test_who_waits_where_there_is_no_lane_asks_nothing_but_once_it_has_asked_it_goes_on():
+    said = plain()
+    said["facts"][G_SURE] = -6.0
+    driver = perceiving(said)
+    plan, mind = driven(driver, [looking(stamp=0.1 * k, speed=0.5) for k in range(80)])
+    assert plan.ask[0] == Ask.NOTHING
+    for k in range(80, 125):
+        plan, mind = driver.drive(looking(stamp=0.1 * k, speed=5.0), mind)
+    assert plan.ask[0] == Ask.TAKEOVER
+    for k in range(125, 230):
+        plan, mind = driver.drive(looking(stamp=0.1 * k, speed=0.0), mind)
+    assert plan.ask[0] == Ask.MINIMAL_RISK
 
 
 def test_a_picture_that_is_given_again_is_not_seen_twice():
@@ -162,7 +180,7 @@ def test_an_eye_that_shows_nothing_is_told_as_silent_and_a_lane_with_how_sure_it
 
 def test_doubt_goes_by_what_is_told_of_eyes_and_lane_and_is_kept_for_the_worlds_that_go_on():
     driver = perceiving()
-    told = [driver.perceive(looking(3, stamp=0.1 * k), driver.reset(mission(3)))[0] for k in range(3)]
+    told = [driver.perceive(looking(3, stamp=0.1 * k, speed=8.0), driver.reset(mission(3)))[0] for k in range(3)]
     doubting = driver.doubting
     mind = doubting.reset(mission(3))
     for k, look in enumerate(told):

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from aureole.core.errors import BadInput
-from aureole.drivers.perception.eyes import STRIDE, bearings, directions, eyes_of, rays, sampled, seen_at
+from aureole.drivers.perception.eyes import STRIDE, aims, directions, eyes_of, rays, sampled, seen_at
 from aureole.vehicle.cars import load
 
 SEDAN = load("sedan")
@@ -46,7 +46,7 @@ def test_the_front_eye_sees_what_is_ahead_and_the_left_one_what_is_to_the_left()
 
 
 def test_bearings_rise_to_the_left():
-    front = bearings(EYES)[0]
+    front = aims(EYES).ways[0]
     assert (np.diff(front[8]) < 0.0).all()
     assert front[8].max() == pytest.approx(math.atan(math.tan(0.48) * (1.0 - 4.0 / 160.0)), abs=0.01)
 

@@ -4,22 +4,24 @@ import numpy as np
 import pytest
 
 from aureole.core.kinds import SignalKind, SignalState
-from aureole.drivers.perception.decode import D_X, D_Y, seen
-from aureole.drivers.perception.eyes import bearings
+from aureole.drivers.perception.decode import D_VX, D_VY, D_X, D_Y, seen
+from aureole.drivers.perception.eyes import aims
 from aureole.drivers.perception.table import (
+    F_AHEAD,
     F_FAR,
+    F_LEFT,
     F_LENGTH,
     F_LIMIT,
-    FAR_SCALE,
     FIELDS,
     HEAT,
+    SPEED_SCALE,
     sign_of,
 )  # fmt: skip
 from aureole.learn.perception.data import things
 from aureole.learn.perception.targets import Where, asked
 from tests.learn.perception.made import EYES, frames
 
-WHERE = Where(bearings(EYES), np.stack([eye.place[:2] for eye in EYES]))
+WHERE = Where(aims(EYES), np.stack([eye.place for eye in EYES]))
 
 
 def rows(**changed):
@@ -44,10 +46,27 @@ def test_what_is_asked_leads_back_to_the_place_of_the_thing():
     for place, value in zip(found.place, found.value, strict=True):
         fields[place[1], :F_LIMIT, place[2], place[3]] = value
     heat[0, 0, found.place[0, 2], found.place[0, 3]] = 5.0
-    table = seen({"heat": heat, "fields": fields}, EYES, WHERE.ways, np.tile(np.float32([1.0, 0.0]), (HEAT, 1)))
+    table = seen({"heat": heat, "fields": fields}, EYES, WHERE.aims, np.tile(np.float32([1.0, 0.0]), (HEAT, 1)))
     assert table[0, [D_X, D_Y]] == pytest.approx([18.0, 1.5], abs=1e-3)
-    assert found.value[0, F_FAR] == pytest.approx(np.log(np.hypot(16.0, 1.5) / FAR_SCALE), abs=1e-5)
+    side, drop = WHERE.aims.sides[0], EYES[0].place[2] / np.hypot(16.0, 1.5)
+    looks = WHERE.aims.drops[tuple(found.place[0, 1:])]
+    assert found.value[0, F_FAR] == pytest.approx((drop - looks) / side, abs=1e-4)
+    assert found.share[0] == pytest.approx(side / drop, abs=1e-4)
     assert found.value[0, F_LENGTH] == pytest.approx(0.0, abs=1e-5)
+
+
+@pytest.mark.parametrize("eye", range(4))
+def test_a_velocity_is_told_along_the_way_its_cell_looks_and_comes_back_along_the_cars_axes(eye):
+    found = asked([rows(R_EYE=eye, R_VX=3.0, R_VY=-4.0)], WHERE)
+    way = WHERE.aims.ways[tuple(found.place[0, 1:])]
+    along = np.array([np.cos(way), np.sin(way)]) @ [3.0, -4.0]
+    assert SPEED_SCALE * found.value[0, F_AHEAD] == pytest.approx(along, abs=1e-4)
+    assert SPEED_SCALE * np.hypot(*found.value[0, [F_AHEAD, F_LEFT]]) == pytest.approx(5.0, abs=1e-4)
+    heat, fields = np.full((4, HEAT, 16, 40), -9.0, np.float32), np.zeros((4, FIELDS, 16, 40), np.float32)
+    heat[eye, 0, found.place[0, 2], found.place[0, 3]] = 5.0
+    fields[eye, :F_LIMIT, found.place[0, 2], found.place[0, 3]] = found.value[0]
+    table = seen({"heat": heat, "fields": fields}, EYES, WHERE.aims, np.tile(np.float32([1.0, 0.0]), (HEAT, 1)))
+    assert table[0, [D_VX, D_VY]] == pytest.approx([3.0, -4.0], abs=1e-3)
 
 
 def test_nothing_is_asked_of_what_shows_two_pixels_or_is_far_away():

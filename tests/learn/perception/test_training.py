@@ -14,16 +14,16 @@ from aureole.core.errors import BadInput  # noqa: E402
 from aureole.core.kinds import SignalKind, SignalState  # noqa: E402
 from aureole.drivers.perception.decode import D_CLASS, D_SURE, D_X, SEEN  # noqa: E402
 from aureole.drivers.perception.network import Perceiver  # noqa: E402
-from aureole.drivers.perception.table import HEAT, sign_of  # noqa: E402
+from aureole.drivers.perception.table import F_FAR, FIELDS, HEAT, sign_of  # noqa: E402
 from aureole.learn.machine import prepared  # noqa: E402
 from aureole.learn.perception.calibrate import Found, answers, fitted, looked, plain, slope_and_shift  # noqa: E402
 from aureole.learn.perception.data.things import R_CLASS, R_WHO, R_X  # noqa: E402
 from aureole.learn.perception.export import write  # noqa: E402
 from aureole.learn.perception.held import scores, signal_scores, signals_of  # noqa: E402
 from aureole.learn.perception.lessons import FED, Lessons, frames, shuffled  # noqa: E402
-from aureole.learn.perception.losses import losses, total_of  # noqa: E402
+from aureole.learn.perception.losses import EXACT, field_losses, losses, total_of  # noqa: E402
 from aureole.learn.perception.net import Net, weights_of  # noqa: E402
-from aureole.learn.perception.train import Course, Recipe, loss_of  # noqa: E402
+from aureole.learn.perception.train import GROUND, LANES, Course, Recipe, loss_of, partly  # noqa: E402
 
 pytestmark = pytest.mark.filterwarnings("ignore")  # torch's own, of its exporter
 
@@ -69,6 +69,33 @@ def test_a_checkpoint_of_another_training_is_refused(tmp_path, lessons):
     course(tmp_path / "out", lessons, 2).go()
     with pytest.raises(BadInput, match="another training"):
         course(tmp_path / "out", lessons, 3).go()
+
+
+def test_a_checkpoint_for_another_table_of_classes_is_refused(tmp_path, lessons):
+    course(tmp_path / "out", lessons, 2).go()
+    path = tmp_path / "out" / "checkpoint.pt"
+    torch.save({**torch.load(path), "table": "1"}, path)
+    with pytest.raises(BadInput, match="another training"):
+        course(tmp_path / "out", lessons, 2).go()
+
+
+def test_a_batch_is_asked_for_things_always_and_for_lanes_and_ground_in_turns(lessons):
+    net, batch = Net().eval(), lessons.batch(np.arange(2), 0)
+    whole = net(*(batch[name] for name in FED))
+    for number in range(LANES * GROUND):
+        found = partly(net, batch, number)
+        there = [part is not None for part in found]
+        assert there == [True, True, *[number % LANES == 0] * 2, number % GROUND == GROUND - 1]
+        assert all(part is None or torch.equal(part, one) for part, one in zip(found, whole, strict=True))
+        assert ("lane" in losses(found, batch), "ground" in losses(found, batch)) == (there[2], there[4])
+
+
+def test_a_distance_is_judged_by_the_share_that_it_is_off(lessons):
+    batch = lessons.batch(np.arange(1))
+    told = torch.zeros(1, 4, FIELDS, 16, 40)
+    frame, eye, row, column = batch["place"].T
+    told[frame, eye, F_FAR, row, column] = batch["value"][:, F_FAR] + 0.1 / batch["share"]
+    assert float(field_losses(told, batch)["far"]) == pytest.approx(6.0 * (0.1 - 0.5 * EXACT), rel=1e-3)
 
 
 def test_a_broken_checkpoint_is_refused_by_its_path(tmp_path, lessons):

@@ -9,7 +9,7 @@ import numpy as np
 
 from aureole.core.kinds import SignalKind
 from aureole.core.notes import Bool, Float32, Float64, Int64
-from aureole.drivers.perception.eyes import Eye
+from aureole.drivers.perception.eyes import Aims, Eye
 from aureole.drivers.perception.table import (
     F_AHEAD,
     F_BRAKE,
@@ -25,7 +25,6 @@ from aureole.drivers.perception.table import (
     F_TEMPORARY,
     F_TURN,
     F_WIDTH,
-    FAR_SCALE,
     FIELDS,
     HEAT,
     LIMITS,
@@ -33,7 +32,6 @@ from aureole.drivers.perception.table import (
     SIZE_SCALE,
     SPEED_SCALE,
     THINGS,
-    TURN_SCALE,
 )
 from aureole.kernels import device, kernel
 
@@ -47,6 +45,7 @@ speaks to our way."""
 LEAST = 0.12  # -; what is less sure is not looked at
 MOST = 64  # things of one look
 FURTHEST = 120.0  # m
+LOWEST = 0.1  # m; no eye is taken to be nearer to the road
 LOGIT = 30.0  # logits are held within; further out nothing changes
 
 GROUPS: tuple[int, ...] = (0, 0, 1, 1, 2, 3, 3, 3, *(10 + int(kind) for kind, _ in SIGNS))
@@ -59,14 +58,14 @@ GROUP, ROOM = np.array(GROUPS), np.array(CLEAR)
 
 
 def seen(
-    found: Mapping[str, Float32], eyes: tuple[Eye, ...], ways: Float64, calibration: Float32, new: Bool | None = None
+    found: Mapping[str, Float32], eyes: tuple[Eye, ...], aims: Aims, calibration: Float32, new: Bool | None = None
 ) -> Float64:
     """What is seen in one look, the surest first, (things, SEEN): columns D_*, in the car's frame at that moment.
 
     Args:
         found: outputs of the network.
         eyes: of the car.
-        ways: bearing of each cell (`eyes.bearings`).
+        aims: where their cells look (`eyes.aims`).
         calibration: slope and shift of each class's logit.
         new: which eyes' pictures are looked at; all if left out.
     """
@@ -81,23 +80,36 @@ def seen(
     table = np.zeros((len(eye), SEEN))
     if not len(eye):
         return table
-    way = ways[eye, row, column] + TURN_SCALE * told[:, F_TURN]
-    far = np.minimum(FAR_SCALE * np.exp(np.clip(told[:, F_FAR], -6.0, 3.0)), FURTHEST)
+    aim, places = aims.ways[eye, row, column], np.stack([one.place for one in eyes])[eye]
+    way = aim + aims.sides[eye] * told[:, F_TURN]
+    far = distance(aims.drops[eye, row, column] + aims.sides[eye] * told[:, F_FAR], places[:, 2])
     table[:, D_SURE], table[:, D_CLASS], table[:, D_EYE] = sure[order], kind, eye
-    places = np.stack([one.place[:2] for one in eyes])[eye]
     table[:, D_X], table[:, D_Y] = places[:, 0] + far * np.cos(way), places[:, 1] + far * np.sin(way)
-    table[:, D_HEADING] = np.arctan2(told[:, F_SIN], told[:, F_COS]) + ways[eye, row, column]
+    table[:, D_HEADING] = np.arctan2(told[:, F_SIN], told[:, F_COS]) + aim
     for column_, field, scale in ((D_LENGTH, F_LENGTH, SIZE_SCALE[0]), (D_WIDTH, F_WIDTH, SIZE_SCALE[1])):
         table[:, column_] = scale * np.exp(np.clip(told[:, field], -4.0, 2.0))
     signs = is_sign(kind)
     table[signs, D_LENGTH], table[signs, D_WIDTH] = SPEED_SCALE * told[signs, F_OFFSET], 0.0
-    table[:, D_VX], table[:, D_VY] = SPEED_SCALE * told[:, F_AHEAD], SPEED_SCALE * told[:, F_LEFT]
+    table[:, D_VX : D_VY + 1] = SPEED_SCALE * turned(told[:, F_AHEAD : F_LEFT + 1], aim)
     for column_, field in (
         (D_BRAKE, F_BRAKE), (D_LEFT, F_INDICATE_LEFT), (D_RIGHT, F_INDICATE_RIGHT), (D_TEMPORARY, F_TEMPORARY),
     ):  # fmt: skip
         table[:, column_] = 1.0 / (1.0 + np.exp(-np.clip(told[:, field], -LOGIT, LOGIT)))
     table[:, D_LIMIT:] = shares(told[:, F_LIMIT:FIELDS])
     return single(table)[:MOST]
+
+
+def turned(xy: Float64, way: Float64) -> Float64:
+    """What is told along a way and to its left, (n, 2), along the car's axes."""
+    c, s = np.cos(way), np.sin(way)
+    return np.stack((c * xy[:, 0] - s * xy[:, 1], s * xy[:, 0] + c * xy[:, 1]), axis=-1)
+
+
+def distance(drop: Float64, height: Float64) -> Float64:
+    """How far away the level road is, m, that an eye so many metres above it sees so far below level (tangent)."""
+    height = np.maximum(height, LOWEST)
+    found: Float64 = height / np.maximum(drop, height / FURTHEST)
+    return found
 
 
 def peaks(heat: Float32, lowest: Float64, new: Bool) -> tuple[Int64, Int64, Int64, Int64]:

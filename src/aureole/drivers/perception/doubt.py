@@ -12,11 +12,19 @@ from aureole.core.plan import Ask, Plan
 
 SILENT = 0.5  # s; an older picture is none
 PATIENT = 4.0  # s; so long the own lane may be unknown
+CREEPS = 1.5  # m/s; who waits where roads meet, or edges up to them, has no lane before it, and stops at once
 SURE = 0.25  # -; a lane that is less sure is unknown
 DEMAND = 10.0  # s; from asking for a takeover to the minimal-risk manoeuvre (UN R157 5.4.1)
 SEVERE = 2.0  # s; the same where nothing is seen ahead (R157 5.4.4: at once in case of a severe failure)
 SLOWS = 1.5  # m/s^2; while the lane is unknown
 BRAKES = 3.5  # m/s^2; while nothing is seen ahead; R157 allows 4
+
+
+def since(now: Float64, lost: Float64, speed: Float64) -> Float64:
+    """Since when the own lane is not known, s: the time does not run while the car waits, until it has asked."""
+    waits = (speed < CREEPS) & (now - lost <= PATIENT)
+    found: Float64 = np.where(waits & np.isfinite(lost), now, lost)
+    return found
 
 
 def asks(now: Float64, dark: Float64, lost: Float64) -> tuple[Int32, Float64]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
@@ -149,9 +150,24 @@ def rays(eyes: tuple[Eye, ...]) -> Float32:
     return np.stack(found).astype(np.float32)
 
 
-def bearings(eyes: tuple[Eye, ...]) -> Float64:
-    """The direction of each cell seen from above, in the car's frame, (eyes, rows, columns), rad."""
-    return np.stack([np.arctan2(looks[..., 1], looks[..., 0]) for looks in map(directions, eyes)])
+class Aims(NamedTuple):
+    """Where the cells of a car's eyes look."""
+
+    ways: Float64
+    """Direction seen from above, in the car's frame, (eyes, rows, columns), rad."""
+    drops: Float64
+    """Tangent of how far below level, less than zero above, (eyes, rows, columns)."""
+    sides: Float64
+    """Tangent of a cell's side in the middle, (eyes,); what is told in cells of a picture is alike in every eye."""
+
+
+def aims(eyes: tuple[Eye, ...]) -> Aims:
+    """Where the middle of each cell looks."""
+    looks = np.stack([directions(eye) for eye in eyes])
+    over = np.hypot(looks[..., 0], looks[..., 1])
+    return Aims(
+        np.arctan2(looks[..., 1], looks[..., 0]), -looks[..., 2] / over, np.array([STRIDE / eye.focal for eye in eyes])
+    )
 
 
 def numbers_of(eyes: tuple[Eye, ...]) -> Float64:

@@ -11,7 +11,7 @@ from aureole.core.observation import Observation
 from aureole.drivers.perception import doubt
 from aureole.drivers.perception.decode import D_CLASS, D_HEADING, D_VX, D_VY, D_X, D_Y, is_sign
 from aureole.drivers.perception.decode import seen as decoded
-from aureole.drivers.perception.eyes import Eye, bearings, columns, eye_ages, rays, sampled, seen_at
+from aureole.drivers.perception.eyes import Aims, Eye, aims, columns, eye_ages, rays, sampled, seen_at
 from aureole.drivers.perception.lanes import Lane, Line, at, beside, grid_of, line_of, own_lane, turned
 from aureole.drivers.perception.network import Perceiver
 from aureole.drivers.perception.remembered.memory import Seen
@@ -44,7 +44,7 @@ class Sight(NamedTuple):
     column: Int64
     """Of `Observation.age`, counted from its end, for each eye."""
     rays: Float32
-    ways: Float64
+    aims: Aims
     cells: Float64
     """`ground_places`."""
     ground: tuple[Float32, Float32]
@@ -63,7 +63,7 @@ def sight_of(eyes: tuple[Eye, ...]) -> Sight:
     """What of the eyes of a car stays the same."""
     cells = ground_places()
     ground = sampled(eyes, cells, (False,) * len(eyes))
-    return Sight(eyes, columns(eyes), rays(eyes), bearings(eyes), cells, ground)
+    return Sight(eyes, columns(eyes), rays(eyes), aims(eyes), cells, ground)
 
 
 def looked(perceiver: Perceiver, sight: Sight, observation: Observation, w: int, seen: Seen) -> Bool:
@@ -147,7 +147,7 @@ def track(
     (then, fresh), (seen, pose) = when, where
     things = Things(seen.things[w], int(seen.next_id[w]))
     things = moved(things, max(then - float(seen.at[w]), 0.0) if seen.at[w] > 0.0 else 0.0)
-    table = decoded(found, sight.eyes, sight.ways, perceiver.calibration, fresh)
+    table = decoded(found, sight.eyes, sight.aims, perceiver.calibration, fresh)
     spread = spreads(table, (0.0, 0.0))
     c, s = np.cos(pose[2]), np.sin(pose[2])
     turn = np.array([[c, -s], [s, c]])

@@ -10,7 +10,7 @@ import numpy as np
 from aureole.core.kinds import Kind, SignalKind, SignalState
 from aureole.drivers.perception.eyes import RAYS
 
-VERSION = "1"  # of this table; a file made for another is refused
+VERSION = "2"  # of this table; a file made for another is refused
 
 # --- What is seen in a picture, one channel of heat each ---
 
@@ -59,10 +59,10 @@ F_OFFSET, F_COUNTS = F_AHEAD, F_BRAKE
 """Of signals: how much further than itself it counts, against `SPEED_SCALE` m; and whether it speaks to our way."""
 LIMITS = tuple(range(10, 140, 10))  # km/h; what a limit can say
 FIELDS = F_LIMIT + len(LIMITS)
-TURN_SCALE = 0.05  # rad; of F_TURN, the bearing of its middle against that of the cell
-FAR_SCALE = 15.0  # m; F_FAR is the logarithm of the distance by this
+# F_TURN: bearing of its middle against that of its cell; F_FAR: tangent of how much further below level the road lies
+# under its middle than its cell looks; both in sides of a cell (`eyes.Aims.sides`), so that they are what is seen.
 SIZE_SCALE = (4.5, 1.8)  # m; F_LENGTH and F_WIDTH are logarithms by these
-SPEED_SCALE = 10.0  # m/s; of F_AHEAD and F_LEFT, a guess at the velocity over ground, along the car's axes
+SPEED_SCALE = 10.0  # m/s; of F_AHEAD and F_LEFT, a guess at the velocity over ground, along the way its cell looks
 
 # --- Lanes, on a grid that is straightened along the route and goes through the car ---
 

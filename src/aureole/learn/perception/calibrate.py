@@ -60,7 +60,7 @@ def answers(net: Net, lessons: Lessons, size: int = 16) -> Iterator[Frame]:
 
 def looked(frame: Frame, lessons: Lessons, calibration: Float32) -> Found:
     """What is seen in a frame, and what of it stands where one of its class stands."""
-    table = seen({"heat": frame.heat, "fields": frame.fields}, lessons.given.eyes, lessons.where.ways, calibration)
+    table = seen({"heat": frame.heat, "fields": frame.fields}, lessons.given.eyes, lessons.where.aims, calibration)
     rows = lessons.given.rows(frame.number)
     rows = rows[rows[:, R_PIXELS] >= FEWEST]
     kind = table[:, D_CLASS].astype(np.int64)

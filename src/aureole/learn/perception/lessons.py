@@ -12,7 +12,7 @@ import torch
 
 from aureole.core.noise import key, normal, uniform
 from aureole.core.notes import Array, Float32, Float64, Int64
-from aureole.drivers.perception.eyes import Eye, bearings, rays, sampled
+from aureole.drivers.perception.eyes import Eye, aims, rays, sampled
 from aureole.drivers.perception.look import ground_places
 from aureole.drivers.perception.table import GRID, HEAT, HEIGHTS, OFFSETS, STATIONS
 from aureole.learn.perception.data.ground import HIDDEN
@@ -91,7 +91,7 @@ class Lessons:
     def __init__(self, given: Frames) -> None:
         eyes = given.eyes
         self.given, self.rays, self.often = given, rays(eyes), how_often(given)
-        self.where = Where(bearings(eyes), np.stack([eye.place[:2] for eye in eyes]))
+        self.where = Where(aims(eyes), np.stack([eye.place for eye in eyes]))
         self.grounds = {pick: ground(tuple(eyes[k] for k in pick)) for pick in self.picks()}
 
     def picks(self) -> list[tuple[int, ...]]:
@@ -134,7 +134,7 @@ def of_eyes(questions: Asked, pick: tuple[int, ...]) -> Asked:
     place[:, 1] = np.searchsorted(np.array(pick), place[:, 1])
     return Asked(
         questions.heat[:, list(pick)], place[keep], questions.value[keep], questions.weight[keep],
-        questions.limit[keep],
+        questions.share[keep], questions.limit[keep],
     )  # fmt: skip
 
 

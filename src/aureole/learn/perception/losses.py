@@ -11,6 +11,8 @@ from torch.nn import functional
 from aureole.drivers.perception.table import (
     BESIDE,
     F_BRAKE,
+    F_COS,
+    F_FAR,
     F_LIMIT,
     G_BESIDE,
     G_MARK_LEFT,
@@ -27,6 +29,7 @@ from aureole.drivers.perception.table import (
 
 SHARES = {
     "heat": 1.0,
+    "far": 1.0,
     "numbers": 1.0,
     "lamps": 0.5,
     "limit": 0.3,
@@ -39,15 +42,17 @@ SHARES = {
 CLOSE = 0.4  # m; a border that is told so well is known
 STRETCH = 12  # stations, 30 m; over which all of the own lane must be known
 HIDDEN = 255
+EXACT = 0.02  # -; part of a distance; what is told better counts less
 
 
 def heat_loss(heat: Tensor, wanted: Tensor) -> Tensor:
     """Focal loss, weaker near a middle (Law, Deng: CornerNet; ECCV 2018); below zero nothing is asked."""
-    sure = torch.sigmoid(heat).clamp(1e-5, 1.0 - 1e-5)
-    middle, known = (wanted > 0.999).float(), (wanted >= 0.0).float()
-    hit = middle * (1.0 - sure) ** 2 * torch.log(sure)
-    other = known * (1.0 - middle) * (1.0 - wanted.clamp(0.0, 1.0)) ** 4 * sure**2 * torch.log(1.0 - sure)
-    return -(hit.sum() + other.sum()) / middle.sum().clamp(min=1.0)
+    middle = wanted > 0.999
+    hot = heat[middle]
+    hit = functional.softplus(-hot) * torch.sigmoid(-hot).square()
+    away = (1.0 - wanted).square().square() * ((wanted >= 0.0) & ~middle)
+    other = functional.softplus(heat) * torch.sigmoid(heat).square() * away
+    return (hit.sum() + other.sum()) / middle.sum().clamp(min=1.0)
 
 
 def field_losses(fields: Tensor, batch: dict[str, Any]) -> dict[str, Tensor]:
@@ -55,17 +60,20 @@ def field_losses(fields: Tensor, batch: dict[str, Any]) -> dict[str, Tensor]:
     place, value, weight, limit = batch["place"], batch["value"], batch["weight"], batch["limit"]
     if not len(place):
         zero = fields.sum() * 0.0
-        return {"numbers": zero, "lamps": zero, "limit": zero}
+        return {"far": zero, "numbers": zero, "lamps": zero, "limit": zero}
     told = fields[place[:, 0], place[:, 1], :, place[:, 2], place[:, 3]]
-    total = weight[:, 0].sum().clamp(min=1.0) * 2.0
+    total = weight[:, F_COS].sum().clamp(min=1.0)
+    far = batch["share"] * (told[:, F_FAR] - value[:, F_FAR])
+    far = functional.smooth_l1_loss(far, torch.zeros_like(far), reduction="none", beta=EXACT) * weight[:, F_FAR]
     off = functional.smooth_l1_loss(told[:, :F_BRAKE], value[:, :F_BRAKE], reduction="none", beta=0.1)
+    weight = weight * (torch.arange(weight.shape[1]) != F_FAR)
     lamps = functional.binary_cross_entropy_with_logits(
         told[:, F_BRAKE:F_LIMIT], value[:, F_BRAKE:F_LIMIT], reduction="none"
     )
     asked = limit >= 0
     figures = functional.cross_entropy(told[asked, F_LIMIT:], limit[asked]) if bool(asked.any()) else told.sum() * 0.0
     return {
-        "numbers": (off * weight[:, :F_BRAKE]).sum() / total,
+        "far": far.sum() / total, "numbers": (off * weight[:, :F_BRAKE]).sum() / total,
         "lamps": (lamps * weight[:, F_BRAKE:F_LIMIT]).sum() / total, "limit": figures,
     }  # fmt: skip
 
@@ -116,13 +124,17 @@ def ground_loss(occupied: Tensor, wanted: Tensor) -> Tensor:
     return functional.cross_entropy(occupied, wanted.long(), weight=weight, ignore_index=HIDDEN)
 
 
-def losses(found: tuple[Tensor, ...], batch: dict[str, Any]) -> dict[str, Tensor]:
-    """Each kind by name."""
+def losses(found: tuple[Tensor | None, ...], batch: dict[str, Any]) -> dict[str, Tensor]:
+    """Each kind by name; of what was not found (None) none."""
     heat, fields, lane, facts, occupied = found
-    return {
-        "heat": heat_loss(heat, batch["heat"]), **field_losses(fields, batch), **lane_losses(lane, facts, batch),
-        "ground": ground_loss(occupied, batch["occupied"]),
-    }  # fmt: skip
+    parts: dict[str, Tensor] = {}
+    if heat is not None and fields is not None:
+        parts |= {"heat": heat_loss(heat, batch["heat"]), **field_losses(fields, batch)}
+    if lane is not None and facts is not None:
+        parts |= lane_losses(lane, facts, batch)
+    if occupied is not None:
+        parts["ground"] = ground_loss(occupied, batch["occupied"])
+    return parts
 
 
 def total_of(parts: dict[str, Tensor]) -> Tensor:

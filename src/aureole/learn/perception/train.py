@@ -10,9 +10,10 @@ from typing import Any, NamedTuple
 
 import numpy as np
 import torch
-from torch import nn
+from torch import Tensor, nn
 
 from aureole.core.errors import BadInput, Trouble
+from aureole.drivers.perception.table import VERSION
 from aureole.learn.perception.lessons import FED, Lessons, shuffled
 from aureole.learn.perception.losses import losses, total_of
 from aureole.learn.perception.net import Net
@@ -21,7 +22,9 @@ CHECKPOINT, BEST = "checkpoint.pt", "best.pt"
 WARM = 0.08  # share of the batches over which the steps grow
 DECAY, STEEPEST = 0.02, 5.0  # weight decay; norm at which a gradient is cut
 LAST = 0.02  # share of the largest step that the last one has
+PART = 4  # of the frames that are held out, every so manieth tells which weights are the best
 KEEPS = 100  # batches between two checkpoints
+LANES, GROUND = 2, 4  # batches, of which one is asked for lanes, and for ground
 
 
 class Recipe(NamedTuple):
@@ -33,8 +36,8 @@ class Recipe(NamedTuple):
     step: float = 2e-3
     """Largest step of AdamW (Loshchilov, Hutter: Decoupled Weight Decay Regularization; ICLR 2019)."""
     seed: int = 0
-    looks: int = 200
-    """Batches between two looks at what is held out."""
+    looks: int = 1000
+    """Batches between two looks at a part of what is held out."""
 
 
 class Told(NamedTuple):
@@ -98,7 +101,7 @@ class Course:
         for group in self.steps.param_groups:
             group["lr"] = self.recipe.step * pace(self.batch / self.recipe.batches)
         batch = self.lessons.batch(self.frames(), self.batch)
-        loss = total_of(losses(self.net(*(batch[name] for name in FED)), batch))
+        loss = total_of(losses(partly(self.net, batch, self.batch), batch))
         value = float(loss.detach())
         if not math.isfinite(value):
             raise BadInput(f"batch {self.batch}: the loss is no number", remedy="train with a smaller --step")
@@ -119,7 +122,7 @@ class Course:
 
     def look(self) -> None:
         """The loss of what is held out; the best is kept."""
-        self.last = loss_of(self.net, self.held, self.recipe.size)
+        self.last = loss_of(self.net, self.held, self.recipe.size, PART)
         if self.last < self.best:
             self.best = self.last
             saved(self.folder / BEST, {"net": self.net.state_dict(), "batch": self.batch, "held": self.last})
@@ -131,8 +134,9 @@ class Course:
             Trouble: it cannot be written.
         """
         state = {
-            "recipe": tuple(self.recipe), "net": self.net.state_dict(), "steps": self.steps.state_dict(),
-            "batch": self.batch, "best": self.best, "mean": self.mean, "last": self.last,
+            "recipe": tuple(self.recipe), "table": VERSION, "net": self.net.state_dict(),
+            "steps": self.steps.state_dict(), "batch": self.batch, "best": self.best, "mean": self.mean,
+            "last": self.last,
         }  # fmt: skip
         saved(self.folder / CHECKPOINT, state)
 
@@ -146,7 +150,7 @@ class Course:
         if not path.is_file():
             return
         state = loaded(path)
-        if tuple(state.get("recipe", ())) != tuple(self.recipe):
+        if tuple(state.get("recipe", ())) != tuple(self.recipe) or state.get("table") != VERSION:
             what = "the checkpoint there is one of another training"
             raise BadInput(what, place=str(path), remedy="take another --out, or delete it")
         self.net.load_state_dict(state["net"])
@@ -162,6 +166,22 @@ class Course:
         return self.net
 
 
+def partly(net: Net, batch: dict[str, Any], number: int) -> tuple[Tensor | None, ...]:
+    """What a network tells of a batch to learn from: always of things, of lanes and ground in turns.
+
+    Lanes and ground would be nearly half of the work, and are learned long before things are.
+    """
+    images, rays = batch["images"], batch["rays"]
+    eyes, (fine, cells) = images.shape[1], net.features(images, rays)
+    lane: tuple[Tensor | None, ...] = (None, None)
+    occupied = None
+    if number % LANES == 0:
+        lane = net.lane((fine, cells), eyes, batch["lane_grid"], batch["lane_known"])
+    if number % GROUND == GROUND - 1:
+        occupied = net.occupied(cells, eyes, batch["ground_grid"], batch["ground_known"])
+    return *net.things(cells, rays), *lane, occupied
+
+
 def pace(share: float) -> float:
     """The step at a share of the training, against the largest: it grows, then falls on a cosine."""
     if share < WARM:
@@ -169,16 +189,16 @@ def pace(share: float) -> float:
     return LAST + (1.0 - LAST) * 0.5 * (1.0 + math.cos(math.pi * (share - WARM) / (1.0 - WARM)))
 
 
-def loss_of(net: Net, lessons: Lessons, size: int) -> float:
-    """The mean loss of all frames, nothing varied."""
+def loss_of(net: Net, lessons: Lessons, size: int, part: int = 1) -> float:
+    """The mean loss of every `part`-th frame, nothing varied."""
     net.eval()
-    count, total = len(lessons.given), 0.0
+    frames, total = np.arange(0, len(lessons.given), part), 0.0
     with torch.no_grad():
-        for first in range(0, count, size):
-            chosen = np.arange(first, min(first + size, count))
+        for first in range(0, len(frames), size):
+            chosen = frames[first : first + size]
             batch = lessons.batch(chosen)
             total += len(chosen) * float(total_of(losses(net(*(batch[name] for name in FED)), batch)))
-    return total / max(count, 1)
+    return total / max(len(frames), 1)
 
 
 def saved(path: Path, state: dict[str, Any]) -> None:

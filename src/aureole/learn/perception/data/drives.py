@@ -28,8 +28,17 @@ from aureole.vehicle.follower import Follower
 SUITES = ("interactive-44-train", "roadworks-20-train", "physics-train")
 HELD = ("interactive-44", "roadworks-20", "physics")
 """The same situations on roads, with values and looks that training never draws."""
-EVERY = {"train": 0.5, "test": 2.0}
-"""s; between two moments that are kept: what is held out is to tell of many drives."""
+EVERY = 2.0  # s; between two moments that are kept: many roads teach, and tell, more than many moments of one
+RARE = (
+    "signalized-junction-left-turn", "signalized-junction-right-turn", "vanilla-signalized-turn-encounter-red-light",
+    "alternation-by-light", "hand-against-light", "flagger", "vanilla-signalized-turn-encounter-green-light",
+    "opposite-vehicle-running-red-light", "signalized-junction-left-turn-enter-flow", "dynamic-object-crossing",
+    "parking-crossing-pedestrian", "worker-steps-out", "narrow-lane-beside-lorry", "vehicle-turning-route-pedestrian",
+    "hazard-at-side-lane", "falling-load", "ball-then-child", "bus-hides-crossing", "hidden-road-user",
+    "works-vehicle-enters", "arrow-board", "works-at-junction",
+)  # fmt: skip
+"""Situations with lights, people who direct, people on foot, lorries and what lies on the road."""
+SELDOM = 2  # to learn, the others are filmed in one of so many rounds
 LONGEST = 60.0  # s of a drive
 STEP = 0.02  # s; of the drives that are filmed
 DRIVERS: dict[str, Any] = {"expert": Expert, "rules": Rules}
@@ -50,15 +59,17 @@ class Wanted(NamedTuple):
 def wanted(half: str, seeds: int) -> list[Wanted]:
     """So many seeds of every situation of a half, a round of seeds after the other, each in an order of its own.
 
-    Every third drive is by the rule driver, which goes wrong where the expert does not.
+    Every third drive is by the rule driver, which goes wrong where the expert does not. To learn, situations without
+    what is `RARE` come in one of `SELDOM` rounds.
     """
     found = []
     names = dict.fromkeys(part.seeded[0] for one in (SUITES if half == "train" else HELD) for part in parts(one))
     for round_, seed in enumerate(made.seeds(half, seeds)):
         drivers = {name: "rules" if (k + round_) % 3 == 0 else "expert" for k, name in enumerate(names)}
-        for name in sorted(names, key=lambda one: key(one, seed, "order")):
+        due = [name for k, name in enumerate(names) if half == "test" or name in RARE or (k + round_) % SELDOM == 0]
+        for name in sorted(due, key=lambda one: key(one, seed, "order")):
             driver = drivers[name]
-            found.append(Wanted(f"{name}-{seed}-{driver}", name, seed, driver, EVERY[half]))
+            found.append(Wanted(f"{name}-{seed}-{driver}", name, seed, driver, EVERY))
     return found
 
 

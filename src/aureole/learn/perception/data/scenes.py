@@ -20,7 +20,7 @@ from aureole.world.sensing.stage.stage import Stage
 
 ASIDE, ASKEW = 0.45, 0.035  # m, rad; standard deviations of where pictures are taken beside the car
 FURTHEST = 1.2  # m; at most so far aside
-SHARES = {"day": 0.42, "overcast": 0.14, "dusk": 0.1, "night": 0.12, "rain": 0.1, "fog": 0.05, "glare": 0.07}
+SHARES = {"day": 0.34, "overcast": 0.12, "dusk": 0.1, "night": 0.18, "rain": 0.12, "fog": 0.08, "glare": 0.06}
 """How often it looks like that outside; each is varied."""
 
 

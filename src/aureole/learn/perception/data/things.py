@@ -16,7 +16,7 @@ from aureole.drivers.perception.lanes import Line, beside
 from aureole.drivers.perception.table import LIMITS, heat_of, sign_of
 from aureole.world.sensing.cameras.render import Picture
 from aureole.world.sensing.stage.build import signals_of
-from aureole.world.sensing.stage.seen import SIGN_NAMES
+from aureole.world.sensing.stage.seen import FIXED, SIGN_NAMES, Seen
 from aureole.world.sensing.stage.stage import S_HEADING, S_X, S_Y
 
 (
@@ -66,7 +66,7 @@ def things(
     hands = [(n, int(brief.signs.carrier[n])) for n in np.flatnonzero(brief.signs.kind == SignalKind.HAND).tolist()]
     rows = []
     for eye, picture in enumerate(pictures):
-        names = picture.name[k]
+        names = faces(picture, k)
         row, column = np.nonzero(names > 0)
         who, back, count = np.unique(names[row, column], return_inverse=True, return_counts=True)
         middle = [np.bincount(back, weights=part) / count for part in (row, column)]
@@ -79,6 +79,11 @@ def things(
                     found[[R_EYE, R_ROW, R_COLUMN, R_PIXELS, R_WHO]] = eye, middle[0][n], middle[1][n], count[n], name
                     rows.append(found)
     return np.array(rows, np.float32).reshape(-1, COLUMNS)
+
+
+def faces(picture: Picture, k: int) -> Int64:
+    """The name of each pixel of a moment; a signal is its face: its mast is nobody's, for it shows nothing."""
+    return np.where(picture.seen[k] == Seen.POLE, FIXED, picture.name[k]).astype(np.int64)
 
 
 def agents(scene: Scene, k: int, frame: Frame) -> dict[int, Float64]:
