@@ -129,6 +129,11 @@ class CanBehind:
             return replace(chain, services=(*names[:-1], ACTUATORS))
         return chain
 
+    @property
+    def telling(self) -> frozenset[str]:
+        """The plant: what it accepted, and what not."""
+        return frozenset({PLANT})
+
     def told(self, results: Mapping[str, bytes], lang: str) -> list[str]:
         """The bus, what this machine lacks for another one, and what became of every request."""
         zh = lang == "zh"

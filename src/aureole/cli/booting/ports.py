@@ -44,6 +44,10 @@ class Behind(Protocol):
     def chain(self, chain: Chain) -> Chain:
         """A chain of the car through the services that are there."""
 
+    @property
+    def telling(self) -> frozenset[str]:
+        """Services that say in the end how it fared, a moment after the judges or before them."""
+
     def told(self, results: Mapping[str, bytes], lang: str) -> list[str]:
         """How it fared, in lines for people."""
 
@@ -68,6 +72,11 @@ class Alone:
     def chain(self, chain: Chain) -> Chain:
         """As it is."""
         return chain
+
+    @property
+    def telling(self) -> frozenset[str]:
+        """None."""
+        return frozenset()
 
     def told(self, results: Mapping[str, bytes], lang: str) -> list[str]:
         """Nothing."""

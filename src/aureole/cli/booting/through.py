@@ -30,6 +30,7 @@ from aureole.runtime.troubles.book import Code
 
 TROUBLES = "trouble-codes.json"  # beside the record
 PATIENCE = 120.0  # s; by logical time a drive that says nothing for so long has come to a halt
+LITTLE = 2.0  # s; who says how it fared beside the judges is waited for so long
 
 
 @dataclass(slots=True)
@@ -96,6 +97,7 @@ def through(
     try:
         supervisor.boot()
         wait(supervisor, rows, seconds=PATIENCE if logical else world.brief.timeout + PATIENCE)
+        supervisor.run(set(behind.telling), LITTLE)
     except Trouble as trouble:
         failure = trouble
     finally:
