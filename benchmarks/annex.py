@@ -23,6 +23,7 @@ from xml.sax.saxutils import quoteattr
 from grid import FOLDER
 
 from aureole.cli import given
+from aureole.core.errors import BadInput
 from aureole.exam.examine import Drive, Setup, driven, sort_drives
 from aureole.exam.suites.cases import SuiteCase, part_of
 
@@ -91,6 +92,14 @@ def drawn(name: str, folder: Path) -> Path:
     return path
 
 
+def sorted_out(run: list[Drive]) -> list[list[Drive]]:
+    """A run by structure; none where the file's own constraints shut all of it out."""
+    try:
+        return [[run[place] for place in group] for group in sort_drives(run).groups]
+    except BadInput:
+        return []
+
+
 def measured(path: Path, setup: Setup, cases: int) -> dict[str, float | str]:
     """What some cases of a file cost, and all of them at that price."""
     part = part_of(path.stem, path)
@@ -99,7 +108,7 @@ def measured(path: Path, setup: Setup, cases: int) -> dict[str, float | str]:
         first = min(int((run + 0.5) * part.count / RUNS), part.count - count)
         chosen.append([part.at(first + k) for k in range(count)])
     drives = [[Drive(case, 0) for case in run] for run in chosen]
-    batches = [[run[place] for place in group] for run in drives for group in sort_drives(run).groups]
+    batches = [batch for run in drives for batch in sorted_out(run)]
     driven(batches[0][:1], dataclasses.replace(setup, timeout=1.0))
     started, simulated, count = time.process_time(), 0.0, 0
     for batch in batches:

@@ -21,6 +21,7 @@ LACKS = 3  # exit code: this machine lacks something
 LIMIT = 600.0  # s; of one short form
 SHORT = {
     "aeb": "--short --rounds 1",
+    "annex": "--cases 2",
     "camera": "--alone --rounds 1",
     "chain": "--short --rounds 1",
     "frame": "--short --rounds 1",
