@@ -17,12 +17,13 @@ from aureole.core.road import Road
 from aureole.core.scene import Scene
 from aureole.kernels import device, kernel
 from aureole.world.roads import queries
-from aureole.world.roads.line import last_at, line_pose
+from aureole.world.roads.line import last_at, line_pose, piece_at, piece_frame
 from aureole.world.sensing.places import LANES, UNMARKED, View, choose, describe
-from aureole.world.sensing.walk import EDGES, SHIFTS, bordered, walk, wide
+from aureole.world.sensing.walk import EDGES, SHIFTS, SPACING, bordered, walk, wide
 
 POINTS = 32  # every walk.SPACING = 5 m: -20 m … 135 m along a lane, 0 … 155 m along the route
 BEHIND = 4  # points behind the car
+SPARE = 1.0  # m; so far beyond the last point a section must go on for a look along it alone
 
 
 def nothing(worlds: int) -> Lanes:
@@ -114,11 +115,13 @@ def survey(due: Bool, ego: Place, road: Road, widest: int, view: View, route: Fl
     rows, walked = np.empty(LANES + 1, dtype=np.int64), np.empty(LANES + 1, dtype=np.int64)
     xy, half = np.empty((2, LANES + 1, POINTS, 2)), np.empty((2, LANES + 1, POINTS))
     seen = np.empty((2, LANES + 1), dtype=np.int64)  # first of the pairs behind the car, second ahead
+    line, room = np.empty((4, BEHIND + POINTS)), np.empty((2, POINTS), dtype=np.float32)
     for w in range(due.shape[0]):
         if not due[w]:
             continue
         rows[:] = -1
         seen[:] = 0
+        level = False
         r, section, s, way = standing(ego, road, w)
         if r >= 0:
             span = (wide(road.lane_first[section]), wide(road.lane_first[section + 1]))
@@ -128,20 +131,95 @@ def survey(due: Bool, ego: Place, road: Road, widest: int, view: View, route: Fl
                 route_row[w] = rows[0]
             rows[LANES] = route_row[w]
             describe(road, r, s, span, way, rows, w, view)
-            for side in range(2):
+            level = memo[EDGES] == section and rows[LANES] >= 0 and stations(road, (r, section, s), way, line)
+            for side in range(0 if level else 2):
                 walked[:] = rows
                 count = POINTS if side == 1 else 1 + BEHIND
                 on = way if side == 1 else -way
                 walk(road, (r, section, s), on, walked, count, edges, memo, xy[side], half[side], seen[side])
         frame = frame_of(ego, w)
+        first = wide(road.lane_first[section]) if level else 0
         for p in range(LANES):
             view.present[w, p] = rows[p] >= 0
             if rows[p] < 0:
                 clear(w, p, view)
                 if view.seen[w, p] == 0:
                     continue  # nor was there one before: all its points are zero
+            elif level:
+                right, left = edges[rows[p] - first], edges[rows[p] - first + 1]
+                beside(frame, line, 0.5 * (right + left), room, view.centre[w, p])
+                view.half_width[w, p, :] = 0.5 * (left - right)
+                view.seen[w, p] = POINTS
+                continue
             view.seen[w, p] = join(frame, xy[:, p], half[:, p], seen[:, p], view.centre[w, p], view.half_width[w, p])
-        lead(frame, xy[1, LANES], seen[1, LANES], route[w])
+        if level:
+            t = 0.5 * (edges[rows[LANES] - first] + edges[rows[LANES] - first + 1])
+            ahead_of(line)
+            beside(frame, line, t, room, route[w])
+        else:
+            lead(frame, xy[1, LANES], seen[1, LANES], route[w])
+
+
+@device
+def stations(road: Road, at: tuple[int, int, float], way: int, line: Float64) -> bool:
+    """Whether all points of a walk both ways lie in one section; then `line` holds the stations of the reference line.
+
+    (x y cosine sine, points), from the last behind to the last ahead: the numbers of `walk.sample`. A road that leans
+    (superelevation) is left to the walk.
+    """
+    r, section, s = at
+    if road.superelevation_first[r] < road.superelevation_first[r + 1]:
+        return False
+    low, high = road.section_s[section], road.road_length[r]
+    if section + 1 < road.section_first[r + 1]:
+        high = road.section_s[section + 1]
+    back, front = BEHIND * SPACING + SPARE, POINTS * SPACING + SPARE
+    if s - (back if way > 0 else front) < low or s + (front if way > 0 else back) > high:
+        return False
+    last = road.piece_first[r + 1]
+    known, cosine, sine, end = -1, 1.0, 0.0, s
+    for k in range(BEHIND + POINTS):
+        if k == BEHIND:
+            known, end = -1, s
+        elif k < BEHIND:
+            end -= way * SPACING
+        else:
+            end += way * SPACING
+        i = BEHIND - 1 - k if k < BEHIND else k
+        if known < 0 or end < road.piece_s[known] or (known + 1 < last and end >= road.piece_s[known + 1]):
+            known = piece_at(road, r, end)
+            heading = road.piece_heading[known]
+            cosine, sine = math.cos(heading), math.sin(heading)
+        if road.piece_curvature[known, 0] == 0.0 and road.piece_curvature[known, 1] == 0.0:
+            ds = end - road.piece_s[known]
+            line[0, i], line[1, i] = road.piece_xy[known, 0] + ds * cosine, road.piece_xy[known, 1] + ds * sine
+            line[2, i], line[3, i] = cosine, sine
+        else:
+            line[0, i], line[1, i], _, _, line[2, i], line[3, i] = piece_frame(road, known, end - road.piece_s[known])
+    return True
+
+
+@device
+def beside(frame: tuple[float, float, float, float], line: Float64, t: float, room: Float32, out: Float32) -> None:
+    """The points of a lane in the car's frame, whose middle lies t beside the reference line.
+
+    `room` (2, points) is to work in: so the compiler makes several points at once.
+    """
+    x, y, cosine, sine = frame
+    for i in range(POINTS):
+        dx, dy = line[0, i] - t * line[3, i] - x, line[1, i] + t * line[2, i] - y
+        room[0, i] = cosine * dx + sine * dy
+        room[1, i] = cosine * dy - sine * dx
+    for i in range(POINTS):
+        out[i, 0], out[i, 1] = room[0, i], room[1, i]
+
+
+@device
+def ahead_of(line: Float64) -> None:
+    """Leave out the stations behind the car, in place."""
+    for k in range(4):
+        for i in range(POINTS):
+            line[k, i] = line[k, i + BEHIND]
 
 
 @device
