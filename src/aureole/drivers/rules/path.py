@@ -7,8 +7,9 @@ import math
 from aureole.core.notes import Array, Float64
 from aureole.kernels import device
 
-ROWS = 8  # of a lane as a line: x, y (m), arc length (m), heading (rad), one over a stretch's square (1/m^2); `smooth`
+ROWS = 9  # of a lane as a line: x, y (m), arc length (m), heading (rad), one over a stretch's square (1/m^2); `smooth`
 TO_X, TO_Y, BEND = 5, 6, 7  # of a line that is smooth: its direction, its curvature (1/m)
+AWAY = 8  # room for `nearest`: square of the distance to each stretch, m^2
 LEAST = 1.0  # m; a shorter stretch says nothing of a bend
 ANY = 1e9  # m/s; where no bend asks for less
 STRAIGHT = 1e-6  # 1/m; less is no bend
@@ -43,7 +44,10 @@ def lay(centre: Array, count: int, line: Float64) -> None:
 def heading_at(line: Float64, count: int, i: int) -> float:
     """Heading of a line at one of its points: of the chord between its neighbours."""
     back, ahead = max(i - 1, 0), min(i + 1, count - 1)
-    return math.atan2(line[1, ahead] - line[1, back], line[0, ahead] - line[0, back])
+    dx, dy = line[0, ahead] - line[0, back], line[1, ahead] - line[1, back]
+    if dy == 0.0 and dx > 0.0:
+        return float(dy)  # straight ahead, as most roads are: what atan2 gives, sooner
+    return math.atan2(dy, dx)
 
 
 @device
@@ -82,15 +86,19 @@ def look_up(line: Float64, count: int, x: float, y: float) -> tuple[float, float
 @device
 def nearest(line: Float64, count: int, x: float, y: float) -> tuple[float, float, int, float]:
     """Arc length and offset to the left of the point nearest to (x, y), its stretch and how far on that it is."""
-    best, i, part = 1e18, 0, 0.0
-    for k in range(count - 1):
+    for k in range(count - 1):  # apart from the search, so that the compiler takes several stretches at once
         ux, uy = line[0, k + 1] - line[0, k], line[1, k + 1] - line[1, k]
         u = ((x - line[0, k]) * ux + (y - line[1, k]) * uy) * line[4, k]
         held = min(1.0, max(0.0, u))
         dx, dy = x - line[0, k] - held * ux, y - line[1, k] - held * uy
-        distance = dx * dx + dy * dy
-        if distance < best:
-            best, i, part = distance, k, u
+        line[AWAY, k] = dx * dx + dy * dy
+    best, i, part = 1e18, 0, 0.0
+    for k in range(count - 1):
+        if line[AWAY, k] < best:
+            best, i = line[AWAY, k], k
+    if best < 1e18:
+        ux, uy = line[0, i + 1] - line[0, i], line[1, i + 1] - line[1, i]
+        part = ((x - line[0, i]) * ux + (y - line[1, i]) * uy) * line[4, i]
     if not (i == 0 and part < 0.0) and not (i == count - 2 and part > 1.0):
         part = min(1.0, max(0.0, part))
     ux, uy = line[0, i + 1] - line[0, i], line[1, i + 1] - line[1, i]

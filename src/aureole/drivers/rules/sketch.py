@@ -55,6 +55,7 @@ def draw(
     """
     way, v, before, was = 0.0, speed, math.inf, -1.0
     i, known, ends = 0, -1, (1.0, 0.0, 1.0, 0.0)
+    turned, cosine, sine = math.nan, 1.0, 0.0
     for k in range(made.time.shape[1]):
         at = s + way
         if way == was:  # it stands: the same place again
@@ -70,14 +71,22 @@ def draw(
                     known, ends = i, ends_of(line, i, known, ends)
                 x, y, h = place_on(line, i, at, ends)
             d += aside
-            made.xy[w, k, 0] = x - math.sin(h) * d
-            made.xy[w, k, 1] = y + math.cos(h) * d
-            made.heading[w, k] = h + math.atan(rate)
+            if not same(h, turned):  # on a straight road it is the same all along
+                turned, cosine, sine = h, math.cos(h), math.sin(h)
+            made.xy[w, k, 0] = x - sine * d
+            made.xy[w, k, 1] = y + cosine * d
+            made.heading[w, k] = h + (math.atan(rate) if rate != 0.0 else rate)
         before, was = at, way
         made.time[w, k], made.speed[w, k] = k * PERIOD, v
         after = max(v + accel * PERIOD, 0.0)
         way += 0.5 * (v + after) * PERIOD
         v = after
+
+
+@device
+def same(one: float, other: float) -> bool:
+    """Whether two numbers are the same, zeros of either sign told apart."""
+    return one == other and math.copysign(1.0, one) == math.copysign(1.0, other)
 
 
 @device
@@ -87,7 +96,7 @@ def ends_of(
     """Cosine and sine of the headings at both ends of stretch `i`, where `ends` are those of the stretch `known`."""
     h0, h1 = line[3, i], line[3, i + 1]
     c0, n0 = (ends[2], ends[3]) if known >= 0 and i == known + 1 else (math.cos(h0), math.sin(h0))
-    return c0, n0, math.cos(h1), math.sin(h1)
+    return (c0, n0, c0, n0) if same(h0, h1) else (c0, n0, math.cos(h1), math.sin(h1))
 
 
 @device

@@ -23,7 +23,7 @@ from aureole.core.road import Road
 from aureole.core.scene import Scene
 from aureole.core.verdict import Event
 from aureole.exam.judges.found import PER_SECOND, Found, event, tightest
-from aureole.exam.judges.lanes.overhang import TOLERANCE, overhang, went_on
+from aureole.exam.judges.lanes.overhang import TOLERANCE, Pose, overhang, went_on
 from aureole.exam.judges.lanes.passing import closed, passes
 from aureole.exam.judges.lanes.paving import drivable, refuge
 from aureole.exam.judges.sight import FAR, Sight, sight
@@ -72,18 +72,20 @@ def may_cross(road: Road, row: int, s: float, side: int, need: bool) -> bool:
 
 
 @device
-def along(sight: Sight, road: Road, m: int) -> float:
+def along(pose: Pose, turn: tuple[float, float]) -> float:
     """Cosine of the ego's heading against the line of its road: below zero it looks to where s falls."""
-    _, _, _, _, c, sn = line_frame(road, sight.road[m, 0], sight.s[m, 0])
-    return cos(sight.heading[m, 0]) * c + sin(sight.heading[m, 0]) * sn
+    return turn[0] * pose[4] + turn[1] * pose[5]
 
 
 @device
-def against(sight: Sight, road: Road, m: int, row: int) -> bool:
-    """Whether the ego drives against the direction of its lane (right-hand traffic: lanes of negative id lead on)."""
+def against(sight: Sight, road: Road, m: int, row: int, towards: float) -> bool:
+    """Whether the ego drives against the direction of its lane (right-hand traffic: lanes of negative id lead on).
+
+    `towards` is what `along` says.
+    """
     if road.lane_kind[row] == BOTH_WAYS or abs(sight.speed[m, 0]) < MOVING:
         return False
-    forward = along(sight, road, m) * sight.speed[m, 0] > 0.0
+    forward = towards * sight.speed[m, 0] > 0.0
     leads_on = (road.lane_id[row] < 0) != road.road_left_hand[sight.road[m, 0]]
     return bool(forward != leads_on)
 
@@ -112,9 +114,10 @@ def watch_lanes(sight: Sight, road: Road, car: tuple[float, float], ask: Int32, 
                 if row[LAST] == 1.0 and row[OFF_TIME] < 0.0:
                     row[OFF_TIME] = time
                 continue
+            pose, turn = line_frame(road, r, sight.s[m, 0]), (cos(sight.heading[m, 0]), sin(sight.heading[m, 0]))
             if lane >= 0:
                 kind = road.lane_kind[lane]
-                wrong = 1.0 if against(sight, road, m, lane) else 0.0
+                wrong = 1.0 if against(sight, road, m, lane, along(pose, turn)) else 0.0
                 if wrong == 0.0:
                     row[HOME] = lane
                 elif not first and passes(sight, road, w, m, int(row[HOME]), lane):
@@ -127,7 +130,7 @@ def watch_lanes(sight: Sight, road: Road, car: tuple[float, float], ask: Int32, 
                     row[CHANGES] += 1.0
             if row[CROSSING] == WITHIN and kept >= 0:
                 own = kept  # where the reference point jumped a line between two steps, the lane it left is judged
-            left_over, right_over, off = overhang(sight, road, w, m, own, car)
+            left_over, right_over, off = overhang(sight, road, w, m, own, car, pose, turn)
             if off > row[OFF_CLOSEST]:
                 row[OFF_CLOSEST], row[CLOSEST_TIME] = off, time
             if off > TOLERANCE:
@@ -146,7 +149,7 @@ def watch_lanes(sight: Sight, road: Road, car: tuple[float, float], ask: Int32, 
                 row[MAX_OFFSET] = max(row[MAX_OFFSET], abs(row[OFFSET]))
             elif row[CROSSING] == WITHIN:
                 hand = (
-                    side if along(sight, road, m) >= 0.0 else -side
+                    side if along(pose, turn) >= 0.0 else -side
                 )  # as the driver has it: against s the road's left is its right
                 told = need or lamps & (TO_LEFT if hand > 0 else TO_RIGHT) != 0
                 may = told and may_cross(road, own, sight.s[m, 0], side, need)
