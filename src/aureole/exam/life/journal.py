@@ -18,7 +18,7 @@ import msgspec
 
 from aureole.core.errors import BadInput, Trouble
 from aureole.core.verdict import Verdict
-from aureole.exam.verdicts import case_from_json, case_to_json, finite
+from aureole.exam.verdicts import case_from_json, case_to_json
 
 NAME = "exam.journal"
 FORMAT = 1  # of the lines
@@ -127,7 +127,7 @@ class Journal:
         Raises:
             Trouble: the disk is full; what was written before stays whole.
         """
-        cases = [finite(case_to_json(verdict)) for verdict in verdicts.values()]
+        cases = [case_to_json(verdict) for verdict in verdicts.values()]  # null is written for what is no number
         self._line({"driver": driver, "places": list(verdicts), "seconds": seconds, "cases": cases})
 
     def end(self) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 from aureole.core.errors import BadInput
 from aureole.world.scenarios.expressions import BadExpression, Scope, parse
 from aureole.world.scenarios.read import Node, near, read
-from aureole.world.scenarios.references import resolved
+from aureole.world.scenarios.references import absolute, resolved
 from aureole.world.scenarios.storyboard.scopes import entered
 
 KINDS = (
@@ -26,6 +26,12 @@ def directory_texts(locations: Node | None) -> tuple[str, ...]:
         return ()
     texts = [directory.raw("path", "") for kind in locations for directory in kind]
     return tuple(text for text in texts if text.startswith("$"))
+
+
+def depends_on_nothing(locations: Node | None) -> bool:
+    """Whether the directories are the same in every variation, and no table on the disk says where they lie."""
+    texts = [directory.raw("path", "") for kind in locations or () for directory in kind]
+    return not any(text.startswith("$") or absolute(text) for text in texts)
 
 
 def directories(locations: Node | None, scope: Scope, folder: Path) -> tuple[Path, ...]:
