@@ -1,12 +1,21 @@
 """Keeping the road, the lane and its lines."""
 
+import numpy as np
 import pytest
 
 from aureole.core.kinds import Lamps
 from aureole.exam.judges.bench import Bench
+from aureole.exam.judges.lanes.overhang import off_arc
+from aureole.kernels import kernel
+from aureole.world.roads.place import step_to
 from tests.exam.staged import Actor, Moment, Stage, brief
 
 RIGHTMOST, MIDDLE, LEFTMOST = -8.75, -5.25, -1.75
+
+
+@kernel
+def both_ways(along, across, curvature):
+    return off_arc(along, across, curvature), step_to(along, across, curvature, 0.0)[1]
 
 
 def drive(road, ts, *, lamps: int = 0, heading: float = 0.0, speed: float = 20.0, **more):
@@ -135,3 +144,20 @@ def test_the_line_that_who_drives_against_s_crosses_is_told_as_the_driver_has_it
     verdict = drive(straight, over, lamps=Lamps.INDICATOR_LEFT, heading=3.14159265, speed=10.0)
     departed = next(event for event in verdict.events if event.name == "lane_departure")
     assert "left line" in departed.text
+
+
+@pytest.mark.parametrize("shape", ["straight", "bend"])
+@pytest.mark.parametrize("heading", [0.0, 0.05])
+def test_lanes_that_are_even_are_judged_as_those_whose_borders_are_added_up(shape, heading, request):
+    road = request.getfixturevalue(shape)
+    added_up = road._replace(lane_even=np.full_like(road.lane_even, np.nan))
+    for ts in (slide(MIDDLE, MIDDLE + 1.2), slide(LEFTMOST, RIGHTMOST, 31), slide(RIGHTMOST, -16.0)):
+        found, other = drive(road, ts, heading=heading), drive(added_up, ts, heading=heading)
+        assert repr(found) == repr(other)
+
+
+@pytest.mark.parametrize("curvature", [0.0, 0.004, -0.001])
+def test_how_far_off_a_line_is_the_same_with_and_without_the_way_along_it(curvature):
+    for along, across in ((0.0, 3.0), (2.8, -5.3), (-1.0, 12.0)):
+        off, whole = both_ways(along, across, curvature)
+        assert off == whole

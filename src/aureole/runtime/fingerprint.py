@@ -79,7 +79,9 @@ def mix_one(lanes: Uint64, w: int, m: int, plan: bool, d: Declared) -> None:
 def mixed(lanes: Four, p: np.uint64, q: np.uint64, r: np.uint64, s: np.uint64) -> Four:
     """The lanes of four worlds after one more word each."""
     a0, b0, a1, b1, a2, b2, a3, b3 = lanes
-    return mix_a(a0, p), mix_b(b0, p), mix_a(a1, q), mix_b(b1, q), mix_a(a2, r), mix_b(b2, r), mix_a(a3, s), mix_b(b3, s)
+    return (
+        mix_a(a0, p), mix_b(b0, p), mix_a(a1, q), mix_b(b1, q), mix_a(a2, r), mix_b(b2, r), mix_a(a3, s), mix_b(b3, s),
+    )  # fmt: skip
 
 
 @device

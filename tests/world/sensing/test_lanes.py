@@ -223,3 +223,21 @@ def test_without_a_way_to_go_the_route_is_the_lane_the_car_is_in():
     observation, state = eyes.sense(later, state)
     np.testing.assert_allclose(observation.route[0, :, 1], 0.0, atol=1e-4)
     assert (state.route_row >= 0).all()
+
+
+@pytest.mark.parametrize("curvature", [0.0, 1 / 250, -1 / 1000])
+@pytest.mark.parametrize("turned", [0.0, np.pi])
+def test_points_of_one_section_are_those_of_the_walk_to_the_last_bit(curvature, turned):
+    roads = road(curvature=curvature, offset=0.3)
+    leaning = roads._replace(  # by nothing; but a road that leans is walked station by station
+        superelevation_first=np.array([0, 1], dtype=np.int32), superelevation_s=np.zeros(1),
+        superelevation_cubic=np.zeros((1, 4)),
+    )  # fmt: skip
+    for s in (400.0, 512.34567, 700.1):
+        here = stand(roads, s, -WIDTH * 1.4, heading=turned + 0.013)
+        found, walked = look(here, road=roads), look(here, road=leaning)
+        for name in ("centre", "half_width", "seen", "present", "left", "right"):
+            one, other = getattr(found.lanes, name), getattr(walked.lanes, name)
+            assert one.tobytes() == other.tobytes(), name
+        assert found.route.tobytes() == walked.route.tobytes()
+        assert found.lanes.seen[0, 0] == POINTS

@@ -56,6 +56,15 @@ class Catalogs:
     def __init__(self) -> None:
         self._entries: dict[Path, dict[str, dict[str, Node]]] = {}
         self._twice: set[str] = set()
+        self._places: tuple[Path, ...] | None = None
+
+    def places(self, locations: Node | None, scope: Scope, folder: Path) -> tuple[Path, ...]:
+        """`directories` of the one scenario that asks; where they depend on nothing they are looked up once."""
+        if self._places is not None:
+            return self._places
+        found = directories(locations, scope, folder)
+        self._places = found if depends_on_nothing(locations) else None
+        return found
 
     def _read(self, directory: Path) -> dict[str, dict[str, Node]]:
         """The entries of a directory by catalog; a catalog also answers to the name of its file, if no other has it."""

@@ -14,7 +14,7 @@ from aureole.core.kinds import Kind as What
 from aureole.core.notes import Int64
 from aureole.world.roads.reading.opendrive import Map, read_map
 from aureole.world.scenarios.case import Case, Variation
-from aureole.world.scenarios.catalogs import Catalogs, depends_on_nothing, directories, directory_texts, files
+from aureole.world.scenarios.catalogs import Catalogs, directory_texts, files
 from aureole.world.scenarios.entities.chosen import by_type, members, selected
 from aureole.world.scenarios.entities.entity import Entity
 from aureole.world.scenarios.entities.measured import Entities
@@ -72,17 +72,10 @@ class Scenario:
         check_network(self.root.one("RoadNetwork"))
         check_monitors(self.root.find("MonitorDeclarations"))
         self.objects, self.selections = members(self.root.one("Entities"))
-        self._places: tuple[Path, ...] | None = None
 
     def places(self, scope: Scope) -> tuple[Path, ...]:
-        """The catalog directories of a variation; where they depend on nothing they are looked up once."""
-        if self._places is not None:
-            return self._places
-        locations = self.root.find("CatalogLocations")
-        found = directories(locations, scope, self.folder)
-        if depends_on_nothing(locations):
-            self._places = found
-        return found
+        """The catalog directories of a variation."""
+        return self.catalogs.places(self.root.find("CatalogLocations"), scope, self.folder)
 
     def map(self, scope: Scope) -> Path:
         """The OpenDRIVE file of a variation; a plane without roads where the scenario names none."""
