@@ -50,9 +50,10 @@ def nothing(worlds: int) -> Lanes:
     )
 
 
-def copied(lanes: Lanes) -> View:
-    """New arrays with the same lanes, for a kernel to renew."""
-    return View(*(np.copy(getattr(lanes, name)) for name in View._fields))
+def copied(lanes: Lanes, *, whole: bool = False) -> View:
+    """New arrays with the same lanes, for a kernel to renew; with anything in them where it renews the `whole`."""
+    make = np.empty_like if whole else np.copy
+    return View(*((np.copy if name == "given" else make)(getattr(lanes, name)) for name in View._fields))
 
 
 def renewed(view: View, lanes: Lanes) -> Lanes:
@@ -105,10 +106,13 @@ def frame_of(ego: Place, w: int) -> tuple[float, float, float, float]:
 
 
 @kernel
-def survey(due: Bool, ego: Place, road: Road, widest: int, view: View, route: Float32, route_row: Int32) -> None:
+def survey(
+    due: Bool, ego: Place, road: Road, widest: int, view: View, route: Float32, route_row: Int32, whole: bool
+) -> None:  # fmt: skip
     """Renew lanes (`view`) and route of every world where it is due.
 
-    `route_row` is the lane of the route, in the section where the car is; below zero: the car's own.
+    `route_row` is the lane of the route, in the section where the car is; below zero: the car's own. `whole`: there is
+    nothing yet in `view` and `route`; else what the look before has left.
     """
     edges, memo = np.empty(widest + 1), np.empty(SHIFTS + 3 * (LANES + 1))
     memo[EDGES] = -1.0
@@ -143,7 +147,7 @@ def survey(due: Bool, ego: Place, road: Road, widest: int, view: View, route: Fl
             view.present[w, p] = rows[p] >= 0
             if rows[p] < 0:
                 clear(w, p, view)
-                if view.seen[w, p] == 0:
+                if not whole and view.seen[w, p] == 0:
                     continue  # nor was there one before: all its points are zero
             elif level:
                 right, left = edges[rows[p] - first], edges[rows[p] - first + 1]

@@ -54,9 +54,10 @@ def nothing(worlds: int) -> Tracks:
     )
 
 
-def copied(tracks: Tracks) -> Sight:
-    """New arrays with the same tracks, for a kernel to renew."""
-    return Sight(*(np.copy(getattr(tracks, name)) for name in Sight._fields))
+def copied(tracks: Tracks, *, whole: bool = False) -> Sight:
+    """New arrays with the same tracks, for a kernel to renew; with anything in them where it renews the `whole`."""
+    make = np.empty_like if whole else np.copy
+    return Sight(*((np.copy if name == "given" else make)(getattr(tracks, name)) for name in Sight._fields))
 
 
 @kernel

@@ -214,13 +214,15 @@ class Senses:
             past.keep(now, times, self._clock, kept)
         if not work & past.RENEW:
             return state._replace(past=kept, times=times, rings=rings)
-        sight = objects.copied(state.tracks)
+        whole = bool(due.all())
+        sight = objects.copied(state.tracks, whole=whole)
         objects.look(due, now, kept, times, self._clock, self._sensors, self._keys, sight, age)
-        view, route, route_row = around.copied(state.lanes), np.copy(state.route), np.copy(state.route_row)
+        view, route_row = around.copied(state.lanes, whole=whole), np.copy(state.route_row)
+        route = np.empty_like(state.route) if whole else np.copy(state.route)
         ego, stretch = around.stand(scene, self._led), state.stretch
         if self._course is None:
             route_row[due] = -1
-            around.survey(due, ego, self._road, self._widest, view, route, route_row)
+            around.survey(due, ego, self._road, self._widest, view, route, route_row, whole)
         else:
             stretch = np.copy(stretch)
             self._along(self._course, due, ego, (view, route, route_row, stretch))
@@ -257,10 +259,10 @@ class Senses:
         """Renew lanes and route on the ways of a mission, in place: each world on the map as its way has it."""
         view, route, route_row, stretch = now
         ways.reach(due, ego, self._road, course.of, course.stretches, stretch, route_row)
-        layers = course.layers(stretch)
+        layers, whole = course.layers(stretch), bool(due.all())
         for layer in np.unique(layers[due]):
             here, road = due & (layers == layer), course.roads[layer]
-            around.survey(here, ego, road, self._widest, view, route, route_row)
+            around.survey(here, ego, road, self._widest, view, route, route_row, whole)
             ways.show(here, ego, road, self._widest, route_row, route)
 
 
