@@ -49,6 +49,8 @@ class Sight(NamedTuple):
     """`ground_places`."""
     ground: tuple[Float32, Float32]
     """Where they are looked up while no eye is blinded."""
+    asked: bool = False
+    """What they hold is asked for; no driver reads it, and the network leaves it out where nobody asks."""
 
 
 def ground_places() -> Float64:
@@ -59,11 +61,11 @@ def ground_places() -> Float64:
     return np.stack((x, y, z), axis=-1)
 
 
-def sight_of(eyes: tuple[Eye, ...]) -> Sight:
-    """What of the eyes of a car stays the same."""
+def sight_of(eyes: tuple[Eye, ...], *, ground: bool = False) -> Sight:
+    """What of the eyes of a car stays the same; `ground`: whether what its cells hold is asked for."""
     cells = ground_places()
-    ground = sampled(eyes, cells, (False,) * len(eyes))
-    return Sight(eyes, columns(eyes), rays(eyes), aims(eyes), cells, ground)
+    places, known = sampled(eyes, cells, (False,) * len(eyes))
+    return Sight(eyes, columns(eyes), rays(eyes), aims(eyes), cells, (places, known if ground else 0.0 * known), ground)
 
 
 def looked(perceiver: Perceiver, sight: Sight, observation: Observation, w: int, seen: Seen) -> Bool:
@@ -92,21 +94,26 @@ def looked(perceiver: Perceiver, sight: Sight, observation: Observation, w: int,
         found = perceiver.look(feed(sight, images, line, blind))
         lane = seen_lane(found, line, turned(lane, back), back, seen, w)
         track(found, perceiver, sight, (now - age, fresh), (seen, on(seen.pose[w], back)), w)
-        seen.occupied[w] = np.argmax(found["occupied"], axis=0).astype(np.uint8)
+        if sight.asked:
+            seen.occupied[w] = np.argmax(found["occupied"], axis=0).astype(np.uint8)
         seen.captured[w] = np.where(fresh, now - ages, seen.captured[w])
     seen.lane[w, :, :2], seen.lane[w, :, 2] = lane.xy, lane.half
     return blind
 
 
 def feed(sight: Sight, images: np.ndarray, line: Line, blind: Bool) -> dict[str, np.ndarray]:
-    """The inputs of the network; a blinded eye is shown black and its cells are masked."""
+    """The inputs of the network; a blinded eye is shown black and its cells are masked.
+
+    Cells of the ground that nobody asks for are not known anywhere, which is what the network leaves them out by.
+    """
     shown, looks = images, sight.rays
     if blind.any():
         shown, looks = images.copy(), sight.rays.copy()
         shown[blind], looks[blind] = 0, 0.0
     masked = tuple(bool(one) for one in blind)
     lane_grid, lane_known = sampled(sight.eyes, grid_of(line), masked)
-    ground_grid, ground_known = sampled(sight.eyes, sight.cells, masked) if blind.any() else sight.ground
+    masks = sight.asked and bool(blind.any())
+    ground_grid, ground_known = sampled(sight.eyes, sight.cells, masked) if masks else sight.ground
     lanes, ground = (len(STATIONS), len(OFFSETS)), (len(HEIGHTS), *GRID)
     return {
         "images": np.ascontiguousarray(shown), "rays": looks,
