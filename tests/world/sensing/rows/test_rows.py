@@ -8,6 +8,7 @@ from aureole.kernels import kernel
 from aureole.world.sensing.cameras.shade import look_at
 from aureole.world.sensing.cameras.under import ground_at
 from aureole.world.sensing.rows.air import air_of, clearness, seen_through, shown, unshown
+from aureole.world.sensing.rows.strokes import narrowed
 from aureole.world.sensing.stage import ground as on
 from aureole.world.sensing.stage.light import DAY, light_of
 from aureole.world.sensing.stage.marks import joined
@@ -97,6 +98,15 @@ def test_strokes_that_go_straight_on_are_one_mark_and_no_more():
     ends = marks[:, :2] + marks[:, on.K_LENGTH, None] * marks[:, on.K_WAY_X : on.K_WAY_Y + 1]
     for x, y, radius in groups:
         assert np.hypot(*(np.concatenate((marks[:, :2], ends)) - (x, y)).T).max() <= radius
+
+
+@pytest.mark.parametrize("change", [1e-17, -1e-17, 1e-320, -1e-320, 1e-300, -1e-300])
+@pytest.mark.parametrize("start", [100.0, -100.0])
+def test_the_border_of_a_line_that_is_level_in_the_picture_is_a_number_that_fits(start, change):
+    low, high = narrowed(0.0, 159.0, start, change)
+    assert abs(low) <= 1e6
+    assert abs(high) <= 1e6
+    assert (low <= high) == (start > 0.0)  # nowhere, or in all of it
 
 
 def test_dashes_that_do_not_follow_are_not_joined():

@@ -48,6 +48,7 @@ STAIRS = 0.6  # m; nearer than that to an edge the cells of materials are not as
 FAR_OFF = np.float32(1e9)  # m; from any edge
 LOWER, MATERIAL, INNER = np.int32(0xFFFF), np.int32(15), (1 << SHIFT) - 1  # bits of materials, of one, of a block
 SIXTEEN = np.int32(16)
+BEYOND = 1e6  # px; outside of any picture
 ZERO, ONE, HALF, FINEST, THIN = (np.float32(n) for n in (0.0, 1.0, 0.5, 0.02, 1e-6))
 
 
@@ -132,11 +133,14 @@ def bin_marks(canvas: Canvas, slot: int) -> None:
 
 @device
 def narrowed(low: float, high: float, c: float, s: float) -> tuple[float, float]:
-    """The part of an interval in which c + s j is not below zero."""
+    """The part of an interval in which c + s j is not below zero.
+
+    Along a line that is level in the picture s is a rounding error, and the border further off than any whole number.
+    """
     if s > 0.0:
-        low = max(low, -c / s)
+        low = max(low, min(-c / s, BEYOND))
     elif s < 0.0:
-        high = min(high, -c / s)
+        high = min(high, max(-c / s, -BEYOND))
     elif c < 0.0:
         high = low - 1.0
     return low, high
