@@ -11,12 +11,13 @@ from aureole.core.mission import Mission
 from aureole.core.notes import Int64
 from aureole.core.observation import Lanes, Objects, Observation, Signals, Tracks
 from aureole.drivers.perception.eyes import Eye, eyes_of
-from aureole.drivers.perception.lanes import line_of, told
+from aureole.drivers.perception.lanes import line_of
 from aureole.drivers.perception.look import Sight, around, looked, sight_of
 from aureole.drivers.perception.network import Perceiver
 from aureole.drivers.perception.remembered import memory
 from aureole.drivers.perception.remembered.memory import Seen
 from aureole.drivers.perception.remembered.told import in_frame, tell_signs, tell_users
+from aureole.drivers.perception.remembered.told_lanes import tell_lanes
 from aureole.drivers.perception.shipped import weights_file
 from aureole.drivers.perception.words import no_lanes, no_objects, no_signals, no_tracks
 
@@ -79,7 +80,7 @@ class Eyesight:
             tell_users(near, tracks, objects, w)
             tell_signs(near, line, signals, w)
             if seen.known[w] > 0.0:
-                told(seen.facts[w], line, around(seen, line, w), lanes, w)
+                tell_lanes(seen.facts[w], line, around(seen, line, w), lanes, w)
                 lanes["sure"][w] = lanes["present"][w] * seen.known[w]
         found = dataclasses.replace(
             observation, tracks=Tracks(**tracks), lanes=Lanes(**lanes), signals=Signals(**signals),
