@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import os
+import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
+ROOT_FOLDER = Path(__file__).parents[3]
 NOBODY = 65534
 LINUX = pytest.mark.skipif(sys.platform != "linux", reason="these facilities are Linux's")
 ROOT = pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="needs root")
@@ -28,6 +31,13 @@ def in_child(work) -> str:
         text = file.read()
     os.waitpid(child, 0)
     return text
+
+
+def in_new_process(work) -> str:
+    """What a function of a module returns in a small process: to lock all that a test run holds takes seconds."""
+    words = f"import {work.__module__} as there; print(repr(there.{work.__name__}()))"
+    ended = subprocess.run([sys.executable, "-c", words], capture_output=True, text=True, cwd=ROOT_FOLDER, check=False)
+    return ended.stdout.strip() or repr((ended.returncode, ended.stderr[-500:]))
 
 
 def errno_of(work) -> int:

@@ -16,7 +16,7 @@ from aureole.runtime.facilities.facility import Share
 from aureole.runtime.facilities.locking import IPC_LOCK
 from aureole.runtime.facilities.priority import capable
 from aureole.runtime.facilities.walls.capabilities import DAC_READ_SEARCH, Capabilities, held
-from tests.runtime.facilities.children import LINUX, NOBODY, ROOT, become_nobody, errno_of, in_child
+from tests.runtime.facilities.children import LINUX, NOBODY, ROOT, become_nobody, errno_of, in_child, in_new_process
 
 pytestmark = [LINUX, pytest.mark.skipif(Capabilities().detect() is not None, reason="this kernel tells of none")]
 MIND = Share("mind")
@@ -65,19 +65,21 @@ def test_no_program_that_it_starts_gets_them_back():
     assert in_child(tries) == "0"
 
 
+def hurried():
+    """What one that may hurry has claimed, and what it holds behind its walls."""
+    claims = Claims(HURRIED)
+    claims.take()
+    claims.begin()
+    for _ in range(64):
+        mmap.mmap(-1, 1 << 20).write(b"x")  # more than the limit would let be locked
+    status = Path("/proc/self/status").read_text()
+    locked = next(int(line.split()[1]) for line in status.splitlines() if line.startswith("VmLck"))
+    return [each.split(":")[0] for each in claims.refused], os.sched_getscheduler(0), locked > 0, held()
+
+
 @ROOT
 def test_what_was_claimed_before_still_holds_and_new_memory_is_locked():
-    def tries():
-        claims = Claims(HURRIED)
-        claims.take()
-        claims.begin()
-        for _ in range(64):
-            mmap.mmap(-1, 1 << 20).write(b"x")  # more than the limit would let be locked
-        status = Path("/proc/self/status").read_text()
-        locked = next(int(line.split()[1]) for line in status.splitlines() if line.startswith("VmLck"))
-        return [each.split(":")[0] for each in claims.refused], os.sched_getscheduler(0), locked > 0, held()
-
-    refused, scheduler, locked, left = eval(in_child(tries))
+    refused, scheduler, locked, left = eval(in_new_process(hurried))
     groups.sweep()
     missing = {found.facility.name for found in survey() if found.missing is not None}
     assert set(refused) - {"cpu_budget"} <= missing  # of real-time shares another system may have taken all
