@@ -29,11 +29,12 @@ def test_a_picture_is_drawn_so_that_its_kernels_are_there():
 
 
 def test_a_look_is_taken_so_that_the_kernels_of_perception_are_there():
-    from aureole.drivers.perception.decode import hottest
-    from aureole.drivers.perception.eyes import look_up, meet
-    from aureole.drivers.perception.lanes import laid
+    from aureole.drivers.perception.decode import hottest, once, read, tell
+    from aureole.drivers.perception.eyes import look_up
+    from aureole.drivers.perception.lanes import laid, lay, lie, mix, spread_out
+    from aureole.drivers.perception.remembered.outside import abroad, plainly
     from aureole.drivers.perception.remembered.tracking import foresee, renew
 
     warming.compile_perception()
-    for one in (hottest, look_up, meet, laid, foresee, renew):
+    for one in (hottest, read, tell, once, look_up, laid, lay, lie, mix, spread_out, abroad, plainly, foresee, renew):
         assert one.signatures, one.__name__

@@ -22,8 +22,8 @@ from aureole.drivers.perception.decode import (
     is_sign,
 )
 from aureole.drivers.perception.eyes import NEAREST, STRIDE
-from aureole.drivers.perception.lanes import ENDED, SPACING, Line, at
-from aureole.drivers.perception.look import INSIGHT, MIDST
+from aureole.drivers.perception.lanes import ENDED, SPACING, Line
+from aureole.drivers.perception.remembered.outside import INSIGHT, MIDST
 from aureole.drivers.perception.remembered.tracking import (
     BORN,
     FALLS,
@@ -143,6 +143,12 @@ def in_plain_sight(rows, sight, fresh, pose):
     apart = np.abs(np.arctan2(np.sin(way[:, None] - way[None]), np.cos(way[:, None] - way[None])))
     before = (far[None] < far[:, None] - 2.0) & (apart * np.maximum(far[None], 1.0) < half[None]) & bodies[None]
     return inside & ~before.any(axis=1)
+
+
+def at(line, s, t):
+    """Places so far along a line and to its left, (n, 2)."""
+    x, y, h = (np.interp(s, line.s, part) for part in (line.x, line.y, line.heading))
+    return np.stack((x - t * np.sin(h), y + t * np.cos(h)), axis=-1)
 
 
 def grid_of(line):

@@ -7,10 +7,10 @@ import pytest
 
 from aureole.core.noise import uniform
 from aureole.drivers.perception import decode, eyes, lanes, look, network
-from aureole.drivers.perception.remembered import tracking
-from aureole.drivers.perception.table import HEAT
+from aureole.drivers.perception.remembered import outside, tracking
+from aureole.drivers.perception.table import FIELDS, HEAT
 from aureole.vehicle.cars import load
-from tests.drivers.perception import clear
+from tests.drivers.perception import clear, clearly
 
 SEDAN = load("sedan")
 EYES = eyes.eyes_of(SEDAN)
@@ -50,7 +50,10 @@ def test_places_are_seen_alike(who):
 @pytest.mark.parametrize("who", [EYES, bent()], ids=["straight", "bent"])
 def test_places_are_looked_up_alike(who, blind):
     for xyz in (places(3), look.ground_places()):
-        (grid, known), (wanted, seen) = eyes.sampled(who, xyz, blind), clear.sampled(who, xyz, blind)
+        (grid, known), (wanted, seen) = (
+            eyes.sampled(who, xyz, blind),
+            clear.sampled(who, xyz, blind),
+        )
         assert grid.tobytes() == wanted.tobytes()
         assert known.tobytes() == seen.tobytes()
         assert known.any() != all(blind)
@@ -128,13 +131,61 @@ def test_nothing_seen_is_nothing():
     assert decode.single(np.zeros((0, decode.SEEN))).shape == (0, decode.SEEN)
 
 
+def answer(number, calm=3.0):
+    """What a network says of four eyes, with a few dozen peaks; and a calibration."""
+    heat = (drawn(number, 4, HEAT, 16, 40, low=-9.0, high=-4.0)).astype(np.float32)
+    hot = drawn(number + 1, *heat.shape) < 5e-4
+    heat[hot] = drawn(number + 2, int(hot.sum()), low=-1.0, high=5.0)
+    fields = drawn(number + 3, 4, FIELDS, 16, 40, low=-calm, high=calm).astype(np.float32)
+    calibration = np.column_stack((drawn(number + 4, HEAT, low=0.7, high=1.5), drawn(number + 5, HEAT, low=-0.3)))
+    return {"heat": heat, "fields": fields}, calibration.astype(np.float32)
+
+
+@pytest.mark.parametrize("calm", [3.0, 60.0], ids=["usual", "beyond all bounds"])
+@pytest.mark.parametrize("new", [None, np.array([True, False, True, True])], ids=["all", "three"])
+def test_what_the_network_says_is_read_alike(new, calm):
+    said, calibration = answer(310, calm)
+    found = decode.seen(said, EYES, SIGHT.aims, calibration, new)
+    wanted = clearly.seen(said, EYES, SIGHT.aims, calibration, new)
+    assert 20 < len(found) <= decode.MOST
+    assert len(np.unique(found[:, decode.D_CLASS] < 8)) == 2  # road users and signals
+    assert found.tobytes() == wanted.tobytes()
+
+
+def test_what_is_seen_is_turned_into_the_frame_of_the_odometry_alike():
+    rows, pose = table(330, 70, 80.0), np.array([12.0, -7.0, 2.1])
+    found, wanted, spread = rows.copy(), rows.copy(), np.empty((len(rows), 2, 2))
+    outside.abroad(found, pose, spread)
+    assert spread.tobytes() == clearly.abroad(wanted, pose).tobytes()
+    assert found.tobytes() == wanted.tobytes()
+    assert np.abs(found - rows).max() > 1.0
+
+
+def test_the_own_lane_is_mixed_with_what_was_known_alike():
+    line, stations = lanes.line_of(route()), lanes.STATIONS
+    mixes = 0
+    for k, off in enumerate((0.0, 0.4, 1.1, 4.0, 30.0)):
+        said = {
+            "lane": drawn(340 + k, len(stations), 3, low=-1.0).astype(np.float32) + np.float32([1.7, -1.7, 0.0]),
+            "facts": np.full(28, 0.4, np.float32),
+        }  # fmt: skip
+        xy = lanes.at(line, stations - 0.3 * off, np.full(len(stations), off))
+        xy[7:9] = xy[6]
+        before = lanes.Lane(xy, np.full(len(stations), 1.6), 0.2 * k)
+        found, wanted = lanes.own_lane(said, line, before), clearly.own_lane(said, line, before)
+        assert found[0].tobytes() == wanted[0].tobytes()
+        assert found[1].tobytes() == wanted[1].tobytes()
+        mixes += int((found[0] != lanes.own_lane(said, line, before._replace(known=0.0))[0]).sum())
+    assert mixes > 20
+
+
 def remembered(looks=14, count=90):
     """Things after some looks, with the plain formulas: all rows in use, some hidden, some forgotten."""
     things = tracking.nothing()
     for k in range(looks):
         seen = table(20 + k, count if k % 3 else 20, 30.0)
         plain = drawn(60 + k, tracking.KEPT) < 0.5
-        things = clear.updated(clear.moved(things, 0.1), seen, tracking.spreads(seen, (0.0, 0.0)), 0.1 * k, plain)
+        things = clear.updated(clear.moved(things, 0.1), seen, clearly.spreads(seen, (0.0, 0.0)), 0.1 * k, plain)
     return things
 
 
@@ -150,7 +201,7 @@ def test_things_are_told_to_be_what_was_seen_alike():
     again = 0
     for k in range(30):
         seen = table(100 + k % 7, 60 if k % 4 else 0, 30.0)
-        spread, plain = tracking.spreads(seen, (0.0, 0.0)), drawn(200 + k, tracking.KEPT) < 0.5
+        spread, plain = clearly.spreads(seen, (0.0, 0.0)), drawn(200 + k, tracking.KEPT) < 0.5
         found = tracking.updated(tracking.moved(found, 0.1), seen, spread, 0.1 * k, plain)
         wanted = clear.updated(clear.moved(wanted, 0.1), seen, spread, 0.1 * k, plain)
         assert found.rows.tobytes() == wanted.rows.tobytes()

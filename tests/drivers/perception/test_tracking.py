@@ -15,10 +15,10 @@ from aureole.drivers.perception.remembered.tracking import (
     KEPT,
     moved,
     nothing,
-    spreads,
     updated,
 )
 from aureole.drivers.perception.table import THINGS, heat_of
+from tests.drivers.perception.clearly import spreads
 
 PLAIN, HIDDEN = np.ones(KEPT, np.bool_), np.zeros(KEPT, np.bool_)
 

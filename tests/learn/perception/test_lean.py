@@ -77,3 +77,36 @@ def test_twice_is_as_once():
 def test_the_shipped_weights_are_written_so():
     data = SHIPPED.read_bytes()
     assert lean(data) == data, "write them anew: Path.write_bytes(lean(Path.read_bytes())), and the hash in card.json"
+
+
+def grounded() -> bytes:
+    """Two outputs of one feature; one of them is multiplied by what is known of the ground, four cells."""
+    nodes = [
+        helper.make_node("Abs", ["features"], ["base"]),
+        helper.make_node("Sqrt", ["base"], ["heat"]),
+        helper.make_node("Neg", ["base"], ["low"]),
+        helper.make_node("Mul", ["low", "ground_known"], ["seen"]),
+        helper.make_node("Sub", ["seen", "base"], ["occupied"]),
+    ]
+    inputs = [helper.make_tensor_value_info(name, TensorProto.FLOAT, [4]) for name in ("features", "ground_known")]
+    outputs = [helper.make_tensor_value_info(name, TensorProto.FLOAT, [4]) for name in ("heat", "occupied")]
+    graph = helper.make_graph(nodes, "grounded", inputs, outputs)
+    return helper.make_model(graph, opset_imports=[helper.make_opsetid("", 17)], ir_version=9).SerializeToString()
+
+
+@pytest.mark.parametrize(("known", "told"), [([1, 0, 1, 0], [-2, -2, -8, -8]), ([0, 0, 0, 0], [0, 0, 0, 0])])
+def test_the_ground_is_worked_out_only_where_a_cell_is_looked_up(known, told):
+    session = onnxruntime.InferenceSession(lean(grounded()), providers=["CPUExecutionProvider"])
+    features = np.array([1.0, -2.0, 4.0, 8.0], np.float32)
+    heat, occupied = session.run(None, {"features": features, "ground_known": np.array(known, np.float32)})
+    assert heat.tolist() == np.sqrt(np.abs(features)).tolist()
+    assert occupied.tolist() == told
+
+
+def test_what_serves_the_ground_alone_goes_into_its_branch_and_what_others_read_does_not():
+    model = onnx.load_from_string(lean(grounded()))
+    branch = next(node for node in model.graph.node if node.op_type == "If").attribute
+    inside = {node.op_type for one in branch if one.name == "then_branch" for node in one.g.node}
+    assert inside == {"Neg", "Mul", "Sub"}
+    assert {"Abs", "Sqrt"} <= {node.op_type for node in model.graph.node}
+    assert lean(lean(grounded())) == lean(grounded())

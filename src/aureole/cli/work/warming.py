@@ -150,7 +150,7 @@ def compile_eyes() -> None:
 
 
 def compile_perception() -> None:
-    """Look at a grey picture and see what there may be, with the shipped network."""
+    """Look at a grey picture twice and see what there may be, with the shipped network."""
     from aureole.core.observation import Observation
     from aureole.drivers.passive import Passive
     from aureole.drivers.perception.driver import Perceiving
@@ -162,7 +162,8 @@ def compile_perception() -> None:
         nothing(Observation), images=np.full((1, eyes, rows, columns, 3), 90, dtype=np.uint8),
         age=np.zeros((1, eyes), dtype=np.float32),
     )  # fmt: skip
-    driver.perceive(observation, mind)
+    for stamp in (0, 100_000_000):
+        _, mind = driver.perceive(dataclasses.replace(observation, stamp=np.full(1, stamp, dtype=np.int64)), mind)
 
 
 if __name__ == "__main__":

@@ -55,6 +55,10 @@ CLEAR = (2.2, 1.2, 0.7, 0.5, 1.2)
 OVERLAP = 0.4  # -; of its length, nearer to its middle no other vehicle stands
 RADIAL = 0.06  # -; of the distance; two eyes tell it so differently
 GROUP, ROOM = np.array(GROUPS), np.array(CLEAR)
+WIDE, LIT = (F_LENGTH, F_WIDTH), (F_BRAKE, F_INDICATE_LEFT, F_INDICATE_RIGHT, F_TEMPORARY)
+O_LIMIT = len(WIDE) + len(LIT)
+POWERS = O_LIMIT + len(LIMITS)
+"""Columns of exponentials: of sizes, of lamps, and from O_LIMIT on of limits. `exp` and `arctan2` are numpy's."""
 
 
 def seen(
@@ -69,47 +73,74 @@ def seen(
         calibration: slope and shift of each class's logit.
         new: which eyes' pictures are looked at; all if left out.
     """
-    heat = found["heat"]
+    heat, fields = np.ascontiguousarray(found["heat"]), np.ascontiguousarray(found["fields"])
     lowest = (np.log(LEAST / (1.0 - LEAST)) - calibration[:, 1]) / calibration[:, 0]
-    eye, kind, row, column = peaks(heat, lowest, np.ones(len(eyes), dtype=np.bool_) if new is None else new)
-    logit = np.clip(heat[eye, kind, row, column].astype(np.float64), -LOGIT, LOGIT)
-    sure = 1.0 / (1.0 + np.exp(-(logit * calibration[kind, 0] + calibration[kind, 1])))
+    at = hottest(heat, lowest.astype(np.float64), np.ones(len(eyes), dtype=np.bool_) if new is None else new)
+    logit = np.clip(heat[at[0], at[1], at[2], at[3]].astype(np.float64), -LOGIT, LOGIT)
+    sure = 1.0 / (1.0 + np.exp(-(logit * calibration[at[1], 0] + calibration[at[1], 1])))
     order = np.argsort(-sure, kind="stable")[: 2 * MOST]
-    eye, kind, row, column = eye[order], kind[order], row[order], column[order]
-    told = found["fields"][eye, :, row, column].astype(np.float64)
-    table = np.zeros((len(eye), SEEN))
-    if not len(eye):
-        return table
-    aim, places = aims.ways[eye, row, column], np.stack([one.place for one in eyes])[eye]
-    way = aim + aims.sides[eye] * told[:, F_TURN]
-    far = distance(aims.drops[eye, row, column] + aims.sides[eye] * told[:, F_FAR], places[:, 2])
-    table[:, D_SURE], table[:, D_CLASS], table[:, D_EYE] = sure[order], kind, eye
-    table[:, D_X], table[:, D_Y] = places[:, 0] + far * np.cos(way), places[:, 1] + far * np.sin(way)
-    table[:, D_HEADING] = np.arctan2(told[:, F_SIN], told[:, F_COS]) + aim
-    for column_, field, scale in ((D_LENGTH, F_LENGTH, SIZE_SCALE[0]), (D_WIDTH, F_WIDTH, SIZE_SCALE[1])):
-        table[:, column_] = scale * np.exp(np.clip(told[:, field], -4.0, 2.0))
-    signs = is_sign(kind)
-    table[signs, D_LENGTH], table[signs, D_WIDTH] = SPEED_SCALE * told[signs, F_OFFSET], 0.0
-    table[:, D_VX : D_VY + 1] = SPEED_SCALE * turned(told[:, F_AHEAD : F_LEFT + 1], aim)
-    for column_, field in (
-        (D_BRAKE, F_BRAKE), (D_LEFT, F_INDICATE_LEFT), (D_RIGHT, F_INDICATE_RIGHT), (D_TEMPORARY, F_TEMPORARY),
-    ):  # fmt: skip
-        table[:, column_] = 1.0 / (1.0 + np.exp(-np.clip(told[:, field], -LOGIT, LOGIT)))
-    table[:, D_LIMIT:] = shares(told[:, F_LIMIT:FIELDS])
+    at, count = at.take(order, axis=1), len(order)
+    told, powers, table = np.empty((count, FIELDS)), np.empty((count, POWERS)), np.zeros((count, SEEN))
+    read(fields, at, told, powers)
+    powers, heading = np.exp(powers), np.arctan2(told[:, F_SIN], told[:, F_COS])
+    known = (sure[order], heading, powers[:, O_LIMIT:].sum(axis=1))
+    tell(at, told, powers, known, aims, np.array([one.place for one in eyes]), table)
     return single(table)[:MOST]
 
 
-def turned(xy: Float64, way: Float64) -> Float64:
-    """What is told along a way and to its left, (n, 2), along the car's axes."""
-    c, s = np.cos(way), np.sin(way)
-    return np.stack((c * xy[:, 0] - s * xy[:, 1], s * xy[:, 0] + c * xy[:, 1]), axis=-1)
+@kernel
+def read(fields: Float32, at: Int64, told: Float64, powers: Float64) -> None:
+    """What is told at some places (eye, class, row, column; rows), and what exponentials are asked of, in place."""
+    for n in range(len(told)):
+        for k in range(FIELDS):
+            told[n, k] = fields[at[0, n], k, at[2, n], at[3, n]]
+        for k in range(len(WIDE)):
+            powers[n, k] = min(max(told[n, WIDE[k]], -4.0), 2.0)
+        for k in range(len(LIT)):
+            powers[n, len(WIDE) + k] = -min(max(told[n, LIT[k]], -LOGIT), LOGIT)
+        most = told[n, F_LIMIT]
+        for k in range(F_LIMIT, FIELDS):
+            most = max(most, told[n, k])
+        for k in range(F_LIMIT, FIELDS):
+            powers[n, O_LIMIT + k - F_LIMIT] = told[n, k] - most
 
 
-def distance(drop: Float64, height: Float64) -> Float64:
-    """How far away the level road is, m, that an eye so many metres above it sees so far below level (tangent)."""
-    height = np.maximum(height, LOWEST)
-    found: Float64 = height / np.maximum(drop, height / FURTHEST)
-    return found
+@kernel
+def tell(
+    at: Int64, told: Float64, powers: Float64, known: tuple[Float64, Float64, Float64], aims: Aims, places: Float64,
+    table: Float64,
+) -> None:  # fmt: skip
+    """Fill the table of `seen`.
+
+    Args:
+        at: eye, class, row and column of each thing.
+        told: what is told there.
+        powers: exponentials of what `read` asked.
+        known: how sure each is, its heading against where its cell looks, and the sum of its powers of limits.
+        aims: where cells look.
+        places: of the eyes.
+        table: zeros.
+    """
+    for n in range(len(table)):
+        e, row = at[0, n], table[n]
+        aim, height = aims.ways[e, at[2, n], at[3, n]], max(places[e, 2], LOWEST)
+        way = aim + aims.sides[e] * told[n, F_TURN]
+        drop = aims.drops[e, at[2, n], at[3, n]] + aims.sides[e] * told[n, F_FAR]
+        far = height / max(drop, height / FURTHEST)  # where the level road lies so far below level
+        row[D_SURE], row[D_CLASS], row[D_EYE] = known[0][n], at[1, n], e
+        row[D_X], row[D_Y] = places[e, 0] + far * math.cos(way), places[e, 1] + far * math.sin(way)
+        row[D_HEADING] = known[1][n] + aim
+        if at[1, n] >= len(THINGS):
+            row[D_LENGTH] = SPEED_SCALE * told[n, F_OFFSET]
+        else:
+            row[D_LENGTH], row[D_WIDTH] = SIZE_SCALE[0] * powers[n, 0], SIZE_SCALE[1] * powers[n, 1]
+        c, s = math.cos(aim), math.sin(aim)
+        row[D_VX] = SPEED_SCALE * (c * told[n, F_AHEAD] - s * told[n, F_LEFT])
+        row[D_VY] = SPEED_SCALE * (s * told[n, F_AHEAD] + c * told[n, F_LEFT])
+        for k in range(len(LIT)):
+            row[D_BRAKE + k] = 1.0 / (1.0 + powers[n, len(WIDE) + k])
+        for k in range(len(LIMITS)):
+            row[D_LIMIT + k] = powers[n, O_LIMIT + k] / known[2][n]
 
 
 def peaks(heat: Float32, lowest: Float64, new: Bool) -> tuple[Int64, Int64, Int64, Int64]:
@@ -163,13 +194,6 @@ def top(heat: Float32, i: int, j: int) -> bool:
             if here < heat[y, x] or (before and here == heat[y, x]):
                 return False
     return True
-
-
-def shares(logits: Float64) -> Float64:
-    """Softmax along the last axis."""
-    part = np.exp(logits - logits.max(axis=-1, keepdims=True))
-    total: Float64 = part / part.sum(axis=-1, keepdims=True)
-    return total
 
 
 def single(table: Float64) -> Float64:

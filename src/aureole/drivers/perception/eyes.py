@@ -217,8 +217,13 @@ def sampled(eyes: tuple[Eye, ...], xyz: Float64, blind: tuple[bool, ...]) -> tup
     Features of the eyes lie under each other; a place is looked up in the eye to which it is nearest to the middle.
     Half a cell at each edge is kept away from, so that no eye's features mix with those below.
     """
+    return found_at(numbers_of(eyes), xyz, np.array(blind))
+
+
+def found_at(numbers: Float64, xyz: Float64, blind: Bool) -> tuple[Float32, Float32]:
+    """The same of eyes as `numbers_of` gives them."""
     grid, known = np.zeros((len(xyz), 2), dtype=np.float32), np.zeros(len(xyz), dtype=np.float32)
-    look_up(numbers_of(eyes), np.ascontiguousarray(xyz, dtype=np.float64), np.array(blind), grid, known)
+    look_up(numbers, np.ascontiguousarray(xyz, dtype=np.float64), blind, grid, known)
     return grid, known
 
 

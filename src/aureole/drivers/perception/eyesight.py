@@ -11,12 +11,13 @@ from aureole.core.mission import Mission
 from aureole.core.notes import Int64
 from aureole.core.observation import Lanes, Objects, Observation, Signals, Tracks
 from aureole.drivers.perception.eyes import Eye, eyes_of
-from aureole.drivers.perception.lanes import line_of, told
+from aureole.drivers.perception.lanes import line_of
 from aureole.drivers.perception.look import Sight, around, looked, sight_of
 from aureole.drivers.perception.network import Perceiver
 from aureole.drivers.perception.remembered import memory
 from aureole.drivers.perception.remembered.memory import Seen
 from aureole.drivers.perception.remembered.told import in_frame, tell_signs, tell_users
+from aureole.drivers.perception.remembered.told_lanes import tell_lanes
 from aureole.drivers.perception.shipped import weights_file
 from aureole.drivers.perception.words import no_lanes, no_objects, no_signals, no_tracks
 
@@ -33,14 +34,16 @@ class Eyesight:
 
     Args:
         eyes: the network; the shipped one if left out.
+        ground: whether what cells of the ground hold is looked for (`Seen.occupied`); no word tells a driver of it, and
+            it costs a fifth of the network's time.
 
     Raises:
         BadInput: the weights are not there, or are no network of perception.
         Missing: onnxruntime is not installed.
     """
 
-    def __init__(self, eyes: Perceiver | None = None) -> None:
-        self.perceiver = weights_file()() if eyes is None else eyes
+    def __init__(self, eyes: Perceiver | None = None, *, ground: bool = False) -> None:
+        self.perceiver, self.ground = weights_file()() if eyes is None else eyes, ground
 
     def reset(self, mission: Mission) -> Remembered:
         """Nothing seen yet.
@@ -49,7 +52,8 @@ class Eyesight:
             BadInput: the car has no eyes.
         """
         eyes: tuple[Eye, ...] = eyes_of(mission.car)
-        return Remembered(sight_of(eyes), memory.begin(len(mission.set_speed), len(eyes)))
+        seen = memory.begin(len(mission.set_speed), len(eyes), ground=self.ground)
+        return Remembered(sight_of(eyes, ground=self.ground), seen)
 
     def kept(self, mind: Remembered, rows: Int64) -> Remembered:
         """What is remembered of some worlds, in their order."""
@@ -76,7 +80,7 @@ class Eyesight:
             tell_users(near, tracks, objects, w)
             tell_signs(near, line, signals, w)
             if seen.known[w] > 0.0:
-                told(seen.facts[w], line, around(seen, line, w), lanes, w)
+                tell_lanes(seen.facts[w], line, around(seen, line, w), lanes, w)
                 lanes["sure"][w] = lanes["present"][w] * seen.known[w]
         found = dataclasses.replace(
             observation, tracks=Tracks(**tracks), lanes=Lanes(**lanes), signals=Signals(**signals),

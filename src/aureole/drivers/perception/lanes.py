@@ -8,34 +8,23 @@ from typing import NamedTuple
 
 import numpy as np
 
-from aureole.core.kinds import LaneKind, Mark
 from aureole.core.notes import Array, Float32, Float64
 from aureole.drivers.perception.table import (
-    BESIDE,
-    G_BESIDE,
-    G_MARK_LEFT,
-    G_MARK_RIGHT,
-    G_MAY_LEFT,
-    G_MAY_RIGHT,
     G_SURE,
     L_LEFT,
     L_RIGHT,
     L_SURE,
-    MARKS,
     OFFSETS,
-    PLACES,
     STATIONS,
-    WIDTH_SCALE,
 )
-from aureole.drivers.perception.words import LANES, POINTS
 from aureole.kernels import device, kernel
 
-SPACING, BEHIND = 5.0, 4  # m between points of a lane; how many of them lie behind the car
+SPACING = 5.0  # m between points of a lane
 ALONG = np.arange(-25.0, 160.1, 2.5)  # m; where a line is known
 ENDED = 0.1  # m; nearer points of a route are its last one again
 NARROW, WIDE = 0.9, 4.0  # m; half a lane is held within
 STIFF = 10.0  # -; a shift of 3 m over 40 m stays, what changes over 15 m falls to a tenth
-MARK_OF = (Mark.NONE, Mark.SOLID, Mark.BROKEN, Mark.OTHER)
+RISING = 0.1  # m; nearer to the one before a station is left out
 ANOTHER = 1.2  # m; a border so far from where it was is another one
 STAYS = 0.55  # share of what was known before in the borders of a lane, where it was known
 
@@ -143,8 +132,20 @@ def between(x: Float64, y: Float64, at_: float) -> float:
 
 def at(line: Line, s: Float64, t: Float64) -> Float64:
     """Places so far along a line and to its left, (n, 2)."""
-    x, y, h = (np.interp(s, line.s, part) for part in (line.x, line.y, line.heading))
-    return np.stack((x - t * np.sin(h), y + t * np.cos(h)), axis=-1)
+    found = np.empty((len(s), 2))
+    lay(line.s, line.x, line.y, line.heading, s, t, found)
+    return found
+
+
+@kernel
+def lay(
+    stations: Float64, x: Float64, y: Float64, heading: Float64, s: Float64, t: Float64, out: Float64
+) -> None:  # fmt: skip
+    """Fill `out`, (n, 2), with what `at` gives."""
+    for n in range(len(s)):
+        turn = between(stations, heading, s[n])
+        out[n, 0] = between(stations, x, s[n]) - t[n] * math.sin(turn)
+        out[n, 1] = between(stations, y, s[n]) + t[n] * math.cos(turn)
 
 
 def beside(line: Line, xy: Float64) -> tuple[Float64, Float64]:
@@ -170,11 +171,22 @@ def lie(s: Float64, x: Float64, y: Float64, heading: Float64, xy: Float64, out: 
 
 def grid_of(line: Line) -> Float64:
     """Places on the road at which the network looks for lanes, (stations * offsets, 3), m."""
-    x, y, h = (np.interp(STATIONS, line.s, part) for part in (line.x, line.y, line.heading))
-    found = np.zeros((len(STATIONS), len(OFFSETS), 3))
-    found[:, :, 0] = x[:, None] - OFFSETS * np.sin(h)[:, None]
-    found[:, :, 1] = y[:, None] + OFFSETS * np.cos(h)[:, None]
-    return found.reshape(-1, 3)
+    found = np.zeros((len(STATIONS) * len(OFFSETS), 3))
+    spread_out(line.s, line.x, line.y, line.heading, STATIONS, OFFSETS, found)
+    return found
+
+
+@kernel
+def spread_out(
+    s: Float64, x: Float64, y: Float64, heading: Float64, stations: Float64, offsets: Float64, out: Float64
+) -> None:
+    """Fill `out` with what `grid_of` gives; heights stay zero."""
+    for n in range(len(stations)):
+        turn, at_x, at_y = between(s, heading, stations[n]), between(s, x, stations[n]), between(s, y, stations[n])
+        c, sine = math.cos(turn), math.sin(turn)
+        for k in range(len(offsets)):
+            out[n * len(offsets) + k, 0] = at_x - offsets[k] * sine
+            out[n * len(offsets) + k, 1] = at_y + offsets[k] * c
 
 
 def sigmoid(logits: Array) -> Float64:
@@ -197,79 +209,39 @@ def own_lane(found: Mapping[str, Float32], line: Line, before: Lane) -> tuple[Fl
     each, whole = sigmoid(told[:, L_SURE]), float(sigmoid(found["facts"][G_SURE]))
     if before.known > 0.0:
         s, t = beside(line, before.xy)
-        rising = np.concatenate(([True], np.diff(s) > 0.1))
-        if rising.sum() > 2:
-            inside = (s[rising][0] < STATIONS) & (s[rising][-1] > STATIONS)
-            old, wide = np.interp(STATIONS, s[rising], t[rising]), np.interp(STATIONS, s[rising], before.half[rising])
-            stays = STAYS * np.clip(before.known / np.maximum(each, 0.05), 0.0, 1.5)
-            fits = inside & (np.abs(old - middle) < ANOTHER)
-            middle = np.where(fits, middle + stays * (old - middle), middle)
-            half = np.where(fits, half + stays * (wide - half), half)
+        mix(np.array((s, t, before.half)), before.known, each, STATIONS, middle, half)
     return middle, half, each, whole
 
 
-def placed(facts: Float64, centre: Float64, half: Float64) -> dict[int, tuple[Float64, Float64]]:
-    """Middles and half widths of the lanes that are there, by place beside the own one, 0."""
-    offsets = {0: (centre, half)}
-    there = sigmoid(facts[G_BESIDE::BESIDE][: len(PLACES)]) > 0.5
-    for side in (1, -1):
-        edge = centre + side * half
-        for place in (side, 2 * side):
-            k = PLACES.index(place)
-            if not there[k]:
-                break
-            width = WIDTH_SCALE * float(np.clip(facts[G_BESIDE + BESIDE * k + 3], 0.5, 2.0))
-            offsets[place] = (edge + 0.5 * side * width, np.full(len(edge), 0.5 * width))
-            edge = edge + side * width
-    return offsets
-
-
-def told(
-    facts_: Float32, line: Line, own: tuple[Float64, Float64], view: Mapping[str, Array], w: int
-) -> None:  # fmt: skip
-    """Fill the lanes of world w: the own one in place 0, the others from right to left; in place.
+@kernel
+def mix(before: Float64, known: float, each: Float64, stations: Float64, middle: Float64, half: Float64) -> None:
+    """Mix the own lane with what was told of it before, in place, where that can be the same.
 
     Args:
-        facts_: as the network told them.
-        line: through the car.
-        own: middle and half width at `STATIONS`.
-        view: the arrays of `Lanes` by name.
-        w: the world.
+        before: how far along the line it was told, how far to its left it lay and how wide half of it was, rows.
+        known: how sure that was.
+        each: how sure each station is now.
+        stations: m along the line.
+        middle: of the lane now, m to the left of the line.
+        half: its half width, m.
     """
-    facts = facts_.astype(np.float64)
-    s = SPACING * np.arange(-BEHIND, POINTS - BEHIND).astype(np.float64)
-    seen = POINTS if np.isinf(line.end) else int(np.clip(np.floor(line.end / SPACING) + BEHIND + 1, 2, POINTS))
-    offsets = placed(facts, np.interp(s, STATIONS, own[0]), np.interp(s, STATIONS, own[1]))
-    order = [0, *sorted(place for place in offsets if place != 0)]
-    marks = [int(MARK_OF[int(np.argmax(facts[g : g + MARKS]))]) for g in (G_MARK_LEFT, G_MARK_RIGHT)]
-    may = [bool(facts[G_MAY_LEFT] > 0.0), bool(facts[G_MAY_RIGHT] > 0.0)]
-    for row, place in enumerate(order[:LANES]):
-        t, h = offsets[place]
-        view["present"][w, row], view["seen"][w, row] = True, seen
-        view["centre"][w, row], view["half_width"][w, row] = at(line, s, t), h
-        view["centre"][w, row, seen:], view["half_width"][w, row, seen:] = 0.0, 0.0
-        kind, forward = LaneKind.DRIVING, True
-        if place:
-            k = G_BESIDE + BESIDE * PLACES.index(place)
-            forward = bool(facts[k + 1] > 0.0)
-            kind = LaneKind.DRIVING if facts[k + 2] > 0.0 else LaneKind.SHOULDER
-        view["kind"][w, row], view["forward"][w, row] = int(kind), forward
-        view["limit"][w, row] = np.inf  # what holds is told by signs alone
-        for name, step in (("left", 1), ("right", -1)):
-            view[name][w, row] = order.index(place + step) if place + step in offsets else -1
-        lines_of(view, (w, row), place, (marks, may))
-
-
-def lines_of(view: Mapping[str, Array], at_: tuple[int, int], place: int, lines: tuple[list[int], list[bool]]) -> None:
-    """Lines beside a lane: those of the own one are known, and from its neighbours they look alike; in place."""
-    marks, may = lines
-    if place == 0:
-        view["mark_left"][at_], view["mark_right"][at_] = marks
-        view["may_left"][at_], view["may_right"][at_] = may
-    elif place in (-1, 1):
-        k, back = (1, "left") if place < 0 else (0, "right")
-        view[f"mark_{back}"][at_] = marks[k]
-        view[f"may_{back}"][at_] = may[k] or marks[k] in (int(Mark.BROKEN), int(Mark.NONE))
+    was, count = np.empty((3, before.shape[1])), 0
+    for k in range(before.shape[1]):
+        if k == 0 or before[0, k] - before[0, k - 1] > RISING:
+            for i in range(3):
+                was[i, count] = before[i, k]
+            count += 1
+    if count <= 2:
+        return
+    s = was[0, :count]
+    for n in range(len(stations)):
+        if not s[0] < stations[n] < s[count - 1]:
+            continue
+        old, wide = between(s, was[1, :count], stations[n]), between(s, was[2, :count], stations[n])
+        if abs(old - middle[n]) < ANOTHER:
+            stays = STAYS * min(max(known / max(each[n], 0.05), 0.0), 1.5)
+            middle[n] += stays * (old - middle[n])
+            half[n] += stays * (wide - half[n])
 
 
 def turned(lane: Lane, moved: tuple[float, float, float]) -> Lane:
@@ -277,4 +249,4 @@ def turned(lane: Lane, moved: tuple[float, float, float]) -> Lane:
     x, y, turn = moved
     c, s = np.cos(turn), np.sin(turn)
     dx, dy = lane.xy[:, 0] - x, lane.xy[:, 1] - y
-    return lane._replace(xy=np.stack((c * dx + s * dy, c * dy - s * dx), axis=-1))
+    return lane._replace(xy=np.array((c * dx + s * dy, c * dy - s * dx)).T)

@@ -9,31 +9,17 @@ import numpy as np
 from aureole.core.notes import Bool, Float32, Float64, Int64
 from aureole.core.observation import Observation
 from aureole.drivers.perception import doubt
-from aureole.drivers.perception.decode import D_CLASS, D_HEADING, D_VX, D_VY, D_X, D_Y, is_sign
 from aureole.drivers.perception.decode import seen as decoded
-from aureole.drivers.perception.eyes import Aims, Eye, aims, columns, eye_ages, rays, sampled, seen_at
+from aureole.drivers.perception.eyes import Aims, Eye, aims, columns, eye_ages, found_at, numbers_of, rays, sampled
 from aureole.drivers.perception.lanes import Lane, Line, at, beside, grid_of, line_of, own_lane, turned
 from aureole.drivers.perception.network import Perceiver
 from aureole.drivers.perception.remembered.memory import Seen
-from aureole.drivers.perception.remembered.tracking import (
-    K_CLASS,
-    K_ID,
-    K_LENGTH,
-    K_WIDTH,
-    K_X,
-    K_Y,
-    KEPT,
-    Things,
-    moved,
-    spreads,
-    updated,
-)
+from aureole.drivers.perception.remembered.outside import abroad, plainly
+from aureole.drivers.perception.remembered.tracking import KEPT, Things, moved, updated
 from aureole.drivers.perception.table import AHEAD, CELL, GRID, HEIGHTS, LEFT, OFFSETS, STATIONS
 
 DARK = 6  # of 255; a picture without a brighter pixel is that of a covered lens
 FADES = 2.0  # s; what is known of the lane falls to a third in that time without a picture
-MIDST = 0.8  # m; height at which road users are looked for
-INSIGHT = 45.0  # m; further away a thing that is not seen again may be there all the same
 Pose = tuple[float, float, float]
 
 
@@ -41,6 +27,8 @@ class Sight(NamedTuple):
     """What of the eyes stays the same all along."""
 
     eyes: tuple[Eye, ...]
+    numbers: Float64
+    """`eyes.numbers_of`."""
     column: Int64
     """Of `Observation.age`, counted from its end, for each eye."""
     rays: Float32
@@ -49,6 +37,8 @@ class Sight(NamedTuple):
     """`ground_places`."""
     ground: tuple[Float32, Float32]
     """Where they are looked up while no eye is blinded."""
+    asked: bool = False
+    """What they hold is asked for; no driver reads it, and the network leaves it out where nobody asks."""
 
 
 def ground_places() -> Float64:
@@ -59,11 +49,12 @@ def ground_places() -> Float64:
     return np.stack((x, y, z), axis=-1)
 
 
-def sight_of(eyes: tuple[Eye, ...]) -> Sight:
-    """What of the eyes of a car stays the same."""
+def sight_of(eyes: tuple[Eye, ...], *, ground: bool = False) -> Sight:
+    """What of the eyes of a car stays the same; `ground`: whether what its cells hold is asked for."""
     cells = ground_places()
-    ground = sampled(eyes, cells, (False,) * len(eyes))
-    return Sight(eyes, columns(eyes), rays(eyes), aims(eyes), cells, ground)
+    places, known = sampled(eyes, cells, (False,) * len(eyes))
+    seen = (places, known if ground else np.zeros_like(known))
+    return Sight(eyes, numbers_of(eyes), columns(eyes), rays(eyes), aims(eyes), cells, seen, ground)
 
 
 def looked(perceiver: Perceiver, sight: Sight, observation: Observation, w: int, seen: Seen) -> Bool:
@@ -92,21 +83,25 @@ def looked(perceiver: Perceiver, sight: Sight, observation: Observation, w: int,
         found = perceiver.look(feed(sight, images, line, blind))
         lane = seen_lane(found, line, turned(lane, back), back, seen, w)
         track(found, perceiver, sight, (now - age, fresh), (seen, on(seen.pose[w], back)), w)
-        seen.occupied[w] = np.argmax(found["occupied"], axis=0).astype(np.uint8)
+        if sight.asked:
+            seen.occupied[w] = np.argmax(found["occupied"], axis=0).astype(np.uint8)
         seen.captured[w] = np.where(fresh, now - ages, seen.captured[w])
     seen.lane[w, :, :2], seen.lane[w, :, 2] = lane.xy, lane.half
     return blind
 
 
 def feed(sight: Sight, images: np.ndarray, line: Line, blind: Bool) -> dict[str, np.ndarray]:
-    """The inputs of the network; a blinded eye is shown black and its cells are masked."""
+    """The inputs of the network; a blinded eye is shown black and its cells are masked.
+
+    Cells of the ground that nobody asks for are not known anywhere, which is what the network leaves them out by.
+    """
     shown, looks = images, sight.rays
     if blind.any():
         shown, looks = images.copy(), sight.rays.copy()
         shown[blind], looks[blind] = 0, 0.0
-    masked = tuple(bool(one) for one in blind)
-    lane_grid, lane_known = sampled(sight.eyes, grid_of(line), masked)
-    ground_grid, ground_known = sampled(sight.eyes, sight.cells, masked) if blind.any() else sight.ground
+    lane_grid, lane_known = found_at(sight.numbers, grid_of(line), blind)
+    masks = sight.asked and bool(blind.any())
+    ground_grid, ground_known = found_at(sight.numbers, sight.cells, blind) if masks else sight.ground
     lanes, ground = (len(STATIONS), len(OFFSETS)), (len(HEIGHTS), *GRID)
     return {
         "images": np.ascontiguousarray(shown), "rays": looks,
@@ -148,16 +143,8 @@ def track(
     things = Things(seen.things[w], int(seen.next_id[w]))
     things = moved(things, max(then - float(seen.at[w]), 0.0) if seen.at[w] > 0.0 else 0.0)
     table = decoded(found, sight.eyes, sight.aims, perceiver.calibration, fresh)
-    spread = spreads(table, (0.0, 0.0))
-    c, s = np.cos(pose[2]), np.sin(pose[2])
-    turn = np.array([[c, -s], [s, c]])
-    signs = is_sign(table[:, D_CLASS].astype(np.int64))
-    xy = table[:, D_X : D_Y + 1].copy()
-    table[:, D_X], table[:, D_Y] = pose[0] + c * xy[:, 0] - s * xy[:, 1], pose[1] + s * xy[:, 0] + c * xy[:, 1]
-    table[:, D_HEADING] += pose[2]
-    v = table[:, D_VX : D_VY + 1].copy()
-    table[~signs, D_VX], table[~signs, D_VY] = (c * v[:, 0] - s * v[:, 1])[~signs], (s * v[:, 0] + c * v[:, 1])[~signs]
-    spread = np.einsum("ij,njk,lk->nil", turn, spread, turn)
+    spread = np.empty((len(table), 2, 2))
+    abroad(table, pose, spread)
     plain = in_plain_sight(things.rows, sight, fresh, pose)
     things = updated(things, table, spread, then, plain)
     seen.things[w], seen.next_id[w], seen.at[w] = things.rows, things.next_id, then
@@ -166,18 +153,7 @@ def track(
 def in_plain_sight(rows: Float64, sight: Sight, fresh: Bool, pose: Float64) -> Bool:
     """Whether what stands where each remembered thing is would be seen by an eye whose picture is new, (KEPT,)."""
     found = np.zeros(KEPT, dtype=np.bool_)
-    alive = np.flatnonzero(rows[:, K_ID] >= 0.0)
-    c, s = np.cos(pose[2]), np.sin(pose[2])
-    dx, dy = rows[alive, K_X] - pose[0], rows[alive, K_Y] - pose[1]
-    x, y = c * dx + s * dy, c * dy - s * dx
-    _, _, depth = seen_at(sight.eyes, np.stack((x, y, np.full(len(alive), MIDST)), axis=-1))
-    far, way = np.hypot(x, y), np.arctan2(y, x)
-    inside = (depth[fresh] > 0.0).any(axis=0) & (far < INSIGHT)
-    half = 0.5 * np.maximum(rows[alive, K_LENGTH], rows[alive, K_WIDTH]) + 0.3
-    bodies = ~is_sign(rows[alive, K_CLASS].astype(np.int64))
-    apart = np.abs(np.arctan2(np.sin(way[:, None] - way[None]), np.cos(way[:, None] - way[None])))
-    before = (far[None] < far[:, None] - 2.0) & (apart * np.maximum(far[None], 1.0) < half[None]) & bodies[None]
-    found[alive] = inside & ~before.any(axis=1)
+    plainly(rows, sight.numbers, fresh, pose, found)
     return found
 
 
@@ -213,4 +189,4 @@ def turned_points(points: Float64, step: Pose) -> Float64:
     """Points (n, 2) in the frame after a step."""
     c, s = np.cos(step[2]), np.sin(step[2])
     dx, dy = points[:, 0] - step[0], points[:, 1] - step[1]
-    return np.stack((c * dx + s * dy, c * dy - s * dx), axis=-1)
+    return np.array((c * dx + s * dy, c * dy - s * dx)).T

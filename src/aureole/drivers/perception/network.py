@@ -78,7 +78,8 @@ class Perceiver:
         feed = {}
         for name, (kind, axes) in INPUTS.items():
             shape = [int(axis) if axis.isdigit() else TRIED[axis] for axis in axes]
-            feed[name] = np.zeros(shape, dtype=np.uint8 if kind == "uint8" else np.float32)
+            fill = np.ones if name.endswith("_known") else np.zeros  # all of it is to be worked out
+            feed[name] = fill(shape, dtype=np.uint8 if kind == "uint8" else np.float32)
         try:
             first, again = self.look(feed), self.look(feed)
         except Blind as error:

@@ -31,11 +31,12 @@ class Seen(NamedTuple):
     facts: Annotated[Float32, "worlds facts", "-", "-"]
     """As the network told them last."""
     occupied: Annotated[Uint8, "worlds ahead left", "-", "ego"]
-    """Free (0), off the road (1), taken (2), at the moment of the last picture; cells as of `table.GRID`."""
+    """Free (0), off the road (1), taken (2), at the moment of the last picture; cells as of `table.GRID`. Without a
+    cell where nobody asks."""
 
 
-def begin(worlds: int, eyes: int) -> Seen:
-    """The memory before the first look."""
+def begin(worlds: int, eyes: int, *, ground: bool = False) -> Seen:
+    """The memory before the first look; `ground`: whether what its cells hold is kept."""
     return Seen(
         clock=np.full(worlds, -1.0),
         pose=np.zeros((worlds, 3)),
@@ -46,7 +47,7 @@ def begin(worlds: int, eyes: int) -> Seen:
         lane=np.zeros((worlds, len(STATIONS), 3)),
         known=np.zeros(worlds),
         facts=np.zeros((worlds, FACTS), dtype=np.float32),
-        occupied=np.zeros((worlds, *GRID), dtype=np.uint8),
+        occupied=np.zeros((worlds, *(GRID if ground else (0, 0))), dtype=np.uint8),
     )
 
 

@@ -112,18 +112,6 @@ def foresee(rows: Float64, span: float, spread: Float64, restless: Float64) -> N
                 row[K_P + 4 * i + j] = p
 
 
-def spreads(seen: Float64, eye: tuple[float, float]) -> Float64:
-    """Covariances of where things are seen, (things, 2, 2): along the line of sight distances are told worse."""
-    dx, dy = seen[:, D_X] - eye[0], seen[:, D_Y] - eye[1]
-    far = np.maximum(np.hypot(dx, dy), 1.0)
-    ux, uy = dx / far, dy / far
-    along, across = (0.1 * far + 0.4) ** 2, (0.015 * far + 0.2) ** 2
-    found = np.empty((len(seen), 2, 2))
-    found[:, 0, 0], found[:, 1, 1] = along * ux**2 + across * uy**2, along * uy**2 + across * ux**2
-    found[:, 0, 1] = found[:, 1, 0] = (along - across) * ux * uy
-    return found
-
-
 def updated(things: Things, seen: Float64, spread: Float64, now: float, plain: Bool) -> Things:
     """What is remembered after a look; everything in the frame of the odometry.
 

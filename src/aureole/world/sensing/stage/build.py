@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 import numpy as np
 
 from aureole.core.brief import Signs
 from aureole.core.kinds import Kind, Lamps, SignalKind
-from aureole.core.notes import Bool, Float64, Int32
+from aureole.core.notes import Bool, Float64, Int32, Int64
 from aureole.core.road import Road
 from aureole.core.scene import Scene
+from aureole.kernels import kernel
 from aureole.world.sensing.stage.light import DAY, Weather, light_of
 from aureole.world.sensing.stage.models import models
 from aureole.world.sensing.stage.paving import ground_of
@@ -36,14 +38,15 @@ from aureole.world.sensing.stage.stage import (
     T_VY,
     T_WIDTH,
     T_X,
-    T_Z,
+    T_Y,
     THING,
     WALK,
     Stage,
 )  # fmt: skip
 from aureole.world.sensing.stage.texture import grain
 
-BLINK = 1.5  # 1/s; of indicators (UN R48: 60 to 120 a minute)
+BLINK, LIT = 1.5, 0.55  # 1/s; of indicators (UN R48: 60 to 120 a minute); share of the time in which they are lit
+NOTHING, HAZARD = int(Kind.NONE), int(Lamps.HAZARD)
 SLOW = 0.15  # m/s; who is slower stands
 NANO = 1_000_000_000
 HEIGHT = {SignalKind.ARROW_BOARD: 1.1, SignalKind.PADDLE: 0.55, SignalKind.LIGHT: 1.0, SignalKind.LIMIT: 0.75}
@@ -85,33 +88,50 @@ def staged(stage: Stage, scene: Scene, signs: Signs | None = None) -> Stage:
 def things_of(scene: Scene, pose: Int32) -> Float64:
     """Rows of movable things (worlds, agents, 17)."""
     shape = scene.present.shape
-    kind = np.broadcast_to(scene.kind, shape)
-    size, box = (np.broadcast_to(a, (*shape, 3)) for a in (scene.size, scene.box_from_reference))
     found = np.zeros((*shape, THING))
-    ahead, left, up = axes(scene)
-    centre = scene.xyz + box[..., 0:1] * ahead + box[..., 1:2] * left + (box[..., 2:3] - 0.5 * size[..., 2:3]) * up
-    blink = (scene.stamp / NANO * BLINK) % 1.0 < 0.55
-    found[..., T_KIND] = np.where(scene.present, kind, int(Kind.NONE))
-    found[..., T_X : T_Z + 1] = centre
-    found[..., T_HEADING], found[..., T_PITCH], found[..., T_ROLL] = scene.heading, scene.pitch, scene.roll
-    found[..., T_LENGTH], found[..., T_WIDTH], found[..., T_HEIGHT] = size[..., 0], size[..., 1], size[..., 2]
-    found[..., T_VX], found[..., T_VY] = scene.velocity[..., 0], scene.velocity[..., 1]
-    found[..., T_LAMPS] = np.where(blink[:, None], scene.lamps, scene.lamps & ~int(Lamps.HAZARD))
-    found[..., T_SEED] = (np.arange(shape[1]) * 5 + 1) % 64
-    found[..., T_PHASE] = centre[..., 0] * np.cos(scene.heading) + centre[..., 1] * np.sin(scene.heading)
-    found[..., T_POSE] = np.where((pose == STAND) & (np.abs(scene.speed) > SLOW), WALK, pose)
-    found[..., T_TURN] = scene.yaw_rate
+    kind = np.ascontiguousarray(np.broadcast_to(scene.kind, shape))
+    size, box = (np.ascontiguousarray(np.broadcast_to(a, (*shape, 3))) for a in (scene.size, scene.box_from_reference))
+    angles = np.array((scene.heading, scene.pitch, scene.roll))
+    moving = np.array((scene.speed, scene.yaw_rate, scene.velocity[..., 0], scene.velocity[..., 1]))
+    stand(scene.stamp, (scene.present, kind, scene.lamps, pose), (scene.xyz, size, box), angles, moving, found)
     return found
 
 
-def axes(scene: Scene) -> tuple[Float64, Float64, Float64]:
-    """Ahead, left and up of every agent, world frame, (worlds, agents, 3) each."""
-    ch, sh = np.cos(scene.heading), np.sin(scene.heading)
-    cp, sp, cr, sr = np.cos(scene.pitch), np.sin(scene.pitch), np.cos(scene.roll), np.sin(scene.roll)
-    ahead = np.stack((ch * cp, sh * cp, -sp), axis=-1)
-    left = np.stack((ch * sp * sr - sh * cr, sh * sp * sr + ch * cr, cp * sr), axis=-1)
-    up = np.stack((ch * sp * cr + sh * sr, sh * sp * cr - ch * sr, cp * cr), axis=-1)
-    return ahead, left, up
+@kernel
+def stand(
+    stamp: Int64, what: tuple[Bool, Int32, Int32, Int32], where: tuple[Float64, Float64, Float64], angles: Float64,
+    moving: Float64, out: Float64,
+) -> None:  # fmt: skip
+    """Fill `out` with what `things_of` gives.
+
+    Args:
+        stamp: of each world, ns.
+        what: of each agent of each world whether it is there, its kind, its lamps and what it does with its arms.
+        where: reference points, sizes, and the box's middle seen from there, m.
+        angles: heading, pitch, roll, rad.
+        moving: speed (m/s), yaw rate (rad/s), velocity along x and y (m/s).
+        out: zeros.
+    """
+    (present, kind, lamps, pose), (xyz, size, box) = what, where
+    for w in range(out.shape[0]):
+        dark = not (stamp[w] / NANO * BLINK) % 1.0 < LIT
+        for k in range(out.shape[1]):
+            row, heading, pitch, roll = out[w, k], angles[0, w, k], angles[1, w, k], angles[2, w, k]
+            ch, sh, cp, sp = math.cos(heading), math.sin(heading), math.cos(pitch), math.sin(pitch)
+            cr, sr = math.cos(roll), math.sin(roll)
+            ahead, left = (ch * cp, sh * cp, -sp), (ch * sp * sr - sh * cr, sh * sp * sr + ch * cr, cp * sr)
+            up = (ch * sp * cr + sh * sr, sh * sp * cr - ch * sr, cp * cr)
+            high = box[w, k, 2] - 0.5 * size[w, k, 2]
+            for i in range(3):
+                row[T_X + i] = xyz[w, k, i] + box[w, k, 0] * ahead[i] + box[w, k, 1] * left[i] + high * up[i]
+            row[T_KIND] = kind[w, k] if present[w, k] else NOTHING
+            row[T_HEADING], row[T_PITCH], row[T_ROLL] = heading, pitch, roll
+            row[T_LENGTH], row[T_WIDTH], row[T_HEIGHT] = size[w, k, 0], size[w, k, 1], size[w, k, 2]
+            row[T_VX], row[T_VY], row[T_TURN] = moving[2, w, k], moving[3, w, k], moving[1, w, k]
+            row[T_LAMPS] = lamps[w, k] & ~HAZARD if dark else lamps[w, k]
+            row[T_SEED] = (5 * k + 1) % 64
+            row[T_PHASE] = row[T_X] * ch + row[T_Y] * sh
+            row[T_POSE] = WALK if pose[w, k] == STAND and abs(moving[0, w, k]) > SLOW else pose[w, k]
 
 
 def poses(scene: Scene, signs: Signs | None) -> Int32:
