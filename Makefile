@@ -10,12 +10,13 @@ LOCK := pyproject.toml constraints.txt
 PYTHON := $(shell for name in python3.13 python3.12 python3.11 python3 python; do \
 	if $$name -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1; then echo $$name; break; fi; done)
 
-.PHONY: help drive test test-slow mutate check bench bench-whole docs pictures clean
+.PHONY: help drive test test-slow bounds mutate check bench bench-whole docs pictures clean
 
 help:
 	@echo 'make drive      install, drive the default case, print the verdict and where the report lies'
 	@echo 'make test       install what tests need, run them'
 	@echo 'make test-slow  the tests that take minutes'
+	@echo 'make bounds     the tests of what is compiled, every place in an array checked: half an hour'
 	@echo 'make mutate     the guard at full coverage, and every mutant of it killed or explained'
 	@echo 'make check      style, types, layers, shape, docs: what the pipeline runs'
 	@echo 'make bench      every benchmark in its short form, one after the other'
@@ -33,6 +34,11 @@ test: $(VENV)/.dev
 test-slow: $(VENV)/.dev
 	@$(PIP) install --prefer-binary -c constraints.txt -e '.[dev,gym,can,data,fleet,net]' torch
 	$(BIN)/python -m pytest -m slow
+
+# Compiled code looks up places in arrays unchecked; here a wrong one ends a test instead of reading somebody's memory.
+bounds: $(VENV)/.dev
+	NUMBA_BOUNDSCHECK=1 AUREOLE_CACHE="$(CURDIR)/build/bounds" $(BIN)/python -m pytest -n 2 --dist loadfile -m 'not slow' --timeout 1200 \
+		tests/conduct tests/drivers tests/exam tests/gym tests/kernels tests/vehicle tests/world
 
 mutate: $(VENV)/.dev
 	@mkdir -p build

@@ -16,6 +16,7 @@ EXIT = int(LaneKind.EXIT)
 LOOK = 2  # points of the route ahead, 10 m: where it says which lane to be in
 SPACING, BEHIND = 5.0, 4  # m between points of a lane; how many of them lie behind the car at the most
 TAKES = 2.5  # s; so far ahead a lane must be wide enough to move into
+FURTHEST = 1e6  # points; no car comes so far, nor one whose speed is no number
 CLOSE = 0.5  # m; a route so near to the end of a lane goes on from there
 OPENS, LACK = 16, 0.05  # points ahead, 80 m, within which a lane is as wide as it gets; m, less is no opening
 SHORT = 1.0  # m; points nearer to each other are one
@@ -64,9 +65,10 @@ def has_room(
     lanes: LaneTable, w: int, other: int, tracks: Seen, known: Known, own: Own, room: Float64, t: Float64
 ) -> bool:
     """Whether a lane is wide enough where the car would enter it, and nobody stands in it."""
-    count = lanes.seen[w, other]
-    at = min(BEHIND + 1 + int(TAKES * own.speed[w] / SPACING), count - 1)
-    if count < 2 or lanes.half_width[w, other, at] < own.half_width:
+    count, points = lanes.seen[w, other], TAKES * own.speed[w] / SPACING
+    if count < 2 or not abs(points) < FURTHEST:
+        return False
+    if lanes.half_width[w, other, min(max(BEHIND + 1 + int(points), 0), count - 1)] < own.half_width:
         return False
     lay(lanes.centre[w, other], count, room)
     for i in range(tracks.id.shape[1]):
