@@ -16,6 +16,7 @@ import numba
 
 from aureole.kernels.cache import directory, host, writable
 from aureole.kernels.formula import FormulaCompiler, KernelCompiler
+from aureole.kernels.once import compiled_once
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
@@ -46,11 +47,15 @@ CACHED = _writable()
 def kernel(function: Function) -> Function:
     """Compile a loop over worlds; kept on disk between runs."""
     module = function.__module__
-    config.CACHE_DIR = str(cached_at(module.removeprefix(PACKAGE) if module.startswith(PACKAGE) else ""))
+    folder = cached_at(module.removeprefix(PACKAGE) if module.startswith(PACKAGE) else "")
+    config.CACHE_DIR = str(folder)
     compile_kept: Any = numba.njit(
         cache=CACHED, nogil=True, error_model="numpy", fastmath=False, pipeline_class=KernelCompiler
     )
-    return cast(Function, compile_kept(function))
+    found = compile_kept(function)
+    if CACHED and hasattr(found, "compile"):
+        compiled_once(found, folder)
+    return cast(Function, found)
 
 
 @overload
