@@ -1,13 +1,13 @@
 """What perception costs: drivers that are given things beside the same drivers that must see them, and curves.
 
-    python benchmarks/perceived_tables.py [table] [curves] [scores] [--suites A,B] [--seeds N] [--of N] [--jobs N]
-        [--drivers A,B] [--timeout S] [--perception FILE.onnx] [--keep FILE.json] [--svg FILE.svg] [--json]
+    python benchmarks/perceived_tables.py [table] [curves] [scores] [--suites A,B] [--seeds N] [--first N] [--of N]
+        [--jobs N] [--drivers A,B] [--timeout S] [--perception FILE.onnx] [--keep FILE.json] [--svg FILE.svg] [--json]
 
 `table`: success, route score and requests by group of situations, given and perceived, with bounds and McNemar's test
 of the pairs. `curves`: the same cases perceived in weather, with blind eyes, dropped frames and late pictures.
 `scores`: what was perceived against what there was, `rules` driving on given things. Cases are held-out situations,
-`--of` of them evenly over all (16; 0 means all of `--seeds` each). What was driven is kept in `--keep`, and not driven
-again with the same terms; a grid of cases is no exposure on roads.
+`--of` of them evenly over all (16; 0 means all of `--seeds` each), of each situation from its seed number `--first` on.
+What was driven is kept in `--keep`, and not driven again with the same terms; a grid of cases is no exposure on roads.
 
 Success is a drive without a failing event of its suite; one in which somebody did not get to act (a car that stands
 too early) is no trial, and `3/4 of 5` says so. `clean` completed its route without any infraction (the route score's
@@ -97,15 +97,15 @@ class Row:
     hit: float
 
 
-def cases(names: Sequence[str], seeds: int, count: int) -> list[tuple[Drive, tuple[str, ...]]]:
-    """Held-out cases with the events that fail them, evenly over all situations."""
+def cases(names: Sequence[str], seeds: int, count: int, first: int = 0) -> list[tuple[Drive, tuple[str, ...]]]:
+    """Held-out cases with the events that fail them, evenly over all situations; of each from its `first` on."""
     found = []
     for name in names:
         chosen = suite.load(name)
         entries: dict[str, list[Any]] = {}
         for case in chosen.entries:
             entries.setdefault(case.name.partition("#")[0], []).append(case)
-        found += [(Drive(one, 0), chosen.fails) for many in entries.values() for one in many[:seeds]]
+        found += [(Drive(one, 0), chosen.fails) for many in entries.values() for one in many[first : first + seeds]]
     wanted = min(count or len(found), len(found))
     return [found[k * len(found) // wanted] for k in range(wanted)]
 
@@ -174,9 +174,10 @@ class Runs:
 
     def __init__(self, asked: argparse.Namespace) -> None:
         self.asked = asked
-        self.chosen = cases(asked.suites.split(","), asked.seeds, asked.of)
+        self.chosen = cases(asked.suites.split(","), asked.seeds, asked.of, asked.first)
         sight = weights_file(asked.perception).hash
-        self.kept = Kept(asked.keep, f"{asked.suites} {asked.seeds} {asked.of} {asked.timeout} {sight}")
+        terms = f"{asked.suites} {asked.seeds} {asked.first} {asked.of} {asked.timeout} {sight}"
+        self.kept = Kept(asked.keep, terms)
 
     def setup(self, driver: str, terms: tuple[str, str, tuple[str, ...]]) -> Setup:
         """How it is driven."""
@@ -245,6 +246,7 @@ def main() -> None:
     parser.add_argument("--suites", default=",".join(SUITES))
     parser.add_argument("--drivers", default="rules,expert")
     parser.add_argument("--seeds", type=int, default=1)
+    parser.add_argument("--first", type=int, default=0)
     parser.add_argument("--of", type=int, default=16)
     parser.add_argument("--jobs", type=int, default=2)
     parser.add_argument("--timeout", type=float, default=90.0)

@@ -29,6 +29,11 @@ def test_cases_come_evenly_from_all_situations_with_their_own_failing_events() -
     some = tables.cases(["interactive-44", "roadworks-20"], 1, 16)
     assert len({drive.case.name for drive, _ in some}) == 16
     assert all("collision" in fails for _, fails in some)
+    later = tables.cases(["interactive-44", "roadworks-20"], 1, 16, 3)
+    assert [drive.case.name.partition("#")[0] for drive, _ in later] == [
+        drive.case.name.partition("#")[0] for drive, _ in some
+    ]
+    assert not {drive.case.name for drive, _ in later} & {drive.case.name for drive, _ in some}
 
 
 def test_a_row_counts_only_what_was_tried() -> None:
