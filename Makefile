@@ -29,7 +29,7 @@ drive: $(VENV)/.core
 	$(BIN)/aureole drive
 
 test: $(VENV)/.dev
-	$(BIN)/python -m pytest -n 2 --dist loadfile -m 'not slow'
+	$(BIN)/python -m pytest -n 3 --dist loadfile -m 'not slow'
 
 test-slow: $(VENV)/.dev
 	@$(PIP) install --prefer-binary -c constraints.txt -e '.[dev,gym,can,data,fleet,net]' torch
