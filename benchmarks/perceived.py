@@ -1,9 +1,10 @@
 """What it costs to perceive: the time of an exam given and perceived, and where that of the latter goes.
 
-Run as `python benchmarks/perceived.py [--cases N] [--suite NAME] [--jobs N] [--perception FILE.onnx] [--json]`: N cases
-of a suite, evenly spread (200 of interactive-44-train), are driven by `rules` in two processes, once with things given
-and once with pictures; then one process drives a few of them alone and says which part took how long. The aim is five
-minutes for 200 cases on two cores. A first drive, which is not counted, compiles the kernels.
+Run as `python benchmarks/perceived.py [--cases N] [--suite NAME] [--driver NAME] [--jobs N] [--perception FILE.onnx]
+[--json]`: N cases of a suite, evenly spread (200 of interactive-44-train), are driven by `rules` or whoever is named in
+two processes, once with things given and once with pictures; then one process drives a few of them alone and says
+which part took how long. The aim is five minutes for 200 cases on two cores. A first drive, which is not counted,
+compiles the kernels.
 """
 
 from __future__ import annotations
@@ -115,23 +116,35 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="What it costs to perceive.")
     parser.add_argument("--cases", type=int, default=WHOLE)
     parser.add_argument("--suite", default="interactive-44-train")
+    parser.add_argument("--driver", default="rules")
     parser.add_argument("--jobs", type=int, default=2)
     parser.add_argument("--perception", default="")
     parser.add_argument("--json", action="store_true")
     asked = parser.parse_args()
     drives = chosen(asked.suite, asked.cases)
     setups = {
-        "given": given.setup("rules", None, timeout=LONGEST),
-        "perceived": given.setup("rules", None, timeout=LONGEST, senses="perceived", perception=asked.perception),
+        "given": given.setup(asked.driver, None, timeout=LONGEST),
+        "perceived": given.setup(asked.driver, None, timeout=LONGEST, senses="perceived", perception=asked.perception),
     }
     for setup in setups.values():
         drive.judged(drives[:1], replace(setup, timeout=1.0))
     rows = {name: seconds(drives, setup, asked.jobs) for name, setup in setups.items()}
     alone = parts(drives[: min(ALONE, len(drives))], setups["perceived"])
     if asked.json:
-        print(json.dumps({"suite": asked.suite, "cases": len(drives), "jobs": asked.jobs, **rows, "parts": alone}))
+        print(
+            json.dumps(
+                {
+                    "suite": asked.suite,
+                    "driver": asked.driver,
+                    "cases": len(drives),
+                    "jobs": asked.jobs,
+                    **rows,
+                    "parts": alone,
+                }
+            )
+        )
         return
-    print(f"{len(drives)} cases of {asked.suite}, rules, {asked.jobs} processes")
+    print(f"{len(drives)} cases of {asked.suite}, {asked.driver}, {asked.jobs} processes")
     print(f"{'senses':<12}{'wall s':>9}{'cpu s':>9}{'driven s':>10}{'passed':>8}{f'wall s for {WHOLE}':>18}")
     for name, row in rows.items():
         for_all = row["wall"] * WHOLE / len(drives)
