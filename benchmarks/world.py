@@ -52,7 +52,7 @@ PEERS = {
     "jax": ("jitted.py", ["jax"]),
 }
 OURS = {"libsumo": "traffic"}  # what of ours a peer is compared with; else with `16+64`
-RUNS, STEPS = 5, 10
+RUNS, STEPS, LONGER = 5, 10, 40  # rounds; steps; steps with two threads, which must wake first
 WORLDS, CARS = 100, 64
 VARIANTS = {"nothing": (0, 0), "16+64": (16, 64), "63+200": (63, 200)}
 MINDED = {"traffic": (0, 0, 0), "traffic 16+64": (16, 64, -1)}
@@ -82,11 +82,11 @@ def cars(ground: Ground, worlds: int) -> Agents:
     return agents
 
 
-def spent(batch: Batch, actions: np.ndarray) -> tuple[float, float]:
-    """(processor seconds, wall seconds) of `STEPS` steps from the reset."""
+def spent(batch: Batch, actions: np.ndarray, steps: int = STEPS) -> tuple[float, float]:
+    """(processor seconds, wall seconds) of some steps from the reset."""
     batch.reset()
     cpu, wall = time.process_time(), time.perf_counter()
-    for _ in range(STEPS):
+    for _ in range(steps):
         batch.step(actions)
     return time.process_time() - cpu, time.perf_counter() - wall
 
@@ -173,9 +173,9 @@ def measure(commands: dict[str, list[str]]) -> dict[str, float]:
         times = {name: spent(batch, actions) for name, batch in batches.items()}
         for name, (cpu, _) in times.items():
             runs[name].append(WORLDS * CARS * STEPS / cpu)
-        cpu, wall = spent(two, actions)
-        runs["threads"].append(times["16+64"][1] / wall)
-        runs["threads, processor"].append(2.0 * times["16+64"][0] / cpu)
+        alone, both = spent(batches["16+64"], actions, LONGER), spent(two, actions, LONGER)
+        runs["threads"].append(alone[1] / both[1])
+        runs["threads, processor"].append(2.0 * alone[0] / both[0])
         for name, batch in minded.items():
             runs[name].append(travelled(batch))
         for name, command in commands.items():
