@@ -131,18 +131,8 @@ def main() -> None:
     rows = {name: seconds(drives, setup, asked.jobs) for name, setup in setups.items()}
     alone = parts(drives[: min(ALONE, len(drives))], setups["perceived"])
     if asked.json:
-        print(
-            json.dumps(
-                {
-                    "suite": asked.suite,
-                    "driver": asked.driver,
-                    "cases": len(drives),
-                    "jobs": asked.jobs,
-                    **rows,
-                    "parts": alone,
-                }
-            )
-        )
+        words = {"suite": asked.suite, "driver": asked.driver, "cases": len(drives), "jobs": asked.jobs}
+        print(json.dumps({**words, **rows, "parts": alone}))
         return
     print(f"{len(drives)} cases of {asked.suite}, {asked.driver}, {asked.jobs} processes")
     print(f"{'senses':<12}{'wall s':>9}{'cpu s':>9}{'driven s':>10}{'passed':>8}{f'wall s for {WHOLE}':>18}")

@@ -102,7 +102,7 @@ def test_peaks_are_found_alike(steps):
     heat = (np.round(steps * drawn(5, 4, HEAT, 16, 40)) / steps - 0.5).astype(np.float32)
     lowest, new = drawn(6, HEAT, low=-0.6, high=0.6), np.array([True, False, True, True])
     masked = np.where(new[:, None, None, None], heat, np.float32(-1e3))
-    found, wanted = decode.peaks(heat, lowest, new), clear.peaks(masked, lowest)
+    found, wanted = decode.hottest(heat, lowest, new), clear.peaks(masked, lowest)
     assert len(wanted[0]) > 100
     for one, other in zip(found, wanted, strict=True):
         assert np.array_equal(one, other)

@@ -143,18 +143,12 @@ def tell(
             row[D_LIMIT + k] = powers[n, O_LIMIT + k] / known[2][n]
 
 
-def peaks(heat: Float32, lowest: Float64, new: Bool) -> tuple[Int64, Int64, Int64, Int64]:
-    """Eye, class, row and column of cells that are hotter than `lowest` of their class, (HEAT,), and than all around.
+@kernel
+def hottest(heat: Float32, lowest: Float64, new: Bool) -> Int64:
+    """Eye, class, row and column, rows, of cells hotter than `lowest` of their class, (HEAT,), and than all around.
 
     Of equals that touch each other the first counts; `new` says which eyes are asked.
     """
-    places = hottest(np.ascontiguousarray(heat), lowest.astype(np.float64), new)
-    return places[0], places[1], places[2], places[3]
-
-
-@kernel
-def hottest(heat: Float32, lowest: Float64, new: Bool) -> Int64:
-    """The four of `peaks` as rows."""
     eyes, kinds, rows, columns = heat.shape
     hot = 0
     for e in range(eyes):
