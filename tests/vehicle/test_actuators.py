@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from aureole.vehicle.actuators import CAPACITY, approach, delayed, remember, stride
+from aureole.vehicle.actuators import CAPACITY, approach, approach_twice, delayed, remember, stride
 
 values = st.floats(-10.0, 10.0)
 spans = st.floats(1e-4, 2.0)
@@ -29,6 +29,13 @@ def test_no_lag_and_no_limit_is_there_at_once():
 def test_two_spans_are_one_long_span(value, target, lag, rate, first, second):
     twice = approach(approach(value, target, lag, rate, first), target, lag, rate, second)
     assert twice == pytest.approx(approach(value, target, lag, rate, first + second), abs=1e-9)
+
+
+@given(value=values, target=values, lag=st.floats(0.0, 1.0), rate=st.floats(0.1, 1e9), span=spans)
+def test_half_a_span_and_all_of_it_are_told_together_as_one_after_the_other(value, target, lag, rate, span):
+    half, whole = approach_twice(value, target, lag, rate, span)
+    assert half == pytest.approx(approach(value, target, lag, rate, 0.5 * span), rel=1e-14, abs=1e-14)
+    assert whole == pytest.approx(approach(value, target, lag, rate, span), rel=1e-14, abs=1e-14)
 
 
 @given(value=values, target=values, lag=st.floats(0.0, 1.0), rate=st.floats(0.1, 100.0), span=spans)

@@ -177,6 +177,29 @@ def test_the_step_of_the_drive_leaves_a_small_error_in_a_hard_manoeuvre(speed):
     assert abs(ends[0] - ends[1])[HEADING] < 1e-3
 
 
+@pytest.mark.parametrize("name", ["sedan", "lorry"])
+@pytest.mark.parametrize("speed", [1.6, 2.0, 2.8, 3.5, 4.2, 5.6, 6.9, 9.7, 15.0, 30.0])
+def test_steps_as_long_as_the_tyres_let_them_be_keep_a_slalom_within_a_tenth_of_a_millimetre(name, speed):
+    numbers = chassis(cars.load(name))._replace(**PROMPT)
+    size = 0.25 * min(1.0, 40.0 / speed**2)
+
+    def steer(t):
+        return size if int(2.0 * t + 1e-9) % 2 == 0 else -size
+
+    coarse, fine = (drive(numbers, speed, steer, 0.3, 3.0, dt)[-1] for dt in (0.01, 0.0005))
+    assert np.abs(coarse - fine)[[X, Y, HEADING]].max() < 1e-4
+
+
+def test_a_kept_direction_is_that_of_the_heading_however_the_body_was_turned():
+    body = dynamics.start(0 * ONE, 0 * ONE, 2.0 * ONE, 5.0 * ONE)
+    for heading in (2.0, 0.0, -0.3, 0.0):
+        body[0, HEADING] = heading
+        after = dynamics.advance(body, 0 * ONE, 0 * ONE, chassis(SEDAN), 0.01)
+        way = after[0, [X, Y]] - body[0, [X, Y]]
+        assert way == pytest.approx(0.05 * np.array([math.cos(heading), math.sin(heading)]), abs=1e-12)
+        body = after
+
+
 @pytest.mark.parametrize(("speed", "push"), [(2.8, 0.0), (6.0, -1.5), (1.6, 1.0)])
 def test_a_car_that_goes_straight_on_needs_no_short_steps_where_tyres_are_stiff(speed, push):
     numbers = chassis(SEDAN)._replace(**PROMPT)

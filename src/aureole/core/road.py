@@ -46,8 +46,9 @@ class Road(NamedTuple):
     """Row of the lane that goes on at higher s (or over the road link); -1 none."""
     lane_predecessor: Annotated[Int32, "lanes", "-", "-"]
     lane_section: Annotated[Int32, "lanes", "-", "-"]
-    lane_even: Annotated[Float64, "lanes 3", "m", "road"]
-    """t of the right border, the left one and the middle, if they are the same all along the section; else NaN."""
+    lane_even: Annotated[Float64, "lanes 4", "m", "road"]
+    """t of the right border, the left one and the middle, if they are the same all along the section; else NaN. And
+    how high the lane lies above the road: 0 if that is so all along it, else NaN."""
     width_first: Annotated[Int32, "lanes_and_end", "-", "-"]
     width_s: Annotated[Float64, "widths", "m", "road"]
     """From the start of the section; after a cubic stand the heights of inner and outer border, each with its slope."""

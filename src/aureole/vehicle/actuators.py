@@ -34,6 +34,16 @@ def approach(value: float, target: float, lag: float, rate: float, span: float) 
 
 
 @device
+def approach_twice(value: float, target: float, lag: float, rate: float, span: float) -> tuple[float, float]:
+    """What `approach` gives after half a span and after all of it."""
+    gap = target - value
+    if lag <= 0.0 or not abs(gap) <= rate * lag:
+        return approach(value, target, lag, rate, 0.5 * span), approach(value, target, lag, rate, span)
+    left = exp(-0.5 * span / lag)
+    return target - gap * left, target - gap * left * left
+
+
+@device
 def stride(longest: float, dt: float) -> int:
     """Every how many steps an order is remembered, so that the longest dead time fits into the memory."""
     return max(1, int(ceil(longest / (dt * (CAPACITY - 1)) - 1e-9)))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from math import cos, isfinite, sin
+from math import isfinite
 from typing import NamedTuple
 
 import numpy as np
@@ -12,6 +12,7 @@ from aureole.core.kinds import Lamps
 from aureole.core.notes import Float32, Float64, Int32, Int64
 from aureole.core.plan import Ask
 from aureole.kernels import device, kernel
+from aureole.kernels.small import cosine_sine
 from aureole.vehicle.constants import Chassis
 from aureole.vehicle.odometry import keep, move, recall
 from aureole.vehicle.pedals import ease, wanted_accel
@@ -122,7 +123,8 @@ def lamps_for(why: Int32, ask: int, speed: float, accel: float, before: int) -> 
 def seen_from(anchor: Float64, glance: Float64) -> tuple[float, float, float]:
     """The pose `glance` (6,) in the frame of `anchor` (3,); what follows the pose there is the anchor's turn, kept."""
     if glance[3] != anchor[2] or glance[3] == 0.0:  # which has two signs
-        glance[3], glance[4], glance[5] = anchor[2], cos(anchor[2]), sin(anchor[2])
+        c, s = cosine_sine(anchor[2])
+        glance[3], glance[4], glance[5] = anchor[2], c, s
     c, s = glance[4], glance[5]
     dx, dy = glance[0] - anchor[0], glance[1] - anchor[1]
     return c * dx + s * dy, c * dy - s * dx, glance[2] - anchor[2]
@@ -157,11 +159,12 @@ def follow_one(
         hands.stamp[w] = now
         return
     slip = -chassis.rear_slip * speed * yaw_rate * min(max((speed - ROLLING) / (DYNAMIC - ROLLING), 0.0), 1.0)
+    way_there = cosine_sine(hands.pose[w, 2])
     if first:
         hands.steer[w] = wheel if isfinite(wheel) else 0.0
     else:
         mean, turn = 0.5 * (speed + hands.motion[w, 0]), 0.5 * (yaw_rate + hands.motion[w, 1])
-        move(hands.pose[w], mean * span, slip * mean * span, turn * span)
+        way_there = move(hands.pose[w], way_there, mean * span, slip * mean * span, turn * span)
     hands.stamp[w], hands.motion[w, 0], hands.motion[w, 1] = now, speed, yaw_rate
     pose, count = hands.pose[w], hands.past_count[w]
     hands.past_count[w] = count = keep(hands.past_stamp[w], hands.past_pose[w], count, now, pose)
@@ -184,7 +187,7 @@ def follow_one(
         if length > STUB and speed > 0.0:
             late = chassis.steer_delay + chassis.steer_lag + 0.5 * span
             glance[0], glance[1], glance[2] = pose[0], pose[1], pose[2]
-            move(glance, speed * late, slip * speed * late, yaw_rate * late)
+            move(glance, way_there, speed * late, slip * speed * late, yaw_rate * late)
             here = seen_from(hands.anchor[w], glance)
             steer = steer_along(way, here, speed, slip, hands.accel[w], chassis)
             steer = min(max(steer, -chassis.steer), chassis.steer)

@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
-from math import cos, sin
-
 from aureole.core.notes import Float64, Int64
 from aureole.kernels import device
+from aureole.kernels.small import cosine_sine
 
 PAST = 32  # poses remembered
 SPACING = 20_000_000  # ns between them: 0.64 s in all, longer than a plan lives
 
 
 @device
-def move(pose: Float64, along: float, across: float, turn: float) -> None:
-    """Move a pose (3,) x, y, heading along a short arc, in place; m, m, rad in its own frame."""
-    middle = pose[2] + 0.5 * turn
-    c, s = cos(middle), sin(middle)
+def move(pose: Float64, way: tuple[float, float], along: float, across: float, turn: float) -> tuple[float, float]:
+    """Move a pose (3,) x, y, heading along a short arc, in place; m, m, rad in its own frame.
+
+    `way` is the cosine and sine of its heading; gives those of the new one.
+    """
+    half_c, half_s = cosine_sine(0.5 * turn)
+    c, s = way[0] * half_c - way[1] * half_s, way[1] * half_c + way[0] * half_s
     pose[0] += c * along - s * across
     pose[1] += s * along + c * across
     pose[2] += turn
+    return c * half_c - s * half_s, s * half_c + c * half_s
 
 
 @device

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from math import atan, cos, inf, pi, sin, sqrt
+from math import inf, pi, sqrt
 
 import numpy as np
 
 from aureole.core.notes import Float32, Float64
 from aureole.kernels import device
+from aureole.kernels.small import arc, cosine_sine
 from aureole.vehicle.constants import GRAVITY, Chassis
 
 QUICK = 1.4  # rad/s; how fast an error is steered out, in time, where the car answers at once
@@ -110,7 +111,8 @@ def steer_along(
     total = way[WAY, way.shape[1] - 1]
     s, qx, qy = nearest(way, x, y)
     aim, _ = heading_at(way, s, 1)
-    off = (y - qy) * cos(aim) - (x - qx) * sin(aim)
+    along, across = cosine_sine(aim)
+    off = (y - qy) * along - (x - qx) * across
     astray = turn_between(aim, psi + slip)
     half = max(WINDOW, 0.1 * speed)
     first, second = min(max(s - half, 0.0), max(total - 0.5 * half, 0.0)), min(s + half, total)
@@ -125,4 +127,4 @@ def steer_along(
     left = sqrt(max(whole * whole - accel * accel, LEAST * LEAST * whole * whole))
     most = left / max(speed * speed, 1.0)
     kappa = min(max(kappa, -most), most)
-    return atan(kappa * chassis.wheelbase) + chassis.understeer * speed * speed * kappa
+    return arc(kappa * chassis.wheelbase) + chassis.understeer * speed * speed * kappa

@@ -7,20 +7,14 @@ from aureole.vehicle.constants import Chassis
 
 
 @device
-def brush(slip: float, stiffness: float, grip: float) -> float:
-    """Lateral force (N) at tan(slip angle) `slip`, cornering stiffness (N/rad), largest force `grip` (N).
+def brush(slip: float, answer: float, grip: float) -> float:
+    """Lateral force (N) at tan(slip angle) `slip`, largest force `grip` (N), and cornering stiffness over it, `answer`.
 
     Fiala's brush with one friction value (Pacejka, Tire and Vehicle Dynamics, 3rd ed., §3.2.1; recalled): starts with
-    the slope of the linear tyre, bends over, and stays at the grip from tan(slip angle) = 3 grip / stiffness on.
+    the slope of the linear tyre, bends over, and stays at the grip from tan(slip angle) = 3 / answer on.
     """
-    if grip <= 0.0:
-        return 0.0
-    z = stiffness * slip / grip
-    if z >= 3.0:
-        return -grip
-    if z <= -3.0:
-        return grip
-    return -grip * z * (1.0 - abs(z) / 3.0 + z * z / 27.0)
+    z = min(max(answer * slip, -3.0), 3.0)
+    return -grip * z * (1.0 - abs(z) * (1 / 3) + z * z * (1 / 27))
 
 
 @device

@@ -6,6 +6,7 @@ import math
 
 from aureole.core.notes import Array, Float64
 from aureole.kernels import device
+from aureole.kernels.small import cosine_sine
 
 ROWS = 9  # of a lane as a line: x, y (m), arc length (m), heading (rad), one over a stretch's square (1/m^2); `smooth`
 TO_X, TO_Y, BEND = 5, 6, 7  # of a line that is smooth: its direction, its curvature (1/m)
@@ -112,7 +113,8 @@ def place(line: Float64, count: int, s: float) -> tuple[float, float, float]:
     """Point and heading at arc length `s`: a cubic through the points with their headings."""
     i = stretch_at(line, count, s, 0)
     h0, h1 = line[3, i], line[3, i + 1]
-    return place_on(line, i, s, (math.cos(h0), math.sin(h0), math.cos(h1), math.sin(h1)))
+    (c0, n0), (c1, n1) = cosine_sine(h0), cosine_sine(h1)
+    return place_on(line, i, s, (c0, n0, c1, n1))
 
 
 @device

@@ -14,6 +14,7 @@ from aureole.drivers.rules.path import ease, place_on, stretch_at
 from aureole.drivers.rules.room import Own
 from aureole.drivers.rules.way import turning
 from aureole.kernels import device
+from aureole.kernels.small import cosine_sine
 
 PERIOD = 0.1  # s; between points of a plan
 RISK_BRAKE = 3.5  # m/s^2; minimal-risk manoeuvre, UN R157 allows 4
@@ -72,7 +73,7 @@ def draw(
                 x, y, h = place_on(line, i, at, ends)
             d += aside
             if not same(h, turned):  # on a straight road it is the same all along
-                turned, cosine, sine = h, math.cos(h), math.sin(h)
+                turned, (cosine, sine) = h, cosine_sine(h)
             made.xy[w, k, 0] = x - sine * d
             made.xy[w, k, 1] = y + cosine * d
             made.heading[w, k] = h + (math.atan(rate) if rate != 0.0 else rate)
@@ -95,8 +96,9 @@ def ends_of(
 ) -> tuple[float, float, float, float]:
     """Cosine and sine of the headings at both ends of stretch `i`, where `ends` are those of the stretch `known`."""
     h0, h1 = line[3, i], line[3, i + 1]
-    c0, n0 = (ends[2], ends[3]) if known >= 0 and i == known + 1 else (math.cos(h0), math.sin(h0))
-    return (c0, n0, c0, n0) if same(h0, h1) else (c0, n0, math.cos(h1), math.sin(h1))
+    c0, n0 = (ends[2], ends[3]) if known >= 0 and i == known + 1 else cosine_sine(h0)
+    c1, n1 = (c0, n0) if same(h0, h1) else cosine_sine(h1)
+    return c0, n0, c1, n1
 
 
 @device

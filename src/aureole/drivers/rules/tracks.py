@@ -10,6 +10,7 @@ import numpy as np
 from aureole.core.notes import Array, Bool, Float64, Int32
 from aureole.core.observation import Tracks
 from aureole.kernels import device
+from aureole.kernels.small import cosine_sine
 
 STANDS = 0.5  # m/s; slower counts as standing
 SMOOTH = 0.6  # -; share of the newest value in a track's acceleration
@@ -84,7 +85,7 @@ def in_lane(seen: Seen, w: int, i: int, known: Known, spot: tuple[float, float, 
     `spot` is the projection of the track's centre: arc length, offset, heading of the lane there.
     """
     s, d, heading = spot
-    c, n = math.cos(heading), math.sin(heading)
+    c, n = cosine_sine(heading)
     vx, vy = seen.velocity[w, i, 0], seen.velocity[w, i, 1]
     turn = seen.heading[w, i] - heading
     along, across = abs(math.cos(turn)), abs(math.sin(turn))

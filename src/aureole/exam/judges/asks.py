@@ -8,7 +8,7 @@ with its sign, over the last `FADE` seconds: a car that does not brake when told
 
 from __future__ import annotations
 
-from math import cos, isfinite, sin
+from math import isfinite
 
 import numpy as np
 
@@ -21,6 +21,7 @@ from aureole.core.scene import Scene
 from aureole.exam.judges.found import PER_SECOND, Found, event, tightest
 from aureole.exam.sentences.tell import tell
 from aureole.kernels import device, kernel
+from aureole.kernels.small import cosine_sine
 
 FADE = 2.0  # s; how long a stray is remembered, for the blame of what follows it
 WAIT = "UN R157 5.4.4.1"
@@ -88,9 +89,9 @@ def watch_asks(
             wanted = pace[w, k] + f * (pace[w, k + 1] - pace[w, k])
             ahead = xy[w, k, 0] + f * (xy[w, k + 1, 0] - xy[w, k, 0])
             left = xy[w, k, 1] + f * (xy[w, k + 1, 1] - xy[w, k, 1])
-            c, s = cos(row[HEADING]), sin(row[HEADING])
+            c, s = cosine_sine(row[HEADING])
             dx, dy = xyz[m, 0, 0] - row[X] - (c * ahead - s * left), xyz[m, 0, 1] - row[Y] - (s * ahead + c * left)
-            c, s = cos(heading[m, 0]), sin(heading[m, 0])
+            c, s = cosine_sine(heading[m, 0])
             row[SPEED_OFF], row[TRACK_OFF] = speed[m, 0] - wanted, c * dy - s * dx
             speed_error, track_error = abs(row[SPEED_OFF]), abs(row[TRACK_OFF])
             row[SPEED_ERROR], row[TRACK_ERROR] = max(row[SPEED_ERROR], speed_error), max(row[TRACK_ERROR], track_error)

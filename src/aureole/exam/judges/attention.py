@@ -10,7 +10,7 @@ sensing, deciding and their periods take on top.
 from __future__ import annotations
 
 from dataclasses import replace
-from math import cos, sin, sqrt
+from math import sqrt
 
 import numpy as np
 
@@ -25,6 +25,7 @@ from aureole.core.verdict import Event
 from aureole.exam.judges.found import PER_SECOND
 from aureole.exam.judges.sight import Sight, box_centre, sight
 from aureole.kernels import device, kernel
+from aureole.kernels.small import cosine_sine
 from aureole.world.sensing import sight as eyes
 from aureole.world.sensing.objects import LOW
 from aureole.world.sensing.sense import table
@@ -42,7 +43,7 @@ COLUMNS = 3
 def place(sight: Sight, w: int, m: int, a: int, box: Float64) -> None:
     """An agent as the sensors' formulas take it (`world.sensing.sight`)."""
     box[eyes.X], box[eyes.Y] = box_centre(sight, w, m, a)
-    box[eyes.COS], box[eyes.SIN] = cos(sight.heading[m, a]), sin(sight.heading[m, a])
+    box[eyes.COS], box[eyes.SIN] = cosine_sine(sight.heading[m, a])
     box[eyes.HALF_LENGTH], box[eyes.HALF_WIDTH] = 0.5 * sight.size[w, a, 0], 0.5 * sight.size[w, a, 1]
     box[eyes.HIDES] = 1.0 if sight.present[m, a] and sight.size[w, a, 2] >= LOW else 0.0
 
@@ -54,7 +55,7 @@ def named(sight: Sight, present: Bool, xy: Float32, ids: Int32) -> None:
     box = np.empty(eyes.BOX)
     for w in range(len(ids)):
         m = w * ticks
-        c, s = cos(sight.heading[m, 0]), sin(sight.heading[m, 0])
+        c, s = cosine_sine(sight.heading[m, 0])
         for p in range(ids.shape[1]):
             ids[w, p] = 0
             if not present[w, p]:

@@ -103,9 +103,9 @@ class Bench:
         """What they found in one world; `digest` is that of the recording."""
         found = [judge.found(world) for judge in self.judges]
         excuse = next((one.excuse for one in found if one.excuse), "")
-        events = [replace(event, fails=self._fails(event, one)) for one in found for event in one.events]
+        events = [ruled(event, self._fails(event, one)) for one in found for event in one.events]
         events.sort(key=lambda event: (event.time, event.name))
-        clauses = [replace(one, fails=_failed(one, events)) for each in found for one in each.clauses]
+        clauses = [ruled(one, _failed(one, events)) for each in found for one in each.clauses]
         clauses.sort(key=lambda clause: ORDER[clause.clause])
         measures = {name: value for one in found for name, value in one.measures.items()}
         status = self._status(world, events, excuse)
@@ -148,6 +148,11 @@ class Bench:
         strayed = strayed or missed_speed > MISSED_SPEED or missed_track > MISSED_TRACK
         moved = first.name in ("collision", "off_road", "lane_departure", "wrong_lane")
         return "execute" if moved and strayed else "decide"
+
+
+def ruled(event: Event, fails: bool) -> Event:
+    """The event as it counts; itself where that is what it says already, as most do."""
+    return event if event.fails == fails else replace(event, fails=fails)
 
 
 def _failed(clause: Event, events: list[Event]) -> bool:

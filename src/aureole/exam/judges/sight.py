@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from math import cos, sin
 from typing import NamedTuple
 
 from aureole.core.notes import Bool, Float64, Int32, Int64
 from aureole.core.road import Road
 from aureole.core.scene import Scene
 from aureole.kernels import device
+from aureole.kernels.small import cosine_sine
 from aureole.world.roads.lanes import lane_row, lane_span
 from aureole.world.roads.line import line_frame
 
@@ -52,7 +52,7 @@ def sight(scene: Scene) -> Sight:
 @device
 def box_centre(sight: Sight, w: int, m: int, a: int) -> tuple[float, float]:
     """Centre of an agent's box at moment m of world w, m, world frame."""
-    c, s = cos(sight.heading[m, a]), sin(sight.heading[m, a])
+    c, s = cosine_sine(sight.heading[m, a])
     x, y = sight.box[w, a, 0], sight.box[w, a, 1]
     return sight.xyz[m, a, 0] + c * x - s * y, sight.xyz[m, a, 1] + s * x + c * y
 
@@ -69,7 +69,7 @@ def extent(
     """
     _, _, direction, _, road_c, road_s = line_frame(road, sight.road[m, a], sight.s[m, a])
     turned = sight.heading[m, a] - direction
-    c, s = (1.0, 0.0) if turned == 0.0 else (cos(turned), sin(turned))
+    c, s = cosine_sine(turned)
     x, y = sight.box[w, a, 0], sight.box[w, a, 1]
     half_length, half_width = 0.5 * sight.size[w, a, 0], 0.5 * sight.size[w, a, 1]
     vx, vy = sight.velocity[m, a, 0], sight.velocity[m, a, 1]

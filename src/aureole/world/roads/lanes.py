@@ -10,7 +10,7 @@ from aureole.kernels import device
 from aureole.world.roads.limits import Limits
 from aureole.world.roads.line import last_at
 
-RIGHT, LEFT, MIDDLE = range(3)  # columns of `Road.lane_even`
+RIGHT, LEFT, MIDDLE, HEIGHT = range(4)  # columns of `Road.lane_even`
 SEAM = 1e-6  # m; a station this far beyond the end of a road still lies on it: rounding at the seam
 
 
@@ -156,9 +156,19 @@ def lane_centre(road: Road, r: int, s: float, row: int) -> tuple[float, float]:
 
 
 @device
+def middle(road: Road, r: int, s: float, lane: int) -> tuple[float, float, bool]:
+    """t and slope of a lane's middle, and whether the road has that lane at s."""
+    row = lane_row(road, r, s, lane)
+    if row < 0:
+        return offset_at(road, r, s), 0.0, False
+    t, slope = lane_centre(road, r, s, row)
+    return t, slope, True
+
+
+@device
 def height_at(road: Road, r: int, s: float, t: float, row: int) -> float:
     """Height of a lane's surface above the road's at (s, t), m: evenly from its inner to its outer border."""
-    if row < 0 or road.width_first[row] >= road.width_first[row + 1]:
+    if row < 0 or road.lane_even[row, HEIGHT] == 0.0 or road.width_first[row] >= road.width_first[row + 1]:
         return 0.0
     ds = s - road.section_s[section_of(road, row)]
     k = last_at(road.width_s, road.width_first[row], road.width_first[row + 1], ds)
@@ -196,6 +206,16 @@ def lane_at(road: Road, r: int, s: float, t: float) -> int:
         if t > border or (t == border and row == first):
             return row
     return -1
+
+
+@device
+def lane_again(road: Road, at: tuple[int, float, float], section: int, before: int) -> int:
+    """What `lane_at` gives at r, s, t, a place in a `section`, looked for first in the lane (row) it was `before`."""
+    r, s, t = at
+    same = before >= 0 and road.lane_section[before] == section and -SEAM <= s <= road.road_length[r] + SEAM
+    if same and road.lane_even[before, RIGHT] < t < road.lane_even[before, LEFT]:
+        return before
+    return lane_at(road, r, s, t)
 
 
 @device

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import math
-
 from aureole.core.notes import Float64
 from aureole.core.road import Road
 from aureole.kernels import device
+from aureole.kernels.small import TURN, cosine_sine
 from aureole.world.roads.clothoid import displacement
 
 _displacement = device(displacement)
@@ -41,9 +40,31 @@ def piece_frame(road: Road, piece: int, ds: float) -> tuple[float, float, float,
     if curvature == 0.0 and change == 0.0:
         c, s = road.piece_way[piece, 0], road.piece_way[piece, 1]
         return x + ds * c, y + ds * s, heading, 0.0, c, s
+    if change == 0.0:
+        dx, dy, c, s = along_arc(road.piece_way[piece, 0], road.piece_way[piece, 1], heading, curvature, ds)
+        return x + dx, y + dy, heading + ds * curvature, curvature, c, s
     dx, dy = _displacement(heading, curvature, change, ds)
     heading += ds * (curvature + 0.5 * change * ds)
-    return x + dx, y + dy, heading, curvature + change * ds, math.cos(heading), math.sin(heading)
+    c, s = cosine_sine(heading)
+    return x + dx, y + dy, heading, curvature + change * ds, c, s
+
+
+@device
+def along_arc(c: float, s: float, heading: float, curvature: float, ds: float) -> tuple[float, float, float, float]:
+    """How far (x, y) an arc leads in ds, and the cosine and sine of the heading there.
+
+    What `clothoid.displacement` gives for an arc, to a rounding of its radius: a short way turns what is known at the
+    start, `c` and `s`, by a series; a long one is told by the difference of both headings.
+    """
+    turn = ds * curvature
+    if abs(turn) <= TURN:
+        turned_c, turned_s = cosine_sine(turn)
+        q = turn * turn
+        ahead = ds * (1.0 - q * (1 / 6 - q * (1 / 120 - q * (1 / 5040 - q * (1 / 362880)))))
+        aside = ds * turn * (1 / 2 - q * (1 / 24 - q * (1 / 720 - q * (1 / 40320 - q * (1 / 3628800)))))
+        return c * ahead - s * aside, s * ahead + c * aside, c * turned_c - s * turned_s, s * turned_c + c * turned_s
+    end_c, end_s = cosine_sine(heading + turn)
+    return (end_s - s) / curvature, (c - end_c) / curvature, end_c, end_s
 
 
 @device

@@ -6,6 +6,7 @@ import math
 
 from aureole.core.road import Road
 from aureole.kernels import device
+from aureole.kernels.small import arc_tangent
 from aureole.world.roads.lanes import SEAM, cubic_at, lane_at
 from aureole.world.roads.line import last_at, line_frame, line_pose, piece_at, piece_frame, piece_pose
 
@@ -76,7 +77,7 @@ def step_to(along: float, across: float, curvature: float, change: float) -> tup
         ds, t = along, across
     else:
         opposite, adjacent = curvature * along, 1.0 - curvature * across
-        ds = math.atan2(opposite, adjacent) / curvature
+        ds = arc_tangent(opposite, adjacent) / curvature
         ratio = math.sqrt(opposite * opposite + adjacent * adjacent)
         t = (2.0 * across - curvature * (along * along + across * across)) / (1.0 + ratio)
     room = 1.0 - curvature * t

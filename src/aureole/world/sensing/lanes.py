@@ -16,6 +16,7 @@ from aureole.core.observation import Lanes
 from aureole.core.road import Road
 from aureole.core.scene import Scene
 from aureole.kernels import device, kernel
+from aureole.kernels.small import cosine_sine
 from aureole.world.roads import queries
 from aureole.world.roads.line import last_at, line_pose, piece_at, piece_frame
 from aureole.world.sensing.places import LANES, UNMARKED, View, choose, describe
@@ -102,7 +103,8 @@ def standing(ego: Place, road: Road, w: int) -> tuple[int, int, float, int]:
 def frame_of(ego: Place, w: int) -> tuple[float, float, float, float]:
     """The car's frame: x, y, cosine and sine of its heading."""
     heading = ego.heading[w, 0]
-    return ego.xyz[w, 0, 0], ego.xyz[w, 0, 1], math.cos(heading), math.sin(heading)
+    c, s = cosine_sine(heading)
+    return ego.xyz[w, 0, 0], ego.xyz[w, 0, 1], c, s
 
 
 @kernel
@@ -193,7 +195,7 @@ def stations(road: Road, at: tuple[int, int, float], way: int, line: Float64) ->
         if known < 0 or end < road.piece_s[known] or (known + 1 < last and end >= road.piece_s[known + 1]):
             known = piece_at(road, r, end)
             heading = road.piece_heading[known]
-            cosine, sine = math.cos(heading), math.sin(heading)
+            cosine, sine = cosine_sine(heading)
         if road.piece_curvature[known, 0] == 0.0 and road.piece_curvature[known, 1] == 0.0:
             ds = end - road.piece_s[known]
             line[0, i], line[1, i] = road.piece_xy[known, 0] + ds * cosine, road.piece_xy[known, 1] + ds * sine

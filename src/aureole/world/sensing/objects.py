@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from typing import NamedTuple
 
 import numpy as np
@@ -11,6 +10,7 @@ from aureole.core.kinds import Kind
 from aureole.core.notes import Bool, Float32, Float64, Int32, Int64, Uint64
 from aureole.core.observation import Tracks
 from aureole.kernels import device, kernel
+from aureole.kernels.small import cosine_sine
 from aureole.world.sensing import past as at
 from aureole.world.sensing import sight
 from aureole.world.sensing.noise import normal
@@ -111,7 +111,7 @@ def look(
 def boxed(row: Float64, boxes: Float64) -> None:
     """Fill the boxes of all agents."""
     for a in range(row.shape[0]):
-        c, s = math.cos(row[a, at.HEADING]), math.sin(row[a, at.HEADING])
+        c, s = cosine_sine(row[a, at.HEADING])
         boxes[a, sight.X] = row[a, at.X] + c * row[a, at.BOX_X] - s * row[a, at.BOX_Y]
         boxes[a, sight.Y] = row[a, at.Y] + s * row[a, at.BOX_X] + c * row[a, at.BOX_Y]
         boxes[a, sight.COS] = c
@@ -149,7 +149,7 @@ def write(
 ) -> None:
     """One track as it is, without noise."""
     x, y, heading = ego
-    c, s = math.cos(heading), math.sin(heading)
+    c, s = cosine_sine(heading)
     dx, dy = boxes[agent, sight.X] - x, boxes[agent, sight.Y] - y
     vx, vy = row[agent, at.VX], row[agent, at.VY]
     tracks.present[w, p] = True

@@ -11,6 +11,7 @@ import math
 
 from aureole.core.notes import Float64
 from aureole.kernels import device
+from aureole.kernels.small import cosine_sine
 
 X, Y, COS, SIN, HALF_LENGTH, HALF_WIDTH, HIDES = range(7)
 BOX = 7  # columns of a box
@@ -110,7 +111,7 @@ def corner_reached(boxes: Float64, target: int, eye: tuple[float, float, float, 
 def seen_by(boxes: Float64, target: int, sensors: Float64, pose: tuple[float, float, float]) -> tuple[int, float]:
     """First sensor of a car at `pose` (x, y, heading; world) that sees the target, -1 if none; its distance."""
     x, y, heading = pose
-    ahead_x, ahead_y = math.cos(heading), math.sin(heading)
+    ahead_x, ahead_y = cosine_sine(heading)
     for sensor in range(sensors.shape[0]):
         sx, sy = sensors[sensor, S_X], sensors[sensor, S_Y]
         from_x = x + ahead_x * sx - ahead_y * sy

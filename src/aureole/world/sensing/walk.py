@@ -13,6 +13,7 @@ import numpy as np
 from aureole.core.notes import Float64, Int32, Int64
 from aureole.core.road import Road
 from aureole.kernels import device
+from aureole.kernels.small import cosine_sine
 from aureole.world.roads.lanes import cubic_at, owner_of
 from aureole.world.roads.line import line_pose, piece_at
 
@@ -239,7 +240,7 @@ def sample(
         x, y = road.piece_xy[piece, 0] + ds * cosine, road.piece_xy[piece, 1] + ds * sine
     else:
         x, y, heading, _ = line_pose(road, r, s)
-        cosine, sine = math.cos(heading), math.sin(heading)
+        cosine, sine = cosine_sine(heading)
         if road.piece_curvature[piece, 0] == 0.0 and road.piece_curvature[piece, 1] == 0.0:
             memo[PIECE], memo[COSINE], memo[SINE] = piece, cosine, sine
     flat = 1.0

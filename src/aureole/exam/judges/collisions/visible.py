@@ -2,50 +2,67 @@
 
 from __future__ import annotations
 
-from math import cos, sin
-
-from aureole.conduct.boxes import corner
 from aureole.exam.judges.sight import Sight, box_centre
 from aureole.kernels import device
+from aureole.kernels.small import cosine_sine
+
+POINTS = 5  # of a box that is looked for: its corners, a little within, and its centre
+WITHIN = 0.98
 
 
 @device
-def blocked(sight: Sight, w: int, m: int, a: int, ends: tuple[float, float, float, float]) -> bool:
-    """Whether the box of agent a lies across the segment from (x0, y0) to (x1, y1) (slab method)."""
-    x, y = box_centre(sight, w, m, a)
-    c, s = cos(sight.heading[m, a]), sin(sight.heading[m, a])
-    x0, y0 = (ends[0] - x) * c + (ends[1] - y) * s, (ends[1] - y) * c - (ends[0] - x) * s
-    x1, y1 = (ends[2] - x) * c + (ends[3] - y) * s, (ends[3] - y) * c - (ends[2] - x) * s
-    low, high = 0.0, 1.0
-    for start, end, half in ((x0, x1, 0.5 * sight.size[w, a, 0]), (y0, y1, 0.5 * sight.size[w, a, 1])):
-        span = end - start
-        if abs(span) < 1e-9:
-            if abs(start) >= half:
-                return False
-            continue
-        first, last = (-half - start) / span, (half - start) / span
-        low, high = max(low, min(first, last)), min(high, max(first, last))
-    return low < high
+def point(box: tuple[float, float, float, float, float, float], index: int) -> tuple[float, float]:
+    """A point of a box: centre x, y, cosine and sine of its heading, length, width; 0 to 3 as in `boxes.corner`."""
+    x, y, c, s, length, width = box
+    if index == POINTS - 1:
+        return x, y
+    ahead = 0.5 * length if index in (0, 3) else -0.5 * length
+    left = 0.5 * width if index < 2 else -0.5 * width
+    return x + c * ahead - s * left, y + s * ahead + c * left
+
+
+@device
+def across(start: float, end: float, half: float, low: float, high: float) -> tuple[float, float]:
+    """Between which shares of its way something is within `half` of the middle of a slab, within those before."""
+    span = end - start
+    if abs(span) < 1e-9:
+        return (low, high) if abs(start) < half else (1.0, 0.0)
+    first, last = (-half - start) / span, (half - start) / span
+    return max(low, min(first, last)), min(high, max(first, last))
 
 
 @device
 def in_view(sight: Sight, w: int, m: int, a: int, reach: float) -> bool:
-    """Seen from the middle of the ego's front: the centre or a corner of the agent within reach, nothing across."""
+    """Seen from the middle of the ego's front: the centre or a corner of the agent within reach, nothing across.
+
+    Whoever stands between is laid over all points at once, in the frame of its own box (slab method).
+    """
     x, y = box_centre(sight, w, m, 0)
-    c, s = cos(sight.heading[m, 0]), sin(sight.heading[m, 0])
+    c, s = cosine_sine(sight.heading[m, 0])
     eye_x, eye_y = x + 0.5 * c * sight.size[w, 0, 0], y + 0.5 * s * sight.size[w, 0, 0]
-    other_x, other_y = box_centre(sight, w, m, a)
-    for index in range(5):
-        px, py = other_x, other_y
-        if index < 4:
-            heading, length, width = sight.heading[m, a], sight.size[w, a, 0], sight.size[w, a, 1]
-            px, py = corner(other_x, other_y, heading, 0.98 * length, 0.98 * width, index)
-        if (px - eye_x) ** 2 + (py - eye_y) ** 2 > reach * reach:
+    x, y = box_centre(sight, w, m, a)
+    c, s = cosine_sine(sight.heading[m, a])
+    box = (x, y, c, s, WITHIN * sight.size[w, a, 0], WITHIN * sight.size[w, a, 1])
+    hidden, everything = 0, (1 << POINTS) - 1
+    for index in range(POINTS):
+        x, y = point(box, index)
+        if (x - eye_x) ** 2 + (y - eye_y) ** 2 > reach * reach:
+            hidden |= 1 << index
+    for other in range(1, sight.present.shape[1]):
+        if hidden == everything:
+            return False
+        if other == a or not sight.present[m, other]:
             continue
-        free = True
-        for other in range(1, sight.present.shape[1]):
-            if other != a and sight.present[m, other] and blocked(sight, w, m, other, (eye_x, eye_y, px, py)):
-                free = False
-        if free:
-            return True
-    return False
+        x, y = box_centre(sight, w, m, other)
+        c, s = cosine_sine(sight.heading[m, other])
+        x0, y0 = (eye_x - x) * c + (eye_y - y) * s, (eye_y - y) * c - (eye_x - x) * s
+        for index in range(POINTS):
+            if hidden & (1 << index):
+                continue
+            there_x, there_y = point(box, index)
+            x1, y1 = (there_x - x) * c + (there_y - y) * s, (there_y - y) * c - (there_x - x) * s
+            low, high = across(x0, x1, 0.5 * sight.size[w, other, 0], 0.0, 1.0)
+            low, high = across(y0, y1, 0.5 * sight.size[w, other, 1], low, high)
+            if low < high:
+                hidden |= 1 << index
+    return hidden != everything

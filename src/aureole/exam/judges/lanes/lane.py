@@ -10,7 +10,6 @@ stands in the own lane one may also use the oncoming lane (`passing`).
 from __future__ import annotations
 
 from collections.abc import Iterator
-from math import cos, sin
 
 import numpy as np
 
@@ -29,6 +28,7 @@ from aureole.exam.judges.lanes.paving import drivable, refuge
 from aureole.exam.judges.sight import FAR, Sight, sight
 from aureole.exam.sentences.tell import tell
 from aureole.kernels import device, kernel
+from aureole.kernels.small import cosine_sine
 from aureole.world.roads.lanes import lane_centre, mark_at, section_of
 from aureole.world.roads.line import line_frame
 
@@ -114,7 +114,7 @@ def watch_lanes(sight: Sight, road: Road, car: tuple[float, float], ask: Int32, 
                 if row[LAST] == 1.0 and row[OFF_TIME] < 0.0:
                     row[OFF_TIME] = time
                 continue
-            pose, turn = line_frame(road, r, sight.s[m, 0]), (cos(sight.heading[m, 0]), sin(sight.heading[m, 0]))
+            pose, turn = line_frame(road, r, sight.s[m, 0]), cosine_sine(sight.heading[m, 0])
             if lane >= 0:
                 kind = road.lane_kind[lane]
                 wrong = 1.0 if against(sight, road, m, lane, along(pose, turn)) else 0.0

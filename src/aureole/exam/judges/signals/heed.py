@@ -36,6 +36,7 @@ class Heed:
         self.brief = brief
         worlds, signs = len(brief.cases), len(brief.signs.kind)
         self.posts = posts(brief)
+        self.lights, self.stops = (bool(np.isin(brief.signs.kind, kinds).any()) for kinds in (LIGHTS, STOPS))
         self.limits: Float64 = np.zeros(0)
         """What signs told, m/s, at each moment that was watched last; empty where there is no signal."""
         self.duty: Float64 = np.zeros(0)
@@ -58,11 +59,11 @@ class Heed:
 
     def found(self, world: int) -> Found:
         """What was passed that was shut, and how near a line that was shut the ego came."""
-        row, kinds = self.rows[world], self.brief.signs.kind
+        row = self.rows[world]
         measures = {}
-        if np.isin(kinds, LIGHTS).any():
+        if self.lights:
             measures["red_lights"] = float(row[at.REDS])
-        if np.isin(kinds, STOPS).any():
+        if self.stops:
             measures["stop_signs"] = float(row[at.STOPS])
         return Found(measures, tuple(events(row)), clauses=tuple(clauses(row)))
 

@@ -50,7 +50,7 @@ def led(road: Road, furniture: Furniture) -> Road:
         r: shifted(road, r, found) for r, found in by_road.items() if any(row in widths for row in rows(road, r))
     }
     even = road.lane_even.copy()
-    even[[row for r in offsets for row in rows(road, r)]] = np.nan
+    even[[row for r in offsets for row in rows(road, r)], :3] = np.nan
     width_first, width_s, width_cubic = replaced(road.width_first, road.width_s, road.width_cubic, widths)
     offset_first, offset_s, offset_cubic = replaced(road.offset_first, road.offset_s, road.offset_cubic, offsets)
     return road._replace(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -66,7 +67,10 @@ def evened(road: Road) -> Road:
     """
     ways = [(math.cos(heading), math.sin(heading)) for heading in road.piece_heading.tolist()]
     sections = np.repeat(np.arange(len(road.section_s)), np.diff(road.lane_first)).astype(np.int32)
-    even = np.full((len(road.lane_id), 3), np.nan)
+    even = np.full((len(road.lane_id), 4), np.nan)
+    raised = road.width_cubic[:, 4:] != 0.0
+    for row, (low, high) in enumerate(pairwise(road.width_first.tolist())):
+        even[row, 3] = np.nan if raised[low:high].any() else 0.0
     roads = np.repeat(np.arange(len(road.road_length)), np.diff(road.section_first))
     for section, r in enumerate(roads.tolist()):
         first, end = int(road.lane_first[section]), int(road.lane_first[section + 1])
@@ -82,8 +86,8 @@ def evened(road: Road) -> Road:
                     break
                 outer += side * width
                 inner = outer - side * width
-                even[row] = min(outer, inner), max(outer, inner), outer - side * 0.5 * width
-        even[centre] = offset
+                even[row, :3] = min(outer, inner), max(outer, inner), outer - side * 0.5 * width
+        even[centre, :3] = offset
     return road._replace(piece_way=np.array(ways).reshape(-1, 2), lane_section=sections, lane_even=even)
 
 

@@ -6,8 +6,9 @@ import math
 
 from aureole.core.road import Road
 from aureole.kernels import device
+from aureole.world.roads.lanes import middle
 from aureole.world.scenarios.motion.beside import lane_beside
-from aureole.world.scenarios.motion.motion import forward, middle, standing
+from aureole.world.scenarios.motion.motion import forward, standing
 from aureole.world.scenarios.motion.shapes import length_by_accel, length_by_rate, share, steepness
 from aureole.world.scenarios.player.state import (
     A_BEND,

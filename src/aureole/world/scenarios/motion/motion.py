@@ -8,10 +8,11 @@ from aureole.core.road import Road
 from aureole.kernels import device
 from aureole.world.roads.lanes import (
     height_at,
-    lane_at,
+    lane_again,
     lane_centre,
     lane_on,
     lane_row,
+    middle,
     offset_at,
     road_of,
     section_at,
@@ -99,16 +100,6 @@ def lane_turn(road: Road, r: int, lane: int) -> float:
 
 
 @device
-def middle(road: Road, r: int, s: float, lane: int) -> tuple[float, float, bool]:
-    """t and slope of a lane's middle, and whether the road has that lane at s."""
-    row = lane_row(road, r, s, lane)
-    if row < 0:
-        return offset_at(road, r, s), 0.0, False
-    t, slope = lane_centre(road, r, s, row)
-    return t, slope, True
-
-
-@device
 def advance(stage: Stage, agent: int, way: float) -> None:
     """Move an agent `way` metres along its lane at its offset: on the inside of a bend s grows faster (1/(1 − κt))."""
     a = stage.agents[agent]
@@ -144,10 +135,11 @@ def place(stage: Stage, road: Road, agent: int) -> None:
     else:
         a[A_END] = -1.0
         find(stage, road, agent)
+    before = int(a[A_ROW])
     a[A_ROW], a[A_HERE], a[A_SECTION] = -1.0, 0.0, -1.0
     if a[A_ROAD] >= 0.0:
         a[A_SECTION] = section_at(road, int(a[A_ROAD]), a[A_S])
-        stand(stage, road, agent)
+        stand(stage, road, agent, before)
         if a[A_ROW] >= 0.0:
             a[A_HERE] = road.lane_id[int(a[A_ROW])]
         if a[A_NEW] == SNAP:
@@ -181,17 +173,24 @@ def keep_across(stage: Stage, agent: int, way: float) -> None:
 
 
 @device
-def stand(stage: Stage, road: Road, agent: int) -> None:
-    """The pose of an agent from its lane, station, offset and turn, or these from its pose; and the lane it is over."""
+def stand(stage: Stage, road: Road, agent: int, before: int) -> None:
+    """The pose of an agent from its lane, station, offset and turn, or these from its pose; and the lane it is over.
+
+    `before` is the row of the lane it was over, -1 none.
+    """
     a, posed = stage.agents[agent], stage.agents[agent, A_NEW] == POSED
-    r, s, t, row = int(a[A_ROAD]), a[A_S], a[A_T], -1
+    r, s, t, section, row = int(a[A_ROAD]), a[A_S], a[A_T], int(a[A_SECTION]), -1
     x, y, heading, bend, cosine, sine = keep_line(road, a, r, s)
     z, climb = elevation_at(road, r, s)
     tilt, twist = superelevation_at(road, r, s)
     if posed:
-        row = lane_at(road, r, s, t)
+        row = lane_again(road, (r, s, t), section, before)
         a[A_LANE] = road.lane_id[row] if row >= 0 else 0
-    centre, slope, _ = middle(road, r, s, int(a[A_LANE]))
+        own = row if row >= 0 else lane_row(road, r, s, 0)
+    else:
+        same = before >= 0 and road.lane_section[before] == section and road.lane_id[before] == a[A_LANE]
+        own = before if same else lane_row(road, r, s, int(a[A_LANE]))
+    centre, slope = lane_centre(road, r, s, own) if own >= 0 else (offset_at(road, r, s), 0.0)
     if posed:
         a[A_OFFSET], turn = t - centre, wrap(a[A_H] - heading)
         if tilt != 0.0:
@@ -199,7 +198,7 @@ def stand(stage: Stage, road: Road, agent: int) -> None:
         a[A_TURN] = turn if slope == 0.0 else wrap(turn - math.atan(slope))  # off its lane, which may narrow
     else:
         t = centre + a[A_OFFSET]
-        row = lane_at(road, r, s, t)
+        row = lane_again(road, (r, s, t), section, own)
     turn = a[A_TURN]
     a[A_T], a[A_BEND], a[A_ROW], a[A_PITCH], a[A_ROLL] = t, bend, row, 0.0, 0.0
     a[A_Z] = z + height_at(road, r, s, t, row)

@@ -7,9 +7,10 @@ import math
 from aureole.core.notes import Float64
 from aureole.core.road import Road
 from aureole.kernels import device
+from aureole.world.roads.lanes import middle
 from aureole.world.roads.line import line_pose
 from aureole.world.roads.place import locate, to_world
-from aureole.world.scenarios.motion.motion import lane_turn, middle, wrap
+from aureole.world.scenarios.motion.motion import lane_turn, wrap
 from aureole.world.scenarios.player.state import (
     FAULT_PLACE,
     M_FAULT,

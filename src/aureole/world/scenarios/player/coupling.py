@@ -11,6 +11,7 @@ from aureole.world.scenarios.player.state import (
     A_TRAILER,
     FAULT_LOOP,
     M_FAULT,
+    M_HUNG,
     Stage,
 )
 from aureole.world.scenarios.tables import B_TRAILER
@@ -24,6 +25,7 @@ def couple(stage: Stage) -> None:
         a[A_TRAILER], a[A_TRACTOR], a[A_LEFT] = stage.boxes[agent, B_TRAILER], -1.0, -1.0
     for agent in range(len(stage.agents)):
         if stage.agents[agent, A_TRAILER] >= 0.0:
+            stage.misc[M_HUNG] = 1
             stage.agents[int(stage.agents[agent, A_TRAILER]), A_TRACTOR] = agent
 
 
@@ -63,6 +65,7 @@ def connect(stage: Stage, tractor: int, trailer: int) -> None:
     if stage.agents[trailer, A_TRACTOR] >= 0.0:
         disconnect(stage, int(stage.agents[trailer, A_TRACTOR]))
     stage.agents[tractor, A_TRAILER], stage.agents[trailer, A_TRACTOR] = trailer, tractor
+    stage.misc[M_HUNG] = 1
     stage.agents[trailer, A_JUMPED] = 1.0
 
 

@@ -6,6 +6,7 @@ import math
 
 from aureole.conduct.boxes import distance, overlap
 from aureole.kernels import device
+from aureole.kernels.small import cosine_sine
 from aureole.world.scenarios.player.coupling import together
 from aureole.world.scenarios.player.state import A_BEND, A_GONE, A_H, A_ROAD, A_S, A_T, A_TURN, A_X, A_Y, Stage
 from aureole.world.scenarios.tables import (
@@ -29,7 +30,7 @@ Box = tuple[float, float, float, float, float]
 def box_of(stage: Stage, agent: int) -> Box:
     """Centre, heading, length and width of an agent's box."""
     a, b = stage.agents[agent], stage.boxes[agent]
-    c, s = math.cos(a[A_H]), math.sin(a[A_H])
+    c, s = cosine_sine(a[A_H])
     x, y = a[A_X] + c * b[B_X] - s * b[B_Y], a[A_Y] + s * b[B_X] + c * b[B_Y]
     return x, y, a[A_H], b[B_LENGTH], b[B_WIDTH]
 
@@ -75,7 +76,7 @@ def gap_in_air(stage: Stage, one: int, other: int, kind: int, free: bool) -> flo
     """Distance in the frame of `one`: plus ahead or left, of the boxes if `free`, else of the origins."""
     a, o = stage.agents[one], stage.agents[other]
     axis = a[A_H] if kind == LONGITUDINAL else a[A_H] + 0.5 * math.pi
-    c, s = math.cos(axis), math.sin(axis)
+    c, s = cosine_sine(axis)
     if not free:
         dx, dy = o[A_X] - a[A_X], o[A_Y] - a[A_Y]
         return math.sqrt(dx * dx + dy * dy) if kind == EUCLIDEAN else c * dx + s * dy
@@ -92,7 +93,7 @@ def gap_in_air(stage: Stage, one: int, other: int, kind: int, free: bool) -> flo
 def cover_on_road(stage: Stage, agent: int, kind: int) -> tuple[float, float]:
     """Lowest and highest s (or t) that an agent's box covers; corners are laid on the local bend."""
     a, b = stage.agents[agent], stage.boxes[agent]
-    c, s = math.cos(a[A_TURN]), math.sin(a[A_TURN])
+    c, s = cosine_sine(a[A_TURN])
     low, high = math.inf, -math.inf
     for corner in range(4):
         ahead = b[B_X] + (0.5 if corner < 2 else -0.5) * b[B_LENGTH]
@@ -177,7 +178,7 @@ def gap_to_point(stage: Stage, one: int, x: float, y: float, kind: int, free: bo
     """Signed distance from `one` to a point of the world, in the frame of `one`."""
     a = stage.agents[one]
     axis = a[A_H] + 0.5 * math.pi if kind == LATERAL else a[A_H]
-    c, s = math.cos(axis), math.sin(axis)
+    c, s = cosine_sine(axis)
     if not free:
         dx, dy = x - a[A_X], y - a[A_Y]
         return math.sqrt(dx * dx + dy * dy) if kind == EUCLIDEAN else c * dx + s * dy

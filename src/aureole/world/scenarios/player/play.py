@@ -9,7 +9,7 @@ from aureole.core.notes import Float64, Int64
 from aureole.core.road import Road
 from aureole.kernels import device
 from aureole.vehicle.constants import Chassis
-from aureole.vehicle.dynamics import ACCEL, HEADING, SLIP_V, SPEED, STEER, YAW_RATE, X, Y, step_body
+from aureole.vehicle.dynamics import ACCEL, HEADING, SLIP_V, SPEED, STEER, YAW_RATE, X, Y, step_body, way_of
 from aureole.vehicle.tyre import gripping
 from aureole.world.scenarios.lights.switching import switch
 from aureole.world.scenarios.motion.beside import track
@@ -110,15 +110,15 @@ def ended(stage: Stage, over: bool) -> bool:
 def settle(stage: Stage, agent: int, dt: float) -> None:
     """Velocity, turn, way and standstill of an agent from how it moved in this step."""
     a = stage.agents[agent]
-    dx, dy = a[A_X] - a[A_OLD_X], a[A_Y] - a[A_OLD_Y]
+    dx, dy, often = a[A_X] - a[A_OLD_X], a[A_Y] - a[A_OLD_Y], 1.0 / dt
     if a[A_JUMPED] == 1.0:
         a[A_VX], a[A_VY] = a[A_SPEED] * math.cos(a[A_H]), a[A_SPEED] * math.sin(a[A_H])
         a[A_YAW], a[A_ACCEL] = 0.0, 0.0
     else:
         if a[A_MOVED] != KNOWN:
-            a[A_VX], a[A_VY] = dx / dt, dy / dt
-        a[A_YAW] = wrap(a[A_H] - a[A_OLD_H]) / dt
-        a[A_ACCEL] = (a[A_SPEED] - a[A_OLD_SPEED]) / dt
+            a[A_VX], a[A_VY] = dx * often, dy * often
+        a[A_YAW] = wrap(a[A_H] - a[A_OLD_H]) * often
+        a[A_ACCEL] = (a[A_SPEED] - a[A_OLD_SPEED]) * often
         a[A_WAY] += math.sqrt(dx * dx + dy * dy)
     note(stage, agent)
 
@@ -163,8 +163,7 @@ def drive(stage: Stage, body: Float64, steer: float, accel: float, expired: bool
 @device
 def feel(stage: Stage, body: Float64) -> None:
     """The examined car's velocity and accelerations are its body's own."""
-    a = stage.agents[0]
-    c, s = math.cos(a[A_H]), math.sin(a[A_H])
+    a, (c, s) = stage.agents[0], way_of(body)
     a[A_VX], a[A_VY] = c * body[SPEED] - s * body[SLIP_V], s * body[SPEED] + c * body[SLIP_V]
     a[A_YAW], a[A_ACCEL] = body[YAW_RATE], body[ACCEL]
 

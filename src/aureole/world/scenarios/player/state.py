@@ -47,7 +47,8 @@ INIT, STANDBY, ACTIVE, COMPLETE = range(4)
 STATE_NAMES = ("initState", "standbyState", "runningState", "completeState")
 
 # One number each per world.
-M_TICK, M_LOGGED, M_HIT, M_EXERCISED, M_FAULT, M_COLUMNS = range(6)
+M_TICK, M_LOGGED, M_HIT, M_EXERCISED, M_FAULT, M_HUNG, M_COLUMNS = range(7)
+# M_HUNG: a trailer hangs on a tractor, or has hung.
 FAULT_LANE, FAULT_PLACE, FAULT_LOOP = 1, 2, 3
 FAULTS = (
     "", "a lane change leads to a lane that the road does not have", "a position lies off every road or lane",

@@ -19,6 +19,7 @@ from aureole.world.scenarios.player.state import (
     A_TRAILER,
     A_X,
     A_Y,
+    M_HUNG,
     PLACED,
     Stage,
 )
@@ -58,13 +59,14 @@ def straighten(stage: Stage, tractor: int) -> None:
 @device
 def place_all(stage: Stage, road: Road) -> None:
     """Bring pose and lane of all agents together, tractors first and their trailers after them."""
+    hung = stage.misc[M_HUNG] != 0
     for first in range(len(stage.agents)):
-        one = -1 if towed(stage, first) else first
+        one = -1 if hung and towed(stage, first) else first
         while one >= 0:
             if stage.agents[one, A_NEW] != PLACED:
                 place(stage, road, one)
-            one = draw(stage, one, False)
-    for agent in range(len(stage.agents)):
+            one = draw(stage, one, False) if hung else -1
+    for agent in range(len(stage.agents) if hung else 0):
         left = int(stage.agents[agent, A_LEFT])
         if left >= 0 and not overlapping(stage, agent, left):
             stage.agents[agent, A_LEFT] = -1.0
