@@ -18,6 +18,7 @@ from aureole.core.notes import check
 from aureole.core.plan import Ask
 from aureole.drivers.rules.driver import Rules
 from aureole.drivers.rules.order import Intent, understand
+from aureole.vehicle import cars
 
 CAR, PEDESTRIAN = 1, 7
 
@@ -96,6 +97,14 @@ def test_it_stops_for_what_stands_in_its_lane():
 
 def test_what_stands_beside_the_lane_does_not_stop_it():
     assert accel(decide(speed=16.0, placed=[(60.0, 3.5, 0.0, 0.0, 4.5, 1.8, CAR)])) > 0.0
+
+
+@pytest.mark.parametrize(("clear", "stops"), [(0.02, True), (0.12, True), (0.18, False), (0.5, False)])
+def test_what_stands_a_hands_breadth_beside_its_way_is_stopped_for_and_never_grazed(clear, stops):
+    aside = 0.5 * (2.0 + cars.load("sedan").body.width) + clear
+    plan = decide(speed=10.0, left=0, right=0, placed=[(40.0, aside, 0.0, 0.0, 5.0, 2.0, CAR)])
+    assert (accel(plan) < -0.5) == stops
+    assert (Concept.STANDING in reasons(plan)) == stops
 
 
 def test_it_lets_a_pedestrian_cross_before_the_path_is_entered():

@@ -97,7 +97,9 @@ def answer(
             need = needed(gap, speed, along, t[ACCEL], spacing)
             return (-FIRM * need if need > SLIGHT else NEVER), CUT_IN, gap
         return NEVER, 0, gap
-    if speed > along and goes_ahead(t, path, (front, rear, half_width), speed, along, age):
+    # what stands is only passed with room beside it
+    grazed = enters == 0.0 and abs(t[SPEED]) < STANDS and abs(t[D] - path) < t[HALF_D] + half_width + BESIDE_THINGS
+    if speed > along and not grazed and goes_ahead(t, path, (front, rear, half_width), speed, along, age):
         return NEVER, 0, gap
     if gap < 0.0:
         return beside(t, front, rear, enters, speed), CUT_IN, gap
