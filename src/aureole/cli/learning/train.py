@@ -22,7 +22,7 @@ def perception(
     frames: int = 18_000,
     held: int = 900,
     seeds: int = 40,
-    batches: int = 25_000,
+    batches: int = 32_000,
     size: int = 8,
     step: float = 2e-3,
     seed: int = 0,

@@ -10,7 +10,7 @@ import numpy as np
 from aureole.core.kinds import Kind, SignalKind, SignalState
 from aureole.drivers.perception.eyes import RAYS
 
-VERSION = "2"  # of this table; a file made for another is refused
+VERSION = "3"  # of this table; a file made for another is refused
 
 # --- What is seen in a picture, one channel of heat each ---
 
@@ -45,6 +45,7 @@ SIGNS = (
     (SignalKind.CROSSING, SignalState.NONE),
     (SignalKind.HAND, SignalState.STOP),
     (SignalKind.HAND, SignalState.NONE),
+    (SignalKind.DANGER, SignalState.NONE),
 )
 """Signals with what they show; a light that shows red and yellow is a red one, one that flashes a yellow one."""
 HEAT = len(THINGS) + len(SIGNS)
