@@ -22,7 +22,7 @@ import time
 from pathlib import Path
 from xml.sax.saxutils import quoteattr
 
-from grid import FOLDER, whole
+from grid import FOLDER, tell, whole
 
 from aureole.cli import given
 from aureole.core.errors import BadInput
@@ -130,16 +130,6 @@ def totals(rows: list[dict[str, float | str]]) -> dict[str, float]:
     return {"cases": cases, "core_s": cores, "cases_a_core_second": cases / cores, "wall_s_two_cores": cores / CORES}
 
 
-def tell(figures: dict[str, float]) -> None:
-    """What the exam of all took."""
-    if "--json" in sys.argv:
-        print(json.dumps({"benchmark": "annex whole", **figures}))
-        return
-    aims = {"cases_a_core_second": "aim 101", "wall_s": "aim 600"}
-    for name, value in figures.items():
-        print(f"{name:<26}{value:>14.4f}  {aims.get(name, '')}")
-
-
 def main() -> None:
     """Measure and print."""
     files = sorted(FOLDER.glob("*variation*.xosc"))
@@ -151,7 +141,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         files += [drawn(name, Path(folder)) for name in OTHERS]
         if "--whole" in sys.argv:
-            tell(whole(files, setup))
+            tell("annex whole", whole(files, setup))
             return
         rows = [measured(path, setup, cases) for path in sorted(files, key=lambda path: path.stem)]
     figures = totals(rows)

@@ -14,9 +14,17 @@ from aureole.kernels import device
 @device
 def corner(x: float, y: float, heading: float, length: float, width: float, index: int) -> tuple[float, float]:
     """Corner `index` of a box: 0 front left, 1 rear left, 2 rear right, 3 front right (counter-clockwise)."""
+    return corner_along(x, y, (cos(heading), sin(heading)), length, width, index)
+
+
+@device
+def corner_along(
+    x: float, y: float, way: tuple[float, float], length: float, width: float, index: int
+) -> tuple[float, float]:  # fmt: skip
+    """The same of a box whose heading is known by its cosine and sine."""
+    c, s = way
     ahead = 0.5 * length if index in (0, 3) else -0.5 * length
     left = 0.5 * width if index < 2 else -0.5 * width
-    c, s = cos(heading), sin(heading)
     return x + c * ahead - s * left, y + s * ahead + c * left
 
 

@@ -52,9 +52,16 @@ def sight(scene: Scene) -> Sight:
 @device
 def box_centre(sight: Sight, w: int, m: int, a: int) -> tuple[float, float]:
     """Centre of an agent's box at moment m of world w, m, world frame."""
+    x, y, _, _ = box_frame(sight, w, m, a)
+    return x, y
+
+
+@device
+def box_frame(sight: Sight, w: int, m: int, a: int) -> tuple[float, float, float, float]:
+    """The same, and cosine and sine of the box's heading."""
     c, s = cosine_sine(sight.heading[m, a])
     x, y = sight.box[w, a, 0], sight.box[w, a, 1]
-    return sight.xyz[m, a, 0] + c * x - s * y, sight.xyz[m, a, 1] + s * x + c * y
+    return sight.xyz[m, a, 0] + c * x - s * y, sight.xyz[m, a, 1] + s * x + c * y, c, s
 
 
 @device

@@ -159,10 +159,14 @@ def lane_centre(road: Road, r: int, s: float, row: int) -> tuple[float, float]:
 def middle(road: Road, r: int, s: float, lane: int) -> tuple[float, float, bool]:
     """t and slope of a lane's middle, and whether the road has that lane at s."""
     row = lane_row(road, r, s, lane)
-    if row < 0:
-        return offset_at(road, r, s), 0.0, False
-    t, slope = lane_centre(road, r, s, row)
-    return t, slope, True
+    t, slope = centre_or_offset(road, r, s, row)
+    return t, slope, row >= 0
+
+
+@device
+def centre_or_offset(road: Road, r: int, s: float, row: int) -> tuple[float, float]:
+    """t and slope of a lane's middle (`lane_centre`); where there is none (row -1), the lane offset without a slope."""
+    return lane_centre(road, r, s, row) if row >= 0 else (offset_at(road, r, s), 0.0)
 
 
 @device

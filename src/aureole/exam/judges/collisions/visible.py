@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from aureole.exam.judges.sight import Sight, box_centre
+from aureole.conduct.boxes import corner_along
+from aureole.exam.judges.sight import Sight, box_frame
 from aureole.kernels import device
-from aureole.kernels.small import cosine_sine
 
 POINTS = 5  # of a box that is looked for: its corners, a little within, and its centre
 WITHIN = 0.98
@@ -14,11 +14,7 @@ WITHIN = 0.98
 def point(box: tuple[float, float, float, float, float, float], index: int) -> tuple[float, float]:
     """A point of a box: centre x, y, cosine and sine of its heading, length, width; 0 to 3 as in `boxes.corner`."""
     x, y, c, s, length, width = box
-    if index == POINTS - 1:
-        return x, y
-    ahead = 0.5 * length if index in (0, 3) else -0.5 * length
-    left = 0.5 * width if index < 2 else -0.5 * width
-    return x + c * ahead - s * left, y + s * ahead + c * left
+    return (x, y) if index == POINTS - 1 else corner_along(x, y, (c, s), length, width, index)
 
 
 @device
@@ -37,11 +33,9 @@ def in_view(sight: Sight, w: int, m: int, a: int, reach: float) -> bool:
 
     Whoever stands between is laid over all points at once, in the frame of its own box (slab method).
     """
-    x, y = box_centre(sight, w, m, 0)
-    c, s = cosine_sine(sight.heading[m, 0])
+    x, y, c, s = box_frame(sight, w, m, 0)
     eye_x, eye_y = x + 0.5 * c * sight.size[w, 0, 0], y + 0.5 * s * sight.size[w, 0, 0]
-    x, y = box_centre(sight, w, m, a)
-    c, s = cosine_sine(sight.heading[m, a])
+    x, y, c, s = box_frame(sight, w, m, a)
     box = (x, y, c, s, WITHIN * sight.size[w, a, 0], WITHIN * sight.size[w, a, 1])
     hidden, everything = 0, (1 << POINTS) - 1
     for index in range(POINTS):
@@ -53,8 +47,7 @@ def in_view(sight: Sight, w: int, m: int, a: int, reach: float) -> bool:
             return False
         if other == a or not sight.present[m, other]:
             continue
-        x, y = box_centre(sight, w, m, other)
-        c, s = cosine_sine(sight.heading[m, other])
+        x, y, c, s = box_frame(sight, w, m, other)
         x0, y0 = (eye_x - x) * c + (eye_y - y) * s, (eye_y - y) * c - (eye_x - x) * s
         for index in range(POINTS):
             if hidden & (1 << index):

@@ -7,13 +7,12 @@ import math
 from aureole.core.road import Road
 from aureole.kernels import device
 from aureole.world.roads.lanes import (
+    centre_or_offset,
     height_at,
     lane_again,
-    lane_centre,
     lane_on,
     lane_row,
     middle,
-    offset_at,
     road_of,
     section_at,
     section_of,
@@ -190,7 +189,7 @@ def stand(stage: Stage, road: Road, agent: int, before: int) -> None:
     else:
         same = before >= 0 and road.lane_section[before] == section and road.lane_id[before] == a[A_LANE]
         own = before if same else lane_row(road, r, s, int(a[A_LANE]))
-    centre, slope = lane_centre(road, r, s, own) if own >= 0 else (offset_at(road, r, s), 0.0)
+    centre, slope = centre_or_offset(road, r, s, own)
     if posed:
         a[A_OFFSET], turn = t - centre, wrap(a[A_H] - heading)
         if tilt != 0.0:
