@@ -22,6 +22,7 @@ DOWN = np.uint64(12)  # the second word the lower 20
 
 Word = tuple[np.uint64, np.uint64, np.uint64, np.uint64]
 _philox = cast(Callable[[Word, np.uint64], Word], device(noise.philox))
+_philox_within = cast(Callable[[Word, np.uint64], Word], device(inline=True)(noise.philox))
 
 
 @device
@@ -34,11 +35,11 @@ def uniform(key: np.uint64, tick: int, place: int) -> float:
     return (np.float64(bits) + 0.5) * 2.0**-52
 
 
-@device
+@device(inline=True)
 def words(key: np.uint64, tick: int, place: int) -> Word:
-    """The four words of 32 bits that number `place` of `uniform` is taken from."""
+    """The four words of 32 bits that number `place` of `uniform` is taken from; in loops, for many places at once."""
     zero, word = np.uint64(0), np.uint64(tick)
-    return _philox((np.uint64(place), zero, word & LOW, word >> HALF), key)
+    return _philox_within((np.uint64(place), zero, word & LOW, word >> HALF), key)
 
 
 @device

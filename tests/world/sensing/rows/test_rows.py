@@ -9,10 +9,13 @@ from aureole.world.sensing.cameras.shade import look_at
 from aureole.world.sensing.cameras.under import ground_at
 from aureole.world.sensing.rows.air import air_of, clearness, seen_through, shown, unshown
 from aureole.world.sensing.rows.strokes import narrowed
+from aureole.world.sensing.shapes.canvas import CROWN, F_SHADER
 from aureole.world.sensing.stage import ground as on
+from aureole.world.sensing.stage import stage as st
 from aureole.world.sensing.stage.light import DAY, light_of
 from aureole.world.sensing.stage.marks import joined
 from aureole.world.sensing.stage.paving import temporary
+from aureole.world.sensing.stage.seen import Seen
 from aureole.world.sensing.stage.stage import L_HAZE, L_SUN
 from tests.world.sensing import shown as look
 
@@ -159,3 +162,81 @@ def test_sticks_of_a_row_are_met_as_by_single_rays():
     assert ((wanted > 0.0) != own).mean() < 2e-4
     both = own & (wanted > 0.0)
     assert np.allclose(1.0 / found.depth[0][both], wanted[both], rtol=2e-4)
+
+
+def trees(seeds):
+    """Trees side by side ahead."""
+    return [[st.TREE, 16.0 + 2.0 * k, 6.0 - 3.0 * k, 0.0, 0.0, 0.0, 0.0, 7.0 + 0.5 * k, seed] for k, seed in seeds]
+
+
+@pytest.mark.parametrize("number", range(5))
+def test_crowns_of_a_row_are_met_as_by_single_rays(number):
+    cam, eye = look.camera(256, 144), look.eye()
+    stage = look.stage([[look.thing(0, 0, 0)]], fixed=trees([(k, 5 * number + k) for k in range(5)]))
+    found = cam.see(stage, eye)
+    canvas = cam.rooms[1][0]
+    shaders = canvas.faces[0, : canvas.filled[0], F_SHADER]
+    assert (shaders == CROWN).sum() == 5
+    wanted = np.zeros((144, 256))
+    for f in range(canvas.filled[0]):
+        met(canvas.faces, f, stage, np.array([cam.lens.focal, *cam.lens.middle]), wanted)
+    own = found.seen[0] == Seen.TREE
+    wanted[wanted < 0.999 / found.depth[0]] = 0.0  # what lies before it is the ground: trunks end below it
+    assert own.sum() > 1000
+    assert ((wanted > 0.0) != own).mean() < 5e-4  # where a texel of grain ends rounding decides
+    both = own & (wanted > 0.0)
+    assert np.isclose(1.0 / found.depth[0][both], wanted[both], rtol=2e-4).mean() > 0.999
+
+
+def test_a_crown_stays_within_its_face_and_is_lit_from_the_side_of_the_sun():
+    cam, eye = look.camera(256, 144), look.eye()
+    for seed in (0.0, 1.0):
+        stage = look.stage([[look.thing(0, 0, 0)]], fixed=[[st.TREE, 30.0, 0.0, 0.0, 0.0, 0.0, 0.0, 8.0, seed]])
+        toward = [np.cos(np.pi / 2), np.sin(np.pi / 2), 0.6]
+        stage.light[0, L_SUN : L_SUN + 3] = np.array(toward) / np.linalg.norm(toward)  # from the left
+        found = cam.see(stage, eye)
+        tree = found.seen[0] == Seen.TREE
+        rows, columns = np.nonzero(tree)
+        shown, middle = found.image[0].astype(float).sum(axis=2), np.median(columns)
+        left, right = tree.copy(), tree.copy()
+        left[:, int(middle) :], right[:, : int(middle) + 1] = False, False
+        assert shown[left].mean() > 1.1 * shown[right].mean()
+        assert rows.min() > 0  # its top is in the picture: nothing reaches beyond the face
+
+
+def test_a_tree_behind_a_wall_is_not_seen():
+    cam, eye = look.camera(128, 72), look.eye()
+    wall = look.thing(Kind.OBSTACLE, 10.0, 0.0, 1.5708, (60.0, 0.5, 30.0))
+    stage = look.stage([[look.thing(0, 0, 0), wall]], fixed=trees([(k, k) for k in range(5)]))
+    assert not (cam.see(stage, eye).seen[0] == Seen.TREE).any()
+
+
+@pytest.mark.parametrize("shutter", [0.0, 0.03])
+def test_the_pixels_listed_for_a_face_are_those_inside_its_cone(shutter):
+    cam, eye = look.camera(96, 54, shutter=shutter), look.eye(speed=20.0, yaw_rate=0.3)
+    stage = look.stage([look.boxes(6)], fixed=trees([(k, k) for k in range(5)]))
+    cam.see(stage, eye)
+    canvas, rows = cam.rooms[1][0], 54
+    middle, focal = cam.lens.middle, cam.lens.focal
+    listed = np.zeros((canvas.filled[0], rows, 96), bool)
+    for r in range(rows):
+        entries = canvas.order[0, canvas.first[0, r] : canvas.last[0, r]]
+        assert (entries[:, 1] < entries[:, 2]).all()
+        assert (np.diff(entries[:, 0]) > 0).all()  # in the order in which they were put
+        for f, low, high in entries:
+            listed[f, r, low:high] = True
+    u, v = (middle[0] - np.arange(96)) / focal, (middle[1] - np.arange(rows)) / focal
+    wrong = 0
+    for f in range(canvas.filled[0]):
+        face, edges = canvas.faces[0, f], np.inf
+        for k in range(0, 12, 3):
+            form = face[k : k + 3][:, None] + (
+                np.arange(rows) / (rows - 1) * face[21 + k : 24 + k, None] if shutter else 0
+            )
+            edges = np.minimum(edges, form[0][:, None] + form[1][:, None] * u + (form[2] * v)[:, None])
+        top, bottom = int(face[62]), int(face[63])
+        inside = edges >= 0.0
+        inside[:top], inside[bottom + 1 :] = False, False
+        wrong += (inside != listed[f]).sum()
+    assert listed.sum() > 1000
+    assert wrong < 1e-3 * listed.sum()  # rounding on an edge

@@ -11,7 +11,7 @@ from aureole.core.errors import Unsupported
 from aureole.core.notes import Uint8
 from aureole.kernels import gpu
 from aureole.world.sensing.cameras.finish import finish_row, glare_row
-from aureole.world.sensing.cameras.render import Camera, Eye, quantiles
+from aureole.world.sensing.cameras.render import Camera, Eye
 from aureole.world.sensing.cameras.room import canvas_of, room
 from aureole.world.sensing.rows.row import row_of
 from aureole.world.sensing.rows.sky import forgotten
@@ -63,7 +63,6 @@ def pictures_on_gpu(camera: Camera, stage: Stage, eye: Eye, *, agent: int = 0) -
         canvas_of(camera.lens, worlds, truth=False, together=True),
         room(worlds, optics, truth=False),
         camera.lens.warp,
-        quantiles(),
         np.zeros(worlds, np.uint64),
         np.zeros(worlds, np.int64),
         numbers,

@@ -16,6 +16,10 @@ N_SAMPLES, N_EXPOSURE, N_NOISE, N_WARPED = 0, 1, 2, 3  # numbers of `Job.finish`
 DROPS = 26  # on the glass in heavy rain
 QUANTILES = 1024
 DIGITS, LAST_QUANTILE = np.uint64(10), np.uint64(QUANTILES - 1)  # bits that choose a quantile
+HALVES, OUTER = np.float32(2.0 / QUANTILES), np.float32(1.0 - 1.0 / QUANTILES)
+BELL_0, BELL_1, BELL_2, BELL_3, BELL_4 = (
+    np.float32(n) for n in (1.274624854, -1.986765556, 0.719527133, 1.756256386, -0.758353775)
+)
 ZERO, ONE, HALF, WHITE = (np.float32(n) for n in (0.0, 1.0, 0.5, 255.0))
 TENTH = np.int32(QUANTILES - 1)
 EIGHT, SIXTEEN, BYTE = np.int32(8), np.int32(16), np.int32(255)
@@ -128,6 +132,18 @@ def byte_of(value: np.float32) -> np.int32:
 
 
 @device
+def bell(number: np.int32) -> np.float32:
+    """The standard normal distribution's quantile in the middle of one of `QUANTILES` equal parts.
+
+    A rational function fitted to them: 0.004 off in the mean square, at most 0.03, at the ends; no table is looked up.
+    """
+    part = HALVES * np.float32(number) - OUTER
+    square = part * part
+    over = part * (BELL_0 + square * (BELL_1 + square * BELL_2))
+    return np.float32(over / (ONE - square * (BELL_3 + square * BELL_4)))
+
+
+@device
 def written(red: Float32, green: Float32, blue: Float32, packed: Int32, words: Array, out: Uint8) -> None:
     """A row of bytes, of which four pixels make three words."""
     columns = np.uint64(len(out))
@@ -152,7 +168,7 @@ def written(red: Float32, green: Float32, blue: Float32, packed: Int32, words: A
 def noised(job: Job, image: int, slot: int, row: int) -> None:
     """The noise of `noisy_row` on a row of the frame, where its pixels are those of the picture."""
     line, columns, noise = row % job.canvas.near.shape[1], job.shots.image.shape[2], np.float32(job.finish[N_NOISE])
-    drawn, grain, blocks = job.canvas.soil.texel[slot, line], job.grain, (columns + 3) // 4
+    drawn, blocks = job.canvas.soil.texel[slot, line], (columns + 3) // 4
     key, tick, first = job.keys[image], job.ticks[image], row * blocks
     for block in range(np.uint64(blocks)):
         four, p = words(key, tick, first + np.int64(block)), np.uint64(block) << SECOND
@@ -161,7 +177,7 @@ def noised(job: Job, image: int, slot: int, row: int) -> None:
     for k in range(3):
         colour, down = job.canvas.colour[slot, k, line], np.int32(10 * k)
         for j in range(np.uint64(columns)):
-            much = grain[np.uint32(np.int32(drawn[j] >> down) & TENTH)]
+            much = bell(np.int32(np.int32(drawn[j] >> down) & TENTH))
             colour[j] += noise * np.sqrt(QUARTER + colour[j]) * much
 
 
@@ -177,7 +193,7 @@ def noisy_row(job: Job, image: int, slot: int, row: int) -> None:
             j, word = 4 * block + i, four[i]
             for k in range(3):
                 c = job.canvas.colour[slot, k, line, j] if plain else np.float32(value(job, slot, k, row, j))
-                c += noise * np.sqrt(QUARTER + c) * job.grain[word & LAST_QUANTILE]
+                c += noise * np.sqrt(QUARTER + c) * bell(np.int32(word & LAST_QUANTILE))
                 word >>= DIGITS
                 out[j, k] = int(min(max(c, ZERO), ONE) * WHITE + HALF)
 

@@ -6,7 +6,6 @@ import math
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -155,7 +154,7 @@ class Camera:
 
         def work(low: int, high: int) -> None:
             with self.canvas(whole=whole) as canvas:
-                given = (self.lens.warp, quantiles(), key, tick, numbers, want)
+                given = (self.lens.warp, key, tick, numbers, want)
                 render(Job(stage, views, canvas, shots, *given), low, high, lost)
 
         cuts = np.linspace(0, worlds, min(max(threads, 1), max(worlds, 1)) + 1).astype(int).tolist()
@@ -214,18 +213,6 @@ def rotation(heading: Float64, pitch: Float64, roll: Float64) -> Float64:
         (-sp, cp * sr, cp * cr),
     )
     return np.stack([np.stack(row, axis=1) for row in rows], axis=1)
-
-
-@lru_cache(maxsize=1)
-def quantiles() -> Float32:
-    """1,024 quantiles of the standard normal distribution, for noise."""
-    low, high = np.full(1024, -6.0), np.full(1024, 6.0)
-    wanted = (np.arange(1024) + 0.5) / 1024.0
-    for _ in range(50):
-        middle = 0.5 * (low + high)
-        below = np.array([0.5 * math.erfc(-x / math.sqrt(2.0)) for x in middle.tolist()]) < wanted
-        low, high = np.where(below, middle, low), np.where(below, high, middle)
-    return low.astype(np.float32)
 
 
 def check(sensor: Sensor, optics: Optics) -> None:

@@ -49,7 +49,7 @@ def canvas_of(
     )  # fmt: skip
     return Canvas(
         np.zeros((slots, FACES, FACE)), none.copy(), none.copy(), np.zeros((slots, rows + 1), np.int32),
-        np.zeros((slots, ENTRIES * rows), np.int32), np.zeros((slots, WORK)),
+        np.zeros((slots, rows), np.int32), np.zeros((slots, ENTRIES * rows, 3), np.int32), np.zeros((slots, WORK)),
         np.zeros((slots, 3, lines, columns + PAD), np.float32), np.zeros(frame, np.float32), np.zeros(seen, np.uint8),
         np.zeros(seen, np.int32), np.zeros(frame, np.int32), marks, soil_of((slots, lines, columns + PAD)),
         sky_of((slots, rows if together else 1, columns)), np.zeros((slots, lines, 6, columns + PAD), np.float32),

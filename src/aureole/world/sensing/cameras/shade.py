@@ -9,6 +9,7 @@ from aureole.kernels import device
 from aureole.world.sensing.shapes.canvas import (
     ARROWS,
     CONE,
+    CROWN,
     DISC,
     F_HIGH,
     F_LOW,
@@ -23,6 +24,19 @@ from aureole.world.sensing.shapes.canvas import (
     STRIPES,
     VEST,
     WINDOWS,
+)  # fmt: skip
+from aureole.world.sensing.shapes.crowns import (
+    C_FACE,
+    C_FIR,
+    C_LEFT,
+    C_SIDE,
+    C_SIZE,
+    C_UP,
+    C_WIDE,
+    LOBES,
+    ends,
+    lobe_of,
+    lobed,
 )  # fmt: skip
 from aureole.world.sensing.shapes.sticks import (
     R_AXIS,
@@ -105,6 +119,28 @@ def rounded(face: Float64, grain: Float32, a: float, b: float, shader: int) -> F
         if 0.34 < part < 0.56 or 0.72 < part < 0.86:
             r, g, b2 = 0.88 * r, 0.88 * r, 0.85 * r
     return True, tone * r, tone * g, tone * b2, radius * out
+
+
+@device
+def crowned(face: Float64, grain: Float32, a: float, b: float) -> Found:
+    """The crown of a tree; gives also how much nearer its surface is than its trunk, m."""
+    size = face[F_MORE + C_SIZE]
+    low, high = ends(face[F_MORE + C_FIR] > 0.0)
+    up, across = size * (low + a * (high - low)), face[F_MORE + C_LEFT] + b * face[F_MORE + C_WIDE]
+    leaf = grain[int((up + 7.0 * size) * 37.0) & LAST, int((across + 13.0 * size) * 37.0) & LAST]
+    tuft = grain[int(up * 9.0 + 50.0 * size) & LAST, int(across * 9.0 + 90.0 * size) & LAST]
+    hit = (-1e9, 0.0, 0.0, 0.0, 1.0)
+    for k in range(LOBES):
+        hit = lobed(hit, across, up, 0.90 + 0.20 * leaf + 0.16 * tuft, lobe_of(face, k))
+    if hit[0] <= -1e9:
+        return nothing()
+    share, tone = 1.0 / hit[4], 0.95 + 0.65 * leaf + 0.35 * tuft
+    toward = hit[1] * face[F_MORE + C_SIDE] + hit[2] * face[F_MORE + C_UP] + hit[3] * face[F_MORE + C_FACE]
+    toward, sky = tone * max(0.0, share * toward), tone * (0.62 + 0.38 * share * hit[2])
+    return (
+        True, toward * face[F_LOW] + sky * face[F_HIGH], toward * face[F_LOW + 1] + sky * face[F_HIGH + 1],
+        toward * face[F_LOW + 2] + sky * face[F_HIGH + 2], hit[0],
+    )  # fmt: skip
 
 
 @device
@@ -192,6 +228,8 @@ def look_at(face: Float64, grain: Float32, pictures: Float32, a: float, b: float
         return mixed(face, b)
     if shader in (STICK, CONE, LEAVES, VEST):
         return rounded(face, grain, a, b, shader)
+    if shader == CROWN:
+        return crowned(face, grain, a, b)
     if shader in (DISC, RING, LENS):
         return wheeled(face, a, b, shader)
     if shader == WINDOWS:

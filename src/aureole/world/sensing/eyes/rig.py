@@ -10,7 +10,7 @@ import numpy as np
 from aureole.core.car import Sensor
 from aureole.core.errors import BadInput
 from aureole.core.notes import Bool, Float64, Int64, Uint8, Uint64
-from aureole.world.sensing.cameras.render import Camera, Eye, quantiles, render, rotation
+from aureole.world.sensing.cameras.render import Camera, Eye, render, rotation
 from aureole.world.sensing.cameras.room import room
 from aureole.world.sensing.shapes.canvas import V_EGO, V_EYE, V_LATER, V_WAY, V_WORLD, VIEW, Job
 from aureole.world.sensing.stage.stage import L_RAIN, Stage
@@ -84,7 +84,7 @@ def drawn(camera: Camera, stage: Stage, views: Float64, keys: Uint64, ticks: Int
     shots, lost = room(len(views), optics, truth=False), np.zeros(len(views), np.int32)
     numbers = np.array([optics.samples, optics.exposure, optics.noise, float(warped)])
     with camera.canvas(whole=warped or bool(stage.light[:, L_RAIN].any())) as canvas:
-        given = (camera.lens.warp, quantiles(), keys, ticks, numbers, np.zeros(1, np.bool_))
+        given = (camera.lens.warp, keys, ticks, numbers, np.zeros(1, np.bool_))
         render(Job(stage, views, canvas, shots, *given), 0, len(views), lost)
     return shots.image
 

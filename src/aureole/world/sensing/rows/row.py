@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import math
-
 import numpy as np
 
 from aureole.core.notes import Float32, Float64, Int32
 from aureole.kernels import device
 from aureole.world.sensing.cameras.shade import look_at
+from aureole.world.sensing.round.crowns import crown_row
+from aureole.world.sensing.round.sticks import rounded_row
 from aureole.world.sensing.rows.air import Air, Colour, air_of, clearness, seen_through, shown, unshown
 from aureole.world.sensing.rows.behind import grounded, nearness, posed, shared
 from aureole.world.sensing.rows.dark import shadow_row
-from aureole.world.sensing.rows.rounded import rounded_row
 from aureole.world.sensing.rows.sky import sky_row
 from aureole.world.sensing.rows.soil import ground_row
 from aureole.world.sensing.rows.strip import runs
@@ -20,6 +19,7 @@ from aureole.world.sensing.rows.strokes import marked
 from aureole.world.sensing.rows.tone import grained
 from aureole.world.sensing.shapes.canvas import (
     CONE,
+    CROWN,
     F_ALONG,
     F_CLASS,
     F_HIGH,
@@ -29,7 +29,6 @@ from aureole.world.sensing.shapes.canvas import (
     F_SHADER,
     F_UP,
     FLAT,
-    FORMS,
     GLOW,
     GRADE,
     ITSELF,
@@ -41,52 +40,16 @@ from aureole.world.sensing.shapes.canvas import (
     V_FOCAL,
     V_ROLLS,
     V_WORLD,
-    V_X,
-    V_Y,
     VEST,
     Canvas,
 )  # fmt: skip
+from aureole.world.sensing.shapes.intervals import Seam, form, seam_of
 from aureole.world.sensing.stage.stage import Stage
 
 ZERO, ONE = np.float32(0.0), np.float32(1.0)
 PIECE = 32  # px; over which a face fades along one parabola
 FEW = 8  # px; narrower sticks are worked out pixel by pixel
 Pair = tuple[float, float]
-Seam = tuple[int, float, float, float, float]
-"""Row of the frame, its share of the way to the last (-1 but for a rolling shutter), focal length, middle x, y, px."""
-
-
-@device
-def form(face: Float64, seam: Seam, at: int) -> Pair:
-    """A linear form along a row: its value at pixel 0, and its change from pixel to pixel."""
-    row, share, focal, middle_x, middle_y = seam
-    if share < 0.0:
-        return face[FORMS + at] + face[FORMS + at + 1] * row, face[FORMS + at + 2]
-    later, v = at + FORMS, (middle_y - row) / focal
-    c = face[at] + v * face[at + 2] + share * (face[later] + v * face[later + 2])
-    s = (face[at + 1] + share * face[later + 1]) / focal
-    return c + s * middle_x, -s
-
-
-@device
-def interval(face: Float64, seam: Seam, columns: int) -> tuple[int, int]:
-    """The pixels of a row inside the cone of a face: the first, and the one after the last."""
-    low, high = 0.0, columns - 1.0
-    for at in range(0, F_NEAR, 3):
-        if seam[1] < 0.0:
-            where, side = face[FORMS + at] + face[FORMS + at + 1] * seam[0], face[FORMS + at + 2]
-        else:
-            c, s = form(face, seam, at)
-            where, side = (-c / s, s) if s != 0.0 else (c, 0.0)
-        if side > 0.0:
-            low = max(low, where)
-        elif side < 0.0:
-            high = min(high, where)
-        elif where < 0.0:
-            return 0, 0
-    if not low <= high:
-        return 0, 0
-    return int(math.ceil(low)), int(math.floor(high)) + 1
 
 
 @device
@@ -101,23 +64,25 @@ def nearest(near: Float32, owner: Int32, span: tuple[int, int], form: Pair, f: i
 
 
 @device
-def face_row(stage: Stage, canvas: Canvas, at: tuple[int, int], air: Air, seam: Seam, f: int) -> tuple[int, int]:
-    """One face in one row; gives the pixels in which it may be the nearest one and has no colour yet."""
-    slot, line = at
+def face_row(
+    stage: Stage, canvas: Canvas, at: tuple[int, int], air: Air, seam: Seam, span: tuple[int, int], f: int
+) -> tuple[int, int]:  # fmt: skip
+    """One face in the pixels of a row that it may take; gives those in which it has no colour yet."""
+    (slot, line), (first, last) = at, span
     face = canvas.faces[slot, f]
-    first, last = interval(face, seam, canvas.near.shape[2])
-    if first >= last:
-        return last, first
     shader = int(face[F_SHADER])
     near = form(face, seam, F_NEAR)
     if shader in (FLAT, GRADE):
         nearest(canvas.near[slot, line], canvas.owner[slot, line], (first, last), near, f)
         return first, last
     a, b = form(face, seam, F_ALONG), form(face, seam, F_UP)
-    wide = last - first >= FEW and shader in (STICK, CONE, LEAVES, VEST)
+    wide = shader == CROWN or (last - first >= FEW and shader in (STICK, CONE, LEAVES, VEST))
     if wide and min(near[0] + near[1] * first, near[0] + near[1] * (last - 1)) > 0.0:
         forms = ((near[0] + near[1] * first, near[1]), (a[0] + a[1] * first, a[1]), (b[0] + b[1] * first, b[1]))
-        rounded_row(canvas, at, air, (first, last), face, forms)
+        if shader == CROWN:
+            crown_row(canvas, at, air, (first, last), face, forms)
+        else:
+            rounded_row(canvas, at, air, (first, last), face, forms)
     elif shader == GLOW:
         glow_row(canvas, at, air, (first, last), face, near, a, b)
     else:
@@ -204,7 +169,7 @@ def shaded_row(
         hit, r, g, blue, out = look_at(face, stage.grain, stage.pictures, (a[0] + a[1] * j) * t, (b[0] + b[1] * j) * t)
         if not hit:
             continue
-        if out > 0.0:
+        if out != 0.0:
             w = 1.0 / max(t - out, 0.01)
         if w > canvas.near[slot, line, j]:
             canvas.near[slot, line, j], canvas.owner[slot, line, j] = w, ITSELF
@@ -238,16 +203,15 @@ def glow_row(
 def shadows(canvas: Canvas, at: tuple[int, int], seam: Seam, span: tuple[int, int]) -> int:
     """The shadows of a row, which come before all other faces; gives the first of those."""
     slot, row = at[0], seam[0]
-    for i in range(canvas.first[slot, row], canvas.first[slot, row + 1]):
-        face = canvas.faces[slot, canvas.order[slot, i]]
+    for i in range(canvas.first[slot, row], canvas.last[slot, row]):
+        face = canvas.faces[slot, canvas.order[slot, i, 0]]
         if int(face[F_SHADER]) != SHADOW:
             return i
-        first, last = interval(face, seam, canvas.near.shape[2])
-        first, last = max(first, span[0]), min(last, span[1])
+        first, last = max(int(canvas.order[slot, i, 1]), span[0]), min(int(canvas.order[slot, i, 2]), span[1])
         if first < last:
             forms = (form(face, seam, F_NEAR), form(face, seam, F_ALONG), form(face, seam, F_UP))
             shadow_row(canvas, at, (first, last), face, forms[0], forms[1], forms[2])
-    return int(canvas.first[slot, row + 1])
+    return int(canvas.last[slot, row])
 
 
 @device
@@ -258,10 +222,10 @@ def row_of(stage: Stage, canvas: Canvas, views: Float64, image: int, slot: int, 
     share = shared(views, image, canvas, row)
     air = air_of(stage.light, world, views[image, V_EXPOSURE])
     eye, _, _, line, high = posed(views, image, row, share, stage.ground.low[2])
-    seam = (row, share if rolls else -1.0, focal, views[image, V_X], views[image, V_Y])
+    seam = seam_of(views, image, row, share if rolls else -1.0)
     first, last = grounded(line, 1.0 / views[image, V_FAR], columns)
-    start = canvas.first[slot, row]
-    if start < canvas.first[slot, row + 1] or canvas.kind.shape[2] > 0:
+    start, end = canvas.first[slot, row], canvas.last[slot, row]
+    if start < end or canvas.kind.shape[2] > 0:
         nearness(canvas, at, line, first, last)
     if first < last:
         grained(stage.grain, canvas.soil, at, eye, line, focal, (first, last))
@@ -276,16 +240,17 @@ def row_of(stage: Stage, canvas: Canvas, views: Float64, image: int, slot: int, 
     elif last < columns:
         sky_row(stage, canvas, views, image, slot, row, air, (last, columns))
     low, top = columns, 0
-    for i in range(start, canvas.first[slot, row + 1]):
-        f = canvas.order[slot, i]
+    for i in range(start, end):
+        f = canvas.order[slot, i, 0]
         shader = int(canvas.faces[slot, f, F_SHADER])
         if shader == SHADOW:
             continue
         if low < top and shader == GLOW:
             coloured(canvas, at, air, seam, (low, top))
             low, top = columns, 0
-        begin, end = face_row(stage, canvas, at, air, seam, f)
-        if begin < end:
-            low, top = min(low, begin), max(top, end)
+        taken = (int(canvas.order[slot, i, 1]), int(canvas.order[slot, i, 2]))
+        begin, until = face_row(stage, canvas, at, air, seam, taken, f)
+        if begin < until:
+            low, top = min(low, begin), max(top, until)
     if low < top:
         coloured(canvas, at, air, seam, (low, top))

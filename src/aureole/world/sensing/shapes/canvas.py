@@ -26,8 +26,8 @@ W_CORNERS, W_LOW, W_HIGH, W_MORE = 0, 12, 15, 18
 WORK = 40
 W_FORMS = 28  # from here on corners at the last row; numbers of the face lie before
 
-FLAT, GRADE, DISC, STICK, SHADOW, WINDOWS, PICTURE, STRIPES, CONE, LEAVES, GLOW, RING, ARROWS, LENS, VEST = range(
-    15
+FLAT, GRADE, DISC, STICK, SHADOW, WINDOWS, PICTURE, STRIPES, CONE, LEAVES, GLOW, RING, ARROWS, LENS, VEST, CROWN = (
+    range(16)
 )  # shaders
 CHUNK = 16  # px; ground is grained in pieces of so many
 BLOCK, SHIFT = 8, 3  # px; the ground of a row is coloured in blocks of so many, and its bits
@@ -110,8 +110,11 @@ class Canvas(NamedTuple):
     lost: Int32
     """Faces for which there was no room."""
     first: Int32
-    """(slots, rows + 1): faces seen in row r are `order[first[r]:first[r + 1]]`."""
+    """(slots, rows + 1): faces seen in row r are `order[first[r]:last[r]]`."""
+    last: Int32
+    """(slots, rows)."""
     order: Int32
+    """(slots, entries, 3): face, first pixel that it may take, the one after the last."""
     work: Float64
     """(slots, 40): the face in the making."""
     colour: Float32
@@ -156,8 +159,6 @@ class Job(NamedTuple):
     shots: Shots
     warp: Float32
     """(rows, columns, 2): row and column of the straight frame that each pixel looks at; empty without distortion."""
-    grain: Float32
-    """Standard normal quantiles, for noise."""
     keys: Array
     """uint64 of each image: key of its noise."""
     ticks: Array

@@ -226,26 +226,3 @@ def put(
     faces[slot, face, F_SHADER], faces[slot, face, F_CLASS], faces[slot, face, F_NAME] = look[0], look[1], look[2]
     faces[slot, face, F_TOP], faces[slot, face, F_BOTTOM] = first, last
     canvas.filled[slot] = face + 1
-
-
-@device
-def bin_rows(canvas: Canvas, slot: int) -> None:
-    """List for each row the faces that may be seen in it, in the order in which they were put."""
-    first, order, faces = canvas.first, canvas.order, canvas.faces
-    rows, count = canvas.first.shape[1] - 1, canvas.filled[slot]
-    for r in range(rows + 1):
-        first[slot, r] = 0
-    for f in range(count):
-        for r in range(int(faces[slot, f, F_TOP]), int(faces[slot, f, F_BOTTOM]) + 1):
-            first[slot, r + 1] += 1
-    for r in range(rows):
-        first[slot, r + 1] = min(first[slot, r + 1] + first[slot, r], order.shape[1])
-    for f in range(count):
-        for r in range(int(faces[slot, f, F_TOP]), int(faces[slot, f, F_BOTTOM]) + 1):
-            place = first[slot, r]
-            if place < order.shape[1]:
-                order[slot, place] = f
-                first[slot, r] = place + 1
-    for r in range(rows, 0, -1):
-        first[slot, r] = first[slot, r - 1]
-    first[slot, 0] = 0

@@ -18,6 +18,7 @@ from aureole.world.sensing.shapes.canvas import (
     WINDOWS,
     Canvas,
 )  # fmt: skip
+from aureole.world.sensing.shapes.crowns import crown
 from aureole.world.sensing.shapes.faces import put
 from aureole.world.sensing.shapes.shine import lamp_on, lit, tint
 from aureole.world.sensing.shapes.sticks import Triple, stick
@@ -138,8 +139,8 @@ def fixed(stage: Stage, canvas: Canvas, views: Float64, image: int, slot: int, k
 
 @device
 def tree(canvas: Canvas, views: Float64, image: int, slot: int, light: Float64, row: Float64) -> None:
-    """A trunk with a crown of a few balls, or a fir of three cones."""
-    x, y, z, size, seed = row[X_X], row[X_Y], row[X_Z], row[X_HEIGHT], row[X_SEED]
+    """A trunk, and its crown."""
+    x, y, z, size = row[X_X], row[X_Y], row[X_Z], row[X_HEIGHT]
     stick(
         canvas,
         views,
@@ -153,35 +154,7 @@ def tree(canvas: Canvas, views: Float64, image: int, slot: int, light: Float64, 
         (0.10, 0.07, 0.045),
         (STICK, TREE_SEEN, FIXED),
     )
-    shade = 0.8 + 0.05 * (seed % 7.0)
-    if int(seed) % 4 == 0:
-        for k in range(3):
-            low = 0.16 + 0.24 * k
-            stick(canvas, views, image, slot, STILL, light, (x, y, z + low * size), (x, y, z + (low + 0.34) * size),
-                  ((0.19 - 0.045 * k) * size, 0.02 * size), (0.030 * shade, 0.075 * shade, 0.035 * shade),
-                  (LEAVES, TREE_SEEN, FIXED))  # fmt: skip
-        return
-    green = (0.070 * shade, 0.125 * shade, 0.032 * shade)
-    for k in range(4):
-        turn = seed + 1.9 * k
-        dx, dy = 0.13 * size * math.cos(turn), 0.13 * size * math.sin(turn)
-        up = (0.62 + 0.09 * (k % 2) if k < 3 else 0.80) * size
-        r = (0.21 if k < 3 else 0.19) * size
-        if k == 3:
-            dx, dy = 0.0, 0.0
-        stick(
-            canvas,
-            views,
-            image,
-            slot,
-            STILL,
-            light,
-            (x + dx, y + dy, z + up),
-            (x + dx, y + dy, z + up),
-            (r, r),
-            green,
-            (LEAVES, TREE_SEEN, FIXED),
-        )
+    crown(canvas, views, image, slot, light, row)
 
 
 @device

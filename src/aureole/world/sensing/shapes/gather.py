@@ -18,8 +18,8 @@ from aureole.world.sensing.shapes.canvas import (
     V_WORLD,
     Canvas,
 )  # fmt: skip
-from aureole.world.sensing.shapes.faces import bin_rows
 from aureole.world.sensing.shapes.fixtures import cone, fixed
+from aureole.world.sensing.shapes.intervals import bin_rows
 from aureole.world.sensing.shapes.shadows import glow, shadow
 from aureole.world.sensing.shapes.signposts import signal
 from aureole.world.sensing.shapes.vehicles import vehicle
@@ -85,7 +85,7 @@ def gather(stage: Stage, canvas: Canvas, views: Float64, image: int, slot: int) 
                 place(stage, canvas, views, image, slot, (a, stage_of))
         if stage_of == 1:
             still(stage, canvas, views, image, slot)
-    bin_rows(canvas, slot)
+    bin_rows(canvas, views, image, slot)
 
 
 @device

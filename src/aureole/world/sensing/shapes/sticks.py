@@ -17,6 +17,14 @@ R_SIDE_UP, R_AXIS_UP, R_FACE_UP = 7, 8, 9
 
 
 @device
+def dyed(work: Float64, slot: int, light: Float64, world: int, albedo: Triple, lamp: float) -> None:
+    """Colours of what is shaded as if round: in the sun, and under the sky."""
+    for k in range(3):
+        work[slot, W_LOW + k] = albedo[k] * light[world, L_BEAM + k]
+        work[slot, W_HIGH + k] = albedo[k] * (light[world, L_SKY + k] + 0.8 * lamp)
+
+
+@device
 def stick(
     canvas: Canvas, views: Float64, image: int, slot: int, motion: Triple, light: Float64, low: Triple, high: Triple,
     radii: tuple[float, float], albedo: Triple, look: tuple[int, int, int],
@@ -47,9 +55,7 @@ def stick(
         work[slot, W_CORNERS + 3 * k + 1] = at[1] + end * ay + side * sy
         work[slot, W_CORNERS + 3 * k + 2] = at[2] + end * az + side * sz
     lamp = lamp_on(light, world, views, image, low[0], low[1], 0.5 * (low[2] + high[2]))
-    for k in range(3):
-        work[slot, W_LOW + k] = albedo[k] * light[world, L_BEAM + k]
-        work[slot, W_HIGH + k] = albedo[k] * (light[world, L_SKY + k] + 0.8 * lamp)
+    dyed(work, slot, light, world, albedo, lamp)
     sun_x, sun_y, sun_z = light[world, L_SUN], light[world, L_SUN + 1], light[world, L_SUN + 2]
     work[slot, W_MORE + R_LENGTH], work[slot, W_MORE + R_LOW] = length, radii[0]
     work[slot, W_MORE + R_HIGH], work[slot, W_MORE + R_MOST] = radii[1], most

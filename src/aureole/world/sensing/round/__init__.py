@@ -1,0 +1,1 @@
+"""What is round along a row: sticks, and crowns of trees."""
