@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from aureole.core.kinds import Lamps
 from aureole.drivers.perception.decode import (
     D_BRAKE,
     D_CLASS,
@@ -25,8 +26,27 @@ from aureole.drivers.perception.decode import (
     MOST,
     SEEN,
     is_sign,
+    kinds_of,
 )
 from aureole.drivers.perception.lanes import ANOTHER, NARROW, SMOOTH, STAYS, WIDE, sigmoid
+from aureole.drivers.perception.remembered.told import LAID, STANDS
+from aureole.drivers.perception.remembered.tracking import (
+    K_BRAKE,
+    K_CLASS,
+    K_COS,
+    K_ID,
+    K_LEFT,
+    K_LENGTH,
+    K_RIGHT,
+    K_SIN,
+    K_SURE,
+    K_TOLD,
+    K_VX,
+    K_VY,
+    K_WIDTH,
+    K_X,
+    K_Y,
+)
 from aureole.drivers.perception.table import (
     F_AHEAD,
     F_BRAKE,
@@ -50,7 +70,9 @@ from aureole.drivers.perception.table import (
     SIZE_SCALE,
     SPEED_SCALE,
     STATIONS,
+    THINGS,
 )
+from aureole.drivers.perception.words import OBJECTS, TRACKS
 from tests.drivers.perception import clear
 
 
@@ -148,3 +170,44 @@ def own_lane(found, line, before):
             middle = np.where(fits, middle + stays * (old - middle), middle)
             half = np.where(fits, half + stays * (wide - half), half)
     return middle, half, each, whole
+
+
+def in_frame(rows, pose):
+    """Those that are remembered and sure enough, in the car's frame, the nearest first; rows as of `tracking`."""
+    found = rows[(rows[:, K_ID] >= 0.0) & (rows[:, K_TOLD] > 0.0)].copy()
+    c, s = np.cos(pose[2]), np.sin(pose[2])
+    dx, dy = found[:, K_X] - pose[0], found[:, K_Y] - pose[1]
+    found[:, K_X], found[:, K_Y] = c * dx + s * dy, c * dy - s * dx
+    for one, other in ((K_VX, K_VY), (K_COS, K_SIN)):
+        a, b = found[:, one].copy(), found[:, other].copy()
+        found[:, one], found[:, other] = c * a + s * b, c * b - s * a
+    order = np.lexsort((found[:, K_ID], np.hypot(found[:, K_X], found[:, K_Y])))
+    return found[order]
+
+
+def tell_users(near, tracks, objects, w):
+    """Fill tracks and objects of world w from rows in the car's frame, in place."""
+    classes = near[:, K_CLASS].astype(np.int64)
+    things = classes < len(THINGS)
+    kinds = kinds_of(classes)
+    laid = things & LAID[np.minimum(classes, len(THINGS) - 1)]
+    for chosen, room, word in ((things & ~laid, TRACKS, tracks), (laid, OBJECTS, objects)):
+        rows = np.flatnonzero(chosen)[:room]
+        place = (w, slice(0, len(rows)))
+        word["present"][place], word["id"][place] = True, near[rows, K_ID]
+        word["xy"][place] = near[rows, K_X : K_Y + 1]
+        word["heading"][place] = np.arctan2(near[rows, K_SIN], near[rows, K_COS])
+        word["size"][place] = near[rows, K_LENGTH : K_WIDTH + 1]
+        word["kind"][place], word["sure"][place] = kinds[rows], np.clip(near[rows, K_SURE], 0.0, 1.0)
+        if word is tracks:
+            moves = np.hypot(near[rows, K_VX], near[rows, K_VY]) > STANDS
+            word["velocity"][place] = np.where(moves[:, None], near[rows, K_VX : K_VY + 1], 0.0)
+            word["lamps"][place] = lamps_of(near[rows])
+
+
+def lamps_of(rows):
+    """`Lamps` of rows."""
+    found = np.zeros(len(rows), dtype=np.int64)
+    for column, lamp in ((K_BRAKE, Lamps.BRAKE), (K_LEFT, Lamps.INDICATOR_LEFT), (K_RIGHT, Lamps.INDICATOR_RIGHT)):
+        found |= np.where(rows[:, column] > 0.5, int(lamp), 0)
+    return found

@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 
 from aureole.core.noise import uniform
-from aureole.drivers.perception import decode, eyes, lanes, look, network
-from aureole.drivers.perception.remembered import outside, tracking
-from aureole.drivers.perception.table import FIELDS, HEAT
+from aureole.drivers.perception import decode, eyes, lanes, look, network, words
+from aureole.drivers.perception.remembered import outside, told, tracking
+from aureole.drivers.perception.table import FIELDS, HEAT, THINGS
 from aureole.vehicle.cars import load
 from tests.drivers.perception import clear, clearly
 
@@ -218,3 +218,32 @@ def test_what_stands_in_plain_sight_is_told_alike():
     found = look.in_plain_sight(rows, SIGHT, fresh, pose)
     assert 5 < found.sum() < 60
     assert np.array_equal(found, clear.in_plain_sight(rows, SIGHT, fresh, pose))
+
+
+@pytest.mark.parametrize("number", range(6))
+def test_what_is_remembered_is_told_alike(number):
+    rows = remembered(3 + 2 * number).rows
+    rows[:, tracking.K_CLASS] = np.floor(drawn(300 + number, tracking.KEPT, low=0.0, high=len(THINGS) + 3.0))
+    rows[:, tracking.K_TOLD] = drawn(310 + number, tracking.KEPT) < 0.8
+    rows[:, tracking.K_SURE] = drawn(320 + number, tracking.KEPT, low=-0.1, high=1.1)
+    rows[:, tracking.K_VX] *= 0.2
+    rows[5, tracking.K_X : tracking.K_Y + 1] = rows[9, tracking.K_X : tracking.K_Y + 1]  # as near as each other
+    pose = np.array([2.0, -1.0, 0.3 + number])
+    near = told.in_frame(rows, pose)
+    assert near.tobytes() == clearly.in_frame(rows, pose).tobytes()
+    assert len(near) > 10
+    found, wanted = ((words.no_tracks(2), words.no_objects(2)) for _ in range(2))
+    told.tell_users(near, *found, 1)
+    clearly.tell_users(near, *wanted, 1)
+    for one, other in zip(found, wanted, strict=True):
+        assert all(one[name].tobytes() == other[name].tobytes() for name in other)
+    assert found[0]["present"][1].sum() > 5
+    assert found[1]["present"][1].sum() > 0
+
+
+def test_nobody_is_told_where_nobody_is_remembered():
+    near = told.in_frame(tracking.nothing().rows, np.zeros(3))
+    tracks, objects = words.no_tracks(1), words.no_objects(1)
+    told.tell_users(near, tracks, objects, 0)
+    assert not tracks["present"].any()
+    assert not objects["present"].any()

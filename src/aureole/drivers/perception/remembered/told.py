@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
+import math
+from typing import Any, NamedTuple
 
 import numpy as np
 
 from aureole.core.kinds import Kind, Lamps, SignalKind
-from aureole.core.notes import Bool, Float64, Int64
-from aureole.drivers.perception.decode import kinds_of
+from aureole.core.notes import Bool, Float32, Float64, Int32
 from aureole.drivers.perception.lanes import Line, beside
 from aureole.drivers.perception.remembered.tracking import (
     K_BRAKE,
@@ -32,7 +32,8 @@ from aureole.drivers.perception.remembered.tracking import (
     still,
 )  # fmt: skip
 from aureole.drivers.perception.table import LIMITS, SIGNS, THINGS
-from aureole.drivers.perception.words import OBJECTS, SIGNALS, TRACKS
+from aureole.drivers.perception.words import SIGNALS
+from aureole.kernels import kernel
 
 STANDS = 0.6  # m/s; slower is standing
 KMH = 1.0 / 3.6  # m/s
@@ -40,47 +41,93 @@ READ = 0.7  # -; a figure that is less sure is not read
 OURS = 9.0  # m; a sign so far beside the route may speak to us
 FACING = 1.0  # rad; within which it is turned towards us
 LAID = np.array([kind in (Kind.CONE, Kind.BARRIER) for kind in THINGS])
+KINDS = np.array([int(kind) for kind in THINGS])
+BRAKE, LEFT, RIGHT = int(Lamps.BRAKE), int(Lamps.INDICATOR_LEFT), int(Lamps.INDICATOR_RIGHT)
 
 
 def in_frame(rows: Float64, pose: Float64) -> Float64:
     """Those that are remembered and sure enough, in the car's frame, the nearest first; rows as of `tracking`."""
-    found = rows[(rows[:, K_ID] >= 0.0) & (rows[:, K_TOLD] > 0.0)].copy()
-    c, s = np.cos(pose[2]), np.sin(pose[2])
-    dx, dy = found[:, K_X] - pose[0], found[:, K_Y] - pose[1]
-    found[:, K_X], found[:, K_Y] = c * dx + s * dy, c * dy - s * dx
-    for one, other in ((K_VX, K_VY), (K_COS, K_SIN)):
-        a, b = found[:, one].copy(), found[:, other].copy()
-        found[:, one], found[:, other] = c * a + s * b, c * b - s * a
-    order = np.lexsort((found[:, K_ID], np.hypot(found[:, K_X], found[:, K_Y])))
-    return found[order]
+    found = np.empty_like(rows)
+    return found[: framed(rows, float(pose[0]), float(pose[1]), np.cos(pose[2]), np.sin(pose[2]), found)]
+
+
+@kernel
+def framed(rows: Float64, x: float, y: float, c: float, s: float, out: Float64) -> int:
+    """What `in_frame` gives, in the first rows of `out`; how many they are."""
+    far, order, count = np.empty(len(rows)), np.empty(len(rows), np.int64), 0
+    for n in range(len(rows)):
+        if rows[n, K_ID] < 0.0 or not rows[n, K_TOLD] > 0.0:
+            continue
+        dx, dy = rows[n, K_X] - x, rows[n, K_Y] - y
+        far[n] = math.hypot(c * dx + s * dy, c * dy - s * dx)
+        k = count
+        while k > 0 and (
+            far[n] < far[order[k - 1]] or (far[n] == far[order[k - 1]] and rows[n, K_ID] < rows[order[k - 1], K_ID])
+        ):
+            order[k], k = order[k - 1], k - 1
+        order[k], count = n, count + 1
+    for k in range(count):
+        row, one = out[k], rows[order[k]]
+        row[:] = one
+        dx, dy = one[K_X] - x, one[K_Y] - y
+        row[K_X], row[K_Y] = c * dx + s * dy, c * dy - s * dx
+        row[K_VX], row[K_VY] = c * one[K_VX] + s * one[K_VY], c * one[K_VY] - s * one[K_VX]
+        row[K_COS], row[K_SIN] = c * one[K_COS] + s * one[K_SIN], c * one[K_SIN] - s * one[K_COS]
+    return count
+
+
+class Told(NamedTuple):
+    """Words of one world that `tell` fills; velocities and lamps of tracks alone."""
+
+    present: Bool
+    id: Int32
+    xy: Float32
+    heading: Float32
+    size: Float32
+    kind: Int32
+    sure: Float32
+    velocity: Float32
+    lamps: Int32
+
+
+def told_of(word: dict[str, Any], w: int) -> Told:
+    """The words of world w."""
+    parts = (word["present"], word["id"], word["xy"], word["heading"], word["size"], word["kind"], word["sure"])
+    velocity, lamps = word.get("velocity", word["xy"]), word.get("lamps", word["kind"])
+    return Told(*(part[w] for part in (*parts, velocity, lamps)))
 
 
 def tell_users(near: Float64, tracks: dict[str, Any], objects: dict[str, Any], w: int) -> None:
     """Fill tracks and objects of world w from rows in the car's frame, in place."""
-    classes = near[:, K_CLASS].astype(np.int64)
-    things: Bool = classes < len(THINGS)
-    kinds = kinds_of(classes)
-    laid: Bool = things & LAID[np.minimum(classes, len(THINGS) - 1)]
-    for chosen, room, word in ((things & ~laid, TRACKS, tracks), (laid, OBJECTS, objects)):
-        rows = np.flatnonzero(chosen)[:room]
-        place = (w, slice(0, len(rows)))
-        word["present"][place], word["id"][place] = True, near[rows, K_ID]
-        word["xy"][place] = near[rows, K_X : K_Y + 1]
-        word["heading"][place] = np.arctan2(near[rows, K_SIN], near[rows, K_COS])
-        word["size"][place] = near[rows, K_LENGTH : K_WIDTH + 1]
-        word["kind"][place], word["sure"][place] = kinds[rows], np.clip(near[rows, K_SURE], 0.0, 1.0)
-        if word is tracks:
-            moves = np.hypot(near[rows, K_VX], near[rows, K_VY]) > STANDS
-            word["velocity"][place] = np.where(moves[:, None], near[rows, K_VX : K_VY + 1], 0.0)
-            word["lamps"][place] = lamps_of(near[rows])
+    tell(near, np.arctan2(near[:, K_SIN], near[:, K_COS]), told_of(tracks, w), told_of(objects, w))
 
 
-def lamps_of(rows: Float64) -> Int64:
-    """`Lamps` of rows."""
-    found = np.zeros(len(rows), dtype=np.int64)
-    for column, lamp in ((K_BRAKE, Lamps.BRAKE), (K_LEFT, Lamps.INDICATOR_LEFT), (K_RIGHT, Lamps.INDICATOR_RIGHT)):
-        found |= np.where(rows[:, column] > 0.5, int(lamp), 0)
-    return found
+@kernel
+def tell(near: Float64, heading: Float64, tracks: Told, objects: Told) -> None:
+    """What `tell_users` does, for one world."""
+    count = laid = 0
+    for n in range(len(near)):
+        row, kind = near[n], int(near[n, K_CLASS])
+        if kind >= len(KINDS):
+            continue
+        lies = LAID[kind]
+        word, k = (objects, laid) if lies else (tracks, count)
+        if k >= len(word.present):
+            continue
+        word.present[k], word.id[k], word.kind[k], word.heading[k] = True, int(row[K_ID]), KINDS[kind], heading[n]
+        word.xy[k, 0], word.xy[k, 1] = row[K_X], row[K_Y]
+        word.size[k, 0], word.size[k, 1] = row[K_LENGTH], row[K_WIDTH]
+        word.sure[k] = min(max(row[K_SURE], 0.0), 1.0)
+        if lies:
+            laid += 1
+            continue
+        count += 1
+        if math.hypot(row[K_VX], row[K_VY]) > STANDS:
+            word.velocity[k, 0], word.velocity[k, 1] = row[K_VX], row[K_VY]
+        word.lamps[k] = (
+            (BRAKE if row[K_BRAKE] > 0.5 else 0) | (LEFT if row[K_LEFT] > 0.5 else 0)
+            | (RIGHT if row[K_RIGHT] > 0.5 else 0)
+        )  # fmt: skip
 
 
 def tell_signs(near: Float64, line: Line, signals: dict[str, Any], w: int) -> None:
