@@ -122,6 +122,28 @@ def test_hidden_road_users_are_reckoned_with_for_a_while():
     assert accel(plan) < 0.0
 
 
+def without_a_car(*, given, seen=15, gone=10):
+    """The plan where a car stood ahead for `seen` looks, and is not told for `gone` looks, in plain sight."""
+    driver, mind, plan = Expert(), Expert().reset(mission()), None
+    stands = (22.0, 0.0, 0.0, 0.0, 4.6, 1.8, CAR)
+    for k in range(seen + gone):
+        sight = look(placed=[stands] if k < seen else [], stamp=0.1 * k, speed=0.0, set_speed=9.0, left=0, right=0)
+        sight.tracks.given[:] = given
+        plan, mind = driver.drive(sight, mind)
+    return plan
+
+
+def test_what_eyes_overlook_for_a_moment_is_still_reckoned_with():
+    assert without_a_car(given=True).speed[0].max() > without_a_car(given=False).speed[0].max() + 1.0
+    free = without_a_car(given=False, gone=30)  # longer than eyes overlook anything
+    assert free.speed[0].max() == pytest.approx(without_a_car(given=True, gone=30).speed[0].max(), rel=0.05)
+
+
+def test_what_eyes_saw_for_an_instant_is_forgotten_as_soon_as_it_is_not_there():
+    flash = without_a_car(given=False, seen=5)
+    assert np.array_equal(flash.speed, without_a_car(given=True, seen=5).speed)
+
+
 def test_a_look_twice_gives_the_same_bits_and_changes_nothing_that_it_was_handed():
     driver, sight = Expert(), look(speed=15.0, placed=[(40.0, 0.0, 10.0, 0.0, 4.6, 1.8, CAR)])
     mind = driver.reset(mission())

@@ -20,6 +20,7 @@ class Look(NamedTuple):
     yaw_rate: Float64
     set_speed: Float64
     age: Float64
+    given: Bool
     track: Bool
     track_id: Int64
     track_xy: Float64
@@ -64,8 +65,8 @@ def look_of(observation: Observation) -> Look:
     return Look(
         _numbers(o.stamp) * 1e-9, _numbers(o.ego.speed), _numbers(o.ego.accel), _numbers(o.ego.yaw_rate),
         _numbers(o.set_speed), age[:, 0].copy() if age.shape[1] else np.full(len(age), np.inf),
-        _flags(t.present), _whole(t.id), _numbers(t.xy), _numbers(t.heading), _numbers(t.velocity), _numbers(t.size),
-        _whole(t.kind), _whole(t.lamps),
+        _flags(t.given), _flags(t.present), _whole(t.id), _numbers(t.xy), _numbers(t.heading), _numbers(t.velocity),
+        _numbers(t.size), _whole(t.kind), _whole(t.lamps),
         _flags(g.present), _whole(g.id), _numbers(g.xy), _numbers(g.heading), _whole(g.kind), _whole(g.state),
         _numbers(g.value), _numbers(g.ahead), _flags(g.temporary),
         _flags(j.present), _whole(j.id), _numbers(j.xy), _numbers(j.heading), _numbers(j.size), _whole(j.kind),

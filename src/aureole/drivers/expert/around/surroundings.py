@@ -69,6 +69,7 @@ STANDS = 0.4  # m/s; slower counts as standing
 SMOOTH = 0.5  # -; share of the newest value in accelerations and turning
 HIDES = 6.0  # s; so long one that went out of sight behind something is still reckoned with
 GONE = 0.35  # s; one that is not where it should be, in plain sight
+OVERLOOKED, KNOWN_WELL = 2.5, 1.0  # s; the same where eyes tell, which overlook at times what they saw for so long
 ALIGNED = 0.5  # rad; a vehicle that looks so little aside of a lane drives in it
 ROUND = 55.0  # m; as far as it sees all around
 
@@ -144,7 +145,9 @@ def gather(look: Look, w: int, memory: Memory, sheet: Sheet) -> None:
         hidden = now - k[K_SEEN]
         dx, dy = k[K_X] + hidden * k[K_VX] - pose[0], k[K_Y] + hidden * k[K_VY] - pose[1]
         x, y = c * dx + s * dy, c * dy - s * dx
-        if hidden > HIDES or (hidden > GONE and not is_hidden(look, w, x, y)):
+        well = not look.given[w] and k[K_SEEN] - k[K_FIRST] > KNOWN_WELL
+        gone = OVERLOOKED if well else GONE
+        if hidden > HIDES or (hidden > gone and not is_hidden(look, w, x, y)):
             k[K_ID] = -1.0
             continue
         a = agents[count]
