@@ -9,7 +9,20 @@ import numpy as np
 
 from aureole.core.notes import Float32, Float64
 from aureole.kernels import device
-from aureole.world.sensing.round.sticks import LAST, NEAREST, ONE, ROW, SKY, SKY_UP, ZERO, Pair, finished
+from aureole.world.sensing.round.sticks import (
+    FINE,
+    LAST,
+    NEAREST,
+    ONE,
+    ROW,
+    SKY,
+    SKY_UP,
+    TUFT,
+    ZERO,
+    Pair,
+    finished,
+    nearer,
+)
 from aureole.world.sensing.rows.air import Air, clearness, shown
 from aureole.world.sensing.shapes.canvas import F_HIGH, F_LOW, F_MORE, Canvas
 from aureole.world.sensing.shapes.crowns import (
@@ -27,7 +40,6 @@ from aureole.world.sensing.shapes.crowns import (
     lobed,
 )
 
-FINE, TUFT = np.float32(37.0), np.float32(9.0)  # texels a metre
 LEAFED, TUFTED, EVEN = np.float32(0.20), np.float32(0.16), np.float32(0.90)  # of a radius
 LEAF_TONE, TUFT_TONE, EVEN_TONE = np.float32(0.65), np.float32(0.35), np.float32(0.95)
 NEVER = np.float32(-1e9)
@@ -96,10 +108,9 @@ def bulging(
         j = np.float32(np.int32(k - first))
         t = ONE / (w0 + j * w1)
         up, across = low0 + t * (a0 + j * a1) * whole, side0 + t * (b0 + j * b1) * wide
-        hit = lobed((NEVER, ZERO, ZERO, ZERO, ONE), across, up, rough[k], one)
-        hit = lobed(
-            lobed(lobed(hit, across, up, rough[k], two), across, up, rough[k], three), across, up, rough[k], four
-        )
+        much, hit = rough[k], (NEVER, ZERO, ZERO, ZERO, ONE)
+        hit = lobed(lobed(hit, across, up, much, one), across, up, much, two)
+        hit = lobed(lobed(hit, across, up, much, three), across, up, much, four)
         share = ONE / hit[4]
         toward[k] = max(share * (hit[1] * sun_side + hit[2] * sun_up + hit[3] * sun_face), ZERO)
         skyward[k] = SKY + SKY_UP * share * hit[2]
@@ -121,12 +132,8 @@ def crown_row(
     low, high = ends(face[F_MORE + C_FIR] > 0.0)
     leaved(canvas, at, span, face, forms, low * size, (high - low) * size)
     bulging(canvas, at, span, face, forms, low * size, (high - low) * size)
-    met, toward, skyward, tone, found = planes[0], planes[1], planes[2], planes[5], np.int32(0)
-    for k in range(start, end):
-        closer = np.int32(1) if met[k] > near[k] else np.int32(0)
-        dim[k] = closer
-        found |= closer
-    if found == 0:
+    met, toward, skyward, tone = planes[0], planes[1], planes[2], planes[5]
+    if not nearer(met, near, dim, span):
         return
     clear = clearness(air, np.float32(from_ + 0.5 * change * (span[1] - 1 - span[0])))
     for channel in range(3):

@@ -135,6 +135,16 @@ def banded(shader: int, channel: int, colour: float, red: float) -> float:
 
 
 @device
+def nearer(met: Float32, near: Float32, closer: Int32, span: tuple[int, int]) -> bool:
+    """Note in `closer` where something is nearer than what is shown (1 / depth); whether it is anywhere."""
+    found = np.int32(0)
+    for k in range(np.uint64(span[0]), np.uint64(span[1])):
+        closer[k] = np.int32(1) if met[k] > near[k] else np.int32(0)
+        found |= closer[k]
+    return bool(found != 0)
+
+
+@device
 def rounded_row(
     canvas: Canvas, at: tuple[int, int], air: Air, span: tuple[int, int], face: Float64, forms: tuple[Pair, Pair, Pair]
 ) -> None:  # fmt: skip
@@ -150,12 +160,7 @@ def rounded_row(
     if shader == LEAVES:
         leafy(canvas, at, span, face, forms)
     turned(canvas, at, span, face, forms)
-    found = np.int32(0)
-    for k in range(start, end):
-        closer = np.int32(1) if met[k] > near[k] else np.int32(0)
-        dim[k] = closer
-        found |= closer
-    if found == 0:
+    if not nearer(met, near, dim, span):
         return
     middle = np.float32(forms[0][0] + 0.5 * forms[0][1] * (span[1] - 1 - span[0]))
     clear, leaves = clearness(air, middle), shader == LEAVES
